@@ -1,0 +1,56 @@
+# How every target of ours is compiled, and the three kinds of target there are.
+include(GNUInstallDirs)
+find_package(Threads REQUIRED)
+
+# CANN's layout has lib64/ and include/ on every distribution.
+set(CMAKE_INSTALL_LIBDIR lib64)
+
+add_library(aclq_options INTERFACE)
+target_include_directories(aclq_options INTERFACE ${PROJECT_SOURCE_DIR}/include
+                                                  ${PROJECT_SOURCE_DIR})
+# The definition asks for one division and one addition, each rounded once.
+target_compile_options(aclq_options INTERFACE -Wall -Wextra -Wshadow -ffp-contract=off
+                                              -fno-fast-math)
+target_link_libraries(aclq_options INTERFACE Threads::Threads)
+if(ACLQ_WARNINGS_AS_ERRORS)
+  target_compile_options(aclq_options INTERFACE -Werror)
+endif()
+if(ACLQ_SANITIZE)
+  # float-divide-by-zero is IEEE arithmetic here, not an error: x / 0 is defined.
+  add_compile_options(-fsanitize=${ACLQ_SANITIZE} -fno-sanitize-recover=all
+                      -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${ACLQ_SANITIZE})
+endif()
+
+# aclq_add_room(NAME SOURCES... LINK ...): the code of one folder of src/, as a static library that
+# the shared libraries and the tests link.
+function(aclq_add_room name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
+  add_library(${name} STATIC ${ARG_SOURCES})
+  target_link_libraries(${name} PUBLIC aclq_options ${ARG_LINK})
+endfunction()
+
+# aclq_add_shared(NAME EXPORTS map SOURCES... LINK ... ALIASES ...): a shared library that exports
+# just what its version script lists, with other file names that CANN's versions use for it.
+function(aclq_add_shared name)
+  cmake_parse_arguments(ARG "" "EXPORTS" "SOURCES;LINK;ALIASES" ${ARGN})
+  add_library(${name} SHARED ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE aclq_options ${ARG_LINK})
+  set_target_properties(${name} PROPERTIES
+    LINK_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${ARG_EXPORTS}
+    LIBRARY_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/lib64
+    INSTALL_RPATH "$ORIGIN"
+    BUILD_RPATH "$ORIGIN")
+  # Bare names as SONAMEs, as CANN's own libraries have them: no VERSION, no SOVERSION.
+  target_link_options(${name} PRIVATE
+    -Wl,--version-script=${CMAKE_CURRENT_SOURCE_DIR}/${ARG_EXPORTS} -Wl,--no-undefined-version
+    -Wl,--exclude-libs,ALL)
+  install(TARGETS ${name} EXPORT aclq LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
+  foreach(alias IN LISTS ARG_ALIASES)
+    add_custom_command(TARGET ${name} POST_BUILD
+      COMMAND ${CMAKE_COMMAND} -E create_symlink lib${name}.so lib${alias}.so
+      WORKING_DIRECTORY ${PROJECT_BINARY_DIR}/lib64 VERBATIM)
+    install(FILES ${PROJECT_BINARY_DIR}/lib64/lib${alias}.so
+            DESTINATION ${CMAKE_INSTALL_LIBDIR})
+  endforeach()
+endfunction()

@@ -1,0 +1,43 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// Status: what every call of the C++ API answers.
+
+#ifndef ACLQ_STATUS_H_
+#define ACLQ_STATUS_H_
+
+#include <string>
+#include <utility>
+
+namespace aclq {
+
+enum class StatusCode {
+  kOk = 0,
+  kNullPointer = 1,  ///< An address is missing where one is needed.
+  kInvalidArgument =
+      2,  ///< An argument is outside of what the operator accepts.
+  kOutOfMemory =
+      3,  ///< The machine refused memory for the call's own bookkeeping.
+};
+
+/// A code, and for every code but kOk a message of one sentence that names the
+/// argument, what was found and what is accepted. Copyable; holds nothing but
+/// its text.
+class [[nodiscard]] Status {
+ public:
+  Status() = default;
+  Status(StatusCode code, std::string message)
+      : code_(code), message_(std::move(message)) {}
+
+  bool ok() const { return code_ == StatusCode::kOk; }
+  StatusCode code() const { return code_; }
+  const std::string& message() const { return message_; }
+
+ private:
+  StatusCode code_ = StatusCode::kOk;
+  std::string message_;
+};
+
+}  // namespace aclq
+
+#endif  // ACLQ_STATUS_H_

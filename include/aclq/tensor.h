@@ -1,0 +1,99 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// Views of tensors in host memory: an address, an element type, a shape and
+// strides. They own nothing; the memory must stay valid while a call uses it.
+
+#ifndef ACLQ_TENSOR_H_
+#define ACLQ_TENSOR_H_
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+
+namespace aclq {
+
+/// The highest rank that the operator accepts.
+inline constexpr int kMaxRank = 8;
+
+/// Element types. The numbers are CANN's, so that one table describes the types
+/// of every face. All are stored little-endian. HiFloat8 and the two fp8
+/// formats are described in docs/numerics.md, bit by bit.
+enum class DType : std::int32_t {
+  kFloat32 = 0,
+  kFloat16 = 1,  ///< IEEE binary16
+  kInt8 = 2,
+  kInt32 = 3,
+  kUInt8 = 4,
+  kBFloat16 = 27,
+  kHiFloat8 = 34,
+  kFloat8E5M2 = 35,
+  kFloat8E4M3FN = 36,
+};
+
+/// Element type, shape and strides of a view. Strides count elements, may be 0
+/// (a broadcast input) or negative, and come in any order. A rank above
+/// kMaxRank can be described, so that it can be refused: `shape` and `strides`
+/// then hold the first kMaxRank entries.
+struct TensorLayout {
+  DType dtype = DType::kFloat32;
+  int rank = 0;
+  std::array<std::int64_t, kMaxRank> shape{};
+  std::array<std::int64_t, kMaxRank> strides{};
+
+  TensorLayout() = default;
+
+  /// A contiguous layout, the last axis fastest. `{}` is a scalar: rank 0, one
+  /// element.
+  TensorLayout(DType type, std::initializer_list<std::int64_t> dims)
+      : TensorLayout(type, static_cast<int>(dims.size()), dims.begin(),
+                     nullptr) {}
+
+  /// A strided layout. `steps` has as many entries as `dims`.
+  TensorLayout(DType type, std::initializer_list<std::int64_t> dims,
+               std::initializer_list<std::int64_t> steps)
+      : TensorLayout(type, static_cast<int>(dims.size()), dims.begin(),
+                     steps.size() == dims.size() ? steps.begin() : nullptr) {}
+
+  /// A layout from arrays of `num_dims` entries; `steps` null means contiguous.
+  TensorLayout(DType type, int num_dims, const std::int64_t* dims,
+               const std::int64_t* steps)
+      : dtype(type), rank(num_dims) {
+    std::uint64_t step =
+        1;  // Unsigned: a shape that overflows is refused later, not undefined.
+    for (int i = num_dims - 1; i >= 0; --i) {
+      if (i < kMaxRank) {
+        const auto at = static_cast<std::size_t>(i);
+        shape[at] = dims[i];
+        strides[at] =
+            steps != nullptr ? steps[i] : static_cast<std::int64_t>(step);
+      }
+      step *= static_cast<std::uint64_t>(dims[i]);
+    }
+  }
+};
+
+/// A view that is written. `data` is the address of the element at index 0
+/// along every axis.
+struct TensorView {
+  void* data = nullptr;
+  TensorLayout layout;
+};
+
+/// A view that is read.
+struct ConstTensorView {
+  const void* data = nullptr;
+  TensorLayout layout;
+
+  ConstTensorView() = default;
+  ConstTensorView(const void* address, TensorLayout how)
+      : data(address), layout(how) {}
+  ConstTensorView(
+      const TensorView& view)  // NOLINT: what is written may be read.
+      : data(view.data), layout(view.layout) {}
+};
+
+}  // namespace aclq
+
+#endif  // ACLQ_TENSOR_H_

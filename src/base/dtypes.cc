@@ -1,0 +1,48 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+
+#include "src/base/dtypes.h"
+
+namespace aclq::base {
+namespace {
+
+// CANN has no size for types narrower than a byte pair of its own: it answers 8
+// for the fp6 and fp4 types, as for every number that it does not know.
+constexpr DTypeInfo kDTypes[] = {
+    {-1, "DT_UNDEFINED", 0},     {0, "DT_FLOAT", 4},
+    {1, "DT_FLOAT16", 2},        {2, "DT_INT8", 1},
+    {3, "DT_INT32", 4},          {4, "DT_UINT8", 1},
+    {6, "DT_INT16", 2},          {7, "DT_UINT16", 2},
+    {8, "DT_UINT32", 4},         {9, "DT_INT64", 8},
+    {10, "DT_UINT64", 8},        {11, "DT_DOUBLE", 8},
+    {12, "DT_BOOL", 1},          {13, "DT_STRING", 0},
+    {16, "DT_COMPLEX64", 8},     {17, "DT_COMPLEX128", 16},
+    {27, "DT_BF16", 2},          {29, "DT_INT4", 1},
+    {30, "DT_UINT1", 1},         {33, "DT_COMPLEX32", 4},
+    {34, "DT_HIFLOAT8", 1},      {35, "DT_FLOAT8_E5M2", 1},
+    {36, "DT_FLOAT8_E4M3FN", 1}, {37, "DT_FLOAT8_E8M0", 1},
+    {38, "DT_FLOAT6_E3M2", 8},   {39, "DT_FLOAT6_E2M3", 8},
+    {40, "DT_FLOAT4_E2M1", 8},   {41, "DT_FLOAT4_E1M2", 8},
+};
+
+}  // namespace
+
+const DTypeInfo* FindDType(std::int32_t value) {
+  for (const DTypeInfo& row : kDTypes) {
+    if (row.value == value) return &row;
+  }
+  return nullptr;
+}
+
+std::string DTypeName(DType dtype) {
+  const DTypeInfo* row = FindDType(dtype);
+  if (row != nullptr) return std::string(row->name);
+  return "dtype " + std::to_string(static_cast<std::int32_t>(dtype));
+}
+
+std::size_t DTypeSize(DType dtype) {
+  const DTypeInfo* row = FindDType(dtype);
+  return row != nullptr ? row->size : 0;
+}
+
+}  // namespace aclq::base

@@ -1,0 +1,39 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// The table of element types: everything that prints, sizes or checks a type
+// reads it.
+
+#ifndef ACLQ_SRC_BASE_DTYPES_H_
+#define ACLQ_SRC_BASE_DTYPES_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "aclq/tensor.h"
+
+namespace aclq::base {
+
+struct DTypeInfo {
+  std::int32_t value;     // as aclDataType and DType have it
+  std::string_view name;  // as CANN's messages spell it
+  std::size_t size;       // bytes an element; what aclDataTypeSize answers
+};
+
+// The row of a type, or null for a number that CANN does not use.
+const DTypeInfo* FindDType(std::int32_t value);
+inline const DTypeInfo* FindDType(DType dtype) {
+  return FindDType(static_cast<std::int32_t>(dtype));
+}
+
+// "DT_FLOAT", or "dtype 99" for a number that no row has.
+std::string DTypeName(DType dtype);
+
+// Bytes an element. Only for the types that DType names.
+std::size_t DTypeSize(DType dtype);
+
+}  // namespace aclq::base
+
+#endif  // ACLQ_SRC_BASE_DTYPES_H_

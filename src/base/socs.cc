@@ -1,0 +1,105 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+
+#include "src/base/socs.h"
+
+namespace aclq::base {
+namespace {
+
+constexpr DType kFloats[] = {DType::kFloat32, DType::kFloat16};
+constexpr DType kFloatsAndBf16[] = {DType::kFloat32, DType::kFloat16,
+                                    DType::kBFloat16};
+constexpr DType kInts[] = {DType::kInt8, DType::kUInt8, DType::kInt32};
+constexpr DType kIntsAndBf16[] = {DType::kInt8, DType::kUInt8, DType::kInt32,
+                                  DType::kBFloat16};
+constexpr DType kIntsAndFloats[] = {DType::kInt8, DType::kUInt8, DType::kInt32,
+                                    DType::kBFloat16, DType::kFloat32};
+constexpr DType kIntsAndFp8[] = {DType::kInt8,         DType::kUInt8,
+                                 DType::kInt32,        DType::kHiFloat8,
+                                 DType::kFloat8E4M3FN, DType::kFloat8E5M2};
+
+// One entry an NPU architecture, as aclnnQuantize's own lists are keyed. Its
+// documentation pages are stricter and differ from each other;
+// docs/compatibility.md lists where.
+constexpr DTypeRules kArch1001And2002 = {kFloats, kFloats, kInts, kInts, true};
+constexpr DTypeRules kArch2201 = {kFloatsAndBf16, kFloatsAndBf16, kIntsAndBf16,
+                                  kInts, true};
+constexpr DTypeRules kArch3510 = {kFloatsAndBf16, kFloatsAndBf16,
+                                  kIntsAndFloats, kIntsAndFp8, true};
+constexpr DTypeRules kNone = {};
+constexpr DTypeRules kUnrestricted = {kFloatsAndBf16, kFloatsAndBf16,
+                                      kIntsAndFloats, kIntsAndFp8, false};
+
+constexpr SocInfo kSocs[] = {
+    // Atlas inference series.
+    {"Ascend310P1", &kArch1001And2002},
+    {"Ascend310P3", &kArch1001And2002},
+    {"Ascend310P5", &kArch1001And2002},
+    {"Ascend310P7", &kArch1001And2002},
+    // Atlas 200I/500 A2 inference: the operator does not run there.
+    {"Ascend310B1", &kNone},
+    {"Ascend310B2", &kNone},
+    {"Ascend310B3", &kNone},
+    {"Ascend310B4", &kNone},
+    // Atlas training series. "Ascend910B" without a digit is one of these, not
+    // an A2.
+    {"Ascend910A", &kArch1001And2002},
+    {"Ascend910B", &kArch1001And2002},
+    {"Ascend910ProA", &kArch1001And2002},
+    {"Ascend910ProB", &kArch1001And2002},
+    {"Ascend910PremiumA", &kArch1001And2002},
+    // Atlas A2.
+    {"Ascend910B1", &kArch2201},
+    {"Ascend910B2", &kArch2201},
+    {"Ascend910B2C", &kArch2201},
+    {"Ascend910B3", &kArch2201},
+    {"Ascend910B4", &kArch2201},
+    {"Ascend910B4-1", &kArch2201},
+    // Atlas A3.
+    {"Ascend910_9362", &kArch2201},
+    {"Ascend910_9363", &kArch2201},
+    {"Ascend910_9372", &kArch2201},
+    {"Ascend910_9381", &kArch2201},
+    {"Ascend910_9382", &kArch2201},
+    {"Ascend910_9391", &kArch2201},
+    {"Ascend910_9392", &kArch2201},
+    // Ascend 950PR and 950DT, and the 350, of the same architecture.
+    {"Ascend950PR_9579", &kArch3510},
+    {"Ascend950PR_957b", &kArch3510},
+    {"Ascend950PR_957c", &kArch3510},
+    {"Ascend950PR_957d", &kArch3510},
+    {"Ascend950PR_9589", &kArch3510},
+    {"Ascend950PR_958b", &kArch3510},
+    {"Ascend950PR_9599", &kArch3510},
+    {"Ascend950PR_950z", &kArch3510},
+    {"Ascend950DT_9571", &kArch3510},
+    {"Ascend950DT_95A2", &kArch3510},
+    {"Ascend350_354f", &kArch3510},
+    {"Ascend350_355e", &kArch3510},
+    // Other chips.
+    {"Ascend031", &kNone},
+    {"KirinX90", &kNone},
+    {"Kirin9030", &kNone},
+};
+
+}  // namespace
+
+const SocInfo* FindSoc(std::string_view name) {
+  for (const SocInfo& row : kSocs) {
+    if (row.name == name) return &row;
+  }
+  return nullptr;
+}
+
+const DTypeRules& UnrestrictedRules() { return kUnrestricted; }
+
+std::string SocNames() {
+  std::string names;
+  for (const SocInfo& row : kSocs) {
+    if (!names.empty()) names += ", ";
+    names += row.name;
+  }
+  return names;
+}
+
+}  // namespace aclq::base

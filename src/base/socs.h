@@ -1,0 +1,48 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// The table of SoCs: the names that ACLQ_SOC accepts, and the element types
+// that aclnnQuantize accepts on each.
+
+#ifndef ACLQ_SRC_BASE_SOCS_H_
+#define ACLQ_SRC_BASE_SOCS_H_
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "aclq/tensor.h"
+
+namespace aclq::base {
+
+// The types that one NPU architecture accepts for each argument of
+// aclnnQuantize.
+struct DTypeRules {
+  std::span<const DType> x;
+  std::span<const DType> scales;
+  std::span<const DType> zero_points;
+  std::span<const DType> out;
+  // Whether BF16 scales or zero points need every input to be BF16.
+  bool bf16_together;
+};
+
+struct SocInfo {
+  std::string_view name;  // the SoC version, what aclrtGetSocName answers
+  const DTypeRules* rules;
+};
+
+inline constexpr std::string_view kDefaultSoc = "Ascend910B1";
+
+// The row of an exact SoC name, or null.
+const SocInfo* FindSoc(std::string_view name);
+
+// Every type that can be computed, in any combination: the rules where no SoC
+// is asked for.
+const DTypeRules& UnrestrictedRules();
+
+// All names, separated by ", ", for messages.
+std::string SocNames();
+
+}  // namespace aclq::base
+
+#endif  // ACLQ_SRC_BASE_SOCS_H_

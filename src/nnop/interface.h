@@ -1,0 +1,67 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// The door between libnnopbase and the operators: what is behind an aclTensor
+// and an aclOpExecutor. It is one exported function, aclqNnopInterface, that
+// returns a table. Clients must not call it; see src/runtime/interface.h.
+
+#ifndef ACLQ_SRC_NNOP_INTERFACE_H_
+#define ACLQ_SRC_NNOP_INTERFACE_H_
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "aclnn/acl_meta.h"
+
+namespace aclq::nnop {
+
+// What aclCreateTensor was given. Nothing of it is checked at creation, as in
+// CANN: each operator checks what it is handed.
+struct Tensor {
+  std::vector<int64_t> view_dims;
+  std::vector<int64_t> strides;  // elements; as many as view_dims
+  int64_t offset = 0;  // elements, from `data` to the first element of the view
+  std::vector<int64_t> storage_dims;
+  aclDataType dtype = ACL_DT_UNDEFINED;
+  aclFormat format = ACL_FORMAT_UNDEFINED;
+  std::atomic<void*> data{nullptr};
+};
+
+// What phase one of an operator leaves for phase two.
+struct Executor {
+  // Enqueues the work on the stream. It holds all that it needs, the tensors
+  // too, so that the client may have destroyed them.
+  std::function<aclnnStatus(aclrtStream)> launch;
+  std::atomic<bool> repeatable{false};
+};
+
+struct Interface {
+  std::size_t size;  // sizeof(Interface)
+
+  // The tensor behind a handle, or null for a null, foreign or destroyed one.
+  // Sharing it keeps it alive when the client destroys its handle.
+  std::shared_ptr<const Tensor> (*find_tensor)(const aclTensor* handle);
+
+  // A handle for an executor, or null when there is no memory for it.
+  aclOpExecutor* (*create_executor)(
+      std::function<aclnnStatus(aclrtStream)> launch);
+
+  // The executor behind a handle for one run, or null for a null, foreign,
+  // destroyed or consumed one. Consumes the handle unless the executor is
+  // repeatable.
+  std::shared_ptr<Executor> (*take_executor)(aclOpExecutor* handle);
+
+  // Kills the handle, repeatable or not; false if it was dead already.
+  bool (*destroy_executor)(aclOpExecutor* handle);
+};
+
+}  // namespace aclq::nnop
+
+extern "C" __attribute__((visibility("default"))) const aclq::nnop::Interface*
+aclqNnopInterface();
+
+#endif  // ACLQ_SRC_NNOP_INTERFACE_H_

@@ -1,0 +1,46 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// The door between libascendcl and the libraries of ours that build on it: what
+// no public function of CANN offers. It is one exported function,
+// aclqRuntimeInterface, that returns a table. Clients must not call it: the
+// table belongs to one build of the libraries, and `size` lets a library refuse
+// a runtime of another build.
+
+#ifndef ACLQ_SRC_RUNTIME_INTERFACE_H_
+#define ACLQ_SRC_RUNTIME_INTERFACE_H_
+
+#include <cstddef>
+#include <functional>
+#include <string_view>
+
+#include "acl/acl_rt.h"
+
+namespace aclq::runtime {
+
+// Work for a stream: runs once, in the order of the stream. What it returns, if
+// not ACL_SUCCESS, is the failure that the stream reports at its next
+// synchronisation. It must not throw.
+using Task = std::function<aclError()>;
+
+struct Interface {
+  std::size_t size;  // sizeof(Interface)
+
+  // Adds a message to those that aclGetRecentErrMsg will give this thread.
+  // `code` is CANN's short code, as in "EZ1001"; its title and solution come
+  // from the table of codes. Never throws.
+  void (*report_error)(std::string_view code, std::string_view message);
+
+  // Puts a task at the end of a stream; null is the default stream of the
+  // thread's context. On failure (a dead handle 107017, no context 107002, no
+  // memory 207001) the message is reported and the task will not run.
+  aclError (*enqueue)(aclrtStream stream, Task task);
+};
+
+}  // namespace aclq::runtime
+
+extern "C" __attribute__((visibility("default")))
+const aclq::runtime::Interface*
+aclqRuntimeInterface();
+
+#endif  // ACLQ_SRC_RUNTIME_INTERFACE_H_
