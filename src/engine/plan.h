@@ -1,0 +1,78 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// A plan: a checked problem, cut into blocks that one kernel call each can do.
+//
+// The dimensions of the views become nested loops over byte strides, ordered by
+// how they lie in memory and joined where they can be. The innermost loop runs
+// over columns, the next one over rows; a block is a rectangle of those two. A
+// task is a run of blocks, which one thread does.
+
+#ifndef ACLQ_SRC_ENGINE_PLAN_H_
+#define ACLQ_SRC_ENGINE_PLAN_H_
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+#include "aclq/quantize.h"
+#include "src/engine/check.h"
+#include "src/engine/loop.h"
+#include "src/kernels/kernels.h"
+
+namespace aclq::engine {
+
+class Plan {
+ public:
+  // Plans a problem that Check has accepted. On failure `*plan` is in no
+  // particular state.
+  static Status Make(const ProblemLayout& problem,
+                     const QuantizeOptions& options, Plan* plan);
+
+  // Thread-safe. `addresses` are those of the elements at index 0.
+  Status Run(const Addresses& addresses) const;
+
+  const kernels::Implementation& implementation() const {
+    return *implementation_;
+  }
+
+ private:
+  void MakeLoops(const ProblemLayout& problem, int axis);
+  void OrderByMemory();
+  void JoinLoops();
+  void CutIntoBlocks();
+  void ChooseThreads(int num_threads);
+
+  void RunBlock(const Addresses& base, std::int64_t index) const;
+
+  // The element types and their sizes.
+  DType x_dtype_{}, scale_dtype_{}, zero_point_dtype_{}, out_dtype_{};
+  std::ptrdiff_t x_size_ = 0, scale_size_ = 0, zero_point_size_ = 0,
+                 out_size_ = 0;
+  bool has_zero_point_ = false;
+
+  const kernels::Implementation* implementation_ = nullptr;
+  kernels::BlockKernel kernel_ = nullptr;
+  kernels::Spread spread_ = kernels::Spread::kFixed;
+
+  bool empty_ = false;
+  // Several elements of out may share an address: row-major order decides which
+  // one remains, so the loops keep that order and one thread does them all.
+  bool out_overlaps_ = false;
+
+  // Outermost first; the last two of them are the rows and the columns.
+  std::array<Loop, kMaxRank> loops_;
+  int num_loops_ = 0;
+  Loop rows_, columns_;
+  int num_outer_ = 0;
+
+  std::int64_t block_rows_ = 0, block_columns_ = 0;
+  std::int64_t row_blocks_ = 0, column_blocks_ = 0;
+  std::int64_t num_blocks_ = 0;
+  std::int64_t blocks_per_task_ = 0;
+  int num_threads_ = 1;
+};
+
+}  // namespace aclq::engine
+
+#endif  // ACLQ_SRC_ENGINE_PLAN_H_

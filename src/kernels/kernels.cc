@@ -1,0 +1,87 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// Compiles the kernels once for each instruction set, and lists those that this
+// CPU runs.
+
+#include "src/kernels/kernels.h"
+
+#include <algorithm>
+#include <vector>
+
+// foreach_target.h includes this very file again for every instruction set but
+// one.
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "src/kernels/kernels.cc"
+#include <hwy/foreach_target.h>
+#include <hwy/highway.h>
+
+#include "src/kernels/quantize-inl.h"
+
+#if HWY_ONCE
+
+namespace aclq::kernels {
+namespace {
+
+HWY_EXPORT(Table);
+
+// The table for one target bit. A ChosenTarget of our own picks the entry, so
+// that Highway's process-wide choice, which others may depend on, is neither
+// read nor changed.
+const KernelTable* TableFor(std::int64_t target) {
+#if (HWY_TARGETS & (HWY_TARGETS - 1)) == 0
+  static_cast<void>(target);
+  return HWY_DISPATCH_TABLE(Table)[0]();
+#else
+  hwy::ChosenTarget chosen;
+  chosen.Update(target);
+  return HWY_DISPATCH_TABLE(Table)[chosen.GetIndex()]();
+#endif
+}
+
+// A lower bit is a better target.
+std::vector<Implementation> ListImplementations() {
+  std::vector<Implementation> found;
+  for (std::int64_t rest = hwy::SupportedTargets() & HWY_TARGETS; rest != 0;
+       rest &= rest - 1) {
+    const std::int64_t target = rest & -rest;
+    found.push_back({hwy::TargetName(target), TableFor(target)});
+  }
+  return found;
+}
+
+template <std::size_t kSize>
+std::ptrdiff_t IndexOf(const DType (&list)[kSize], DType dtype) {
+  const auto* at = std::find(std::begin(list), std::end(list), dtype);
+  return at != std::end(list) ? at - std::begin(list) : -1;
+}
+
+}  // namespace
+
+BlockKernel Implementation::Find(DType x, DType out, bool has_zero_point,
+                                 Spread spread) const {
+  const std::ptrdiff_t source = IndexOf(kSources, x);
+  const std::ptrdiff_t output = IndexOf(kOutputs, out);
+  if (source < 0 || output < 0) return nullptr;
+  return table
+      ->kernels[source][output][has_zero_point][static_cast<int>(spread)];
+}
+
+std::span<const Implementation> Implementations() {
+  static const std::vector<Implementation> implementations =
+      ListImplementations();
+  return implementations;
+}
+
+const Implementation* FindImplementation(std::string_view name) {
+  const auto all = Implementations();
+  if (name.empty()) return &all.front();
+  const auto at = std::find_if(
+      all.begin(), all.end(),
+      [name](const Implementation& one) { return one.name == name; });
+  return at != all.end() ? &*at : nullptr;
+}
+
+}  // namespace aclq::kernels
+
+#endif  // HWY_ONCE

@@ -1,0 +1,79 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// The SIMD kernels and the table that picks one. A kernel quantizes one block
+// of memory: rows of adjacent elements. It knows nothing of tensors, axes or
+// threads.
+
+#ifndef ACLQ_SRC_KERNELS_KERNELS_H_
+#define ACLQ_SRC_KERNELS_KERNELS_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "aclq/tensor.h"
+
+namespace aclq::kernels {
+
+// What a kernel reads and writes: `rows` rows of `columns` elements. Elements
+// of a row are adjacent in x and in out; rows may lie anywhere. Addresses need
+// no alignment beyond their element types'. Nothing outside of the rows is read
+// or written. x and out may be the same rows if their elements are of one size;
+// else they must not overlap.
+struct Block {
+  const void* x = nullptr;
+  std::ptrdiff_t x_row_stride = 0;  // bytes from one row to the next
+  void* out = nullptr;
+  std::ptrdiff_t out_row_stride = 0;  // bytes
+  std::size_t rows = 0;
+  std::size_t columns = 0;
+  // One scale, and one zero point, for the whole block (Spread::kFixed), or one
+  // for each column, the same in every row (kPerColumn). zero_points is not
+  // looked at by kernels without.
+  const float* scales = nullptr;
+  const float* zero_points = nullptr;
+};
+
+// Needs the default floating-point environment
+// (engine::DefaultFloatEnvironment).
+using BlockKernel = void (*)(const Block& block);
+
+enum class Spread { kFixed, kPerColumn };
+
+// The types that have kernels, in the order of the tables' indices.
+inline constexpr DType kSources[] = {DType::kFloat32, DType::kFloat16,
+                                     DType::kBFloat16};
+inline constexpr DType kOutputs[] = {DType::kInt8,         DType::kUInt8,
+                                     DType::kInt32,        DType::kHiFloat8,
+                                     DType::kFloat8E4M3FN, DType::kFloat8E5M2};
+
+// All kernels of one instruction set.
+struct KernelTable {
+  std::int64_t target;  // Highway's bit for the instruction set that the
+                        // kernels were compiled for
+  BlockKernel kernels[std::size(kSources)][std::size(kOutputs)][2]
+                     [2];  // [zero point][spread]
+};
+
+// One instruction set that this build has and this CPU runs.
+struct Implementation {
+  std::string name;  // Highway's: "AVX3", "AVX2", "SSE4", ...
+  const KernelTable* table;
+
+  // The kernel for a pair of types, or null for a pair that has none.
+  BlockKernel Find(DType x, DType out, bool has_zero_point,
+                   Spread spread) const;
+};
+
+// All of them, best first; never empty.
+std::span<const Implementation> Implementations();
+
+// The one of that name, the best one for "", or null.
+const Implementation* FindImplementation(std::string_view name);
+
+}  // namespace aclq::kernels
+
+#endif  // ACLQ_SRC_KERNELS_KERNELS_H_

@@ -1,0 +1,78 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// The number formats: what each bit pattern is worth, and which pattern a real
+// number becomes. Written to be read, and to be what the SIMD kernels are
+// tested against: nothing here shares a method with them. docs/numerics.md has
+// the same facts in prose.
+//
+//   format    sign exponent fraction  bias   largest finite   inf  NaN -0
+//   binary16   1      5       10       15    65504            yes  many yes
+//   bfloat16   1      8        7      127    3.39e38          yes  many yes
+//   E4M3FN     1      4        3        7    448   (0x7E)     no   0x7F, 0xFF
+//   0x80 E5M2       1      5        2       15    57344 (0x7B)     yes  7D-7F,
+//   FD-FF    0x80 HiFloat8   1    0 to 4   1 to 3    -     32768 (0x6E)     yes
+//   0x80            none
+//
+// All functions need the default floating-point environment: round to nearest,
+// ties to even, and subnormals kept.
+
+#ifndef ACLQ_SRC_NUMERICS_FORMATS_H_
+#define ACLQ_SRC_NUMERICS_FORMATS_H_
+
+#include <cstdint>
+
+namespace aclq::numerics {
+
+// Both exact for every pattern; a NaN stays a NaN.
+float Float16ToFloat(std::uint16_t bits);
+float BFloat16ToFloat(std::uint16_t bits);
+
+// Rounded to nearest, ties to even, where binary32 has no such integer (above
+// 2^24).
+float Int32ToFloat(std::int32_t value);
+
+// An 8-bit format of one sign bit, exponent bits, and `fraction_bits` at the
+// low end.
+struct Float8Format {
+  int fraction_bits;
+  int bias;
+  std::uint8_t largest;  // the code of the largest finite value
+};
+inline constexpr Float8Format kE4M3FN = {3, 7, 0x7E};
+inline constexpr Float8Format kE5M2 = {2, 15, 0x7B};
+
+// The value of a code. Infinities and NaNs as the table above has them.
+float DecodeFloat8(std::uint8_t code, const Float8Format& format);
+
+// Nearest value, ties to the even code. Beyond the largest finite value and for
+// infinities: the largest of that sign. NaN: 0x00. The sign of zero, and of
+// what rounds to zero, is kept.
+std::uint8_t EncodeFloat8(float value, const Float8Format& format);
+
+// HiFloat8: a prefix code tells how many bits the exponent has, the rest is
+// fraction.
+//
+//   bits 6..0   exponent E                  fraction   magnitudes
+//   0000 MMM    M - 23, M = 1..7            none       2^-22 to 2^-16
+//   0001 MMM    0                           3 bits     1 to 1.875
+//   001S MMM    +-1                         3 bits     2 to 3.75, 0.5 to 0.9375
+//   01S e MMM   +-(2 + e)                   3 bits     4 to 15, 0.125 to
+//   0.46875 10S ee MM   +-(4 + e)                   2 bits     16 to 224, 2^-7
+//   to 0.109375 11S eee M   +-(8 + e)                   1 bit      256 to
+//   32768, 2^-15 to 1.5 * 2^-8
+//
+// S = 1 makes E negative. 0x00 is the only zero, 0x80 the only NaN, 0x6F and
+// 0xEF the infinities.
+float DecodeHiFloat8(std::uint8_t code);
+
+// Nearest value, ties away from zero. From 40960 up and for infinities: 32768
+// with that sign. Below 2^-23: 0x00, for both signs. NaN: 0x00.
+std::uint8_t EncodeHiFloat8(float value);
+
+// The integer next to a number of magnitude below 2^62, ties to the even one.
+std::int64_t RoundHalfToEven(double value);
+
+}  // namespace aclq::numerics
+
+#endif  // ACLQ_SRC_NUMERICS_FORMATS_H_

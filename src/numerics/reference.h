@@ -1,0 +1,40 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// The definition of the operator, one element at a time, for every bit pattern.
+// Everything else in this project must give these bytes.
+
+#ifndef ACLQ_SRC_NUMERICS_REFERENCE_H_
+#define ACLQ_SRC_NUMERICS_REFERENCE_H_
+
+#include <optional>
+
+#include "aclq/tensor.h"
+
+namespace aclq::numerics {
+
+// The element at `address` (any alignment) of an input type, as binary32. Exact
+// but for int32, which rounds to nearest, ties to even.
+float LoadInput(DType dtype, const void* address);
+
+// The real number that is quantized: x / scale + zero_point, each operation a
+// binary32 one. Without a zero point nothing is added, which matters for the
+// sign of zero.
+float Affine(float x, float scale, std::optional<float> zero_point);
+
+// Stores `value` at `address` (any alignment) as an output type: rounded and
+// saturated.
+//   kInt8, kUInt8, kInt32   ties to even; beyond the range, its end; NaN 0
+//   kFloat8E4M3FN, kFloat8E5M2, kHiFloat8   as formats.h encodes them
+void StoreOutput(DType dtype, float value, void* address);
+
+// One element of the operator.
+inline void QuantizeElement(DType x_dtype, const void* x, float scale,
+                            std::optional<float> zero_point, DType out_dtype,
+                            void* out) {
+  StoreOutput(out_dtype, Affine(LoadInput(x_dtype, x), scale, zero_point), out);
+}
+
+}  // namespace aclq::numerics
+
+#endif  // ACLQ_SRC_NUMERICS_REFERENCE_H_
