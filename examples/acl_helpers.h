@@ -1,0 +1,113 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// What every AscendCL program needs around its operator calls: checked return
+// codes, and a device, memory and tensors that clean up after themselves. The
+// operator calls themselves are in the examples.
+
+#ifndef ACLQ_EXAMPLES_ACL_HELPERS_H_
+#define ACLQ_EXAMPLES_ACL_HELPERS_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <vector>
+
+#include "acl/acl.h"
+#include "aclnn/acl_meta.h"
+
+// Ends the program when a call failed. It exits rather than throws, so that the
+// destructors below can check their calls too.
+inline void Check(int status, const char* call) {
+  if (status == ACL_SUCCESS) return;
+  std::fprintf(stderr, "%s failed with code %d\n", call, status);
+  const char* message = aclGetRecentErrMsg();  // Null when none is stored.
+  if (message != nullptr) std::fprintf(stderr, "%s\n", message);
+  std::exit(EXIT_FAILURE);
+}
+
+// Device 0 and one stream on it. Make it first: everything else must be gone
+// before it is.
+class Session {
+ public:
+  Session() {
+    Check(aclInit(nullptr), "aclInit");
+    Check(aclrtSetDevice(0), "aclrtSetDevice");
+    Check(aclrtCreateStream(&stream_), "aclrtCreateStream");
+  }
+  ~Session() {
+    Check(aclrtDestroyStream(stream_), "aclrtDestroyStream");
+    Check(aclrtResetDevice(0), "aclrtResetDevice");
+    Check(aclFinalize(), "aclFinalize");
+  }
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  aclrtStream stream() const { return stream_; }
+
+ private:
+  aclrtStream stream_ = nullptr;
+};
+
+// Device memory; none for size 0, which aclrtMalloc refuses.
+class DeviceMemory {
+ public:
+  explicit DeviceMemory(std::size_t size) : size_(size) {
+    if (size == 0) return;
+    Check(aclrtMalloc(&data_, size, ACL_MEM_MALLOC_HUGE_FIRST), "aclrtMalloc");
+  }
+  ~DeviceMemory() {
+    if (data_ != nullptr) Check(aclrtFree(data_), "aclrtFree");
+  }
+  DeviceMemory(const DeviceMemory&) = delete;
+  DeviceMemory& operator=(const DeviceMemory&) = delete;
+
+  void* data() const { return data_; }
+  std::size_t size() const { return size_; }
+
+ private:
+  void* data_ = nullptr;
+  std::size_t size_;
+};
+
+// A contiguous tensor of T in device memory, filled from `values`. The caller
+// sees to it that `type` is T's and that `shape` has as many elements.
+template <typename T>
+class DeviceTensor {
+ public:
+  DeviceTensor(const std::vector<T>& values,
+               const std::vector<std::int64_t>& shape, aclDataType type)
+      : memory_(values.size() * sizeof(T)) {
+    Check(aclrtMemcpy(memory_.data(), memory_.size(), values.data(),
+                      memory_.size(), ACL_MEMCPY_HOST_TO_DEVICE),
+          "aclrtMemcpy to the device");
+    // No strides: the elements are contiguous.
+    tensor_ = aclCreateTensor(shape.data(), shape.size(), type, nullptr, 0,
+                              ACL_FORMAT_ND, shape.data(), shape.size(),
+                              memory_.data());
+    Check(tensor_ != nullptr ? ACL_SUCCESS : ACL_ERROR_FAILURE,
+          "aclCreateTensor");
+  }
+  ~DeviceTensor() { Check(aclDestroyTensor(tensor_), "aclDestroyTensor"); }
+  DeviceTensor(const DeviceTensor&) = delete;
+  DeviceTensor& operator=(const DeviceTensor&) = delete;
+
+  aclTensor* get() const { return tensor_; }
+
+  // The elements, back on the host. The copy waits for no stream: synchronise
+  // the one that computes them first.
+  std::vector<T> Read() const {
+    std::vector<T> values(memory_.size() / sizeof(T));
+    Check(aclrtMemcpy(values.data(), memory_.size(), memory_.data(),
+                      memory_.size(), ACL_MEMCPY_DEVICE_TO_HOST),
+          "aclrtMemcpy to the host");
+    return values;
+  }
+
+ private:
+  DeviceMemory memory_;
+  aclTensor* tensor_ = nullptr;
+};
+
+#endif  // ACLQ_EXAMPLES_ACL_HELPERS_H_

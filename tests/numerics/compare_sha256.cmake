@@ -1,0 +1,5 @@
+# cmake -DFILE=... -DSHA256=... -P compare_sha256.cmake: fails if the file has another SHA-256.
+file(SHA256 "${FILE}" found)
+if(NOT found STREQUAL SHA256)
+  message(FATAL_ERROR "${FILE} has SHA-256\n  ${found}\nexpected is\n  ${SHA256}")
+endif()
