@@ -1,0 +1,233 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// What the C++ API refuses, and with which words. The same checks behind
+// aclnnQuantize, with the tables of every SoC, are in tests/opapi.
+
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+
+#include "aclq/quantize.h"
+
+namespace aclq {
+namespace {
+
+struct Problem {
+  TensorLayout x = {DType::kFloat32, {4, 2}};
+  TensorLayout scales = {DType::kFloat32, {2}};
+  std::optional<TensorLayout> zero_points = TensorLayout(DType::kInt32, {2});
+  TensorLayout out = {DType::kInt8, {4, 2}};
+  QuantizeOptions options;
+
+  Status Make() const {
+    QuantizePlan plan;
+    return QuantizePlan::Make(x, scales, zero_points, out, options, &plan);
+  }
+};
+
+void ExpectRefused(const Problem& problem, const std::string& words) {
+  const Status status = problem.Make();
+  EXPECT_EQ(status.code(), StatusCode::kInvalidArgument);
+  EXPECT_EQ(status.message(), words);
+}
+
+TEST(Check, AcceptsTheProblemThatTheOthersBreak) {
+  EXPECT_TRUE(Problem().Make().ok()) << Problem().Make().message();
+}
+
+TEST(Check, Shapes) {
+  Problem problem;
+  problem.x = {DType::kFloat32, {1, 1, 1, 1, 1, 1, 1, 1, 1}};
+  ExpectRefused(problem, "x has rank 9; the highest rank is 8.");
+
+  problem = Problem();
+  problem.x = {DType::kFloat32, {4, -2}};
+  ExpectRefused(problem, "x has shape [4, -2]; dimension 1 is negative.");
+
+  problem = Problem();
+  problem.x = {DType::kFloat32, {1LL << 40, 1LL << 40}};
+  ExpectRefused(problem,
+                "x has shape [1099511627776, 1099511627776]; that is more than "
+                "2^56 elements.");
+
+  problem = Problem();
+  problem.out = {DType::kInt8, {2, 4}};
+  ExpectRefused(
+      problem,
+      "out has shape [2, 4] and x has shape [4, 2]; they must be the same.");
+
+  problem = Problem();
+  problem.out = {DType::kInt8, {4, 2, 1, 1, 1, 1, 1, 1, 1}};
+  ExpectRefused(problem,
+                "out has shape [4, 2, 1, 1, 1, 1, 1, 1, ...] and x has shape "
+                "[4, 2]; they must be "
+                "the same.");
+
+  problem = Problem();
+  problem.scales = {DType::kFloat32, {2, 1}};
+  ExpectRefused(problem,
+                "scales has rank 2 (shape [2, 1]); it must have rank 1.");
+
+  problem = Problem();
+  problem.zero_points = TensorLayout(DType::kInt32, {});
+  ExpectRefused(problem,
+                "zeroPoints has rank 0 (shape []); it must have rank 1.");
+
+  problem = Problem();
+  problem.zero_points = TensorLayout(DType::kInt32, {1});
+  ExpectRefused(
+      problem,
+      "zeroPoints has size 1 and scales has size 2; they must be the same.");
+
+  problem = Problem();
+  problem.scales = {DType::kFloat32, {4}};
+  problem.zero_points.reset();
+  ExpectRefused(problem,
+                "scales has size 4; it must be 1 or 2, the size of x (shape "
+                "[4, 2]) along axis 1.");
+}
+
+TEST(Check, Axis) {
+  Problem problem;
+  problem.options.axis = 2;
+  ExpectRefused(problem,
+                "axis is 2; x has shape [4, 2], so it must be in [-2, 1].");
+  problem.options.axis = -3;
+  ExpectRefused(problem,
+                "axis is -3; x has shape [4, 2], so it must be in [-2, 1].");
+  problem.scales = {DType::kFloat32, {1}};
+  problem.zero_points = TensorLayout(DType::kInt32, {1});
+  EXPECT_TRUE(problem.Make().ok())
+      << "with one scale the axis is not looked at";
+}
+
+TEST(Check, Types) {
+  Problem problem;
+  problem.x.dtype = DType::kInt8;
+  ExpectRefused(problem,
+                "x is DT_INT8; accepted are DT_FLOAT, DT_FLOAT16, DT_BF16.");
+  problem = Problem();
+  problem.x.dtype = static_cast<DType>(99);
+  ExpectRefused(problem,
+                "x is dtype 99; accepted are DT_FLOAT, DT_FLOAT16, DT_BF16.");
+  problem = Problem();
+  problem.out.dtype = DType::kFloat32;
+  ExpectRefused(problem,
+                "dtype is DT_FLOAT; accepted are DT_INT8, DT_UINT8, DT_INT32, "
+                "DT_HIFLOAT8, "
+                "DT_FLOAT8_E4M3FN, DT_FLOAT8_E5M2.");
+  problem = Problem();
+  problem.options.dtype = DType::kUInt8;
+  ExpectRefused(problem,
+                "out is DT_INT8 and dtype is DT_UINT8; they must be the same.");
+}
+
+TEST(Check, MixedBf16IsAcceptedUnlessASocIsAskedFor) {
+  Problem problem;
+  problem.scales.dtype = DType::kBFloat16;
+  EXPECT_TRUE(problem.Make().ok());
+  problem.options.soc = "Ascend910B1";
+  ExpectRefused(problem,
+                "x is DT_FLOAT, scales is DT_BF16 and zeroPoints is DT_INT32; "
+                "when scales or "
+                "zeroPoints is DT_BF16, all three must be on Ascend910B1.");
+}
+
+TEST(Check, TypesOfASoc) {
+  Problem problem;
+  problem.x.dtype = DType::kBFloat16;
+  problem.options.soc = "Ascend310P3";
+  ExpectRefused(
+      problem,
+      "x is DT_BF16; accepted on Ascend310P3 are DT_FLOAT, DT_FLOAT16.");
+  problem.options.soc = "Ascend310B1";
+  ExpectRefused(problem, "x is DT_BF16; no type is accepted on Ascend310B1.");
+  problem.options.soc = "Ascend1";
+  const std::string message = problem.Make().message();
+  EXPECT_EQ(message.find("soc is \"Ascend1\"; known are Ascend310P1, "), 0U)
+      << message;
+}
+
+TEST(Check, StridesBeyondTheAddressSpace) {
+  Problem problem;
+  problem.x.strides = {std::numeric_limits<std::int64_t>::max(), 1};
+  EXPECT_EQ(problem.Make().code(), StatusCode::kInvalidArgument);
+  EXPECT_NE(problem.Make().message().find("x has stride 9223372036854775807"),
+            std::string::npos);
+  problem.x.strides = {std::numeric_limits<std::int64_t>::min(), 1};
+  EXPECT_EQ(problem.Make().code(), StatusCode::kInvalidArgument);
+  problem = Problem();
+  problem.out.strides = {std::int64_t{1} << 61, 1};
+  EXPECT_NE(problem.Make().message().find("out has stride"), std::string::npos);
+}
+
+TEST(Check, IsaAndThreads) {
+  Problem problem;
+  problem.options.isa = "AVX9";
+  const Status status = problem.Make();
+  EXPECT_EQ(status.code(), StatusCode::kInvalidArgument);
+  EXPECT_NE(status.message().find("AVX9"), std::string::npos);
+  for (const std::string& name : IsaNames()) {
+    EXPECT_NE(status.message().find(name), std::string::npos);
+  }
+  problem = Problem();
+  problem.options.num_threads = -1;
+  ExpectRefused(problem, "num_threads is -1; it must be from 0 to 1024.");
+}
+
+TEST(Plan, NullAddressesAreNamed) {
+  Problem problem;
+  QuantizePlan plan;
+  ASSERT_TRUE(QuantizePlan::Make(problem.x, problem.scales, problem.zero_points,
+                                 problem.out, problem.options, &plan)
+                  .ok());
+  float x[8] = {}, scales[2] = {1, 1};
+  std::int32_t zero_points[2] = {};
+  std::int8_t out[8];
+  const auto expect_null = [](const Status& status, const std::string& name) {
+    EXPECT_EQ(status.code(), StatusCode::kNullPointer);
+    EXPECT_EQ(status.message(), name + " has a null address.");
+  };
+  expect_null(plan.Run(nullptr, scales, zero_points, out), "x");
+  expect_null(plan.Run(x, nullptr, zero_points, out), "scales");
+  expect_null(plan.Run(x, scales, nullptr, out), "zeroPoints");
+  expect_null(plan.Run(x, scales, zero_points, nullptr), "out");
+  EXPECT_TRUE(plan.Run(x, scales, zero_points, out).ok());
+}
+
+TEST(Plan, EmptyTensorsNeedNoAddresses) {
+  QuantizePlan plan;
+  ASSERT_TRUE(QuantizePlan::Make({DType::kFloat32, {3, 0}},
+                                 {DType::kFloat32, {0}}, std::nullopt,
+                                 {DType::kInt8, {3, 0}}, {}, &plan)
+                  .ok());
+  EXPECT_TRUE(plan.Run(nullptr, nullptr, nullptr, nullptr).ok());
+}
+
+TEST(Plan, OneThatWasNotMadeSaysSo) {
+  const QuantizePlan plan;
+  EXPECT_EQ(plan.Run(nullptr, nullptr, nullptr, nullptr).code(),
+            StatusCode::kInvalidArgument);
+  EXPECT_EQ(plan.isa(), "");
+}
+
+TEST(Plan, AFailedMakeLeavesThePlanAsItWas) {
+  QuantizePlan plan;
+  ASSERT_TRUE(QuantizePlan::Make({DType::kFloat32, {1}}, {DType::kFloat32, {1}},
+                                 std::nullopt, {DType::kInt8, {1}}, {}, &plan)
+                  .ok());
+  ASSERT_FALSE(QuantizePlan::Make({DType::kInt8, {1}}, {DType::kFloat32, {1}},
+                                  std::nullopt, {DType::kInt8, {1}}, {}, &plan)
+                   .ok());
+  const float x = 2.5F, scale = 1;
+  std::int8_t out = 0;
+  ASSERT_TRUE(plan.Run(&x, &scale, nullptr, &out).ok());
+  EXPECT_EQ(out, 2);
+}
+
+}  // namespace
+}  // namespace aclq

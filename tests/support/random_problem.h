@@ -1,0 +1,256 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// Random problems on strided views, and the plain loop that tells what each
+// must give. Everything follows from the seed.
+
+#ifndef ACLQ_TESTS_SUPPORT_RANDOM_PROBLEM_H_
+#define ACLQ_TESTS_SUPPORT_RANDOM_PROBLEM_H_
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <numeric>
+#include <optional>
+#include <random>
+#include <vector>
+
+#include "aclq/quantize.h"
+#include "aclq/tensor.h"
+#include "src/base/dtypes.h"
+#include "src/numerics/reference.h"
+#include "tests/support/guarded_memory.h"
+#include "tests/support/values.h"
+
+namespace aclq::testing {
+
+using Random = std::mt19937_64;
+
+inline std::int64_t Uniform(Random& random, std::int64_t low,
+                            std::int64_t high) {
+  return std::uniform_int_distribution<std::int64_t>(low, high)(random);
+}
+
+// A view of random strides in memory of its own, which ends and starts at guard
+// pages as far as one allocation can: `against` says at which.
+class RandomView {
+ public:
+  // Strides of any order; padded or sliced; backwards at times; a stride of 0
+  // at times if asked.
+  RandomView(Random& random, DType dtype,
+             const std::vector<std::int64_t>& shape, bool may_broadcast)
+      : layout_(MakeLayout(random, dtype, shape, may_broadcast)),
+        size_(base::DTypeSize(dtype)),
+        memory_(Bytes(),
+                Uniform(random, 0, 1) == 0 ? Against::kStart : Against::kEnd) {}
+
+  const TensorLayout& layout() const { return layout_; }
+  std::size_t size_in_bytes() const { return Bytes(); }
+  std::byte* memory() const { return memory_.data(); }
+  std::byte* first() const { return memory_.data() + FirstOffset() * size_; }
+  std::byte* At(const std::array<std::int64_t, kMaxRank>& index) const {
+    std::int64_t offset = FirstOffset();
+    for (int i = 0; i < layout_.rank; ++i)
+      offset += index[i] * layout_.strides[i];
+    return memory_.data() + offset * static_cast<std::int64_t>(size_);
+  }
+
+ private:
+  static TensorLayout MakeLayout(Random& random, DType dtype,
+                                 const std::vector<std::int64_t>& shape,
+                                 bool may_broadcast) {
+    const auto rank = static_cast<int>(shape.size());
+    std::vector<int> order(rank);
+    std::iota(order.begin(), order.end(), 0);
+    if (Uniform(random, 0, 2) == 0)
+      std::shuffle(order.begin(), order.end(), random);
+    const bool plain = Uniform(random, 0, 2) == 0;
+    std::vector<std::int64_t> strides(rank);
+    std::int64_t step = plain ? 1 : Uniform(random, 1, 3);
+    for (int i = rank - 1; i >= 0; --i) {
+      strides[order[i]] = step;
+      step *= std::max<std::int64_t>(shape[order[i]], 1);
+      if (!plain && Uniform(random, 0, 2) == 0) step += Uniform(random, 1, 5);
+      if (!plain && Uniform(random, 0, 5) == 0) strides[order[i]] *= -1;
+      if (may_broadcast && Uniform(random, 0, 7) == 0) strides[order[i]] = 0;
+    }
+    return TensorLayout(dtype, rank, shape.data(), strides.data());
+  }
+
+  // Elements from the lowest address to the one at index 0, and to the highest
+  // one.
+  std::int64_t FirstOffset() const { return Reach(-1); }
+  std::int64_t Reach(int sign) const {
+    std::int64_t reach = 0;
+    for (int i = 0; i < layout_.rank; ++i) {
+      const std::int64_t length =
+          layout_.strides[i] * (layout_.shape[i] - 1) * sign;
+      reach += std::max<std::int64_t>(length, 0);
+    }
+    return reach;
+  }
+  std::size_t Bytes() const {
+    for (int i = 0; i < layout_.rank; ++i) {
+      if (layout_.shape[i] == 0) return 0;
+    }
+    return static_cast<std::size_t>(Reach(-1) + Reach(1) + 1) *
+           base::DTypeSize(layout_.dtype);
+  }
+
+  TensorLayout layout_;
+  std::int64_t size_;
+  GuardedMemory memory_;
+};
+
+// Calls body(index) for every element, the last axis fastest.
+template <typename Body>
+void ForEachIndex(const TensorLayout& layout, Body body) {
+  std::array<std::int64_t, kMaxRank> index{};
+  for (int i = 0; i < layout.rank; ++i) {
+    if (layout.shape[i] == 0) return;
+  }
+  for (;;) {
+    body(index);
+    int axis = layout.rank - 1;
+    while (axis >= 0 && ++index[axis] == layout.shape[axis]) index[axis--] = 0;
+    if (axis < 0) return;
+  }
+}
+
+struct RandomProblem {
+  static constexpr DType kXTypes[] = {DType::kFloat32, DType::kFloat16,
+                                      DType::kBFloat16};
+  static constexpr DType kZeroPointTypes[] = {DType::kInt8, DType::kUInt8,
+                                              DType::kInt32, DType::kBFloat16,
+                                              DType::kFloat32};
+  static constexpr DType kOutTypes[] = {
+      DType::kInt8,     DType::kUInt8,        DType::kInt32,
+      DType::kHiFloat8, DType::kFloat8E4M3FN, DType::kFloat8E5M2};
+
+  Random random;
+  std::vector<std::int64_t> shape;
+  int axis;
+  bool per_tensor;
+  RandomView x, scales;
+  std::optional<RandomView> zero_points;
+  RandomView out;
+  std::vector<std::byte> expected;  // all bytes of out's memory
+
+  // At most `max_elements` elements.
+  RandomProblem(std::uint64_t seed, std::int64_t max_elements)
+      : random(seed),
+        shape(MakeShape(random, max_elements)),
+        axis(static_cast<int>(Uniform(random, -Rank(), Rank() - 1))),
+        per_tensor(Rank() == 0 || Uniform(random, 0, 2) == 0),
+        x(random, kXTypes[Uniform(random, 0, 2)], shape, true),
+        scales(random, kXTypes[Uniform(random, 0, 2)], {Channels()}, true),
+        out(random, kOutTypes[Uniform(random, 0, 5)], shape, false) {
+    if (Uniform(random, 0, 2) > 0) {
+      zero_points.emplace(random, kZeroPointTypes[Uniform(random, 0, 4)],
+                          std::vector<std::int64_t>{Channels()}, true);
+    }
+    FillFloats(x, 4.0F);
+    FillFloats(scales, 0.25F);
+    if (zero_points.has_value()) FillBytes(*zero_points);
+    FillBytes(out);
+    Compute();
+  }
+
+  std::optional<TensorLayout> zero_points_layout() const {
+    if (!zero_points.has_value()) return std::nullopt;
+    return zero_points->layout();
+  }
+  const void* zero_points_first() const {
+    return zero_points.has_value() ? zero_points->first() : nullptr;
+  }
+  bool out_is_as_expected() const {
+    return expected.empty() ||
+           std::memcmp(expected.data(), out.memory(), expected.size()) == 0;
+  }
+
+ private:
+  std::int64_t Rank() const { return static_cast<std::int64_t>(shape.size()); }
+  std::int64_t Channels() const {
+    return per_tensor ? 1 : shape[axis < 0 ? axis + Rank() : axis];
+  }
+
+  static std::vector<std::int64_t> MakeShape(Random& random,
+                                             std::int64_t max_elements) {
+    std::vector<std::int64_t> shape(Uniform(random, 0, kMaxRank));
+    std::int64_t left = max_elements;
+    for (std::int64_t& extent : shape) {
+      extent = Uniform(
+          random, 1,
+          std::min<std::int64_t>(left, Uniform(random, 0, 3) ? 9 : left));
+      left /= extent;
+    }
+    std::shuffle(shape.begin(), shape.end(), random);
+    if (!shape.empty() && Uniform(random, 0, 19) == 0) shape[0] = 0;
+    return shape;
+  }
+
+  // Numbers around 0 of the given spread, most of them halves of integers, some
+  // hard values.
+  void FillFloats(const RandomView& view, float spread) {
+    const std::vector<float> hard = HardValues();
+    const std::size_t size = base::DTypeSize(view.layout().dtype);
+    for (std::size_t at = 0; at < view.size_in_bytes(); at += size) {
+      float value =
+          std::ldexp(static_cast<float>(Uniform(random, -64, 64)), -1) * spread;
+      const std::int64_t kind = Uniform(random, 0, 7);
+      if (kind == 0)
+        value = hard[Uniform(random, 0,
+                             static_cast<std::int64_t>(hard.size()) - 1)];
+      if (kind == 1) value *= 1.1F;
+      std::uint32_t bits = 0;
+      std::memcpy(&bits, &value, sizeof(bits));
+      if (size == 2)
+        bits >>= 16;  // as bfloat16; as binary16 it is some other number
+      std::memcpy(view.memory() + at, &bits, size);
+    }
+  }
+
+  void FillBytes(const RandomView& view) {
+    for (std::size_t at = 0; at < view.size_in_bytes(); ++at) {
+      view.memory()[at] = static_cast<std::byte>(Uniform(random, 0, 255));
+    }
+  }
+
+  void Compute() {
+    expected.assign(out.memory(), out.memory() + out.size_in_bytes());
+    const std::int64_t channel_axis = axis < 0 ? axis + Rank() : axis;
+    ForEachIndex(x.layout(), [&](const auto& index) {
+      const std::array<std::int64_t, kMaxRank> channel = {
+          per_tensor ? 0 : index[channel_axis]};
+      const float scale =
+          numerics::LoadInput(scales.layout().dtype, scales.At(channel));
+      std::optional<float> zero_point;
+      if (zero_points.has_value()) {
+        zero_point = numerics::LoadInput(zero_points->layout().dtype,
+                                         zero_points->At(channel));
+      }
+      numerics::QuantizeElement(
+          x.layout().dtype, x.At(index), scale, zero_point, out.layout().dtype,
+          expected.data() + (out.At(index) - out.memory()));
+    });
+  }
+};
+
+// Runs a problem through the C++ API.
+inline Status RunProblem(const RandomProblem& problem,
+                         QuantizeOptions options) {
+  options.axis = problem.axis;
+  QuantizePlan plan;
+  Status status = QuantizePlan::Make(
+      problem.x.layout(), problem.scales.layout(), problem.zero_points_layout(),
+      problem.out.layout(), options, &plan);
+  if (!status.ok()) return status;
+  return plan.Run(problem.x.first(), problem.scales.first(),
+                  problem.zero_points_first(), problem.out.first());
+}
+
+}  // namespace aclq::testing
+
+#endif  // ACLQ_TESTS_SUPPORT_RANDOM_PROBLEM_H_
