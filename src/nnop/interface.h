@@ -46,7 +46,8 @@ struct Interface {
   // Sharing it keeps it alive when the client destroys its handle.
   std::shared_ptr<const Tensor> (*find_tensor)(const aclTensor* handle);
 
-  // A handle for an executor, or null when there is no memory for it.
+  // A handle for an executor, or null when there are too many. May throw
+  // std::bad_alloc.
   aclOpExecutor* (*create_executor)(
       std::function<aclnnStatus(aclrtStream)> launch);
 
@@ -54,9 +55,6 @@ struct Interface {
   // destroyed or consumed one. Consumes the handle unless the executor is
   // repeatable.
   std::shared_ptr<Executor> (*take_executor)(aclOpExecutor* handle);
-
-  // Kills the handle, repeatable or not; false if it was dead already.
-  bool (*destroy_executor)(aclOpExecutor* handle);
 };
 
 }  // namespace aclq::nnop

@@ -33,7 +33,9 @@ struct Interface {
 
   // Puts a task at the end of a stream; null is the default stream of the
   // thread's context. On failure (a dead handle 107017, no context 107002, no
-  // memory 207001) the message is reported and the task will not run.
+  // memory 207001, no thread for the stream 207005) the message is reported and
+  // the task will not run. Messages that a failing task reports reach the
+  // thread that gets its code.
   aclError (*enqueue)(aclrtStream stream, Task task);
 };
 

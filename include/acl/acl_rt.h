@@ -1,0 +1,716 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// The runtime: process, device, context, stream, event, memory, copies. Plain
+// C99 and C++11.
+//
+// Here the device is the CPU: device memory is host memory, and a stream is a
+// queue that a thread of the library works off. The rules are CANN's:
+//
+//  * Every function may be called from any thread, unless it says otherwise.
+//  * A thread has no context until aclrtSetDevice, aclrtCreateContext or
+//    aclrtSetCurrentContext gives it one. A function that needs one fails with
+//    ACL_ERROR_RT_CONTEXT_NULL (107002) in a thread that has none, or whose
+//    context was destroyed since.
+//  * Where a null output address or null handle is not allowed, the code is
+//    ACL_ERROR_INVALID_PARAM (100000); a foreign or destroyed stream or event
+//    is ACL_ERROR_RT_INVALID_HANDLE (107017).
+//  * A null stream is the default stream of the thread's context. Streams never
+//    wait for each other, the default stream neither, unless
+//    aclrtStreamWaitEvent says so.
+//  * Whenever a call fails, aclGetRecentErrMsg tells the thread why. All calls
+//    may fail with ACL_ERROR_BAD_ALLOC (200000) when the machine has no memory
+//    for the library's own bookkeeping.
+//
+// The comments below name the codes that come on top of these.
+
+#ifndef INC_EXTERNAL_ACL_ACL_RT_H_
+#define INC_EXTERNAL_ACL_ACL_RT_H_
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "acl_base.h"
+#include "acl_rt_allocator.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/// @name The version of this interface, that of CANN 9.1
+/// @{
+#define ACL_MAJOR_VERSION 1
+#define ACL_MINOR_VERSION 17
+#define ACL_PATCH_VERSION 0
+/// @}
+
+/// @name Sizes of the texts in aclCANNPackageVersion, in bytes
+/// @{
+#define ACL_PKG_VERSION_MAX_SIZE 128
+#define ACL_PKG_VERSION_PARTS_MAX_SIZE 64
+/// @}
+
+/// @name What an event is for: bits for aclrtCreateEventWithFlag
+/// @{
+#define ACL_EVENT_SYNC 0x00000001U  ///< Streams may wait for it.
+/// The host may ask how far a stream has come.
+#define ACL_EVENT_CAPTURE_STREAM_PROGRESS 0x00000002U
+#define ACL_EVENT_TIME_LINE 0x00000008U        ///< It takes the time.
+#define ACL_EVENT_DEVICE_USE_ONLY 0x00000010U  ///< Not supported here.
+#define ACL_EVENT_EXTERNAL 0x00000020U         ///< Not supported here.
+#define ACL_EVENT_IPC 0x00000040U              ///< Not supported here.
+/// @}
+
+/// @name Bits for aclrtCreateStreamWithConfig; none has an effect here
+/// @{
+#define ACL_STREAM_FAST_LAUNCH 0x00000001U
+#define ACL_STREAM_FAST_SYNC 0x00000002U
+#define ACL_STREAM_PERSISTENT 0x00000004U
+#define ACL_STREAM_HUGE 0x00000008U
+#define ACL_STREAM_CPU_SCHEDULE 0x00000010U
+#define ACL_STREAM_DEVICE_USE_ONLY 0x00000020U
+/// @}
+
+/// @name What a stream does after a task failed
+/// @{
+#define ACL_CONTINUE_ON_FAILURE 0x00000000U
+#define ACL_STOP_ON_FAILURE 0x00000001U
+/// @}
+
+/// @name Bits for registering host memory, the newer way
+/// @{
+#define ACL_HOST_REG_MAPPED 0x2UL
+#define ACL_HOST_REG_IOMEMORY 0x4UL
+#define ACL_HOST_REG_READONLY 0x8UL
+#define ACL_HOST_REG_PINNED 0x10000000UL
+/// @}
+
+/// @name Lengths of the arrays that report damaged memory
+/// @{
+#define MAX_MEM_UCE_INFO_ARRAY_SIZE 128
+#define UCE_INFO_RESERVED_SIZE 14
+/// @}
+
+/// Whether the program runs beside the device or on it.
+typedef enum aclrtRunMode { ACL_DEVICE = 0, ACL_HOST = 1 } aclrtRunMode;
+
+/// A task scheduler of the device.
+typedef enum aclrtTsId {
+  ACL_TS_ID_AICORE = 0,
+  ACL_TS_ID_AIVECTOR = 1,
+  ACL_TS_ID_RESERVED = 2
+} aclrtTsId;
+
+/// Whether an event has happened, for aclrtQueryEvent.
+typedef enum aclrtEventStatus {
+  ACL_EVENT_STATUS_COMPLETE = 0,
+  ACL_EVENT_STATUS_NOT_READY = 1,
+  ACL_EVENT_STATUS_RESERVED = 2
+} aclrtEventStatus;
+
+/// Whether an event has happened, for aclrtQueryEventStatus. Complete is 1
+/// here, where it is 0 in all the other enumerations.
+typedef enum aclrtEventRecordedStatus {
+  ACL_EVENT_RECORDED_STATUS_NOT_READY = 0,
+  ACL_EVENT_RECORDED_STATUS_COMPLETE = 1
+} aclrtEventRecordedStatus;
+
+/// Whether the streams that wait for an event have gone on.
+typedef enum aclrtEventWaitStatus {
+  ACL_EVENT_WAIT_STATUS_COMPLETE = 0,
+  ACL_EVENT_WAIT_STATUS_NOT_READY = 1,
+  ACL_EVENT_WAIT_STATUS_RESERVED = 0xFFFF
+} aclrtEventWaitStatus;
+
+/// Whether a stream has work left.
+typedef enum aclrtStreamStatus {
+  ACL_STREAM_STATUS_COMPLETE = 0,
+  ACL_STREAM_STATUS_NOT_READY = 1,
+  ACL_STREAM_STATUS_RESERVED = 0xFFFF
+} aclrtStreamStatus;
+
+/// Whether a stream waits for its callbacks.
+typedef enum aclrtCallbackBlockType {
+  ACL_CALLBACK_NO_BLOCK = 0,
+  ACL_CALLBACK_BLOCK = 1
+} aclrtCallbackBlockType;
+
+/// From where to where a copy goes.
+typedef enum aclrtMemcpyKind {
+  ACL_MEMCPY_HOST_TO_HOST = 0,
+  ACL_MEMCPY_HOST_TO_DEVICE = 1,
+  ACL_MEMCPY_DEVICE_TO_HOST = 2,
+  ACL_MEMCPY_DEVICE_TO_DEVICE = 3,
+  ACL_MEMCPY_DEFAULT = 4,  ///< As the addresses tell.
+  ACL_MEMCPY_HOST_TO_BUF_TO_DEVICE = 5,
+  ACL_MEMCPY_INNER_DEVICE_TO_DEVICE = 6,
+  ACL_MEMCPY_INTER_DEVICE_TO_DEVICE = 7
+} aclrtMemcpyKind;
+
+/// Which pages device memory should have. None has an effect here.
+typedef enum aclrtMemMallocPolicy {
+  ACL_MEM_MALLOC_HUGE_FIRST = 0,
+  ACL_MEM_MALLOC_HUGE_ONLY = 1,
+  ACL_MEM_MALLOC_NORMAL_ONLY = 2,
+  ACL_MEM_MALLOC_HUGE_FIRST_P2P = 3,
+  ACL_MEM_MALLOC_HUGE_ONLY_P2P = 4,
+  ACL_MEM_MALLOC_NORMAL_ONLY_P2P = 5,
+  ACL_MEM_MALLOC_HUGE1G_ONLY = 6,
+  ACL_MEM_MALLOC_HUGE1G_ONLY_P2P = 7,
+  ACL_MEM_TYPE_LOW_BAND_WIDTH = 0x0100,
+  ACL_MEM_TYPE_HIGH_BAND_WIDTH = 0x1000,
+  ACL_MEM_ACCESS_USER_SPACE_READONLY = 0x100000
+} aclrtMemMallocPolicy;
+
+/// How host memory is made known to a device.
+typedef enum {
+  ACL_HOST_REGISTER_MAPPED = 0,
+  ACL_HOST_REGISTER_IOMEMORY = 0x04,
+  ACL_HOST_REGISTER_READONLY = 0x08
+} aclrtHostRegisterType;
+
+/// Which property an aclrtMallocAttribute sets.
+typedef enum {
+  ACL_RT_MEM_ATTR_RSV = 0,
+  ACL_RT_MEM_ATTR_MODULE_ID = 1,
+  ACL_RT_MEM_ATTR_DEVICE_ID = 2,
+  ACL_RT_MEM_ATTR_VA_FLAG = 3
+} aclrtMallocAttrType;
+
+/// What an aclrtMallocAttribute sets its property to.
+typedef union {
+  uint16_t moduleId;
+  uint32_t deviceId;
+  uint32_t vaFlag;
+  uint8_t rsv[8];
+} aclrtMallocAttrValue;
+
+/// One property of an allocation.
+typedef struct {
+  aclrtMallocAttrType attr;
+  aclrtMallocAttrValue value;
+} aclrtMallocAttribute;
+
+/// The properties of an allocation.
+typedef struct {
+  aclrtMallocAttribute *attrs;
+  size_t numAttrs;
+} aclrtMallocConfig;
+
+/// Which part of a device's memory is meant.
+typedef enum aclrtMemAttr {
+  ACL_DDR_MEM = 0,
+  ACL_HBM_MEM = 1,
+  ACL_DDR_MEM_HUGE = 2,
+  ACL_DDR_MEM_NORMAL = 3,
+  ACL_HBM_MEM_HUGE = 4,
+  ACL_HBM_MEM_NORMAL = 5,
+  ACL_DDR_MEM_P2P_HUGE = 6,
+  ACL_DDR_MEM_P2P_NORMAL = 7,
+  ACL_HBM_MEM_P2P_HUGE = 8,
+  ACL_HBM_MEM_P2P_NORMAL = 9,
+  ACL_HBM_MEM_HUGE1G = 10,
+  ACL_HBM_MEM_P2P_HUGE1G = 11,
+  ACL_MEM_NORMAL = 12,
+  ACL_MEM_HUGE = 13,
+  ACL_MEM_HUGE1G = 14,
+  ACL_MEM_P2P_NORMAL = 15,
+  ACL_MEM_P2P_HUGE = 16,
+  ACL_MEM_P2P_HUGE1G = 17
+} aclrtMemAttr;
+
+/// Where memory lies.
+typedef enum aclrtMemLocationType {
+  ACL_MEM_LOCATION_TYPE_HOST = 0,
+  ACL_MEM_LOCATION_TYPE_DEVICE = 1,
+  ACL_MEM_LOCATION_TYPE_UNREGISTERED = 2,  ///< Not the library's.
+  ACL_MEM_LOCATION_TYPE_MANAGED = 3,
+  ACL_MEM_LOCATION_TYPE_HOST_NUMA = 4
+} aclrtMemLocationType;
+
+/// The place of memory: its kind, and which device or node of that kind.
+typedef struct aclrtMemLocation {
+  uint32_t id;
+  aclrtMemLocationType type;
+} aclrtMemLocation;
+
+/// What is known of an address.
+typedef struct aclrtPtrAttributes {
+  aclrtMemLocation location;
+  uint32_t pageSize;  ///< bytes
+  uint32_t rsv[4];
+} aclrtPtrAttributes;
+
+/// Whether the pages of physical memory may move.
+typedef enum aclrtMemAllocationType {
+  ACL_MEM_ALLOCATION_TYPE_PINNED = 0
+} aclrtMemAllocationType;
+
+/// How physical memory is handed to another process.
+typedef enum aclrtMemHandleType {
+  ACL_MEM_HANDLE_TYPE_NONE = 0,
+  ACL_MEM_HANDLE_TYPE_POSIX = 2
+} aclrtMemHandleType;
+
+/// The properties of physical memory.
+typedef struct aclrtPhysicalMemProp {
+  aclrtMemHandleType handleType;
+  aclrtMemAllocationType allocationType;
+  aclrtMemAttr memAttr;
+  aclrtMemLocation location;
+  uint64_t reserve;
+} aclrtPhysicalMemProp;
+
+/// Which granularity of physical memory is asked for.
+typedef enum aclrtMemGranularityOptions {
+  ACL_RT_MEM_ALLOC_GRANULARITY_MINIMUM = 0,
+  ACL_RT_MEM_ALLOC_GRANULARITY_RECOMMENDED = 1,
+  ACL_RT_MEM_ALLOC_GRANULARITY_UNDEF = 0xFFFF
+} aclrtMemGranularityOptions;
+
+/// A damaged range of device memory.
+typedef struct aclrtMemUceInfo {
+  void *addr;
+  size_t len;  ///< bytes
+  size_t reserved[UCE_INFO_RESERVED_SIZE];
+} aclrtMemUceInfo;
+
+/// What floating point arithmetic does when a result is too large.
+typedef enum aclrtFloatOverflowMode {
+  ACL_RT_OVERFLOW_MODE_SATURATION = 0,
+  ACL_RT_OVERFLOW_MODE_INFNAN = 1,
+  ACL_RT_OVERFLOW_MODE_UNDEF = 2
+} aclrtFloatOverflowMode;
+
+/// Whether a device works.
+typedef enum aclrtDeviceStatus {
+  ACL_RT_DEVICE_STATUS_NORMAL = 0,
+  ACL_RT_DEVICE_STATUS_ABNORMAL = 1,
+  ACL_RT_DEVICE_STATUS_END = 0xFFFF
+} aclrtDeviceStatus;
+
+/// Whose last error is asked for.
+typedef enum aclrtLastErrLevel { ACL_RT_THREAD_LEVEL = 0 } aclrtLastErrLevel;
+
+/// Which property of a stream to be made is set.
+typedef enum {
+  ACL_RT_STREAM_WORK_ADDR_PTR = 0,
+  ACL_RT_STREAM_WORK_SIZE = 1,
+  ACL_RT_STREAM_FLAG = 2,
+  ACL_RT_STREAM_PRIORITY = 3
+} aclrtStreamConfigAttr;
+
+/// The properties of a stream to be made.
+typedef struct aclrtStreamConfigHandle {
+  void *workptr;
+  size_t workSize;  ///< bytes
+  size_t flag;
+  uint32_t priority;
+} aclrtStreamConfigHandle;
+
+typedef struct aclrtUtilizationExtendInfo aclrtUtilizationExtendInfo;
+
+/// How busy a device is, in percent.
+typedef struct aclrtUtilizationInfo {
+  int32_t cubeUtilization;
+  int32_t vectorUtilization;
+  int32_t aicpuUtilization;
+  int32_t memoryUtilization;
+  aclrtUtilizationExtendInfo *utilizationExtend;  ///< Must be null.
+} aclrtUtilizationInfo;
+
+/// A number that describes a device.
+typedef enum {
+  ACL_DEV_ATTR_AICPU_CORE_NUM = 1,
+  ACL_DEV_ATTR_AICORE_CORE_NUM = 101,
+  ACL_DEV_ATTR_CUBE_CORE_NUM = 102,
+  ACL_DEV_ATTR_VECTOR_CORE_NUM = 201,
+  ACL_DEV_ATTR_WARP_SIZE = 202,
+  ACL_DEV_ATTR_TOTAL_GLOBAL_MEM_SIZE = 301,
+  ACL_DEV_ATTR_L2_CACHE_SIZE = 302,
+  ACL_DEV_ATTR_IS_VIRTUAL = 501,
+  ACL_DEV_ATTR_NPU_ARCH = 601
+} aclrtDevAttr;
+
+/// A package of CANN that has a version of its own.
+typedef enum aclCANNPackageName {
+  ACL_PKG_NAME_CANN = 0,
+  ACL_PKG_NAME_RUNTIME = 1,
+  ACL_PKG_NAME_COMPILER = 2,
+  ACL_PKG_NAME_HCCL = 3,
+  ACL_PKG_NAME_TOOLKIT = 4,
+  ACL_PKG_NAME_OPP = 5,
+  ACL_PKG_NAME_OPP_KERNEL = 6,
+  ACL_PKG_NAME_DRIVER = 7
+} aclCANNPackageName;
+
+/// The version of a package, whole and in parts.
+typedef struct aclCANNPackageVersion {
+  char version[ACL_PKG_VERSION_MAX_SIZE];
+  char majorVersion[ACL_PKG_VERSION_PARTS_MAX_SIZE];
+  char minorVersion[ACL_PKG_VERSION_PARTS_MAX_SIZE];
+  char releaseVersion[ACL_PKG_VERSION_PARTS_MAX_SIZE];
+  char patchVersion[ACL_PKG_VERSION_PARTS_MAX_SIZE];
+  char reserved[ACL_PKG_VERSION_MAX_SIZE];
+} aclCANNPackageVersion;
+
+/// @name Handles of what is not offered here
+/// @{
+typedef void *aclrtDrvMemHandle;
+typedef void *aclrtBinary;
+typedef void *aclrtBinHandle;
+typedef void *aclrtFuncHandle;
+typedef void *aclrtArgsHandle;
+typedef void *aclrtParamHandle;
+typedef void *aclmdlRI;
+typedef void *aclmdlRITask;
+typedef void *aclmdlRICondHandle;
+typedef struct rtExceptionInfo aclrtExceptionInfo;
+/// @}
+
+/// @name Functions that a program hands to the library
+/// @{
+typedef void (*aclrtCallback)(void *userData);
+typedef void (*aclrtHostFunc)(void *args);
+typedef void (*aclrtExceptionInfoCallback)(aclrtExceptionInfo *exceptionInfo);
+/// @}
+
+// ---------------------------------------------------------------------------
+// Process
+
+/// Initialises the library. The other functions work without it, but CANN's
+/// documentation asks for it.
+///
+/// @param configPath null, "" or the path of a file with one JSON object, in
+///     objects and arrays nested 10 deep at most. Keys that the library does
+///     not know are ignored.
+/// @retval ACL_ERROR_REPEAT_INITIALIZE (100002) it is initialised already, with
+///     the same content. The call counts all the same: programs may ignore it.
+/// @retval ACL_ERROR_INVALID_PARAM (100000) the content differs from that of
+///     the first call of this process.
+/// @retval ACL_ERROR_INVALID_FILE (100003) the file cannot be read.
+/// @retval ACL_ERROR_PARSE_FILE (100006) the file is not such an object.
+/// @retval ACL_ERROR_RT_SOC_VERSION (507008) the environment variable ACLQ_SOC
+///     names no SoC.
+ACL_FUNC_VISIBILITY aclError aclInit(const char *configPath);
+
+/// Ends the use of the library, however many calls of aclInit there were.
+/// Devices, streams and memory stay as they are, and aclInit may follow.
+///
+/// @retval ACL_ERROR_REPEAT_FINALIZE (100037) nothing was initialised since the
+///     last call. The very first call is never refused.
+ACL_FUNC_VISIBILITY aclError aclFinalize(void);
+
+/// The version of this interface, as the ACL_*_VERSION macros have it.
+ACL_FUNC_VISIBILITY aclError aclrtGetVersion(int32_t *majorVersion,
+                                             int32_t *minorVersion,
+                                             int32_t *patchVersion);
+
+/// What went wrong in this thread since the last call of this function: one
+/// line with process, time, name and code, then lines with an indent of eight
+/// spaces: causes and remedies where the code has them, then later messages.
+/// At most the 32 latest messages are kept.
+///
+/// @return null when there is nothing. The text belongs to the library and is
+///     valid until the thread calls this function again or ends.
+ACL_FUNC_VISIBILITY const char *aclGetRecentErrMsg(void);
+
+// ---------------------------------------------------------------------------
+// Device
+
+/// Makes a device the thread's own: its default context becomes the thread's
+/// context. All threads of the process that set one device share that context
+/// and its default stream. Counts the calls, for aclrtResetDevice.
+///
+/// @retval ACL_ERROR_RT_INVALID_DEVICEID (107001) there is no such device.
+/// @retval ACL_ERROR_RT_SOC_VERSION (507008) the environment variable ACLQ_SOC
+///     names no SoC.
+ACL_FUNC_VISIBILITY aclError aclrtSetDevice(int32_t deviceId);
+
+/// Takes back one aclrtSetDevice, of whichever thread. The last one waits for
+/// all work in the device's default context and then destroys that context with
+/// its streams; threads that still have it have none from then on. Memory,
+/// events and contexts made by aclrtCreateContext remain.
+///
+/// @retval ACL_ERROR_RT_INVALID_DEVICEID (107001) there is no such device.
+/// @retval ACL_ERROR_RT_CONTEXT_RELEASE_ERROR (507007) the device is not set.
+/// @retval ACL_ERROR_RT_FEATURE_NOT_SUPPORT (207000) the call comes from a task
+///     of a stream that it would have to wait for.
+ACL_FUNC_VISIBILITY aclError aclrtResetDevice(int32_t deviceId);
+
+/// aclrtResetDevice for all calls of aclrtSetDevice at once. Same codes.
+ACL_FUNC_VISIBILITY aclError aclrtResetDeviceForce(int32_t deviceId);
+
+/// The device of the thread's context. Needs a context.
+ACL_FUNC_VISIBILITY aclError aclrtGetDevice(int32_t *deviceId);
+
+/// How many devices there are. Their ids start at 0.
+ACL_FUNC_VISIBILITY aclError aclrtGetDeviceCount(uint32_t *count);
+
+/// ACL_HOST, always.
+ACL_FUNC_VISIBILITY aclError aclrtGetRunMode(aclrtRunMode *runMode);
+
+/// Waits for all streams of the device of the thread's context, in all of its
+/// contexts. Needs a context.
+///
+/// @return the failure of a task, as aclrtSynchronizeStream; 207000 in a task
+///     of a stream of the device.
+ACL_FUNC_VISIBILITY aclError aclrtSynchronizeDevice(void);
+
+// ---------------------------------------------------------------------------
+// Context
+
+/// Makes a context of its own on a device, with a default stream, and makes it
+/// the thread's context.
+///
+/// @retval ACL_ERROR_RT_INVALID_DEVICEID (107001) there is no such device.
+ACL_FUNC_VISIBILITY aclError aclrtCreateContext(aclrtContext *context,
+                                                int32_t deviceId);
+
+/// Waits for all work in a context and destroys it with its streams. Threads
+/// that still have it have none from then on.
+///
+/// @retval ACL_ERROR_RT_CONTEXT_NULL (107002) the context is foreign, destroyed
+///     or the default context of a device, which aclrtResetDevice destroys.
+/// @retval ACL_ERROR_RT_FEATURE_NOT_SUPPORT (207000) the call comes from a task
+///     of one of the context's streams.
+ACL_FUNC_VISIBILITY aclError aclrtDestroyContext(aclrtContext context);
+
+/// Gives the thread a context, and with it the context's device. Threads may
+/// share one.
+///
+/// @retval ACL_ERROR_RT_CONTEXT_NULL (107002) the context is foreign or
+///     destroyed.
+ACL_FUNC_VISIBILITY aclError aclrtSetCurrentContext(aclrtContext context);
+
+/// The thread's context. Needs one.
+ACL_FUNC_VISIBILITY aclError aclrtGetCurrentContext(aclrtContext *context);
+
+// ---------------------------------------------------------------------------
+// Stream
+
+/// Makes a stream in the thread's context. Needs a context.
+///
+/// @retval ACL_ERROR_RT_NO_STREAM_RESOURCE (207008) there are 1984 of them.
+ACL_FUNC_VISIBILITY aclError aclrtCreateStream(aclrtStream *stream);
+
+/// aclrtCreateStream. Priority and flags have no effect here, and every value
+/// is accepted.
+ACL_FUNC_VISIBILITY aclError aclrtCreateStreamWithConfig(aclrtStream *stream,
+                                                         uint32_t priority,
+                                                         uint32_t flag);
+
+/// Waits for the work of a stream and destroys it. A default stream has no
+/// handle and cannot be destroyed.
+///
+/// @retval ACL_ERROR_RT_FEATURE_NOT_SUPPORT (207000) the call comes from a task
+///     of the stream.
+ACL_FUNC_VISIBILITY aclError aclrtDestroyStream(aclrtStream stream);
+
+/// aclrtDestroyStream, which drops the tasks that have not begun and waits for
+/// at most one. Events whose recording is dropped count as having happened.
+ACL_FUNC_VISIBILITY aclError aclrtDestroyStreamForce(aclrtStream stream);
+
+/// Waits for the tasks that the stream has got before the call. Needs a
+/// context, though not the stream's.
+///
+/// @return the code of the first task that failed since the last
+///     synchronisation, and forgets it; 207000 in a task of the stream.
+ACL_FUNC_VISIBILITY aclError aclrtSynchronizeStream(aclrtStream stream);
+
+/// aclrtSynchronizeStream with a limit.
+///
+/// @param timeout milliseconds, or -1 for no limit
+/// @retval ACL_ERROR_RT_PARAM_INVALID (107000) the limit is 0 or below -1.
+/// @retval ACL_ERROR_RT_STREAM_SYNC_TIMEOUT (507046) work is left.
+ACL_FUNC_VISIBILITY aclError
+aclrtSynchronizeStreamWithTimeout(aclrtStream stream, int32_t timeout);
+
+/// Whether the stream has work left. Does not wait.
+ACL_FUNC_VISIBILITY aclError aclrtStreamQuery(aclrtStream stream,
+                                              aclrtStreamStatus *status);
+
+/// Lets the later tasks of a stream wait for the latest aclrtRecordEvent of an
+/// event, as it is at this call; an event that was never recorded is not waited
+/// for. Does not wait itself.
+///
+/// @retval ACL_ERROR_RT_FEATURE_NOT_SUPPORT (207000) the event was made without
+///     ACL_EVENT_SYNC.
+ACL_FUNC_VISIBILITY aclError aclrtStreamWaitEvent(aclrtStream stream,
+                                                  aclrtEvent event);
+
+// ---------------------------------------------------------------------------
+// Event
+
+/// Makes an event that streams can wait for and that takes the time. Needs a
+/// context.
+///
+/// @retval ACL_ERROR_RT_NO_EVENT_RESOURCE (207007) there are 65536 of them.
+ACL_FUNC_VISIBILITY aclError aclrtCreateEvent(aclrtEvent *event);
+
+/// Makes an event for what the flags say, ACL_EVENT_SYNC,
+/// ACL_EVENT_CAPTURE_STREAM_PROGRESS and ACL_EVENT_TIME_LINE, or'ed. Needs a
+/// context.
+///
+/// @retval ACL_ERROR_RT_PARAM_INVALID (107000) no flag, or one that there is
+///     not.
+/// @retval ACL_ERROR_RT_FEATURE_NOT_SUPPORT (207000) a flag that is not
+///     supported here.
+/// @retval ACL_ERROR_RT_NO_EVENT_RESOURCE (207007) there are 65536 events.
+ACL_FUNC_VISIBILITY aclError aclrtCreateEventWithFlag(aclrtEvent *event,
+                                                      uint32_t flag);
+
+/// aclrtCreateEventWithFlag for an event of the newer kind, which cannot be
+/// reset and answers only aclrtQueryEventStatus. Recorded anew, it is used
+/// again.
+ACL_FUNC_VISIBILITY aclError aclrtCreateEventExWithFlag(aclrtEvent *event,
+                                                        uint32_t flag);
+
+/// Destroys an event. Streams that wait for it go on waiting for its recording.
+ACL_FUNC_VISIBILITY aclError aclrtDestroyEvent(aclrtEvent event);
+
+/// Marks the end of the work that the stream has now: the event happens when
+/// that is done. What it marked before is forgotten, save by who waits already.
+ACL_FUNC_VISIBILITY aclError aclrtRecordEvent(aclrtEvent event,
+                                              aclrtStream stream);
+
+/// Makes the event, in the order of the stream, as if it had never been
+/// recorded. A recording that comes after this call stays.
+///
+/// @retval ACL_ERROR_RT_FEATURE_NOT_SUPPORT (207000) an event of
+///     aclrtCreateEventExWithFlag, or one with flags but without
+///     ACL_EVENT_SYNC.
+ACL_FUNC_VISIBILITY aclError aclrtResetEvent(aclrtEvent event,
+                                             aclrtStream stream);
+
+/// Whether the latest recording is done; complete for an event without one.
+///
+/// @retval ACL_ERROR_RT_FEATURE_NOT_SUPPORT (207000) an event of
+///     aclrtCreateEventExWithFlag.
+ACL_DEPRECATED_MESSAGE("use aclrtQueryEventStatus")
+ACL_FUNC_VISIBILITY aclError aclrtQueryEvent(aclrtEvent event,
+                                             aclrtEventStatus *status);
+
+/// Whether the latest recording is done. An event without one is not ready,
+/// save that one of aclrtCreateEventExWithFlag is complete.
+ACL_FUNC_VISIBILITY aclError
+aclrtQueryEventStatus(aclrtEvent event, aclrtEventRecordedStatus *status);
+
+/// Whether all aclrtStreamWaitEvent on the event are done.
+///
+/// @retval ACL_ERROR_RT_FEATURE_NOT_SUPPORT (207000) an event of
+///     aclrtCreateEventExWithFlag.
+ACL_FUNC_VISIBILITY aclError
+aclrtQueryEventWaitStatus(aclrtEvent event, aclrtEventWaitStatus *status);
+
+/// Waits for the latest recording of an event, as it is at this call. Needs a
+/// context. Returns at once for an event that was never recorded.
+///
+/// @retval ACL_ERROR_RT_FEATURE_NOT_SUPPORT (207000) the call comes from a task
+///     of the stream that the event was recorded on.
+ACL_FUNC_VISIBILITY aclError aclrtSynchronizeEvent(aclrtEvent event);
+
+/// aclrtSynchronizeEvent with a limit.
+///
+/// @param timeout milliseconds, or -1 for no limit
+/// @retval ACL_ERROR_RT_PARAM_INVALID (107000) the limit is 0 or below -1.
+/// @retval ACL_ERROR_RT_EVENT_SYNC_TIMEOUT (507047) it has not happened.
+ACL_FUNC_VISIBILITY aclError aclrtSynchronizeEventWithTimeout(aclrtEvent event,
+                                                              int32_t timeout);
+
+/// The time between two recordings, in milliseconds, to a microsecond.
+///
+/// @retval ACL_ERROR_RT_EVENT_TIMESTAMP_INVALID (107006) one of the events has
+///     not happened, was dropped with its stream, or was made without
+///     ACL_EVENT_TIME_LINE.
+/// @retval ACL_ERROR_RT_EVENT_TIMESTAMP_REVERSAL (107007) the end lies before
+///     the start.
+ACL_FUNC_VISIBILITY aclError aclrtEventElapsedTime(float *ms,
+                                                   aclrtEvent startEvent,
+                                                   aclrtEvent endEvent);
+
+// ---------------------------------------------------------------------------
+// Memory
+
+/// Takes device memory, aligned to 64 bytes, contents undefined. There are
+/// `size` bytes, rounded up to a multiple of 32, plus 32 that kernels may read.
+/// Needs a context.
+///
+/// @param policy any value; no effect here
+/// @retval ACL_ERROR_INVALID_PARAM (100000) `size` is 0 or so large that the
+///     rounding overflows.
+/// @retval ACL_ERROR_RT_MEMORY_ALLOCATION (207001) there is not so much memory.
+ACL_FUNC_VISIBILITY aclError aclrtMalloc(void **devPtr, size_t size,
+                                         aclrtMemMallocPolicy policy);
+
+/// aclrtMalloc without the additional 32 bytes.
+ACL_FUNC_VISIBILITY aclError aclrtMallocAlign32(void **devPtr, size_t size,
+                                                aclrtMemMallocPolicy policy);
+
+/// Gives device memory back, at once: tasks that use it must be done.
+///
+/// @retval ACL_ERROR_RT_PARAM_INVALID (107000) the address is not one that
+///     aclrtMalloc or aclrtMallocAlign32 gave and that was not freed since.
+ACL_FUNC_VISIBILITY aclError aclrtFree(void *devPtr);
+
+/// Takes host memory that asynchronous copies may use, aligned to 64 bytes,
+/// contents undefined. Needs a context. Codes as aclrtMalloc.
+ACL_FUNC_VISIBILITY aclError aclrtMallocHost(void **hostPtr, size_t size);
+
+/// Gives memory of aclrtMallocHost back, at once.
+///
+/// @retval ACL_ERROR_RT_PARAM_INVALID (107000) the address is not one that
+///     aclrtMallocHost gave and that was not freed since.
+ACL_FUNC_VISIBILITY aclError aclrtFreeHost(void *hostPtr);
+
+// ---------------------------------------------------------------------------
+// Copies and fills
+//
+// Addresses may lie in device memory, in memory of aclrtMallocHost or in any
+// other memory of the process. Source and destination may overlap.
+
+/// Copies and returns when that is done. Waits for no stream. Needs a context,
+/// unless there is nothing to copy.
+///
+/// The checks, in this order: `count` 0 or, after the next three, the same
+/// address twice succeed without a copy; null addresses; kinds from 6 on
+/// (100000); `count` above `destMax` (107000); then that the bytes lie in the
+/// allocation in which each address lies, if it does in one (107000).
+///
+/// @param destMax bytes from `dst` that may be written
+/// @param count bytes
+/// @param kind 0 to 5; the addresses tell the real direction
+ACL_FUNC_VISIBILITY aclError aclrtMemcpy(void *dst, size_t destMax,
+                                         const void *src, size_t count,
+                                         aclrtMemcpyKind kind);
+
+/// aclrtMemcpy in the order of a stream. Both addresses must stay valid until
+/// it is done. If one of them is ordinary host memory, not of aclrtMallocHost,
+/// the call waits for the stream and copies before it returns.
+///
+/// @retval ACL_ERROR_RT_FEATURE_NOT_SUPPORT (207000) neither address is device
+///     memory; or the call would wait for the stream in whose task it is.
+ACL_FUNC_VISIBILITY aclError aclrtMemcpyAsync(void *dst, size_t destMax,
+                                              const void *src, size_t count,
+                                              aclrtMemcpyKind kind,
+                                              aclrtStream stream);
+
+/// Sets `count` bytes to the lowest byte of `value`, and returns when that is
+/// done. Checks and codes as aclrtMemcpy.
+///
+/// @param maxCount bytes from `devPtr` that may be written
+ACL_FUNC_VISIBILITY aclError aclrtMemset(void *devPtr, size_t maxCount,
+                                         int32_t value, size_t count);
+
+/// aclrtMemset in the order of a stream; like aclrtMemcpyAsync, it waits for
+/// the stream if the memory is ordinary host memory.
+ACL_FUNC_VISIBILITY aclError aclrtMemsetAsync(void *devPtr, size_t maxCount,
+                                              int32_t value, size_t count,
+                                              aclrtStream stream);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif  // INC_EXTERNAL_ACL_ACL_RT_H_

@@ -1,0 +1,34 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// Setting up and tearing down aclnn operators. C++11 and newer only.
+
+#ifndef OP_API_OP_API_COMMON_INC_EXTERNAL_ACLNN_BASE_H
+#define OP_API_OP_API_COMMON_INC_EXTERNAL_ACLNN_BASE_H
+
+#include "aclnn/acl_meta.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/**
+ * @brief Sets operators up where a program does not call aclInit; may be
+ * combined with it and called again.
+ * @param configPath a JSON file, or NULL; a path that cannot be read is
+ * tolerated, as in CANN
+ * @return 0
+ */
+ACL_FUNC_VISIBILITY aclnnStatus aclnnInit(const char *configPath);
+
+/**
+ * @brief The counterpart of aclnnInit.
+ * @return 0
+ */
+ACL_FUNC_VISIBILITY aclnnStatus aclnnFinalize();
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif  // OP_API_OP_API_COMMON_INC_EXTERNAL_ACLNN_BASE_H

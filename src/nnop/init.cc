@@ -1,0 +1,14 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+
+#include "aclnn/aclnn_base.h"
+
+// There is nothing to set up: operators need no state of their own. The path is
+// not read, so that whatever it names is tolerated, as in CANN.
+extern "C" {
+
+aclnnStatus aclnnInit(const char* /*configPath*/) { return OK; }
+
+aclnnStatus aclnnFinalize() { return OK; }
+
+}  // extern "C"

@@ -1,0 +1,40 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+
+#include "src/nnop/interface.h"
+
+#include <utility>
+
+#include "src/nnop/tables.h"
+
+namespace aclq::nnop {
+namespace {
+
+std::shared_ptr<const Tensor> FindTensor(const aclTensor* handle) {
+  return Tensors().Find(handle);
+}
+
+aclOpExecutor* CreateExecutor(std::function<aclnnStatus(aclrtStream)> launch) {
+  const auto executor = std::make_shared<Executor>();
+  executor->launch = std::move(launch);
+  return static_cast<aclOpExecutor*>(Executors().Insert(executor));
+}
+
+std::shared_ptr<Executor> TakeExecutor(aclOpExecutor* handle) {
+  auto executor = Executors().Find(handle);
+  if (executor == nullptr || executor->repeatable) return executor;
+  return Executors().Remove(handle);  // Null if another thread was first.
+}
+
+}  // namespace
+}  // namespace aclq::nnop
+
+const aclq::nnop::Interface* aclqNnopInterface() {
+  static constexpr aclq::nnop::Interface kInterface = {
+      .size = sizeof(aclq::nnop::Interface),
+      .find_tensor = &aclq::nnop::FindTensor,
+      .create_executor = &aclq::nnop::CreateExecutor,
+      .take_executor = &aclq::nnop::TakeExecutor,
+  };
+  return &kInterface;
+}

@@ -1,0 +1,223 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// aclnnQuantize: aclTensors in CANN's calling convention -> a plan of the C++
+// API -> a stream. The checks are the engine's, in CANN's order; what only CANN
+// has is checked here: null pointers before, storage formats after.
+
+#include "aclq/quantize.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "acl/acl_rt.h"
+#include "aclnnop/aclnn_quantize.h"
+#include "src/base/dtypes.h"
+#include "src/nnop/interface.h"
+#include "src/nnop/report.h"
+#include "src/opapi/formats.h"
+
+namespace aclq::opapi {
+namespace {
+
+using nnop::Fail;
+using nnop::Tensor;
+
+// The arguments that are tensors, kept alive for as long as somebody may run
+// them.
+struct Arguments {
+  std::shared_ptr<const Tensor> x, scales, zero_points,
+      out;  // zero_points may be null
+};
+
+// Looks an argument up. `handle` is not null.
+aclnnStatus Resolve(std::string_view name, const aclTensor* handle,
+                    std::shared_ptr<const Tensor>* tensor) {
+  *tensor = aclqNnopInterface()->find_tensor(handle);
+  if (*tensor != nullptr) return ACLNN_SUCCESS;
+  return Fail(ACLNN_ERR_PARAM_INVALID,
+              std::string(name) +
+                  " is not a live tensor: it was destroyed, or is none.");
+}
+
+aclnnStatus FailNull(std::string_view name) {
+  return Fail(ACLNN_ERR_PARAM_NULLPTR, std::string(name) + " is NULL.");
+}
+
+TensorLayout LayoutOf(const Tensor& tensor) {
+  const auto rank = static_cast<int>(std::min<std::size_t>(
+      tensor.view_dims.size(), std::numeric_limits<int>::max()));
+  return TensorLayout(static_cast<DType>(tensor.dtype), rank,
+                      tensor.view_dims.data(), tensor.strides.data());
+}
+
+aclnnStatus FromStatus(const Status& status) {
+  switch (status.code()) {
+    case StatusCode::kOk:
+      return ACLNN_SUCCESS;
+    case StatusCode::kNullPointer:
+      return Fail(ACLNN_ERR_PARAM_NULLPTR, status.message());
+    case StatusCode::kInvalidArgument:
+      return Fail(ACLNN_ERR_PARAM_INVALID, status.message());
+    case StatusCode::kOutOfMemory:
+      break;
+  }
+  return Fail(ACLNN_ERR_INNER_CREATE_EXECUTOR, status.message());
+}
+
+aclnnStatus CheckFormat(std::string_view name, const Tensor& tensor) {
+  if (!IsPrivateFormat(tensor.format)) return ACLNN_SUCCESS;
+  return Fail(
+      ACLNN_ERR_PARAM_INVALID,
+      std::string(name) + " has the private format " +
+          FormatName(tensor.format) +
+          "; accepted are ND and the other formats that are not private.");
+}
+
+aclnnStatus CheckFormats(const Arguments& arguments) {
+  if (aclnnStatus status = CheckFormat("x", *arguments.x)) return status;
+  if (aclnnStatus status = CheckFormat("scales", *arguments.scales))
+    return status;
+  if (aclnnStatus status = CheckFormat("out", *arguments.out)) return status;
+  if (arguments.zero_points == nullptr) return ACLNN_SUCCESS;
+  return CheckFormat("zeroPoints", *arguments.zero_points);
+}
+
+aclnnStatus MakePlan(const Arguments& arguments, aclDataType dtype,
+                     int32_t axis, QuantizePlan* plan) {
+  const char* soc = aclrtGetSocName();
+  if (soc == nullptr)
+    return ACLNN_ERR_RUNTIME_ERROR;  // Its message is already left.
+  QuantizeOptions options;
+  options.axis = axis;
+  options.dtype = static_cast<DType>(dtype);
+  options.soc = soc;
+  std::optional<TensorLayout> zero_points;
+  if (arguments.zero_points != nullptr)
+    zero_points = LayoutOf(*arguments.zero_points);
+  return FromStatus(
+      QuantizePlan::Make(LayoutOf(*arguments.x), LayoutOf(*arguments.scales),
+                         zero_points, LayoutOf(*arguments.out), options, plan));
+}
+
+bool IsEmpty(const Tensor& tensor) {
+  return std::find(tensor.view_dims.begin(), tensor.view_dims.end(), 0) !=
+         tensor.view_dims.end();
+}
+
+// The address of the element at index 0, or null. In integers: an offset may be
+// anything.
+void* FirstElement(const Tensor& tensor) {
+  const auto data = reinterpret_cast<std::uintptr_t>(tensor.data.load());
+  if (data == 0) return nullptr;
+  const std::size_t size = base::DTypeSize(static_cast<DType>(tensor.dtype));
+  return reinterpret_cast<void*>(
+      data + static_cast<std::uint64_t>(tensor.offset) * size);
+}
+
+// Puts one run on the stream, on the addresses that the tensors have now.
+aclnnStatus Launch(const QuantizePlan& plan, const Arguments& arguments,
+                   aclrtStream stream) {
+  if (IsEmpty(*arguments.x) || IsEmpty(*arguments.scales)) return ACLNN_SUCCESS;
+  const void* x = FirstElement(*arguments.x);
+  const void* scales = FirstElement(*arguments.scales);
+  const bool has_zero_points = arguments.zero_points != nullptr;
+  const void* zero_points =
+      has_zero_points ? FirstElement(*arguments.zero_points) : nullptr;
+  void* out = FirstElement(*arguments.out);
+  if (x == nullptr) return FailNull("The address of x");
+  if (scales == nullptr) return FailNull("The address of scales");
+  if (has_zero_points && zero_points == nullptr)
+    return FailNull("The address of zeroPoints");
+  if (out == nullptr) return FailNull("The address of out");
+
+  const auto task = [=]() -> aclError {
+    return plan.Run(x, scales, zero_points, out).ok()
+               ? ACL_SUCCESS
+               : ACL_ERROR_RT_MEMORY_ALLOCATION;
+  };
+  // The stream leaves a message that tells what is wrong with it.
+  return aclqRuntimeInterface()->enqueue(stream, task) == ACL_SUCCESS
+             ? ACLNN_SUCCESS
+             : ACLNN_ERR_RUNTIME_ERROR;
+}
+
+}  // namespace
+}  // namespace aclq::opapi
+
+using aclq::nnop::Fail;
+using aclq::nnop::Guard;
+
+extern "C" {
+
+aclnnStatus aclnnQuantizeGetWorkspaceSize(
+    const aclTensor* x, const aclTensor* scales, const aclTensor* zeroPoints,
+    aclDataType dtype, int32_t axis, aclTensor* out, uint64_t* workspaceSize,
+    aclOpExecutor** executor) {
+  using namespace aclq::opapi;
+  return Guard([&]() -> aclnnStatus {
+    if (workspaceSize == nullptr) return FailNull("workspaceSize");
+    if (executor == nullptr) return FailNull("executor");
+    if (x == nullptr) return FailNull("x");
+    if (scales == nullptr) return FailNull("scales");
+    if (out == nullptr) return FailNull("out");
+    Arguments arguments;
+    if (aclnnStatus status = Resolve("x", x, &arguments.x)) return status;
+    if (aclnnStatus status = Resolve("scales", scales, &arguments.scales))
+      return status;
+    if (aclnnStatus status = Resolve("out", out, &arguments.out)) return status;
+    if (zeroPoints != nullptr) {
+      if (aclnnStatus status =
+              Resolve("zeroPoints", zeroPoints, &arguments.zero_points)) {
+        return status;
+      }
+    }
+    aclq::QuantizePlan plan;
+    if (aclnnStatus status = MakePlan(arguments, dtype, axis, &plan))
+      return status;
+    if (aclnnStatus status = CheckFormats(arguments)) return status;
+
+    aclOpExecutor* const created = aclqNnopInterface()->create_executor(
+        [plan, arguments](aclrtStream stream) {
+          return Launch(plan, arguments, stream);
+        });
+    if (created == nullptr) {
+      return Fail(ACLNN_ERR_INNER_CREATE_EXECUTOR,
+                  "There are too many live executors.");
+    }
+    *workspaceSize =
+        0;  // Views are read and written in place, whatever their strides.
+    *executor = created;
+    return ACLNN_SUCCESS;
+  });
+}
+
+aclnnStatus aclnnQuantize(void* workspace, uint64_t workspaceSize,
+                          aclOpExecutor* executor, aclrtStream stream) {
+  using namespace aclq::opapi;
+  return Guard([&]() -> aclnnStatus {
+    if (executor == nullptr) return FailNull("executor");
+    const auto taken = aclqNnopInterface()->take_executor(executor);
+    if (taken == nullptr) {
+      return Fail(ACLNN_ERR_PARAM_INVALID,
+                  "executor is not a live executor: phase two has consumed it, "
+                  "it was destroyed, "
+                  "or it is none.");
+    }
+    if (workspace == nullptr && workspaceSize > 0) {
+      return Fail(ACLNN_ERR_PARAM_NULLPTR,
+                  "workspace is NULL and workspaceSize is " +
+                      std::to_string(workspaceSize) +
+                      "; a NULL workspace goes with the size 0.");
+    }
+    return taken->launch(stream);
+  });
+}
+
+}  // extern "C"

@@ -1,0 +1,208 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+
+#include "src/runtime/error_state.h"
+
+#include <unistd.h>
+
+#include <array>
+#include <cstdio>
+#include <ctime>
+#include <exception>
+#include <memory>
+#include <utility>
+
+#include "acl/acl_rt.h"
+
+namespace aclq::runtime {
+namespace {
+
+constexpr MessageCode kInner = {
+    "EZ9999", "AclNN_Inner_Error", "",
+    "This is a fault of the library: please report it with this message."};
+
+// Codes that end in 9999 mark faults of the library itself.
+constexpr MessageCode kMessageCodes[] = {
+    // The runtime's arguments, checked first.
+    {kInvalidValue, "Invalid_Value", "", ""},
+    {kNullPointer, "Null_Pointer", "", ""},
+    {kFileUnreadable, "File_Unreadable", "",
+     "Check the path and the permissions of the file."},
+    {kFileMalformed, "File_Malformed", "", ""},
+    {kNotSupported, "Not_Supported", "", ""},
+    {kValueNotInSet, "Value_Not_In_Set", "", ""},
+    {"EH0008", "Null_Pointer", "", ""},
+    {kRefused, "Refused", "", ""},
+    {kUnknownSoc, "Unsupported_System", "",
+     "Set the environment variable ACLQ_SOC to one of the names, or unset it."},
+    // The runtime's state.
+    {kInvalidArgument, "Invalid_Argument", "", ""},
+    {kOutOfRange, "Value_Out_Of_Range", "", ""},
+    {"EE1004", "Null_Pointer", "", ""},
+    {kContextError, "Context_Error",
+     "A thread has no context until a call in that thread gives it one, and "
+     "loses it when any thread resets the device or destroys the context.",
+     ""},
+    {"EE1011", "Not_Supported", "", ""},
+    {kCallOrder, "Call_Order_Error", "", ""},
+    {kInnerError, "Runtime_Inner_Error", "", ""},
+    // The operators.
+    {"EZ1001", "AclNN_Parameter_Error", "", ""},
+    {"EZ9903", "AclNN_Runtime_Error", "", ""},
+    kInner,
+};
+
+const MessageCode& FindMessageCode(std::string_view code) {
+  for (const MessageCode& row : kMessageCodes) {
+    if (row.code == code) return row;
+  }
+  return kInner;
+}
+
+// What one thread has: the messages, and the text that it was given last.
+struct ThreadErrors {
+  ErrorMessages messages;
+  std::string text;
+};
+
+// A plain pointer, so that it can be used while the thread ends, when objects
+// of the thread are destroyed already: a destructor of the program may call
+// the library. What is made after that is left to the end of the process.
+thread_local ThreadErrors* thread_errors = nullptr;
+
+struct ThreadEnd {
+  ~ThreadEnd() { delete std::exchange(thread_errors, nullptr); }
+};
+
+ThreadErrors& GetThreadErrors() {
+  if (thread_errors == nullptr) {
+    thread_errors = new ThreadErrors;
+    thread_local ThreadEnd at_end;
+    static_cast<void>(at_end);
+  }
+  return *thread_errors;
+}
+
+// Cut to what CANN keeps, but never within a UTF-8 character, of which the
+// bytes after the first are 10xxxxxx.
+std::string_view Cut(std::string_view text) {
+  if (text.size() <= kMaxMessageLength) return text;
+  std::size_t length = kMaxMessageLength;
+  while (length > 0 &&
+         (static_cast<unsigned char>(text[length]) & 0xC0) == 0x80) {
+    --length;
+  }
+  return text.substr(0, length);
+}
+
+void Append(ErrorMessages* messages, ErrorMessage message) {
+  messages->push_back(std::move(message));
+  if (messages->size() > kMaxMessages) messages->pop_front();
+}
+
+// YYYY-MM-DD-hh:mm:ss.mmm.uuu, local time: milliseconds, then microseconds.
+std::string FormatTime(std::chrono::system_clock::time_point time) {
+  const std::time_t seconds = std::chrono::system_clock::to_time_t(
+      std::chrono::floor<std::chrono::seconds>(time));
+  const auto micros = std::chrono::duration_cast<std::chrono::microseconds>(
+                          time.time_since_epoch())
+                          .count() %
+                      1'000'000;
+  std::tm local = {};
+  localtime_r(&seconds, &local);
+  std::array<char, 96> text;
+  const int length = std::snprintf(
+      text.data(), text.size(), "%04d-%02d-%02d-%02d:%02d:%02d.%03d.%03d",
+      local.tm_year + 1900, local.tm_mon + 1, local.tm_mday, local.tm_hour,
+      local.tm_min, local.tm_sec, static_cast<int>(micros / 1000),
+      static_cast<int>(micros % 1000));
+  return std::string(text.data(), static_cast<std::size_t>(length));
+}
+
+constexpr std::string_view kIndent = "        ";
+
+void AppendLine(std::string* text, std::string_view label,
+                std::string_view line) {
+  *text += kIndent;
+  *text += label;
+  *text += line;
+  *text += '\n';
+}
+
+std::string Format(const ErrorMessages& messages) {
+  const ErrorMessage& first = messages.front();
+  std::string text =
+      "[PID: " + std::to_string(getpid()) + "] " + FormatTime(first.time) + " ";
+  text += first.code->title;
+  text += "(";
+  text += first.code->code;
+  text += "): ";
+  text += first.text;
+  text += '\n';
+  if (!first.code->cause.empty()) {
+    AppendLine(&text, "Possible Cause: ", first.code->cause);
+  }
+  if (!first.code->solution.empty()) {
+    AppendLine(&text, "Solution: ", first.code->solution);
+  }
+  bool traced = false;
+  for (const ErrorMessage& message : messages) {
+    if (message.text == first.text) continue;
+    if (!std::exchange(traced, true)) {
+      AppendLine(&text, "TraceBack (most recent call last):", "");
+    }
+    AppendLine(&text, "", message.text);
+  }
+  return text;
+}
+
+}  // namespace
+
+void ReportError(std::string_view function, std::string_view code,
+                 std::string_view text) noexcept {
+  try {
+    std::string message(function);
+    if (!function.empty()) message += ": ";
+    message += text;
+    Append(&GetThreadErrors().messages,
+           {&FindMessageCode(code), std::chrono::system_clock::now(),
+            std::string(Cut(message))});
+  } catch (const std::exception&) {
+    // No memory for a message; the code that the call returns must do.
+  }
+}
+
+ErrorMessages TakeErrors() noexcept {
+  if (thread_errors == nullptr) return {};
+  ErrorMessages taken;
+  taken.swap(thread_errors->messages);
+  return taken;
+}
+
+void AddErrors(ErrorMessages messages) noexcept {
+  try {
+    for (ErrorMessage& message : messages) {
+      Append(&GetThreadErrors().messages, std::move(message));
+    }
+  } catch (const std::exception&) {
+    // As in ReportError.
+  }
+}
+
+}  // namespace aclq::runtime
+
+using namespace aclq::runtime;
+
+const char* aclGetRecentErrMsg() {
+  if (thread_errors == nullptr || thread_errors->messages.empty()) {
+    return nullptr;
+  }
+  try {
+    thread_errors->text = Format(thread_errors->messages);
+    thread_errors->messages.clear();
+    return thread_errors->text.c_str();
+  } catch (const std::exception&) {
+    return nullptr;  // No memory; the messages stay for the next call.
+  }
+}

@@ -1,0 +1,68 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// The messages that aclGetRecentErrMsg gives: their codes, and those that each
+// thread has gathered.
+
+#ifndef ACLQ_SRC_RUNTIME_ERROR_STATE_H_
+#define ACLQ_SRC_RUNTIME_ERROR_STATE_H_
+
+#include <chrono>
+#include <deque>
+#include <string>
+#include <string_view>
+
+namespace aclq::runtime {
+
+// CANN's short codes, as far as the runtime itself uses them. The table in
+// error_state.cc has their titles, and the codes of the operators too.
+inline constexpr std::string_view kInvalidValue = "EH0001";
+inline constexpr std::string_view kNullPointer = "EH0002";
+inline constexpr std::string_view kFileUnreadable = "EH0003";
+inline constexpr std::string_view kFileMalformed = "EH0004";
+inline constexpr std::string_view kNotSupported = "EH0006";
+inline constexpr std::string_view kValueNotInSet = "EH0007";
+inline constexpr std::string_view kRefused = "EH0009";
+inline constexpr std::string_view kUnknownSoc = "EH0011";
+inline constexpr std::string_view kInvalidArgument = "EE1001";
+inline constexpr std::string_view kOutOfRange = "EE1003";
+inline constexpr std::string_view kContextError = "EE1010";
+inline constexpr std::string_view kCallOrder = "EE1018";
+inline constexpr std::string_view kInnerError = "EE9999";
+
+// A row of the table of codes. Causes and solutions may be empty.
+struct MessageCode {
+  std::string_view code;
+  std::string_view title;
+  std::string_view cause;
+  std::string_view solution;
+};
+
+struct ErrorMessage {
+  const MessageCode* code;
+  std::chrono::system_clock::time_point time;
+  std::string text;
+};
+
+// The newest messages of a thread, oldest first: at most kMaxMessages, so that
+// a program that never asks for them does not grow.
+using ErrorMessages = std::deque<ErrorMessage>;
+inline constexpr std::size_t kMaxMessages = 32;
+
+// CANN cuts a message after this many bytes.
+inline constexpr std::size_t kMaxMessageLength = 1023;
+
+// Adds the message "function: text" to the calling thread's, or just the text
+// if there is no function to name. An unknown code counts as EZ9999. Without
+// memory the message is lost.
+void ReportError(std::string_view function, std::string_view code,
+                 std::string_view text) noexcept;
+
+// Takes the calling thread's messages away, or adds to them: how those of a
+// task reach the thread that synchronises its stream.
+ErrorMessages TakeErrors() noexcept;
+void AddErrors(ErrorMessages messages) noexcept;
+
+}  // namespace aclq::runtime
+
+#endif  // ACLQ_SRC_RUNTIME_ERROR_STATE_H_

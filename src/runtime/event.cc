@@ -1,0 +1,384 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// Events: points in the work of streams.
+
+#include <atomic>
+#include <chrono>
+#include <memory>
+#include <mutex>
+#include <utility>
+
+#include "acl/acl_rt.h"
+#include "src/base/handle_table.h"
+#include "src/runtime/api_call.h"
+#include "src/runtime/context.h"
+#include "src/runtime/quota.h"
+#include "src/runtime/recording.h"
+#include "src/runtime/stream.h"
+
+namespace aclq::runtime {
+namespace {
+
+constexpr int kMaxEvents = 65536;
+
+constexpr uint32_t kKnownFlags =
+    ACL_EVENT_SYNC | ACL_EVENT_CAPTURE_STREAM_PROGRESS | ACL_EVENT_TIME_LINE |
+    ACL_EVENT_DEVICE_USE_ONLY | ACL_EVENT_EXTERNAL | ACL_EVENT_IPC;
+constexpr uint32_t kUnsupportedFlags =
+    ACL_EVENT_DEVICE_USE_ONLY | ACL_EVENT_EXTERNAL | ACL_EVENT_IPC;
+
+// Which function made the event: the rules differ.
+enum class EventKind { kPlain, kFlagged, kEx };
+
+// Thread-safe.
+class Event {
+ public:
+  Event(EventKind kind, uint32_t flags, Quota::Share share)
+      : kind_(kind), flags_(flags), share_(std::move(share)) {}
+
+  EventKind kind() const { return kind_; }
+  bool CanBeWaitedFor() const { return (flags_ & ACL_EVENT_SYNC) != 0; }
+  bool TakesTime() const { return (flags_ & ACL_EVENT_TIME_LINE) != 0; }
+  bool CanBeReset() const {
+    return kind_ != EventKind::kEx && CanBeWaitedFor();
+  }
+
+  // Null when it was never recorded, or reset since.
+  std::shared_ptr<Recording> latest() const {
+    const std::lock_guard lock(mutex_);
+    return latest_;
+  }
+  void SetLatest(std::shared_ptr<Recording> recording) {
+    const std::lock_guard lock(mutex_);
+    latest_ = std::move(recording);
+  }
+  // Forgets the recording if no other has followed it.
+  void Forget(const std::shared_ptr<Recording>& recording) {
+    const std::lock_guard lock(mutex_);
+    if (latest_ == recording) latest_ = nullptr;
+  }
+
+  // Streams that wait.
+  void BeginWait() { ++waits_; }
+  void EndWait() { --waits_; }
+  bool HasWaits() const { return waits_ != 0; }
+
+ private:
+  const EventKind kind_;
+  const uint32_t flags_;
+  const Quota::Share share_;
+  std::atomic<int> waits_{0};
+  mutable std::mutex mutex_;
+  std::shared_ptr<Recording> latest_;
+};
+
+base::HandleTable<Event>& Events() {
+  static auto& table = *new base::HandleTable<Event>(base::kEventTag);
+  return table;
+}
+
+Quota& EventQuota() {
+  static Quota& quota = *new Quota(kMaxEvents);
+  return quota;
+}
+
+Outcome FindEvent(std::string_view argument, aclrtEvent handle,
+                  std::shared_ptr<Event>* event) {
+  if (handle == nullptr) return NullArgument(argument);
+  *event = Events().Find(handle);
+  return *event != nullptr ? Ok() : DeadHandle("event", handle);
+}
+
+Outcome OfOlderKindsOnly(const Event& event) {
+  if (event.kind() != EventKind::kEx) return Ok();
+  return {ACL_ERROR_RT_FEATURE_NOT_SUPPORT, kNotSupported,
+          "the event was made by aclrtCreateEventExWithFlag, whose events "
+          "answer only aclrtQueryEventStatus and cannot be reset."};
+}
+
+Outcome CheckFlags(uint32_t flags) {
+  if (flags == 0 || (flags & ~kKnownFlags) != 0) {
+    return {ACL_ERROR_RT_PARAM_INVALID, kOutOfRange,
+            Text("flag is ", flags,
+                 "; it is one or more of ACL_EVENT_SYNC (1), "
+                 "ACL_EVENT_CAPTURE_STREAM_PROGRESS (2) and "
+                 "ACL_EVENT_TIME_LINE (8).")};
+  }
+  if ((flags & kUnsupportedFlags) != 0) {
+    return {ACL_ERROR_RT_FEATURE_NOT_SUPPORT, kNotSupported,
+            Text("flag is ", flags,
+                 "; events for the device only (16), for graphs (32) and for "
+                 "other processes (64) are not supported.")};
+  }
+  return Ok();
+}
+
+Outcome CreateEvent(aclrtEvent* handle, EventKind kind, uint32_t flags) {
+  if (handle == nullptr) return NullArgument("event");
+  if (Outcome outcome = CheckFlags(flags); !outcome.ok()) return outcome;
+  if (CurrentContext() == nullptr) return NoContext();
+  Quota::Share share = EventQuota().Take();
+  if (share == nullptr) {
+    return {ACL_ERROR_RT_NO_EVENT_RESOURCE, kRefused,
+            Text("there are ", kMaxEvents,
+                 " events already, which is the limit; destroy one first.")};
+  }
+  *handle =
+      Events().Insert(std::make_shared<Event>(kind, flags, std::move(share)));
+  return Ok();
+}
+
+// A task that finishes a recording. It does so without a time when it is
+// dropped and not run, so that nobody waits for it for ever.
+Task FinishTask(const std::shared_ptr<Recording>& recording, bool timed) {
+  std::shared_ptr<Recording> finisher(
+      recording.get(),
+      [recording](Recording* dropped) { dropped->Finish(std::nullopt); });
+  return [finisher = std::move(finisher), timed]() -> aclError {
+    std::optional<Recording::Time> time;
+    if (timed) time = std::chrono::steady_clock::now();
+    finisher->Finish(time);
+    return ACL_SUCCESS;
+  };
+}
+
+Outcome RecordEvent(aclrtEvent event_handle, aclrtStream stream_handle) {
+  std::shared_ptr<Event> event;
+  if (Outcome outcome = FindEvent("event", event_handle, &event);
+      !outcome.ok()) {
+    return outcome;
+  }
+  std::shared_ptr<Stream> stream;
+  if (Outcome outcome = FindStream(stream_handle, &stream); !outcome.ok()) {
+    return outcome;
+  }
+  const auto recording = std::make_shared<Recording>(stream.get());
+  if (Outcome outcome =
+          stream->Enqueue(FinishTask(recording, event->TakesTime()));
+      !outcome.ok()) {
+    return outcome;
+  }
+  event->SetLatest(recording);
+  return Ok();
+}
+
+Outcome ResetEvent(aclrtEvent event_handle, aclrtStream stream_handle) {
+  std::shared_ptr<Event> event;
+  if (Outcome outcome = FindEvent("event", event_handle, &event);
+      !outcome.ok()) {
+    return outcome;
+  }
+  if (Outcome outcome = OfOlderKindsOnly(*event); !outcome.ok()) return outcome;
+  if (!event->CanBeReset()) {
+    return {ACL_ERROR_RT_FEATURE_NOT_SUPPORT, kNotSupported,
+            "the event was made without ACL_EVENT_SYNC, so there is nothing to "
+            "reset."};
+  }
+  std::shared_ptr<Stream> stream;
+  if (Outcome outcome = FindStream(stream_handle, &stream); !outcome.ok()) {
+    return outcome;
+  }
+  return stream->Enqueue([event, recording = event->latest()]() -> aclError {
+    event->Forget(recording);
+    return ACL_SUCCESS;
+  });
+}
+
+Outcome StreamWaitEvent(aclrtStream stream_handle, aclrtEvent event_handle) {
+  std::shared_ptr<Event> event;
+  if (Outcome outcome = FindEvent("event", event_handle, &event);
+      !outcome.ok()) {
+    return outcome;
+  }
+  if (!event->CanBeWaitedFor()) {
+    return {ACL_ERROR_RT_FEATURE_NOT_SUPPORT, kNotSupported,
+            "the event was made without ACL_EVENT_SYNC; a stream can wait only "
+            "for one that has it."};
+  }
+  std::shared_ptr<Stream> stream;
+  if (Outcome outcome = FindStream(stream_handle, &stream); !outcome.ok()) {
+    return outcome;
+  }
+  const std::shared_ptr<Recording> recording = event->latest();
+  if (recording == nullptr || recording->done()) return Ok();
+  event->BeginWait();
+  // Ends the wait when the task is destroyed, whether it has run or not.
+  std::shared_ptr<Event> wait(event.get(),
+                              [event](Event* waited) { waited->EndWait(); });
+  return stream->EnqueueAfter(
+      recording,
+      [wait = std::move(wait)]() -> aclError { return ACL_SUCCESS; });
+}
+
+Outcome SynchronizeEvent(aclrtEvent handle, Deadline deadline) {
+  std::shared_ptr<Event> event;
+  if (Outcome outcome = FindEvent("event", handle, &event); !outcome.ok()) {
+    return outcome;
+  }
+  if (CurrentContext() == nullptr) return NoContext();
+  const std::shared_ptr<Recording> recording = event->latest();
+  if (recording == nullptr || recording->done()) return Ok();
+  if (IsRunningStream(recording->stream())) {
+    return WaitsForItself("the stream that the event was recorded on");
+  }
+  if (recording->Wait(deadline)) return Ok();
+  return {ACL_ERROR_RT_EVENT_SYNC_TIMEOUT, kRefused,
+          "the event has not happened at the end of the timeout."};
+}
+
+// The time at which an event happened.
+Outcome TimeOf(std::string_view argument, aclrtEvent handle,
+               Recording::Time* time) {
+  std::shared_ptr<Event> event;
+  if (Outcome outcome = FindEvent(argument, handle, &event); !outcome.ok()) {
+    return outcome;
+  }
+  const std::shared_ptr<Recording> recording = event->latest();
+  const auto found = recording != nullptr ? recording->time() : std::nullopt;
+  if (!found.has_value()) {
+    return {ACL_ERROR_RT_EVENT_TIMESTAMP_INVALID, kInvalidArgument,
+            Text(argument,
+                 " has no time: it was not recorded, its recording has not "
+                 "run, or it was made without ACL_EVENT_TIME_LINE.")};
+  }
+  *time = *found;
+  return Ok();
+}
+
+Outcome ElapsedTime(float* milliseconds, aclrtEvent start, aclrtEvent end) {
+  if (milliseconds == nullptr) return NullArgument("ms");
+  Recording::Time start_time;
+  if (Outcome outcome = TimeOf("startEvent", start, &start_time);
+      !outcome.ok()) {
+    return outcome;
+  }
+  Recording::Time end_time;
+  if (Outcome outcome = TimeOf("endEvent", end, &end_time); !outcome.ok()) {
+    return outcome;
+  }
+  if (end_time < start_time) {
+    return {ACL_ERROR_RT_EVENT_TIMESTAMP_REVERSAL, kInvalidArgument,
+            "endEvent happened before startEvent."};
+  }
+  const auto micros = std::chrono::duration_cast<std::chrono::microseconds>(
+      end_time - start_time);
+  *milliseconds = static_cast<float>(micros.count()) / 1000.0F;
+  return Ok();
+}
+
+}  // namespace
+}  // namespace aclq::runtime
+
+using namespace aclq::runtime;
+
+aclError aclrtCreateEvent(aclrtEvent* event) {
+  return ApiCall(__func__, [&] {
+    return CreateEvent(event, EventKind::kPlain,
+                       ACL_EVENT_SYNC | ACL_EVENT_TIME_LINE);
+  });
+}
+
+aclError aclrtCreateEventWithFlag(aclrtEvent* event, uint32_t flag) {
+  return ApiCall(__func__,
+                 [&] { return CreateEvent(event, EventKind::kFlagged, flag); });
+}
+
+aclError aclrtCreateEventExWithFlag(aclrtEvent* event, uint32_t flag) {
+  return ApiCall(__func__,
+                 [&] { return CreateEvent(event, EventKind::kEx, flag); });
+}
+
+aclError aclrtDestroyEvent(aclrtEvent event) {
+  return ApiCall(__func__, [&]() -> Outcome {
+    if (event == nullptr) return NullArgument("event");
+    return Events().Remove(event) != nullptr ? Ok()
+                                             : DeadHandle("event", event);
+  });
+}
+
+aclError aclrtRecordEvent(aclrtEvent event, aclrtStream stream) {
+  return ApiCall(__func__, [&] { return RecordEvent(event, stream); });
+}
+
+aclError aclrtResetEvent(aclrtEvent event, aclrtStream stream) {
+  return ApiCall(__func__, [&] { return ResetEvent(event, stream); });
+}
+
+aclError aclrtStreamWaitEvent(aclrtStream stream, aclrtEvent event) {
+  return ApiCall(__func__, [&] { return StreamWaitEvent(stream, event); });
+}
+
+aclError aclrtQueryEvent(aclrtEvent event, aclrtEventStatus* status) {
+  return ApiCall(__func__, [&]() -> Outcome {
+    std::shared_ptr<Event> found;
+    if (Outcome outcome = FindEvent("event", event, &found); !outcome.ok()) {
+      return outcome;
+    }
+    if (status == nullptr) return NullArgument("status");
+    if (Outcome outcome = OfOlderKindsOnly(*found); !outcome.ok()) {
+      return outcome;
+    }
+    const std::shared_ptr<Recording> recording = found->latest();
+    *status = recording == nullptr || recording->done()
+                  ? ACL_EVENT_STATUS_COMPLETE
+                  : ACL_EVENT_STATUS_NOT_READY;
+    return Ok();
+  });
+}
+
+aclError aclrtQueryEventStatus(aclrtEvent event,
+                               aclrtEventRecordedStatus* status) {
+  return ApiCall(__func__, [&]() -> Outcome {
+    std::shared_ptr<Event> found;
+    if (Outcome outcome = FindEvent("event", event, &found); !outcome.ok()) {
+      return outcome;
+    }
+    if (status == nullptr) return NullArgument("status");
+    const std::shared_ptr<Recording> recording = found->latest();
+    const bool complete = recording != nullptr
+                              ? recording->done()
+                              : found->kind() == EventKind::kEx;
+    *status = complete ? ACL_EVENT_RECORDED_STATUS_COMPLETE
+                       : ACL_EVENT_RECORDED_STATUS_NOT_READY;
+    return Ok();
+  });
+}
+
+aclError aclrtQueryEventWaitStatus(aclrtEvent event,
+                                   aclrtEventWaitStatus* status) {
+  return ApiCall(__func__, [&]() -> Outcome {
+    std::shared_ptr<Event> found;
+    if (Outcome outcome = FindEvent("event", event, &found); !outcome.ok()) {
+      return outcome;
+    }
+    if (status == nullptr) return NullArgument("status");
+    if (Outcome outcome = OfOlderKindsOnly(*found); !outcome.ok()) {
+      return outcome;
+    }
+    *status = found->HasWaits() ? ACL_EVENT_WAIT_STATUS_NOT_READY
+                                : ACL_EVENT_WAIT_STATUS_COMPLETE;
+    return Ok();
+  });
+}
+
+aclError aclrtSynchronizeEvent(aclrtEvent event) {
+  return ApiCall(__func__,
+                 [&] { return SynchronizeEvent(event, std::nullopt); });
+}
+
+aclError aclrtSynchronizeEventWithTimeout(aclrtEvent event, int32_t timeout) {
+  return ApiCall(__func__, [&]() -> Outcome {
+    Deadline deadline;
+    if (Outcome outcome = ReadTimeout(timeout, &deadline); !outcome.ok()) {
+      return outcome;
+    }
+    return SynchronizeEvent(event, deadline);
+  });
+}
+
+aclError aclrtEventElapsedTime(float* ms, aclrtEvent startEvent,
+                               aclrtEvent endEvent) {
+  return ApiCall(__func__,
+                 [&] { return ElapsedTime(ms, startEvent, endEvent); });
+}

@@ -1,0 +1,55 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+
+#include "src/runtime/outcome.h"
+
+#include <array>
+#include <charconv>
+#include <cstdint>
+
+#include "src/runtime/error_state.h"
+
+namespace aclq::runtime {
+
+Outcome NullArgument(std::string_view argument) {
+  return {ACL_ERROR_INVALID_PARAM, kNullPointer,
+          Text(argument, " is null; an address or handle is needed.")};
+}
+
+Outcome NoContext() {
+  return {ACL_ERROR_RT_CONTEXT_NULL, kContextError,
+          "the thread has no context, or its context was destroyed; call "
+          "aclrtSetDevice, aclrtCreateContext or aclrtSetCurrentContext in "
+          "this thread first."};
+}
+
+Outcome DeadHandle(std::string_view argument, const void* handle) {
+  return {ACL_ERROR_RT_INVALID_HANDLE, kInvalidArgument,
+          Text(argument, " ", handle, " is no live ", argument,
+               "; it was destroyed, or was never the handle of one.")};
+}
+
+Outcome WaitsForItself(std::string_view what) {
+  return {ACL_ERROR_RT_FEATURE_NOT_SUPPORT, kNotSupported,
+          Text("the call comes from a task of ", what,
+               " and would wait for that task; such a call must come from a "
+               "thread of the program.")};
+}
+
+Outcome NoMemoryForTask() {
+  return {ACL_ERROR_RT_MEMORY_ALLOCATION, kRefused,
+          "there is no memory to queue the task."};
+}
+
+void AppendText(std::string* text, const void* part) {
+  std::array<char, 2 * sizeof(part)> digits;
+  const auto [end, error] =
+      std::to_chars(digits.data(), digits.data() + digits.size(),
+                    reinterpret_cast<std::uintptr_t>(part), 16);
+  static_cast<void>(error);  // The array has room for every address.
+  *text += "0x";
+  text->append(digits.data(), end);
+}
+
+}  // namespace aclq::runtime

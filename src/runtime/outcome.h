@@ -1,0 +1,66 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// Outcome: what the functions inside the runtime answer, and the outcomes that
+// many of them share.
+
+#ifndef ACLQ_SRC_RUNTIME_OUTCOME_H_
+#define ACLQ_SRC_RUNTIME_OUTCOME_H_
+
+#include <concepts>
+#include <string>
+#include <string_view>
+
+#include "acl/acl_base.h"
+
+namespace aclq::runtime {
+
+// A code of CANN, and for every code but ACL_SUCCESS the message that the
+// thread will find, under one of the codes of error_state.h.
+struct [[nodiscard]] Outcome {
+  aclError code = ACL_SUCCESS;
+  std::string_view message_code;
+  std::string message;
+
+  bool ok() const { return code == ACL_SUCCESS; }
+};
+
+inline Outcome Ok() { return Outcome(); }
+
+// An address that the caller must give is null.
+Outcome NullArgument(std::string_view argument);
+
+// The thread has no context, or one that was destroyed.
+Outcome NoContext();
+
+// `argument`, a stream or an event, is foreign or was destroyed.
+Outcome DeadHandle(std::string_view argument, const void* handle);
+
+// The call would wait for the task that it comes from.
+Outcome WaitsForItself(std::string_view what);
+
+// The machine has no memory for the library's own bookkeeping of a task.
+Outcome NoMemoryForTask();
+
+// Text(a, b, ...): the parts in a row; addresses as 0x and hexadecimal digits.
+inline void AppendText(std::string* text, std::string_view part) {
+  *text += part;
+}
+inline void AppendText(std::string* text, std::integral auto part) {
+  *text += std::to_string(part);
+}
+void AppendText(std::string* text, const void* part);
+
+// Else a literal would convert to `const void*`.
+inline void AppendText(std::string* text, const char* part) { *text += part; }
+
+template <typename... Parts>
+std::string Text(const Parts&... parts) {
+  std::string text;
+  (AppendText(&text, parts), ...);
+  return text;
+}
+
+}  // namespace aclq::runtime
+
+#endif  // ACLQ_SRC_RUNTIME_OUTCOME_H_

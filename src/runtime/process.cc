@@ -1,0 +1,133 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// Initialisation of the process, its configuration file, and versions.
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <mutex>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <system_error>
+#include <utility>
+
+#include "acl/acl_rt.h"
+#include "src/runtime/api_call.h"
+#include "src/runtime/soc.h"
+
+namespace aclq::runtime {
+namespace {
+
+using Json = nlohmann::json;
+
+// CANN reads no deeper, and nor does the stack have to.
+constexpr int kMaxDepth = 10;
+
+struct Process {
+  std::mutex mutex;
+  std::uint64_t times_initialized = 0;
+  bool finalized = false;  // and not initialised since
+  // Of the first initialisation; it stays when the process is finalised.
+  std::optional<Json> config;
+};
+
+Process& TheProcess() {
+  static Process& process = *new Process;
+  return process;
+}
+
+Outcome ReadFile(const std::string& path, std::string* content) {
+  const Outcome unreadable = {
+      ACL_ERROR_INVALID_FILE, kFileUnreadable,
+      Text("configPath ", path, " is no file that can be read.")};
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(path, error)) return unreadable;
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return unreadable;
+  content->assign(std::istreambuf_iterator<char>(file), {});
+  return file.bad() ? unreadable : Ok();
+}
+
+// The content of a file, or {} for no file.
+Outcome ReadConfig(const char* path, Json* config) {
+  *config = Json::object();
+  if (path == nullptr || *path == '\0') return Ok();
+  std::string content;
+  if (Outcome outcome = ReadFile(path, &content); !outcome.ok()) return outcome;
+  int depth = 0;
+  const auto measure = [&depth](int at, Json::parse_event_t, Json&) {
+    depth = std::max(depth, at);
+    return true;
+  };
+  *config = Json::parse(content, measure, /*allow_exceptions=*/false);
+  if (!config->is_object()) {
+    return {ACL_ERROR_PARSE_FILE, kFileMalformed,
+            Text("configPath ", path, " does not hold one JSON object.")};
+  }
+  if (depth > kMaxDepth) {
+    return {ACL_ERROR_PARSE_FILE, kFileMalformed,
+            Text("configPath ", path, " nests objects or arrays ", depth,
+                 " deep; ", kMaxDepth, " is the limit.")};
+  }
+  return Ok();
+}
+
+Outcome Initialize(const char* config_path) {
+  if (Outcome outcome = CheckSoc(); !outcome.ok()) return outcome;
+  Json config;
+  if (Outcome outcome = ReadConfig(config_path, &config); !outcome.ok()) {
+    return outcome;
+  }
+  Process& process = TheProcess();
+  const std::lock_guard lock(process.mutex);
+  if (process.config.has_value() && *process.config != config) {
+    return {ACL_ERROR_INVALID_PARAM, kRefused,
+            "the content of configPath differs from that of the first call of "
+            "this process; it has to stay the same."};
+  }
+  if (!process.config.has_value()) process.config = std::move(config);
+  process.finalized = false;
+  if (++process.times_initialized > 1) {
+    return {ACL_ERROR_REPEAT_INITIALIZE, kCallOrder,
+            "the process is initialised already; this call changes nothing."};
+  }
+  return Ok();
+}
+
+Outcome Finalize() {
+  Process& process = TheProcess();
+  const std::lock_guard lock(process.mutex);
+  if (process.finalized) {
+    return {ACL_ERROR_REPEAT_FINALIZE, kCallOrder,
+            "the process is finalised already; call aclInit before."};
+  }
+  process.finalized = true;
+  process.times_initialized = 0;
+  return Ok();
+}
+
+}  // namespace
+}  // namespace aclq::runtime
+
+using namespace aclq::runtime;
+
+aclError aclInit(const char* configPath) {
+  return ApiCall(__func__, [&] { return Initialize(configPath); });
+}
+
+aclError aclFinalize() { return ApiCall(__func__, Finalize); }
+
+aclError aclrtGetVersion(int32_t* majorVersion, int32_t* minorVersion,
+                         int32_t* patchVersion) {
+  return ApiCall(__func__, [&]() -> Outcome {
+    if (majorVersion == nullptr) return NullArgument("majorVersion");
+    if (minorVersion == nullptr) return NullArgument("minorVersion");
+    if (patchVersion == nullptr) return NullArgument("patchVersion");
+    *majorVersion = ACL_MAJOR_VERSION;
+    *minorVersion = ACL_MINOR_VERSION;
+    *patchVersion = ACL_PATCH_VERSION;
+    return Ok();
+  });
+}

@@ -1,0 +1,64 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// Recording: one aclrtRecordEvent. An event refers to its latest one; whoever
+// waits for an earlier one keeps that.
+
+#ifndef ACLQ_SRC_RUNTIME_RECORDING_H_
+#define ACLQ_SRC_RUNTIME_RECORDING_H_
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <vector>
+
+namespace aclq::runtime {
+
+class Stream;
+
+// When a wait gives up; none is never.
+using Deadline = std::optional<std::chrono::steady_clock::time_point>;
+
+// Thread-safe.
+class Recording {
+ public:
+  using Time = std::chrono::steady_clock::time_point;
+
+  explicit Recording(const Stream* stream) : stream_(stream) {}
+  Recording(const Recording&) = delete;
+  Recording& operator=(const Recording&) = delete;
+
+  // Marks it done, at a time if it is one that is timed. Only the first call
+  // counts.
+  void Finish(std::optional<Time> time) noexcept;
+
+  bool done() const { return done_.load(std::memory_order_acquire); }
+
+  // None until it is done, and when it was not timed.
+  std::optional<Time> time() const;
+
+  // Waits until it is done; false if the deadline came first.
+  bool Wait(Deadline deadline);
+
+  // Calls the function once, when it is done: at once if it is already, else
+  // in the thread that calls Finish. The function must not throw.
+  void WhenDone(std::function<void()> function);
+
+  // The stream it is recorded on, to compare only: it may be gone.
+  const Stream* stream() const { return stream_; }
+
+ private:
+  const Stream* const stream_;
+  std::atomic<bool> done_{false};
+  mutable std::mutex mutex_;
+  std::condition_variable changed_;
+  std::optional<Time> time_;
+  std::vector<std::function<void()>> when_done_;
+};
+
+}  // namespace aclq::runtime
+
+#endif  // ACLQ_SRC_RUNTIME_RECORDING_H_

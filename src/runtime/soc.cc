@@ -1,0 +1,37 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+
+#include "src/runtime/soc.h"
+
+#include "acl/acl_base.h"
+#include "src/base/settings.h"
+#include "src/base/socs.h"
+#include "src/runtime/api_call.h"
+
+namespace aclq::runtime {
+namespace {
+
+Outcome SelectedSoc(const base::SocInfo** soc) {
+  const Status status = base::ReadSoc(soc);
+  if (status.ok()) return Ok();
+  return {ACL_ERROR_RT_SOC_VERSION, kUnknownSoc, status.message()};
+}
+
+}  // namespace
+
+Outcome CheckSoc() {
+  const base::SocInfo* soc = nullptr;
+  return SelectedSoc(&soc);
+}
+
+}  // namespace aclq::runtime
+
+using namespace aclq::runtime;
+
+const char* aclrtGetSocName() {
+  const aclq::base::SocInfo* soc = nullptr;
+  const aclError code = ApiCall(__func__, [&] { return SelectedSoc(&soc); });
+  // The names of the table are literals: they end with a null character.
+  return code == ACL_SUCCESS ? soc->name.data() : nullptr;
+}

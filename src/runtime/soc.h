@@ -1,0 +1,18 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// The SoC that the runtime stands for, as the setting ACLQ_SOC has it.
+
+#ifndef ACLQ_SRC_RUNTIME_SOC_H_
+#define ACLQ_SRC_RUNTIME_SOC_H_
+
+#include "src/runtime/outcome.h"
+
+namespace aclq::runtime {
+
+// Whether the setting names an SoC.
+Outcome CheckSoc();
+
+}  // namespace aclq::runtime
+
+#endif  // ACLQ_SRC_RUNTIME_SOC_H_

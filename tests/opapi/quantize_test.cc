@@ -1,0 +1,309 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// aclnnQuantize end to end: bytes, lifetimes, threads, streams.
+
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <cstring>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "acl/acl.h"
+#include "aclnn/opdev/op_errno.h"
+#include "aclnnop/aclnn_quantize.h"
+#include "tests/support/acl_client.h"
+#include "tests/support/random_problem.h"
+
+namespace {
+
+using aclq::testing::AclTest;
+using aclq::testing::DeviceMemory;
+using aclq::testing::RandomProblem;
+using aclq::testing::RandomView;
+using aclq::testing::RecentError;
+using aclq::testing::Tensor;
+
+class Quantize : public AclTest {
+ protected:
+  void SetUp() override {
+    AclTest::SetUp();
+    RecentError();
+  }
+};
+
+TEST_F(Quantize, TheCallExample) {
+  Quantization problem;
+  ASSERT_EQ(aclnnQuantize(nullptr, 0, problem.PhaseOne(), stream()),
+            ACLNN_SUCCESS);
+  EXPECT_EQ(problem.Result(stream()), Quantization::kExpected);
+}
+
+TEST_F(Quantize, TheDefaultStream) {
+  Quantization problem;
+  ASSERT_EQ(aclnnQuantize(nullptr, 0, problem.PhaseOne(), nullptr),
+            ACLNN_SUCCESS);
+  EXPECT_EQ(problem.Result(nullptr), Quantization::kExpected);
+}
+
+TEST_F(Quantize, AWorkspaceThatNobodyNeedsIsFine) {
+  Quantization problem;
+  DeviceMemory workspace(std::size_t{64});
+  ASSERT_EQ(aclnnQuantize(workspace.data(), 64, problem.PhaseOne(), stream()),
+            ACLNN_SUCCESS);
+  EXPECT_EQ(problem.Result(stream()), Quantization::kExpected);
+}
+
+TEST_F(Quantize, PhaseTwoWithANullExecutor) {
+  EXPECT_EQ(aclnnQuantize(nullptr, 0, nullptr, stream()),
+            ACLNN_ERR_PARAM_NULLPTR);
+  EXPECT_NE(RecentError().find("executor is NULL"), std::string::npos);
+}
+
+TEST_F(Quantize, ANullWorkspaceOfSomeSizeConsumesTheExecutor) {
+  Quantization problem;
+  aclOpExecutor* const executor = problem.PhaseOne();
+  EXPECT_EQ(aclnnQuantize(nullptr, 8, executor, stream()),
+            ACLNN_ERR_PARAM_NULLPTR);
+  EXPECT_NE(RecentError().find("workspace is NULL and workspaceSize is 8"),
+            std::string::npos);
+  EXPECT_EQ(aclnnQuantize(nullptr, 0, executor, stream()),
+            ACLNN_ERR_PARAM_INVALID);
+}
+
+TEST_F(Quantize, ADeadStreamConsumesTheExecutor) {
+  Quantization problem;
+  aclrtStream dead = nullptr;
+  ASSERT_EQ(aclrtCreateStream(&dead), ACL_SUCCESS);
+  ASSERT_EQ(aclrtDestroyStream(dead), ACL_SUCCESS);
+  aclOpExecutor* const executor = problem.PhaseOne();
+  EXPECT_EQ(aclnnQuantize(nullptr, 0, executor, dead), ACLNN_ERR_RUNTIME_ERROR);
+  EXPECT_NE(RecentError().find("stream"), std::string::npos);
+  EXPECT_EQ(aclDestroyAclOpExecutor(executor), ACLNN_ERR_INNER);
+}
+
+TEST_F(Quantize, ANullAddressIsNamedAtPhaseTwo) {
+  const std::vector<float> ones(2, 1.0F);
+  DeviceMemory memory(ones);
+  Tensor x(ACL_FLOAT, {2}, nullptr), scales(ACL_FLOAT, {1}, memory.data());
+  Tensor out(ACL_INT8, {2}, memory.data());
+  uint64_t size = 0;
+  aclOpExecutor* executor = nullptr;
+  ASSERT_EQ(
+      aclnnQuantizeGetWorkspaceSize(x.get(), scales.get(), nullptr, ACL_INT8, 0,
+                                    out.get(), &size, &executor),
+      ACLNN_SUCCESS);
+  EXPECT_EQ(aclnnQuantize(nullptr, 0, executor, stream()),
+            ACLNN_ERR_PARAM_NULLPTR);
+  EXPECT_NE(RecentError().find("address of x is NULL"), std::string::npos);
+}
+
+TEST_F(Quantize, EmptyTensorsTouchNothing) {
+  Tensor x(ACL_FLOAT, {3, 0}, nullptr), scales(ACL_FLOAT, {0}, nullptr);
+  Tensor out(ACL_INT8, {3, 0}, nullptr);
+  uint64_t size = 7;
+  aclOpExecutor* executor = nullptr;
+  ASSERT_EQ(
+      aclnnQuantizeGetWorkspaceSize(x.get(), scales.get(), nullptr, ACL_INT8, 1,
+                                    out.get(), &size, &executor),
+      ACLNN_SUCCESS);
+  EXPECT_EQ(size, 0U);
+  EXPECT_EQ(aclnnQuantize(nullptr, 0, executor, stream()), ACLNN_SUCCESS);
+  EXPECT_EQ(aclrtSynchronizeStream(stream()), ACL_SUCCESS);
+}
+
+// A view with strides and an offset into storage: rows 1 and 3 of a {4, 3}
+// matrix, without column 0.
+TEST_F(Quantize, OffsetsAndStrides) {
+  DeviceMemory x_memory(
+      std::vector<float>{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11});
+  DeviceMemory scale_memory(std::vector<float>{-9, 1});
+  DeviceMemory out_memory(std::vector<int8_t>(8, 77));
+  Tensor x(ACL_FLOAT, {2, 2}, x_memory.data(), {6, 1}, 4);
+  Tensor scales(ACL_FLOAT, {1}, scale_memory.data(), {1}, 1);
+  Tensor out(ACL_INT8, {2, 2}, out_memory.data(), {1, 3}, 2);
+  uint64_t size = 0;
+  aclOpExecutor* executor = nullptr;
+  ASSERT_EQ(
+      aclnnQuantizeGetWorkspaceSize(x.get(), scales.get(), nullptr, ACL_INT8, 0,
+                                    out.get(), &size, &executor),
+      ACLNN_SUCCESS);
+  ASSERT_EQ(aclnnQuantize(nullptr, 0, executor, stream()), ACLNN_SUCCESS);
+  ASSERT_EQ(aclrtSynchronizeStream(stream()), ACL_SUCCESS);
+  EXPECT_EQ(out_memory.Read<int8_t>(8),
+            (std::vector<int8_t>{77, 77, 4, 10, 77, 5, 11, 77}));
+}
+
+// Random problems as clients pose them: the memory may be the client's own, as
+// far as this device is concerned. Combinations of types that the SoC refuses
+// are refused here too.
+TEST_F(Quantize, RandomViewsEqualThePlainLoop) {
+  int accepted = 0;
+  for (std::uint64_t seed = 20001; seed <= 21500; ++seed) {
+    RandomProblem problem(seed, 2000);
+    const auto tensor = [](const RandomView& view) {
+      const aclq::TensorLayout& layout = view.layout();
+      return std::make_unique<Tensor>(
+          static_cast<aclDataType>(layout.dtype),
+          std::vector<int64_t>(layout.shape.begin(),
+                               layout.shape.begin() + layout.rank),
+          view.first(),
+          std::vector<int64_t>(layout.strides.begin(),
+                               layout.strides.begin() + layout.rank));
+    };
+    const auto x = tensor(problem.x), scales = tensor(problem.scales),
+               out = tensor(problem.out);
+    const auto zero_points = problem.zero_points.has_value()
+                                 ? tensor(*problem.zero_points)
+                                 : nullptr;
+    uint64_t size = 0;
+    aclOpExecutor* executor = nullptr;
+    const aclnnStatus status = aclnnQuantizeGetWorkspaceSize(
+        x->get(), scales->get(),
+        zero_points != nullptr ? zero_points->get() : nullptr,
+        static_cast<aclDataType>(problem.out.layout().dtype), problem.axis,
+        out->get(), &size, &executor);
+    if (status == ACLNN_ERR_PARAM_INVALID) continue;
+    ASSERT_EQ(status, ACLNN_SUCCESS) << "seed " << seed << RecentError();
+    ++accepted;
+    ASSERT_EQ(aclnnQuantize(nullptr, 0, executor, stream()), ACLNN_SUCCESS);
+    ASSERT_EQ(aclrtSynchronizeStream(stream()), ACL_SUCCESS);
+    ASSERT_TRUE(problem.out_is_as_expected()) << "seed " << seed;
+  }
+  const std::string soc = aclrtGetSocName();
+  EXPECT_GT(accepted, soc.find("Ascend950") == 0 ? 500 : 150)
+      << "too few seeds fit the SoC";
+}
+
+// ---- Lifetimes.
+
+TEST_F(Quantize, TensorsDestroyedRightAfterPhaseTwo) {
+  Quantization problem;
+  aclOpExecutor* const executor = problem.PhaseOne();
+  ASSERT_EQ(aclnnQuantize(nullptr, 0, executor, stream()), ACLNN_SUCCESS);
+  problem.DestroyTensors();
+  EXPECT_EQ(problem.Result(stream()), Quantization::kExpected);
+}
+
+TEST_F(Quantize, TensorsDestroyedBetweenThePhases) {
+  Quantization problem;
+  aclOpExecutor* const executor = problem.PhaseOne();
+  problem.DestroyTensors();
+  ASSERT_EQ(aclnnQuantize(nullptr, 0, executor, stream()), ACLNN_SUCCESS);
+  EXPECT_EQ(problem.Result(stream()), Quantization::kExpected);
+}
+
+TEST_F(Quantize, ManyExecutorsDestroyedUnused) {
+  Quantization problem;
+  for (int i = 0; i < 1000; ++i) {
+    ASSERT_EQ(aclDestroyAclOpExecutor(problem.PhaseOne()), ACLNN_SUCCESS);
+  }
+}
+
+// ---- Threads and streams.
+
+TEST_F(Quantize, PhaseTwoOnAnotherThread) {
+  Quantization problem;
+  aclOpExecutor* const executor = problem.PhaseOne();
+  std::thread([&] {
+    EXPECT_EQ(aclnnQuantize(nullptr, 0, executor, stream()), ACLNN_SUCCESS)
+        << RecentError();
+  }).join();
+  EXPECT_EQ(problem.Result(stream()), Quantization::kExpected);
+}
+
+TEST_F(Quantize, PhaseOneOnAnotherThread) {
+  Quantization problem;
+  aclOpExecutor* executor = nullptr;
+  std::thread([&] { executor = problem.PhaseOne(); }).join();
+  ASSERT_EQ(aclnnQuantize(nullptr, 0, executor, stream()), ACLNN_SUCCESS);
+  EXPECT_EQ(problem.Result(stream()), Quantization::kExpected);
+}
+
+TEST_F(Quantize, PhaseTwoWithTheDefaultStreamNeedsAContext) {
+  Quantization problem;
+  aclOpExecutor* const executor = problem.PhaseOne();
+  std::thread([&] {
+    EXPECT_EQ(aclnnQuantize(nullptr, 0, executor, nullptr),
+              ACLNN_ERR_RUNTIME_ERROR);
+    EXPECT_NE(RecentError().find("context"), std::string::npos);
+  }).join();
+  EXPECT_EQ(aclDestroyAclOpExecutor(executor), ACLNN_ERR_INNER)
+      << "it is consumed all the same";
+}
+
+// Each thread has its own stream and problems; results are copied by the
+// stream, behind the operator, without a synchronisation in between.
+TEST_F(Quantize, SeveralStreamsAtOnce) {
+  std::vector<std::thread> threads;
+  for (int t = 0; t < 6; ++t) {
+    threads.emplace_back([t] {
+      constexpr int64_t kElements = 3000;
+      ASSERT_EQ(aclrtSetDevice(0), ACL_SUCCESS);
+      aclrtStream stream = nullptr;
+      ASSERT_EQ(aclrtCreateStream(&stream), ACL_SUCCESS);
+      void* host = nullptr;
+      ASSERT_EQ(aclrtMallocHost(&host, kElements * sizeof(int32_t)),
+                ACL_SUCCESS);
+      for (int round = 0; round < 50; ++round) {
+        std::vector<float> values(kElements);
+        for (int64_t i = 0; i < kElements; ++i)
+          values[i] = static_cast<float>(i * (t + 1) + round);
+        DeviceMemory x_memory(values), scale_memory(std::vector<float>{1.0F});
+        DeviceMemory out_memory(kElements * sizeof(int32_t));
+        Tensor x(ACL_FLOAT, {kElements}, x_memory.data());
+        Tensor scales(ACL_FLOAT, {1}, scale_memory.data());
+        Tensor out(ACL_INT32, {kElements}, out_memory.data());
+        uint64_t size = 0;
+        aclOpExecutor* executor = nullptr;
+        ASSERT_EQ(aclnnQuantizeGetWorkspaceSize(x.get(), scales.get(), nullptr,
+                                                ACL_INT32, 0, out.get(), &size,
+                                                &executor),
+                  ACLNN_SUCCESS);
+        ASSERT_EQ(aclnnQuantize(nullptr, 0, executor, stream), ACLNN_SUCCESS);
+        ASSERT_EQ(
+            aclrtMemcpyAsync(host, kElements * sizeof(int32_t),
+                             out_memory.data(), kElements * sizeof(int32_t),
+                             ACL_MEMCPY_DEVICE_TO_HOST, stream),
+            ACL_SUCCESS);
+        ASSERT_EQ(aclrtSynchronizeStream(stream), ACL_SUCCESS);
+        const auto* found = static_cast<const int32_t*>(host);
+        for (int64_t i = 0; i < kElements; ++i)
+          ASSERT_EQ(found[i], i * (t + 1) + round);
+      }
+      EXPECT_EQ(aclrtFreeHost(host), ACL_SUCCESS);
+      EXPECT_EQ(aclrtDestroyStream(stream), ACL_SUCCESS);
+      EXPECT_EQ(aclrtResetDevice(0), ACL_SUCCESS);
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+}
+
+// The tasks of one stream run in order, each on what the one before has
+// written. In place: the first run writes the integer 1065353216, whose bits
+// are those of the float 1, which the second reads.
+TEST_F(Quantize, AStreamKeepsTheOrder) {
+  constexpr int64_t kElements = 100000;
+  DeviceMemory memory(std::vector<float>(kElements, 1065353216.0F));
+  DeviceMemory scale_memory(std::vector<float>{1.0F});
+  Tensor x(ACL_FLOAT, {kElements}, memory.data());
+  Tensor scales(ACL_FLOAT, {1}, scale_memory.data());
+  Tensor out(ACL_INT32, {kElements}, memory.data());
+  for (int run = 0; run < 2; ++run) {
+    uint64_t size = 0;
+    aclOpExecutor* executor = nullptr;
+    ASSERT_EQ(
+        aclnnQuantizeGetWorkspaceSize(x.get(), scales.get(), nullptr, ACL_INT32,
+                                      0, out.get(), &size, &executor),
+        ACLNN_SUCCESS);
+    ASSERT_EQ(aclnnQuantize(nullptr, 0, executor, stream()), ACLNN_SUCCESS);
+  }
+  ASSERT_EQ(aclrtSynchronizeStream(stream()), ACL_SUCCESS);
+  for (const int32_t value : memory.Read<int32_t>(kElements))
+    ASSERT_EQ(value, 1);
+}
+
+}  // namespace
