@@ -1,1 +1,29 @@
-# The install tree: CANN's layout (include/, lib64/, set_env.sh), a CMake package, pkg-config files.
+# The install tree: CANN's layout (include/, lib64/, set_env.sh), a CMake package and pkg-config
+# files. It can be moved: everything finds the rest by its own place.
+include(CMakePackageConfigHelpers)
+
+# aclq::acl is what a client of the C interface links: all three libraries and the headers.
+add_library(acl INTERFACE)
+target_link_libraries(acl INTERFACE opapi nnopbase ascendcl)
+target_include_directories(acl INTERFACE $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>
+                                         $<INSTALL_INTERFACE:include>)
+install(TARGETS acl EXPORT aclq)
+
+install(DIRECTORY include/ DESTINATION include FILES_MATCHING PATTERN "*.h")
+install(FILES LICENSE DESTINATION share/doc/aclq)
+install(FILES cmake/set_env.sh DESTINATION .)
+
+set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/aclq)
+install(EXPORT aclq NAMESPACE aclq:: FILE aclqTargets.cmake DESTINATION ${package_dir})
+configure_package_config_file(cmake/aclqConfig.cmake.in aclqConfig.cmake
+                              INSTALL_DESTINATION ${package_dir})
+write_basic_package_version_file(aclqConfigVersion.cmake COMPATIBILITY SameMinorVersion)
+install(FILES ${CMAKE_CURRENT_BINARY_DIR}/aclqConfig.cmake
+              ${CMAKE_CURRENT_BINARY_DIR}/aclqConfigVersion.cmake
+        DESTINATION ${package_dir})
+
+foreach(name aclq aclq-acl)
+  configure_file(cmake/${name}.pc.in ${name}.pc @ONLY)
+  install(FILES ${CMAKE_CURRENT_BINARY_DIR}/${name}.pc
+          DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+endforeach()
