@@ -13,7 +13,8 @@ install(DIRECTORY include/ DESTINATION include FILES_MATCHING PATTERN "*.h")
 install(FILES LICENSE DESTINATION share/doc/aclq)
 install(FILES cmake/set_env.sh DESTINATION .)
 
-set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/aclq)
+# Not under lib64/, where find_package does not look on Debian.
+set(package_dir share/cmake/aclq)
 install(EXPORT aclq NAMESPACE aclq:: FILE aclqTargets.cmake DESTINATION ${package_dir})
 configure_package_config_file(cmake/aclqConfig.cmake.in aclqConfig.cmake
                               INSTALL_DESTINATION ${package_dir})
