@@ -45,6 +45,9 @@ function(aclq_add_shared name)
   target_link_options(${name} PRIVATE
     -Wl,--version-script=${CMAKE_CURRENT_SOURCE_DIR}/${ARG_EXPORTS} -Wl,--no-undefined-version
     -Wl,--exclude-libs,ALL)
+  # Threads of streams and of parallel loops run this code until the process ends, so a program that
+  # opened the library with dlopen must not unmap it.
+  target_link_options(${name} PRIVATE -Wl,-z,nodelete)
   install(TARGETS ${name} EXPORT aclq LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
   foreach(alias IN LISTS ARG_ALIASES)
     add_custom_command(TARGET ${name} POST_BUILD

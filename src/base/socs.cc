@@ -116,13 +116,20 @@ const SocInfo* FindSoc(std::string_view name) {
 
 const DTypeRules& UnrestrictedRules() { return kUnrestricted; }
 
+// Names that differ after their underscore only are put together, since
+// messages are cut at 1023 characters: "Ascend910B1, Ascend910_{9362, 9363}".
 std::string SocNames() {
   std::string names;
+  std::string_view group;
   for (const SocInfo& row : kSocs) {
+    const std::string_view prefix = row.name.substr(0, row.name.find('_') + 1);
+    if (!group.empty() && prefix != group) names += "}";
     if (!names.empty()) names += ", ";
-    names += row.name;
+    if (!prefix.empty() && prefix != group) names.append(prefix).append("{");
+    names += row.name.substr(prefix.size());
+    group = prefix;
   }
-  return names;
+  return group.empty() ? names : names + "}";
 }
 
 }  // namespace aclq::base

@@ -40,7 +40,7 @@ const SocInfo* FindSoc(std::string_view name);
 // is asked for.
 const DTypeRules& UnrestrictedRules();
 
-// All names, separated by ", ", for messages.
+// All names, for messages.
 std::string SocNames();
 
 }  // namespace aclq::base

@@ -138,9 +138,10 @@ aclnnStatus Launch(const QuantizePlan& plan, const Arguments& arguments,
   if (out == nullptr) return FailNull("The address of out");
 
   const auto task = [=]() -> aclError {
-    return plan.Run(x, scales, zero_points, out).ok()
-               ? ACL_SUCCESS
-               : ACL_ERROR_RT_MEMORY_ALLOCATION;
+    const Status status = plan.Run(x, scales, zero_points, out);
+    if (status.ok()) return ACL_SUCCESS;
+    FromStatus(status);  // Its message goes to whoever synchronises the stream.
+    return ACL_ERROR_RT_MEMORY_ALLOCATION;
   };
   // The stream leaves a message that tells what is wrong with it.
   return aclqRuntimeInterface()->enqueue(stream, task) == ACL_SUCCESS

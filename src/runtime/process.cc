@@ -3,6 +3,7 @@
 //
 // Initialisation of the process, its configuration file, and versions.
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -57,8 +58,11 @@ Outcome ReadConfig(const char* path, Json* config) {
   std::string content;
   if (Outcome outcome = ReadFile(path, &content); !outcome.ok()) return outcome;
   int depth = 0;
-  const auto measure = [&depth](int at, Json::parse_event_t, Json&) {
-    depth = std::max(depth, at);
+  const auto measure = [&depth](int outer, Json::parse_event_t event, Json&) {
+    if (event == Json::parse_event_t::object_start ||
+        event == Json::parse_event_t::array_start) {
+      depth = std::max(depth, outer + 1);
+    }
     return true;
   };
   *config = Json::parse(content, measure, /*allow_exceptions=*/false);

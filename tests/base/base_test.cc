@@ -1,0 +1,122 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// The tables that every library reads, and the table of handles.
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "src/base/dtypes.h"
+#include "src/base/handle_table.h"
+#include "src/base/socs.h"
+
+namespace aclq::base {
+namespace {
+
+TEST(DTypes, NamesAndSizes) {
+  EXPECT_EQ(DTypeName(DType::kFloat32), "DT_FLOAT");
+  EXPECT_EQ(DTypeName(DType::kFloat8E4M3FN), "DT_FLOAT8_E4M3FN");
+  EXPECT_EQ(DTypeName(static_cast<DType>(5)), "dtype 5");
+  EXPECT_EQ(DTypeSize(DType::kInt32), 4U);
+  EXPECT_EQ(DTypeSize(DType::kHiFloat8), 1U);
+  EXPECT_EQ(FindDType(17)->size, 16U);
+  EXPECT_EQ(FindDType(14), nullptr);
+}
+
+TEST(Socs, AreFoundByTheirExactNames) {
+  ASSERT_NE(FindSoc("Ascend910B1"), nullptr);
+  EXPECT_EQ(FindSoc(kDefaultSoc), FindSoc("Ascend910B1"));
+  EXPECT_EQ(FindSoc("Ascend910B5"), nullptr);
+  EXPECT_EQ(FindSoc("ascend910b1"), nullptr);
+  EXPECT_EQ(FindSoc(""), nullptr);
+}
+
+TEST(Socs, Ascend910BWithoutADigitIsOfTheFirstGeneration) {
+  EXPECT_EQ(FindSoc("Ascend910B")->rules, FindSoc("Ascend910A")->rules);
+  EXPECT_NE(FindSoc("Ascend910B")->rules, FindSoc("Ascend910B1")->rules);
+}
+
+TEST(Socs, TheListOfNamesFitsIntoAMessage) {
+  const std::string names = SocNames();
+  EXPECT_LT(names.size(), 900U);
+  EXPECT_EQ(names.find("Ascend310P1, Ascend310P3, "), 0U) << names;
+  EXPECT_NE(names.find("Ascend910_{9362, 9363, "), std::string::npos) << names;
+  EXPECT_NE(names.find("9392}, Ascend950PR_{950z, "), std::string::npos)
+      << names;
+  EXPECT_NE(names.find("Kirin9030"), std::string::npos) << names;
+}
+
+TEST(HandleTable, FindsWhatIsLiveAndNothingElse) {
+  HandleTable<int> table(0x77);
+  HandleTable<int> other(0x78);
+  void* const handle = table.Insert(std::make_shared<int>(42));
+  ASSERT_NE(handle, nullptr);
+  EXPECT_EQ(*table.Find(handle), 42);
+  EXPECT_EQ(other.Find(handle), nullptr) << "a handle of another kind";
+  EXPECT_EQ(table.Find(nullptr), nullptr);
+  EXPECT_EQ(table.Find(&table), nullptr) << "an address";
+  EXPECT_EQ(table.Find(reinterpret_cast<void*>(~std::uintptr_t{0})), nullptr);
+  EXPECT_EQ(*table.Remove(handle), 42);
+  EXPECT_EQ(table.Find(handle), nullptr);
+  EXPECT_EQ(table.Remove(handle), nullptr);
+}
+
+TEST(HandleTable, AReusedSlotGivesAnotherHandle) {
+  HandleTable<int> table(0x77);
+  void* const first = table.Insert(std::make_shared<int>(1));
+  table.Remove(first);
+  void* const second = table.Insert(std::make_shared<int>(2));
+  EXPECT_NE(first, second);
+  EXPECT_EQ(table.Find(first), nullptr);
+  EXPECT_EQ(*table.Find(second), 2);
+}
+
+TEST(HandleTable, GrowsByManyChunks) {
+  HandleTable<int> table(0x77);
+  std::vector<void*> handles;
+  for (int i = 0; i < 2000; ++i)
+    handles.push_back(table.Insert(std::make_shared<int>(i)));
+  for (int i = 0; i < 2000; i += 2) EXPECT_EQ(*table.Remove(handles[i]), i);
+  for (int i = 0; i < 2000; ++i) {
+    const auto found = table.Find(handles[i]);
+    if (i % 2 == 0) {
+      EXPECT_EQ(found, nullptr);
+    } else {
+      EXPECT_EQ(*found, i);
+    }
+  }
+}
+
+TEST(HandleTable, WhatIsFoundOutlivesItsRemoval) {
+  HandleTable<int> table(0x77);
+  void* const handle = table.Insert(std::make_shared<int>(5));
+  const auto found = table.Find(handle);
+  table.Remove(handle);
+  EXPECT_EQ(*found, 5);
+}
+
+TEST(HandleTable, OneOfManyThreadsRemoves) {
+  HandleTable<int> table(0x77);
+  for (int round = 0; round < 300; ++round) {
+    void* const handle = table.Insert(std::make_shared<int>(round));
+    std::atomic<int> removed{0};
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 3; ++i) {
+      threads.emplace_back([&] {
+        table.Find(handle);
+        removed += table.Remove(handle) != nullptr;
+      });
+    }
+    for (std::thread& thread : threads) thread.join();
+    ASSERT_EQ(removed, 1);
+  }
+}
+
+}  // namespace
+}  // namespace aclq::base

@@ -1,0 +1,416 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// The rules that all functions share: null arguments, dead handles, threads
+// without a context. One row a function and argument.
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "tests/runtime/support.h"
+
+namespace aclq::runtime {
+namespace {
+
+void* const kForeign = reinterpret_cast<void*>(std::uintptr_t{0x1234});
+
+// Handles and outputs for the calls of the tables.
+struct Given {
+  aclrtStream stream = nullptr;
+  aclrtEvent event = nullptr;
+  aclrtContext context = nullptr;
+  void* memory = nullptr;
+  char host[8] = {};
+};
+
+struct Row {
+  const char* function;
+  const char* argument;
+  std::function<aclError(const Given&)> call;
+};
+
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"  // aclrtQueryEvent
+
+const std::vector<Row>& NullArguments() {
+  static int32_t number = 0;
+  static char bytes[8] = {};
+  static float ms = 0;
+  static aclrtEventStatus status;
+  static aclrtEventRecordedStatus recorded_status;
+  static aclrtEventWaitStatus wait_status;
+  static const std::vector<Row> rows = {
+      {"aclrtGetVersion", "majorVersion",
+       [](auto&) { return aclrtGetVersion(nullptr, &number, &number); }},
+      {"aclrtGetVersion", "minorVersion",
+       [](auto&) { return aclrtGetVersion(&number, nullptr, &number); }},
+      {"aclrtGetVersion", "patchVersion",
+       [](auto&) { return aclrtGetVersion(&number, &number, nullptr); }},
+      {"aclrtGetDevice", "deviceId",
+       [](auto&) { return aclrtGetDevice(nullptr); }},
+      {"aclrtGetDeviceCount", "count",
+       [](auto&) { return aclrtGetDeviceCount(nullptr); }},
+      {"aclrtGetRunMode", "runMode",
+       [](auto&) { return aclrtGetRunMode(nullptr); }},
+      {"aclrtCreateContext", "context",
+       [](auto&) { return aclrtCreateContext(nullptr, 0); }},
+      {"aclrtDestroyContext", "context",
+       [](auto&) { return aclrtDestroyContext(nullptr); }},
+      {"aclrtSetCurrentContext", "context",
+       [](auto&) { return aclrtSetCurrentContext(nullptr); }},
+      {"aclrtGetCurrentContext", "context",
+       [](auto&) { return aclrtGetCurrentContext(nullptr); }},
+      {"aclrtCreateStream", "stream",
+       [](auto&) { return aclrtCreateStream(nullptr); }},
+      {"aclrtCreateStreamWithConfig", "stream",
+       [](auto&) { return aclrtCreateStreamWithConfig(nullptr, 0, 0); }},
+      {"aclrtDestroyStream", "stream",
+       [](auto&) { return aclrtDestroyStream(nullptr); }},
+      {"aclrtDestroyStreamForce", "stream",
+       [](auto&) { return aclrtDestroyStreamForce(nullptr); }},
+      {"aclrtStreamQuery", "status",
+       [](auto& g) { return aclrtStreamQuery(g.stream, nullptr); }},
+      {"aclrtStreamWaitEvent", "event",
+       [](auto& g) { return aclrtStreamWaitEvent(g.stream, nullptr); }},
+      {"aclrtCreateEvent", "event",
+       [](auto&) { return aclrtCreateEvent(nullptr); }},
+      {"aclrtCreateEventWithFlag", "event",
+       [](auto&) { return aclrtCreateEventWithFlag(nullptr, ACL_EVENT_SYNC); }},
+      {"aclrtCreateEventExWithFlag", "event",
+       [](auto&) {
+         return aclrtCreateEventExWithFlag(nullptr, ACL_EVENT_SYNC);
+       }},
+      {"aclrtDestroyEvent", "event",
+       [](auto&) { return aclrtDestroyEvent(nullptr); }},
+      {"aclrtRecordEvent", "event",
+       [](auto& g) { return aclrtRecordEvent(nullptr, g.stream); }},
+      {"aclrtResetEvent", "event",
+       [](auto& g) { return aclrtResetEvent(nullptr, g.stream); }},
+      {"aclrtQueryEvent", "event",
+       [](auto&) { return aclrtQueryEvent(nullptr, &status); }},
+      {"aclrtQueryEvent", "status",
+       [](auto& g) { return aclrtQueryEvent(g.event, nullptr); }},
+      {"aclrtQueryEventStatus", "event",
+       [](auto&) { return aclrtQueryEventStatus(nullptr, &recorded_status); }},
+      {"aclrtQueryEventStatus", "status",
+       [](auto& g) { return aclrtQueryEventStatus(g.event, nullptr); }},
+      {"aclrtQueryEventWaitStatus", "event",
+       [](auto&) { return aclrtQueryEventWaitStatus(nullptr, &wait_status); }},
+      {"aclrtQueryEventWaitStatus", "status",
+       [](auto& g) { return aclrtQueryEventWaitStatus(g.event, nullptr); }},
+      {"aclrtSynchronizeEvent", "event",
+       [](auto&) { return aclrtSynchronizeEvent(nullptr); }},
+      {"aclrtSynchronizeEventWithTimeout", "event",
+       [](auto&) { return aclrtSynchronizeEventWithTimeout(nullptr, 1); }},
+      {"aclrtEventElapsedTime", "ms",
+       [](auto& g) {
+         return aclrtEventElapsedTime(nullptr, g.event, g.event);
+       }},
+      {"aclrtEventElapsedTime", "startEvent",
+       [](auto& g) { return aclrtEventElapsedTime(&ms, nullptr, g.event); }},
+      {"aclrtMalloc", "devPtr",
+       [](auto&) { return aclrtMalloc(nullptr, 1, ACL_MEM_MALLOC_HUGE_ONLY); }},
+      {"aclrtMallocAlign32", "devPtr",
+       [](auto&) {
+         return aclrtMallocAlign32(nullptr, 1, ACL_MEM_MALLOC_HUGE_ONLY);
+       }},
+      {"aclrtFree", "devPtr", [](auto&) { return aclrtFree(nullptr); }},
+      {"aclrtMallocHost", "hostPtr",
+       [](auto&) { return aclrtMallocHost(nullptr, 1); }},
+      {"aclrtFreeHost", "hostPtr",
+       [](auto&) { return aclrtFreeHost(nullptr); }},
+      {"aclrtMemcpy", "dst",
+       [](auto&) {
+         return aclrtMemcpy(nullptr, 8, bytes, 8, ACL_MEMCPY_HOST_TO_HOST);
+       }},
+      {"aclrtMemcpy", "src",
+       [](auto&) {
+         return aclrtMemcpy(bytes, 8, nullptr, 8, ACL_MEMCPY_HOST_TO_HOST);
+       }},
+      {"aclrtMemcpyAsync", "dst",
+       [](auto& g) {
+         return aclrtMemcpyAsync(nullptr, 8, bytes, 8,
+                                 ACL_MEMCPY_HOST_TO_DEVICE, g.stream);
+       }},
+      {"aclrtMemcpyAsync", "src",
+       [](auto& g) {
+         return aclrtMemcpyAsync(g.memory, 8, nullptr, 8,
+                                 ACL_MEMCPY_HOST_TO_DEVICE, g.stream);
+       }},
+      {"aclrtMemset", "devPtr",
+       [](auto&) { return aclrtMemset(nullptr, 8, 0, 8); }},
+      {"aclrtMemsetAsync", "devPtr",
+       [](auto& g) { return aclrtMemsetAsync(nullptr, 8, 0, 8, g.stream); }},
+  };
+  return rows;
+}
+
+// Calls that take a stream, which must be live. `argument` is the handle.
+using HandleCall = std::function<aclError(void*)>;
+
+std::vector<std::pair<const char*, HandleCall>> StreamCalls(
+    const Given& given) {
+  static aclrtStreamStatus status;
+  return {
+      {"aclrtDestroyStream", aclrtDestroyStream},
+      {"aclrtDestroyStreamForce", aclrtDestroyStreamForce},
+      {"aclrtSynchronizeStream", aclrtSynchronizeStream},
+      {"aclrtSynchronizeStreamWithTimeout",
+       [](void* h) { return aclrtSynchronizeStreamWithTimeout(h, 1); }},
+      {"aclrtStreamQuery",
+       [](void* h) { return aclrtStreamQuery(h, &status); }},
+      {"aclrtStreamWaitEvent",
+       [given](void* h) { return aclrtStreamWaitEvent(h, given.event); }},
+      {"aclrtRecordEvent",
+       [given](void* h) { return aclrtRecordEvent(given.event, h); }},
+      {"aclrtResetEvent",
+       [given](void* h) { return aclrtResetEvent(given.event, h); }},
+      {"aclrtMemcpyAsync",
+       [given](void* h) {
+         return aclrtMemcpyAsync(given.memory, 8, given.host, 8,
+                                 ACL_MEMCPY_HOST_TO_DEVICE, h);
+       }},
+      {"aclrtMemsetAsync",
+       [given](void* h) { return aclrtMemsetAsync(given.memory, 8, 0, 8, h); }},
+      {"", [](void* h) { return EnqueueCall(h, [] {}); }},
+  };
+}
+
+std::vector<std::pair<const char*, HandleCall>> EventCalls(const Given& given) {
+  static aclrtEventStatus status;
+  static aclrtEventRecordedStatus recorded_status;
+  static aclrtEventWaitStatus wait_status;
+  static float ms = 0;
+  return {
+      {"aclrtDestroyEvent", aclrtDestroyEvent},
+      {"aclrtRecordEvent",
+       [given](void* h) { return aclrtRecordEvent(h, given.stream); }},
+      {"aclrtResetEvent",
+       [given](void* h) { return aclrtResetEvent(h, given.stream); }},
+      {"aclrtStreamWaitEvent",
+       [given](void* h) { return aclrtStreamWaitEvent(given.stream, h); }},
+      {"aclrtQueryEvent", [](void* h) { return aclrtQueryEvent(h, &status); }},
+      {"aclrtQueryEventStatus",
+       [](void* h) { return aclrtQueryEventStatus(h, &recorded_status); }},
+      {"aclrtQueryEventWaitStatus",
+       [](void* h) { return aclrtQueryEventWaitStatus(h, &wait_status); }},
+      {"aclrtSynchronizeEvent", aclrtSynchronizeEvent},
+      {"aclrtSynchronizeEventWithTimeout",
+       [](void* h) { return aclrtSynchronizeEventWithTimeout(h, 1); }},
+      {"aclrtEventElapsedTime",
+       [given](void* h) { return aclrtEventElapsedTime(&ms, h, given.event); }},
+  };
+}
+
+// Calls that need the thread to have a context.
+std::vector<Row> ContextCalls() {
+  static int32_t device = 0;
+  static void* output = nullptr;
+  static char bytes[8] = {};
+  static const char source[8] = {};
+  static aclrtStreamStatus status;
+  return {
+      {"aclrtGetDevice", "", [](auto&) { return aclrtGetDevice(&device); }},
+      {"aclrtGetCurrentContext", "",
+       [](auto&) { return aclrtGetCurrentContext(&output); }},
+      {"aclrtSynchronizeDevice", "",
+       [](auto&) { return aclrtSynchronizeDevice(); }},
+      {"aclrtCreateStream", "",
+       [](auto&) { return aclrtCreateStream(&output); }},
+      {"aclrtCreateStreamWithConfig", "",
+       [](auto&) { return aclrtCreateStreamWithConfig(&output, 0, 0); }},
+      {"aclrtSynchronizeStream", "",
+       [](auto&) { return aclrtSynchronizeStream(nullptr); }},
+      {"aclrtSynchronizeStream", "",
+       [](auto& g) { return aclrtSynchronizeStream(g.stream); }},
+      {"aclrtSynchronizeStreamWithTimeout", "",
+       [](auto& g) { return aclrtSynchronizeStreamWithTimeout(g.stream, 1); }},
+      {"aclrtStreamQuery", "",
+       [](auto&) { return aclrtStreamQuery(nullptr, &status); }},
+      {"aclrtStreamWaitEvent", "",
+       [](auto& g) { return aclrtStreamWaitEvent(nullptr, g.event); }},
+      {"aclrtCreateEvent", "", [](auto&) { return aclrtCreateEvent(&output); }},
+      {"aclrtCreateEventWithFlag", "",
+       [](auto&) { return aclrtCreateEventWithFlag(&output, ACL_EVENT_SYNC); }},
+      {"aclrtCreateEventExWithFlag", "",
+       [](auto&) {
+         return aclrtCreateEventExWithFlag(&output, ACL_EVENT_SYNC);
+       }},
+      {"aclrtRecordEvent", "",
+       [](auto& g) { return aclrtRecordEvent(g.event, nullptr); }},
+      {"aclrtResetEvent", "",
+       [](auto& g) { return aclrtResetEvent(g.event, nullptr); }},
+      {"aclrtSynchronizeEvent", "",
+       [](auto& g) { return aclrtSynchronizeEvent(g.event); }},
+      {"aclrtSynchronizeEventWithTimeout", "",
+       [](auto& g) { return aclrtSynchronizeEventWithTimeout(g.event, 1); }},
+      {"aclrtMalloc", "",
+       [](auto&) { return aclrtMalloc(&output, 8, ACL_MEM_MALLOC_HUGE_ONLY); }},
+      {"aclrtMallocAlign32", "",
+       [](auto&) {
+         return aclrtMallocAlign32(&output, 8, ACL_MEM_MALLOC_HUGE_ONLY);
+       }},
+      {"aclrtMallocHost", "",
+       [](auto&) { return aclrtMallocHost(&output, 8); }},
+      {"aclrtMemcpy", "",
+       [](auto&) {
+         return aclrtMemcpy(bytes, 8, source, 8, ACL_MEMCPY_HOST_TO_HOST);
+       }},
+      {"aclrtMemcpyAsync", "",
+       [](auto& g) {
+         return aclrtMemcpyAsync(g.memory, 8, source, 8,
+                                 ACL_MEMCPY_HOST_TO_DEVICE, nullptr);
+       }},
+      {"aclrtMemset", "", [](auto&) { return aclrtMemset(bytes, 8, 0, 8); }},
+      {"aclrtMemsetAsync", "",
+       [](auto& g) { return aclrtMemsetAsync(g.memory, 8, 0, 8, nullptr); }},
+      {"", "", [](auto&) { return EnqueueCall(nullptr, [] {}); }},
+  };
+}
+
+class ArgumentsTest : public RuntimeTest {
+ protected:
+  void SetUp() override {
+    RuntimeTest::SetUp();
+    given_.stream = NewStream();
+    given_.event = NewEvent();
+    ASSERT_EQ(aclrtGetCurrentContext(&given_.context), ACL_SUCCESS);
+    given_.memory = NewMemory(8);
+  }
+  void TearDown() override {
+    EXPECT_EQ(aclrtFree(given_.memory), ACL_SUCCESS);
+    EXPECT_EQ(aclrtDestroyEvent(given_.event), ACL_SUCCESS);
+    RuntimeTest::TearDown();
+  }
+
+  // Expects that the calls fail with the code, and a message that begins with
+  // the name of the function.
+  void ExpectContextError(const Given& given) {
+    for (const Row& row : ContextCalls()) {
+      EXPECT_EQ(row.call(given), ACL_ERROR_RT_CONTEXT_NULL) << row.function;
+      const std::string message = RecentError();
+      EXPECT_NE(message.find(row.function), std::string::npos) << message;
+      EXPECT_NE(message.find("context"), std::string::npos) << message;
+    }
+  }
+
+  void ExpectDeadHandle(const char* function, const HandleCall& call,
+                        void* handle) {
+    EXPECT_EQ(call(handle), ACL_ERROR_RT_INVALID_HANDLE) << function;
+    const std::string message = RecentError();
+    EXPECT_NE(message.find(function), std::string::npos) << message;
+    EXPECT_NE(message.find("is no live"), std::string::npos) << message;
+  }
+
+  Given given_;
+};
+
+TEST_F(ArgumentsTest, NullArgumentIs100000AndIsNamed) {
+  for (const Row& row : NullArguments()) {
+    EXPECT_EQ(row.call(given_), ACL_ERROR_INVALID_PARAM)
+        << row.function << " " << row.argument;
+    const std::string expected =
+        std::string(row.function) + ": " + row.argument + " is null";
+    const std::string message = RecentError();
+    EXPECT_NE(message.find(expected), std::string::npos) << expected << "\n"
+                                                         << message;
+  }
+}
+
+TEST_F(ArgumentsTest, ForeignDestroyedOrMistypedStreamIs107017) {
+  const aclrtStream destroyed = NewStream();
+  ASSERT_EQ(aclrtDestroyStream(destroyed), ACL_SUCCESS);
+  for (const auto& [function, call] : StreamCalls(given_)) {
+    for (void* const handle :
+         {kForeign, destroyed, given_.event, given_.context, given_.memory}) {
+      ExpectDeadHandle(function, call, handle);
+    }
+  }
+}
+
+TEST_F(ArgumentsTest, ForeignDestroyedOrMistypedEventIs107017) {
+  const aclrtEvent destroyed = NewEvent();
+  ASSERT_EQ(aclrtDestroyEvent(destroyed), ACL_SUCCESS);
+  for (const auto& [function, call] : EventCalls(given_)) {
+    for (void* const handle :
+         {kForeign, destroyed, given_.stream, given_.context, given_.memory}) {
+      ExpectDeadHandle(function, call, handle);
+    }
+  }
+}
+
+TEST_F(ArgumentsTest, ForeignDestroyedOrMistypedContextIs107002) {
+  aclrtContext destroyed = nullptr;
+  ASSERT_EQ(aclrtCreateContext(&destroyed, 0), ACL_SUCCESS);
+  ASSERT_EQ(aclrtDestroyContext(destroyed), ACL_SUCCESS);
+  for (void* const handle :
+       {kForeign, destroyed, given_.stream, given_.event, given_.memory}) {
+    EXPECT_EQ(aclrtSetCurrentContext(handle), ACL_ERROR_RT_CONTEXT_NULL);
+    EXPECT_NE(RecentError().find("aclrtSetCurrentContext: context 0x"),
+              std::string::npos);
+    EXPECT_EQ(aclrtDestroyContext(handle), ACL_ERROR_RT_CONTEXT_NULL);
+    EXPECT_NE(RecentError().find("aclrtDestroyContext: context 0x"),
+              std::string::npos);
+  }
+}
+
+TEST_F(ArgumentsTest, ThreadWithoutContextIs107002) {
+  InThread([this] { ExpectContextError(given_); });
+}
+
+TEST_F(ArgumentsTest, ThreadWhoseContextDiedElsewhereIs107002) {
+  aclrtContext context = nullptr;
+  ASSERT_EQ(aclrtCreateContext(&context, 0), ACL_SUCCESS);
+  InThread([&] { ASSERT_EQ(aclrtDestroyContext(context), ACL_SUCCESS); });
+  ExpectContextError(given_);
+}
+
+TEST_F(ArgumentsTest, ThreadWhoseDeviceWasResetElsewhereIs107002) {
+  InThread([] { ASSERT_EQ(aclrtResetDevice(0), ACL_SUCCESS); });
+  Given given = given_;
+  // The streams went with the device.
+  given.stream = nullptr;
+  ExpectContextError(given);
+}
+
+TEST_F(ArgumentsTest, ThreadWithoutContextMayUseLiveHandles) {
+  InThread([this] {
+    aclrtStreamStatus status = ACL_STREAM_STATUS_RESERVED;
+    aclrtEventRecordedStatus recorded = ACL_EVENT_RECORDED_STATUS_NOT_READY;
+    EXPECT_EQ(EnqueueCall(given_.stream, [] {}), ACL_SUCCESS);
+    EXPECT_EQ(aclrtRecordEvent(given_.event, given_.stream), ACL_SUCCESS);
+    EXPECT_EQ(aclrtStreamWaitEvent(given_.stream, given_.event), ACL_SUCCESS);
+    EXPECT_EQ(aclrtMemsetAsync(given_.memory, 8, 1, 8, given_.stream),
+              ACL_SUCCESS);
+    EXPECT_EQ(aclrtStreamQuery(given_.stream, &status), ACL_SUCCESS);
+    EXPECT_EQ(aclrtQueryEventStatus(given_.event, &recorded), ACL_SUCCESS);
+    EXPECT_EQ(aclrtDestroyStream(given_.stream), ACL_SUCCESS);
+    EXPECT_EQ(RecentError(), "");
+  });
+}
+
+TEST_F(ArgumentsTest, TimeoutIsAboveZeroOrMinusOne) {
+  for (const int32_t timeout : {0, -2, INT32_MIN}) {
+    EXPECT_EQ(aclrtSynchronizeStreamWithTimeout(given_.stream, timeout),
+              ACL_ERROR_RT_PARAM_INVALID);
+    EXPECT_NE(RecentError().find("aclrtSynchronizeStreamWithTimeout: timeout "
+                                 "is " +
+                                 std::to_string(timeout)),
+              std::string::npos);
+    EXPECT_EQ(aclrtSynchronizeEventWithTimeout(given_.event, timeout),
+              ACL_ERROR_RT_PARAM_INVALID);
+    EXPECT_NE(RecentError().find("aclrtSynchronizeEventWithTimeout: timeout "
+                                 "is " +
+                                 std::to_string(timeout)),
+              std::string::npos);
+  }
+  for (const int32_t timeout : {-1, 1, INT32_MAX}) {
+    EXPECT_EQ(aclrtSynchronizeStreamWithTimeout(given_.stream, timeout),
+              ACL_SUCCESS);
+    EXPECT_EQ(aclrtSynchronizeEventWithTimeout(given_.event, timeout),
+              ACL_SUCCESS);
+  }
+}
+
+}  // namespace
+}  // namespace aclq::runtime

@@ -1,0 +1,163 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// Initialisation: each test in a process of its own, because the configuration
+// of the first call stays.
+
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include "tests/runtime/support.h"
+
+namespace aclq::runtime {
+namespace {
+
+// A file that goes with the object.
+class TemporaryFile {
+ public:
+  explicit TemporaryFile(const std::string& content) {
+    char path[] = "/tmp/aclq_runtime_test_XXXXXX";
+    const int descriptor = mkstemp(path);
+    EXPECT_GE(descriptor, 0);
+    close(descriptor);
+    path_ = path;
+    std::ofstream(path_) << content;
+  }
+  ~TemporaryFile() { std::filesystem::remove(path_); }
+  const char* path() const { return path_.c_str(); }
+
+ private:
+  std::string path_;
+};
+
+void ExpectMessage(const std::string& part) {
+  const std::string message = RecentError();
+  EXPECT_NE(message.find(part), std::string::npos) << part << "\n" << message;
+}
+
+TEST(InitDeathTest, NullEmptyAndEmptyObjectAreTheDefaults) {
+  EXPECT_IN_NEW_PROCESS([] {
+    const TemporaryFile empty_object("{}");
+    EXPECT_EQ(aclInit(nullptr), ACL_SUCCESS);
+    EXPECT_EQ(RecentError(), "");
+    EXPECT_EQ(aclInit(""), ACL_ERROR_REPEAT_INITIALIZE);
+    EXPECT_EQ(aclInit(empty_object.path()), ACL_ERROR_REPEAT_INITIALIZE);
+    EXPECT_EQ(aclFinalize(), ACL_SUCCESS);
+  });
+}
+
+TEST(InitDeathTest, SecondCallIs100002WithAMessage) {
+  EXPECT_IN_NEW_PROCESS([] {
+    EXPECT_EQ(aclInit(nullptr), ACL_SUCCESS);
+    EXPECT_EQ(aclInit(nullptr), ACL_ERROR_REPEAT_INITIALIZE);
+    ExpectMessage("aclInit: the process is initialised already");
+  });
+}
+
+TEST(InitDeathTest, OneFinalizeEndsAllInits) {
+  EXPECT_IN_NEW_PROCESS([] {
+    EXPECT_EQ(aclInit(nullptr), ACL_SUCCESS);
+    EXPECT_EQ(aclInit(nullptr), ACL_ERROR_REPEAT_INITIALIZE);
+    EXPECT_EQ(aclFinalize(), ACL_SUCCESS);
+    EXPECT_EQ(aclFinalize(), ACL_ERROR_REPEAT_FINALIZE);
+    ExpectMessage("aclFinalize: the process is finalised already");
+    EXPECT_EQ(aclInit(nullptr), ACL_SUCCESS);
+    EXPECT_EQ(aclFinalize(), ACL_SUCCESS);
+  });
+}
+
+TEST(InitDeathTest, FirstFinalizeNeedsNoInit) {
+  EXPECT_IN_NEW_PROCESS([] {
+    EXPECT_EQ(aclFinalize(), ACL_SUCCESS);
+    EXPECT_EQ(aclFinalize(), ACL_ERROR_REPEAT_FINALIZE);
+  });
+}
+
+TEST(InitDeathTest, SameContentMayBeWrittenInAnotherWay) {
+  EXPECT_IN_NEW_PROCESS([] {
+    const TemporaryFile one(R"({"unknown": [1, 2], "err_msg_mode": "0"})");
+    const TemporaryFile other("{\"err_msg_mode\":\"0\",\n\"unknown\":[1,2]}\n");
+    EXPECT_EQ(aclInit(one.path()), ACL_SUCCESS);
+    EXPECT_EQ(aclInit(other.path()), ACL_ERROR_REPEAT_INITIALIZE);
+  });
+}
+
+TEST(InitDeathTest, OtherContentThanTheFirstIs100000EvenAfterFinalize) {
+  EXPECT_IN_NEW_PROCESS([] {
+    const TemporaryFile one(R"({"max_opqueue_num": "1"})");
+    const TemporaryFile other(R"({"max_opqueue_num": "2"})");
+    EXPECT_EQ(aclInit(one.path()), ACL_SUCCESS);
+    EXPECT_EQ(aclInit(other.path()), ACL_ERROR_INVALID_PARAM);
+    ExpectMessage("aclInit: the content of configPath differs");
+    EXPECT_EQ(aclInit(nullptr), ACL_ERROR_INVALID_PARAM);
+    EXPECT_EQ(aclFinalize(), ACL_SUCCESS);
+    EXPECT_EQ(aclInit(other.path()), ACL_ERROR_INVALID_PARAM);
+    EXPECT_EQ(aclInit(one.path()), ACL_SUCCESS);
+  });
+}
+
+TEST(InitDeathTest, UnreadableFileIs100003AndIsNamed) {
+  EXPECT_IN_NEW_PROCESS([] {
+    for (const char* path : {"/no/such/file.json", "/tmp"}) {
+      EXPECT_EQ(aclInit(path), ACL_ERROR_INVALID_FILE) << path;
+      ExpectMessage(std::string("aclInit: configPath ") + path);
+    }
+    EXPECT_EQ(aclInit(nullptr), ACL_SUCCESS);
+  });
+}
+
+TEST(InitDeathTest, FileThatIsNotOneObjectIs100006AndIsNamed) {
+  EXPECT_IN_NEW_PROCESS([] {
+    for (const char* content : {"", "not json", "{", "{} {}", "[]", "1", "null",
+                                "\"text\"", "{\"a\": 1,}", "\xff\xfe"}) {
+      const TemporaryFile file(content);
+      EXPECT_EQ(aclInit(file.path()), ACL_ERROR_PARSE_FILE) << content;
+      ExpectMessage(std::string("aclInit: configPath ") + file.path() +
+                    " does not hold one JSON object");
+    }
+    EXPECT_EQ(aclInit(nullptr), ACL_SUCCESS);
+  });
+}
+
+TEST(InitDeathTest, ContentMayNestTenDeep) {
+  EXPECT_IN_NEW_PROCESS([] {
+    const auto nested = [](int depth) {
+      const auto arrays = static_cast<std::size_t>(depth - 1);
+      return "{\"a\":" + std::string(arrays, '[') + std::string(arrays, ']') +
+             "}";
+    };
+    const TemporaryFile eleven(nested(11));
+    EXPECT_EQ(aclInit(eleven.path()), ACL_ERROR_PARSE_FILE);
+    ExpectMessage("nests objects or arrays 11 deep");
+    const TemporaryFile huge(nested(100000));
+    EXPECT_EQ(aclInit(huge.path()), ACL_ERROR_PARSE_FILE);
+    const TemporaryFile ten(nested(10));
+    EXPECT_EQ(aclInit(ten.path()), ACL_SUCCESS);
+  });
+}
+
+TEST(InitDeathTest, UnknownSocIs507008AndDoesNotCount) {
+  EXPECT_IN_NEW_PROCESS([] {
+    setenv("ACLQ_SOC", "Ascend42", 1);
+    EXPECT_EQ(aclInit(nullptr), ACL_ERROR_RT_SOC_VERSION);
+    ExpectMessage("aclInit: ACLQ_SOC=Ascend42");
+    unsetenv("ACLQ_SOC");
+    EXPECT_EQ(aclInit(nullptr), ACL_SUCCESS);
+  });
+}
+
+TEST(VersionTest, IsThatOfTheHeader) {
+  int32_t major = 0;
+  int32_t minor = 0;
+  int32_t patch = -1;
+  ASSERT_EQ(aclrtGetVersion(&major, &minor, &patch), ACL_SUCCESS);
+  EXPECT_EQ(major, 1);
+  EXPECT_EQ(minor, 17);
+  EXPECT_EQ(patch, 0);
+}
+
+}  // namespace
+}  // namespace aclq::runtime

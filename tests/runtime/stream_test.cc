@@ -1,0 +1,301 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// Streams.
+
+#include <stdexcept>
+#include <vector>
+
+#include "tests/runtime/support.h"
+
+namespace aclq::runtime {
+namespace {
+
+using StreamTest = RuntimeTest;
+
+aclrtStreamStatus Query(aclrtStream stream) {
+  aclrtStreamStatus status = ACL_STREAM_STATUS_RESERVED;
+  EXPECT_EQ(aclrtStreamQuery(stream, &status), ACL_SUCCESS);
+  return status;
+}
+
+TEST_F(StreamTest, TasksRunInTheirOrder) {
+  const aclrtStream stream = NewStream();
+  std::vector<int> order;
+  for (int i = 0; i < 1000; ++i) {
+    ASSERT_EQ(EnqueueCall(stream, [&order, i] { order.push_back(i); }),
+              ACL_SUCCESS);
+  }
+  ASSERT_EQ(aclrtSynchronizeStream(stream), ACL_SUCCESS);
+  ASSERT_EQ(order.size(), 1000U);
+  for (int i = 0; i < 1000; ++i) {
+    EXPECT_EQ(order[static_cast<std::size_t>(i)], i);
+  }
+}
+
+TEST_F(StreamTest, StreamsDoNotWaitForEachOther) {
+  const aclrtStream held = NewStream();
+  const aclrtStream free = NewStream();
+  const Gate gate;
+  ASSERT_EQ(gate.HoldUp(held), ACL_SUCCESS);
+  for (const aclrtStream stream : {free, aclrtStream{nullptr}}) {
+    bool ran = false;
+    ASSERT_EQ(EnqueueCall(stream, [&ran] { ran = true; }), ACL_SUCCESS);
+    EXPECT_EQ(aclrtSynchronizeStream(stream), ACL_SUCCESS);
+    EXPECT_TRUE(ran);
+  }
+  gate.Open();
+  EXPECT_EQ(aclrtSynchronizeStream(held), ACL_SUCCESS);
+}
+
+TEST_F(StreamTest, OtherStreamsDoNotWaitForTheDefaultStream) {
+  const aclrtStream stream = NewStream();
+  const Gate gate;
+  ASSERT_EQ(gate.HoldUp(nullptr), ACL_SUCCESS);
+  ASSERT_EQ(EnqueueCall(stream, [] {}), ACL_SUCCESS);
+  EXPECT_EQ(aclrtSynchronizeStream(stream), ACL_SUCCESS);
+  gate.Open();
+  EXPECT_EQ(aclrtSynchronizeStream(nullptr), ACL_SUCCESS);
+}
+
+TEST_F(StreamTest, WithConfigAcceptsAnyPriorityAndFlags) {
+  for (const uint32_t number : {0U, 7U, 0x3FU, 0xFFFFFFFFU}) {
+    aclrtStream stream = nullptr;
+    ASSERT_EQ(aclrtCreateStreamWithConfig(&stream, number, number),
+              ACL_SUCCESS);
+    EXPECT_EQ(aclrtSynchronizeStream(stream), ACL_SUCCESS);
+    EXPECT_EQ(aclrtDestroyStream(stream), ACL_SUCCESS);
+  }
+}
+
+TEST_F(StreamTest, QueryTellsWhetherWorkIsLeft) {
+  const aclrtStream stream = NewStream();
+  EXPECT_EQ(Query(stream), ACL_STREAM_STATUS_COMPLETE);
+  EXPECT_EQ(Query(nullptr), ACL_STREAM_STATUS_COMPLETE);
+  const Gate gate;
+  ASSERT_EQ(gate.HoldUp(stream), ACL_SUCCESS);
+  EXPECT_EQ(Query(stream), ACL_STREAM_STATUS_NOT_READY);
+  EXPECT_EQ(Query(nullptr), ACL_STREAM_STATUS_COMPLETE);
+  gate.Open();
+  ASSERT_EQ(aclrtSynchronizeStream(stream), ACL_SUCCESS);
+  EXPECT_EQ(Query(stream), ACL_STREAM_STATUS_COMPLETE);
+}
+
+TEST_F(StreamTest, SynchronizeWithoutWorkReturnsAtOnce) {
+  EXPECT_EQ(aclrtSynchronizeStream(NewStream()), ACL_SUCCESS);
+  EXPECT_EQ(aclrtSynchronizeStream(nullptr), ACL_SUCCESS);
+}
+
+TEST_F(StreamTest, TimeoutIs507046AndTheWorkGoesOn) {
+  const aclrtStream stream = NewStream();
+  const Gate gate;
+  ASSERT_EQ(gate.HoldUp(stream), ACL_SUCCESS);
+  EXPECT_EQ(aclrtSynchronizeStreamWithTimeout(stream, 1),
+            ACL_ERROR_RT_STREAM_SYNC_TIMEOUT);
+  EXPECT_NE(RecentError().find(
+                "aclrtSynchronizeStreamWithTimeout: the stream has 1 task"),
+            std::string::npos);
+  gate.Open();
+  EXPECT_EQ(aclrtSynchronizeStreamWithTimeout(stream, -1), ACL_SUCCESS);
+  EXPECT_EQ(aclrtSynchronizeStreamWithTimeout(stream, 1), ACL_SUCCESS);
+}
+
+TEST_F(StreamTest, FirstFailureIsReturnedOnceAndLaterTasksRun) {
+  const aclrtStream stream = NewStream();
+  bool ran = false;
+  ASSERT_EQ(Enqueue(stream, [] { return aclError{507015}; }), ACL_SUCCESS);
+  ASSERT_EQ(Enqueue(stream, [] { return aclError{507035}; }), ACL_SUCCESS);
+  ASSERT_EQ(EnqueueCall(stream, [&ran] { ran = true; }), ACL_SUCCESS);
+  EXPECT_EQ(aclrtSynchronizeStream(stream), 507015);
+  EXPECT_TRUE(ran);
+  EXPECT_NE(RecentError().find("aclrtSynchronizeStream: a task of the stream "
+                               "failed with code 507015"),
+            std::string::npos);
+  EXPECT_EQ(aclrtSynchronizeStream(stream), ACL_SUCCESS);
+}
+
+TEST_F(StreamTest, FailureConcernsItsStreamOnly) {
+  const aclrtStream failing = NewStream();
+  ASSERT_EQ(Enqueue(failing, [] { return aclError{507015}; }), ACL_SUCCESS);
+  EXPECT_EQ(aclrtSynchronizeStream(nullptr), ACL_SUCCESS);
+  EXPECT_EQ(aclrtSynchronizeStream(failing), 507015);
+}
+
+TEST_F(StreamTest, MessagesOfAFailingTaskReachWhoSynchronizes) {
+  ASSERT_EQ(Enqueue(nullptr,
+                    [] {
+                      aclqRuntimeInterface()->report_error("EZ9903",
+                                                           "from the task");
+                      return aclError{361001};
+                    }),
+            ACL_SUCCESS);
+  EXPECT_EQ(aclrtSynchronizeStream(nullptr), 361001);
+  const std::string message = RecentError();
+  EXPECT_NE(message.find("AclNN_Runtime_Error(EZ9903): from the task"),
+            std::string::npos)
+      << message;
+  EXPECT_NE(message.find("failed with code 361001"), std::string::npos);
+}
+
+TEST_F(StreamTest, MessagesOfATaskThatSucceedsAreDropped) {
+  ASSERT_EQ(EnqueueCall(nullptr, [] { aclrtFree(nullptr); }), ACL_SUCCESS);
+  ASSERT_EQ(Enqueue(nullptr, [] { return aclError{507015}; }), ACL_SUCCESS);
+  EXPECT_EQ(aclrtSynchronizeStream(nullptr), 507015);
+  EXPECT_EQ(RecentError().find("aclrtFree"), std::string::npos);
+}
+
+TEST_F(StreamTest, ExceptionOfATaskIsAFailure) {
+  ASSERT_EQ(EnqueueCall(nullptr, [] { throw std::runtime_error("test"); }),
+            ACL_SUCCESS);
+  EXPECT_EQ(aclrtSynchronizeStream(nullptr), ACL_ERROR_RT_INTERNAL_ERROR);
+  ASSERT_EQ(EnqueueCall(nullptr, [] { throw std::bad_alloc(); }), ACL_SUCCESS);
+  EXPECT_EQ(aclrtSynchronizeStream(nullptr), ACL_ERROR_RT_MEMORY_ALLOCATION);
+}
+
+TEST_F(StreamTest, TaskIsDestroyedBeforeSynchronizeReturns) {
+  auto held = std::make_shared<int>(1);
+  ASSERT_EQ(EnqueueCall(nullptr, [held] {}), ACL_SUCCESS);
+  ASSERT_EQ(aclrtSynchronizeStream(nullptr), ACL_SUCCESS);
+  EXPECT_EQ(held.use_count(), 1);
+}
+
+TEST_F(StreamTest, DestroyRunsPendingTasks) {
+  const aclrtStream stream = NewStream();
+  const Gate gate;
+  int ran = 0;
+  ASSERT_EQ(gate.HoldUp(stream), ACL_SUCCESS);
+  for (int i = 0; i < 10; ++i) {
+    ASSERT_EQ(EnqueueCall(stream, [&ran] { ++ran; }), ACL_SUCCESS);
+  }
+  std::thread opener([&gate] { gate.Open(); });
+  EXPECT_EQ(aclrtDestroyStream(stream), ACL_SUCCESS);
+  EXPECT_EQ(ran, 10);
+  opener.join();
+}
+
+TEST_F(StreamTest, DestroyForceDropsTasksThatHaveNotBegun) {
+  const aclrtStream stream = NewStream();
+  const aclrtEvent event = NewEvent();
+  const Gate gate;
+  auto held = std::make_shared<int>(1);
+  bool ran = false;
+  ASSERT_EQ(gate.HoldUp(stream), ACL_SUCCESS);
+  ASSERT_EQ(EnqueueCall(stream, [&ran, held] { ran = true; }), ACL_SUCCESS);
+  ASSERT_EQ(aclrtRecordEvent(event, stream), ACL_SUCCESS);
+  gate.WaitUntilReached();
+  std::thread destroyer(
+      [stream] { EXPECT_EQ(aclrtDestroyStreamForce(stream), ACL_SUCCESS); });
+  // The event counts as having happened when its recording is dropped.
+  EXPECT_EQ(aclrtSynchronizeEvent(event), ACL_SUCCESS);
+  gate.Open();
+  destroyer.join();
+  EXPECT_FALSE(ran);
+  EXPECT_EQ(held.use_count(), 1);
+  float ms = 0;
+  EXPECT_EQ(aclrtEventElapsedTime(&ms, event, event),
+            ACL_ERROR_RT_EVENT_TIMESTAMP_INVALID);
+  EXPECT_EQ(aclrtDestroyEvent(event), ACL_SUCCESS);
+}
+
+TEST_F(StreamTest, DestroyForceDoesNotWaitForAnEvent) {
+  const aclrtStream held = NewStream();
+  const aclrtStream waiting = NewStream();
+  const aclrtEvent event = NewEvent();
+  const Gate gate;
+  bool ran = false;
+  ASSERT_EQ(gate.HoldUp(held), ACL_SUCCESS);
+  ASSERT_EQ(aclrtRecordEvent(event, held), ACL_SUCCESS);
+  ASSERT_EQ(aclrtStreamWaitEvent(waiting, event), ACL_SUCCESS);
+  ASSERT_EQ(EnqueueCall(waiting, [&ran] { ran = true; }), ACL_SUCCESS);
+  EXPECT_EQ(aclrtDestroyStreamForce(waiting), ACL_SUCCESS);
+  EXPECT_FALSE(ran);
+  gate.Open();
+  EXPECT_EQ(aclrtSynchronizeStream(held), ACL_SUCCESS);
+  EXPECT_EQ(aclrtDestroyEvent(event), ACL_SUCCESS);
+}
+
+TEST_F(StreamTest, SynchronizingThreadGoesOnWhenTheStreamIsDestroyed) {
+  const aclrtStream stream = NewStream();
+  aclrtContext context = nullptr;
+  ASSERT_EQ(aclrtGetCurrentContext(&context), ACL_SUCCESS);
+  const Gate gate;
+  ASSERT_EQ(gate.HoldUp(stream), ACL_SUCCESS);
+  ASSERT_EQ(EnqueueCall(stream, [] {}), ACL_SUCCESS);
+  gate.WaitUntilReached();
+  std::thread synchronizer([=] {
+    ASSERT_EQ(aclrtSetCurrentContext(context), ACL_SUCCESS);
+    const aclError code = aclrtSynchronizeStream(stream);
+    // It may come too late to find the stream.
+    EXPECT_TRUE(code == ACL_SUCCESS || code == ACL_ERROR_RT_INVALID_HANDLE);
+  });
+  std::thread opener([&gate] { gate.Open(); });
+  EXPECT_EQ(aclrtDestroyStreamForce(stream), ACL_SUCCESS);
+  synchronizer.join();
+  opener.join();
+}
+
+TEST_F(StreamTest, DestroyedTwiceIs107017) {
+  const aclrtStream stream = NewStream();
+  EXPECT_EQ(aclrtDestroyStream(stream), ACL_SUCCESS);
+  EXPECT_EQ(aclrtDestroyStream(stream), ACL_ERROR_RT_INVALID_HANDLE);
+  EXPECT_EQ(aclrtDestroyStreamForce(stream), ACL_ERROR_RT_INVALID_HANDLE);
+}
+
+TEST_F(StreamTest, MoreThan1984Is207008) {
+  std::vector<aclrtStream> streams(1984);
+  for (aclrtStream& stream : streams) {
+    ASSERT_EQ(aclrtCreateStream(&stream), ACL_SUCCESS);
+  }
+  aclrtStream one_more = nullptr;
+  EXPECT_EQ(aclrtCreateStream(&one_more), ACL_ERROR_RT_NO_STREAM_RESOURCE);
+  EXPECT_EQ(one_more, nullptr);
+  EXPECT_NE(RecentError().find("1984"), std::string::npos);
+  EXPECT_EQ(aclrtDestroyStream(streams.back()), ACL_SUCCESS);
+  EXPECT_EQ(aclrtCreateStream(&one_more), ACL_SUCCESS);
+}
+
+TEST_F(StreamTest, CallsFromATaskThatWouldWaitForItAreRefused) {
+  const aclrtStream stream = NewStream();
+  aclrtContext context = nullptr;
+  ASSERT_EQ(aclrtGetCurrentContext(&context), ACL_SUCCESS);
+  void* const memory = NewMemory(8);
+  char host[8] = {};
+  std::vector<aclError> codes;
+  ASSERT_EQ(EnqueueCall(stream,
+                        [&] {
+                          aclrtSetCurrentContext(context);
+                          codes = {aclrtSynchronizeStream(stream),
+                                   aclrtSynchronizeStreamWithTimeout(stream, 1),
+                                   aclrtDestroyStream(stream),
+                                   aclrtDestroyStreamForce(stream),
+                                   aclrtMemcpyAsync(memory, 8, host, 8,
+                                                    ACL_MEMCPY_HOST_TO_DEVICE,
+                                                    stream),
+                                   aclrtMemsetAsync(host, 8, 0, 8, stream)};
+                        }),
+            ACL_SUCCESS);
+  ASSERT_EQ(aclrtSynchronizeStream(stream), ACL_SUCCESS);
+  ASSERT_EQ(codes.size(), 6U);
+  for (const aclError code : codes) {
+    EXPECT_EQ(code, ACL_ERROR_RT_FEATURE_NOT_SUPPORT);
+  }
+  EXPECT_EQ(aclrtFree(memory), ACL_SUCCESS);
+}
+
+TEST_F(StreamTest, TaskMayEnqueueMoreTasks) {
+  const aclrtStream stream = NewStream();
+  bool ran = false;
+  aclError enqueued = -1;
+  ASSERT_EQ(
+      EnqueueCall(stream,
+                  [&] { enqueued = EnqueueCall(stream, [&] { ran = true; }); }),
+      ACL_SUCCESS);
+  // The first synchronisation may be older than the second task.
+  ASSERT_EQ(aclrtSynchronizeStream(stream), ACL_SUCCESS);
+  ASSERT_EQ(aclrtSynchronizeStream(stream), ACL_SUCCESS);
+  EXPECT_EQ(enqueued, ACL_SUCCESS);
+  EXPECT_TRUE(ran);
+}
+
+}  // namespace
+}  // namespace aclq::runtime

@@ -1,0 +1,139 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// What the tests of the runtime share.
+
+#ifndef ACLQ_TESTS_RUNTIME_SUPPORT_H_
+#define ACLQ_TESTS_RUNTIME_SUPPORT_H_
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <functional>
+#include <future>
+#include <memory>
+#include <string>
+#include <thread>
+#include <utility>
+
+#include "acl/acl.h"
+#include "src/runtime/interface.h"
+
+namespace aclq::runtime {
+
+// The thread's messages, "" for none.
+inline std::string RecentError() {
+  const char* text = aclGetRecentErrMsg();
+  return text != nullptr ? text : "";
+}
+
+// Device 0 is set in the thread of the test, and wholly reset after it.
+class RuntimeTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    aclGetRecentErrMsg();
+    ASSERT_EQ(aclrtSetDevice(0), ACL_SUCCESS);
+  }
+  void TearDown() override {
+    while (aclrtResetDeviceForce(0) == ACL_SUCCESS) {
+    }
+    aclGetRecentErrMsg();
+  }
+};
+
+inline aclError Enqueue(aclrtStream stream, Task task) {
+  return aclqRuntimeInterface()->enqueue(stream, std::move(task));
+}
+
+// A task that does something and succeeds.
+inline aclError EnqueueCall(aclrtStream stream, std::function<void()> call) {
+  return Enqueue(stream, [call = std::move(call)]() -> aclError {
+    call();
+    return ACL_SUCCESS;
+  });
+}
+
+// Holds a stream up: its first task waits until the gate opens. Copies are the
+// same gate.
+class Gate {
+ public:
+  Gate() : state_(std::make_shared<State>()) {}
+
+  // Puts the gate into a stream.
+  aclError HoldUp(aclrtStream stream) const {
+    return EnqueueCall(stream, [state = state_] {
+      state->reached.set_value();
+      state->opened.get_future().wait();
+    });
+  }
+
+  // Waits until the stream stands at the gate.
+  void WaitUntilReached() const { state_->reached.get_future().wait(); }
+
+  void Open() const { state_->opened.set_value(); }
+
+ private:
+  struct State {
+    std::promise<void> reached;
+    std::promise<void> opened;
+  };
+  std::shared_ptr<State> state_;
+};
+
+// Runs a function in a thread of its own, to its end.
+inline void InThread(const std::function<void()>& function) {
+  std::thread(function).join();
+}
+
+inline aclrtStream NewStream() {
+  aclrtStream stream = nullptr;
+  EXPECT_EQ(aclrtCreateStream(&stream), ACL_SUCCESS);
+  return stream;
+}
+
+inline aclrtEvent NewEvent() {
+  aclrtEvent event = nullptr;
+  EXPECT_EQ(aclrtCreateEvent(&event), ACL_SUCCESS);
+  return event;
+}
+
+inline void* NewMemory(std::size_t size) {
+  void* memory = nullptr;
+  EXPECT_EQ(aclrtMalloc(&memory, size, ACL_MEM_MALLOC_NORMAL_ONLY),
+            ACL_SUCCESS);
+  return memory;
+}
+
+inline void* NewPinnedMemory(std::size_t size) {
+  void* memory = nullptr;
+  EXPECT_EQ(aclrtMallocHost(&memory, size), ACL_SUCCESS);
+  return memory;
+}
+
+// Long enough for a stream that is not held up to come past a few tasks.
+inline constexpr int32_t kShortTimeout = 30;
+
+// Whether the stream is held up: its work does not end in a while.
+inline bool IsHeldUp(aclrtStream stream) {
+  const bool held = aclrtSynchronizeStreamWithTimeout(stream, kShortTimeout) ==
+                    ACL_ERROR_RT_STREAM_SYNC_TIMEOUT;
+  aclGetRecentErrMsg();
+  return held;
+}
+
+}  // namespace aclq::runtime
+
+// Runs a function that makes expectations in a process of its own, as if
+// nothing had been called before it.
+#define EXPECT_IN_NEW_PROCESS(function)                              \
+  do {                                                               \
+    testing::FLAGS_gtest_death_test_style = "threadsafe";            \
+    EXPECT_EXIT(                                                     \
+        {                                                            \
+          function();                                                \
+          std::exit(testing::Test::HasFailure() ? EXIT_FAILURE : 0); \
+        },                                                           \
+        testing::ExitedWithCode(0), "");                             \
+  } while (false)
+
+#endif  // ACLQ_TESTS_RUNTIME_SUPPORT_H_
