@@ -260,10 +260,9 @@ ACL_FUNC_VISIBILITY float aclFloat16ToFloat(aclFloat16 value);
 /// the same sign.
 ACL_FUNC_VISIBILITY aclFloat16 aclFloatToFloat16(float value);
 
-/// The bytes an element of a type takes: 0 for ACL_DT_UNDEFINED and ACL_STRING;
-/// 1 for the types of less than a byte with 4 bits of integer or 1 bit; 8, as
-/// CANN has it, for the 6-bit and 4-bit floats and for every number that names
-/// no type.
+/// The bytes that an element of a type takes: 0 for ACL_DT_UNDEFINED and
+/// ACL_STRING, 1 for ACL_INT4 and ACL_UINT1, and 8, as CANN has it, for the
+/// floats of 6 and 4 bits and for every number that names no type.
 ACL_FUNC_VISIBILITY size_t aclDataTypeSize(aclDataType dataType);
 
 /// The version of the SoC that the libraries stand for, as in "Ascend910B1":

@@ -23,10 +23,13 @@ extern "C" {
  * docs/numerics.md has the whole definition.
  *
  * Types, by SoC (ACLQ_SOC, Ascend910B1 by default):
- *   Ascend310P, Ascend910       x and scales FLOAT, FLOAT16; zeroPoints INT8,
- * UINT8, INT32; out INT8, UINT8, INT32 Ascend910B1.., Ascend910_93 the same,
- * and BF16 for x, scales and zeroPoints Ascend950                   the same,
- * and FLOAT for zeroPoints; HIFLOAT8, FLOAT8_E4M3FN and FLOAT8_E5M2 for out
+ *   Ascend310P, Ascend910  x and scales FLOAT, FLOAT16;
+ *                          zeroPoints INT8, UINT8, INT32;
+ *                          out INT8, UINT8, INT32
+ *   Ascend910B1 and the    the same, and BF16 for x, scales and zeroPoints
+ *   like, Ascend910_93
+ *   Ascend950, Ascend350   the same, and FLOAT for zeroPoints;
+ *                          HIFLOAT8, FLOAT8_E4M3FN and FLOAT8_E5M2 for out
  * BF16 scales or zero points need x, scales and zeroPoints all to be BF16.
  *
  * @param x          device tensor of rank 0 to 8, any strides, offset and
@@ -44,9 +47,11 @@ extern "C" {
  * @param executor   receives the executor for phase two. Whoever does not call
  * phase two destroys it with aclDestroyAclOpExecutor. The tensors may be
  * destroyed at once.
- * @return 0; 161001 for a NULL argument; 161002 for one that is refused:
- * aclGetRecentErrMsg then tells which, what was found, what is accepted, and
- * for which SoC. On failure neither *workspaceSize nor *executor is written.
+ * @return 0; 161001 for a NULL argument; 161002 for one that is refused, or is
+ * no live tensor; 361001 if ACLQ_SOC names no SoC; 561101 or 561000 if there is
+ * no memory, or no room for another executor. aclGetRecentErrMsg then tells
+ * which argument, what was found, what is accepted, and for which SoC. On
+ * failure neither *workspaceSize nor *executor is written.
  *
  * Thread-safe. The phases may be called on different threads.
  */

@@ -8,10 +8,9 @@
 // every bit pattern of the inputs, on every CPU and for every number of
 // threads:
 //
-//   t   = float(x) / float(scale)             one IEEE binary32 division
-//   t   = t + float(zero_point)               one IEEE binary32 addition, if
-//   there is a zero point out = saturate(round_half_to_even(t))     NaN becomes
-//   0
+//   t   = float(x) / float(scale)           one IEEE binary32 division
+//   t   = t + float(zero_point)             one addition, if there is one
+//   out = saturate(round_half_to_even(t))   NaN becomes 0
 //
 // fp8 outputs round to their own grid instead of to integers; HiFloat8 rounds
 // ties away from zero.
@@ -72,13 +71,14 @@ class ACLQ_API QuantizePlan {
   /// Checks the problem in the order of docs/compatibility.md and plans it. On
   /// failure `*plan` is left as it was.
   ///
-  /// x            rank 0 to 8; kFloat32, kFloat16 or kBFloat16.
-  /// scales       rank 1, of one element or of as many as x has along the axis;
-  /// the types of x. zero_points  absent, or shaped as scales; kInt8, kUInt8,
-  /// kInt32, kBFloat16 or kFloat32. out          shaped as x; kInt8, kUInt8,
-  /// kInt32, kHiFloat8, kFloat8E4M3FN or kFloat8E5M2.
-  ///              Where several elements of out share an address, the last one
-  ///              in row-major order is what remains.
+  /// x            Rank 0 to 8; kFloat32, kFloat16 or kBFloat16.
+  /// scales       Rank 1, of one element or of as many as x has along the axis;
+  ///              the types of x.
+  /// zero_points  Absent, or shaped as scales; kInt8, kUInt8, kInt32, kBFloat16
+  ///              or kFloat32.
+  /// out          Shaped as x; kInt8, kUInt8, kInt32, kHiFloat8, kFloat8E4M3FN
+  ///              or kFloat8E5M2. Where several elements share an address, the
+  ///              last one in row-major order is what remains.
   static Status Make(const TensorLayout& x, const TensorLayout& scales,
                      const std::optional<TensorLayout>& zero_points,
                      const TensorLayout& out, const QuantizeOptions& options,

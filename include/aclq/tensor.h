@@ -50,18 +50,21 @@ struct TensorLayout {
       : TensorLayout(type, static_cast<int>(dims.size()), dims.begin(),
                      nullptr) {}
 
-  /// A strided layout. `steps` has as many entries as `dims`.
+  /// A strided layout. `steps` has as many entries as `dims`; else the rank is
+  /// -1, which every call refuses.
   TensorLayout(DType type, std::initializer_list<std::int64_t> dims,
                std::initializer_list<std::int64_t> steps)
       : TensorLayout(type, static_cast<int>(dims.size()), dims.begin(),
-                     steps.size() == dims.size() ? steps.begin() : nullptr) {}
+                     steps.size() == dims.size() ? steps.begin() : nullptr) {
+    if (steps.size() != dims.size()) rank = -1;
+  }
 
   /// A layout from arrays of `num_dims` entries; `steps` null means contiguous.
   TensorLayout(DType type, int num_dims, const std::int64_t* dims,
                const std::int64_t* steps)
       : dtype(type), rank(num_dims) {
-    std::uint64_t step =
-        1;  // Unsigned: a shape that overflows is refused later, not undefined.
+    // Unsigned: a shape that overflows is refused later, not undefined.
+    std::uint64_t step = 1;
     for (int i = num_dims - 1; i >= 0; --i) {
       if (i < kMaxRank) {
         const auto at = static_cast<std::size_t>(i);
@@ -89,8 +92,8 @@ struct ConstTensorView {
   ConstTensorView() = default;
   ConstTensorView(const void* address, TensorLayout how)
       : data(address), layout(how) {}
-  ConstTensorView(
-      const TensorView& view)  // NOLINT: what is written may be read.
+  /// Implicit: what may be written may be read.
+  ConstTensorView(const TensorView& view)
       : data(view.data), layout(view.layout) {}
 };
 

@@ -35,8 +35,17 @@ bool SameShape(const TensorLayout& a, const TensorLayout& b) {
          std::equal(a.shape.begin(), a.shape.begin() + a.rank, b.shape.begin());
 }
 
+// A layout that was put together wrongly says so by its rank.
+Status CheckDescribed(std::string_view name, const TensorLayout& layout) {
+  if (layout.rank >= 0) return Status();
+  return Invalid(std::string(name) +
+                 " has a shape and strides of different lengths; there must be "
+                 "one stride for each dimension.");
+}
+
 Status CheckRankOne(std::string_view name, const TensorLayout& layout) {
   if (layout.rank == 1) return Status();
+  if (Status status = CheckDescribed(name, layout); !status.ok()) return status;
   return Invalid(std::string(name) + " has rank " +
                  std::to_string(layout.rank) + " (shape " + ShapeText(layout) +
                  "); it must have rank 1.");
@@ -65,11 +74,15 @@ Status CheckExtents(const TensorLayout& x) {
 
 Status CheckShapes(const ProblemLayout& problem, int axis) {
   const TensorLayout& x = problem.x;
+  if (Status status = CheckDescribed("x", x); !status.ok()) return status;
   if (x.rank > kMaxRank) {
     return Invalid("x has rank " + std::to_string(x.rank) +
                    "; the highest rank is " + std::to_string(kMaxRank) + ".");
   }
   if (Status status = CheckExtents(x); !status.ok()) return status;
+  if (Status status = CheckDescribed("out", problem.out); !status.ok()) {
+    return status;
+  }
   if (!SameShape(x, problem.out)) {
     return Invalid("out has shape " + ShapeText(problem.out) +
                    " and x has shape " + ShapeText(x) +

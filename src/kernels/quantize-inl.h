@@ -162,14 +162,13 @@ HWY_INLINE void StoreCodes(IntVec codes, std::uint8_t* to) {
 
 // E4M3FN and E5M2: round to nearest, ties to even, of the magnitude's bits.
 //
-//   normal       Drop the fraction's low bits. Adding just under half of the
-//   last kept bit, plus
-//                that bit itself, makes the dropped part carry exactly when it
-//                should. The carry runs into the exponent as it must.
-//   subnormal    The grid's step is 2^(1 - bias - fraction bits). Adding the
-//   power of two whose
-//                last fraction bit is worth that step lets the addition round;
-//                the code is what has come in above that power.
+// Normal numbers drop the fraction's low bits. Adding just under half of the
+// last kept bit, plus that bit itself, makes the dropped part carry exactly
+// when it should. The carry runs into the exponent as it must.
+//
+// For subnormal numbers the grid's step is 2^(1 - bias - fraction bits). Adding
+// the power of two whose last fraction bit is worth that step lets the addition
+// round; the code is what has come in above that power.
 template <int kCodeFractionBits, int kCodeBias, std::int32_t kLargestBits>
 struct Float8Output {
   using Stored = std::uint8_t;
@@ -220,10 +219,13 @@ using Float8E5M2Output =
 //
 //   |E| = 0        0x08                        + F
 //   |E| = 1        0x10 + (S << 3)             + F
-//   |E| = 2, 3     0x10 + (S << 4) + |E| << 3  + F          0x20 less the 2
-//   that |E| starts at |E| = 4..7     0x30 + (S << 4) + |E| << 2  + F >> 1 0x40
-//   less 4 << 2 |E| = 8..15    0x50 + (S << 4) + |E| << 1  + F >> 2     0x60
-//   less 8 << 1 E = -16..-22   E + 23
+//   |E| = 2, 3     0x10 + (S << 4) + (|E| << 3) + F
+//   |E| = 4..7     0x30 + (S << 4) + (|E| << 2) + (F >> 1)
+//   |E| = 8..15    0x50 + (S << 4) + (|E| << 1) + (F >> 2)
+//   E = -16..-22   E + 23
+//
+// 0x10, 0x30 and 0x50 are the prefixes 0x20, 0x40 and 0x60 less what the lowest
+// |E| of the row adds.
 struct HiFloat8Output {
   using Stored = std::uint8_t;
 

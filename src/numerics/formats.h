@@ -6,13 +6,14 @@
 // tested against: nothing here shares a method with them. docs/numerics.md has
 // the same facts in prose.
 //
-//   format    sign exponent fraction  bias   largest finite   inf  NaN -0
-//   binary16   1      5       10       15    65504            yes  many yes
-//   bfloat16   1      8        7      127    3.39e38          yes  many yes
-//   E4M3FN     1      4        3        7    448   (0x7E)     no   0x7F, 0xFF
-//   0x80 E5M2       1      5        2       15    57344 (0x7B)     yes  7D-7F,
-//   FD-FF    0x80 HiFloat8   1    0 to 4   1 to 3    -     32768 (0x6E)     yes
-//   0x80            none
+//   format    exponent  fraction  bias  largest finite  infinities  NaN
+//   binary16   5 bits   10 bits    15   65504           7C00, FC00  the rest
+//   bfloat16   8         7        127   3.39e38         7F80, FF80  the rest
+//   E4M3FN     4         3          7   448   (7E)      none        7F, FF
+//   E5M2       5         2         15   57344 (7B)      7C, FC      7D-7F,
+//   FD-FF HiFloat8   0 to 4    1 to 3     -   32768 (6E)      6F, EF      80
+//
+// All have one sign bit, the highest. All but HiFloat8 have a negative zero.
 //
 // All functions need the default floating-point environment: round to nearest,
 // ties to even, and subnormals kept.
@@ -57,10 +58,10 @@ std::uint8_t EncodeFloat8(float value, const Float8Format& format);
 //   0000 MMM    M - 23, M = 1..7            none       2^-22 to 2^-16
 //   0001 MMM    0                           3 bits     1 to 1.875
 //   001S MMM    +-1                         3 bits     2 to 3.75, 0.5 to 0.9375
-//   01S e MMM   +-(2 + e)                   3 bits     4 to 15, 0.125 to
-//   0.46875 10S ee MM   +-(4 + e)                   2 bits     16 to 224, 2^-7
-//   to 0.109375 11S eee M   +-(8 + e)                   1 bit      256 to
-//   32768, 2^-15 to 1.5 * 2^-8
+//   01S e MMM   +-(2 + e)                   3 bits     4 to 15, 1/8 to 15/32
+//   10S ee MM   +-(4 + e)                   2 bits     16 to 224, 2^-7 to 7/64
+//   11S eee M   +-(8 + e)                   1 bit      256 to 2^15, 2^-15 to
+//   3/512
 //
 // S = 1 makes E negative. 0x00 is the only zero, 0x80 the only NaN, 0x6F and
 // 0xEF the infinities.

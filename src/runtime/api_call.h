@@ -7,6 +7,7 @@
 #ifndef ACLQ_SRC_RUNTIME_API_CALL_H_
 #define ACLQ_SRC_RUNTIME_API_CALL_H_
 
+#include <cstring>
 #include <exception>
 #include <new>
 #include <string_view>
@@ -35,6 +36,16 @@ aclError ApiCall(std::string_view function, Body&& body) noexcept {
     ReportError(function, kInnerError, error.what());
     return ACL_ERROR_INTERNAL_ERROR;
   }
+}
+
+// The number in an enumeration that the caller gave. A program in C may give
+// any number, and C++ may not even look at one that names no enumerator.
+template <typename Enumeration>
+int NumberOf(const Enumeration& value) {
+  int number;
+  static_assert(sizeof(number) == sizeof(value));
+  std::memcpy(&number, &value, sizeof(number));
+  return number;
 }
 
 }  // namespace aclq::runtime

@@ -17,7 +17,7 @@
 namespace aclq::runtime {
 
 // Thread-safe. Close must be called once before the last owner lets go.
-class Context : public std::enable_shared_from_this<Context> {
+class Context {
  public:
   // The default context of a device comes and goes with aclrtSetDevice and
   // aclrtResetDevice; the others are the program's own.

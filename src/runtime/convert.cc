@@ -12,6 +12,7 @@
 
 #include "acl/acl_base.h"
 #include "src/base/dtypes.h"
+#include "src/runtime/api_call.h"
 
 namespace {
 
@@ -92,7 +93,6 @@ size_t aclDataTypeSize(aclDataType dataType) {
   // What CANN answers for a number that names no type.
   constexpr std::size_t kUnknown = 8;
   const aclq::base::DTypeInfo* row =
-      // Not a conversion: an enumeration of C may hold any number.
-      aclq::base::FindDType(std::bit_cast<std::int32_t>(dataType));
+      aclq::base::FindDType(aclq::runtime::NumberOf(dataType));
   return row != nullptr ? row->size : kUnknown;
 }

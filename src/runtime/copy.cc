@@ -3,7 +3,6 @@
 //
 // Copies and fills, synchronous and in the order of a stream.
 
-#include <bit>
 #include <cstring>
 #include <memory>
 #include <utility>
@@ -17,7 +16,6 @@
 namespace aclq::runtime {
 namespace {
 
-// `kind` is a number: an enumeration of C may hold any.
 struct Copy {
   void* destination;
   std::size_t limit;
@@ -143,7 +141,7 @@ using namespace aclq::runtime;
 aclError aclrtMemcpy(void* dst, size_t destMax, const void* src, size_t count,
                      aclrtMemcpyKind kind) {
   return ApiCall(__func__, [&] {
-    return RunNow(Copy{dst, destMax, src, count, std::bit_cast<int>(kind)});
+    return RunNow(Copy{dst, destMax, src, count, NumberOf(kind)});
   });
 }
 
@@ -151,8 +149,7 @@ aclError aclrtMemcpyAsync(void* dst, size_t destMax, const void* src,
                           size_t count, aclrtMemcpyKind kind,
                           aclrtStream stream) {
   return ApiCall(__func__, [&] {
-    return RunInStream(Copy{dst, destMax, src, count, std::bit_cast<int>(kind)},
-                       stream);
+    return RunInStream(Copy{dst, destMax, src, count, NumberOf(kind)}, stream);
   });
 }
 

@@ -20,7 +20,7 @@ namespace {
 
 constexpr MessageCode kInner = {
     "EZ9999", "AclNN_Inner_Error", "",
-    "This is a fault of the library: please report it with this message."};
+    "If the message names no mistake of the program, please report it."};
 
 // Codes that end in 9999 mark faults of the library itself.
 constexpr MessageCode kMessageCodes[] = {

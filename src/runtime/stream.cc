@@ -139,8 +139,8 @@ Outcome Stream::Wait(Deadline deadline) {
     task_ended_.wait(lock, ended);
   } else if (!task_ended_.wait_until(lock, *deadline, ended)) {
     return {ACL_ERROR_RT_STREAM_SYNC_TIMEOUT, kRefused,
-            Text("the stream has ", enqueued_ - ended_,
-                 " tasks left at the end of the timeout.")};
+            Text("tasks left at the end of the timeout: ", enqueued_ - ended_,
+                 ".")};
   }
   return Ok();
 }

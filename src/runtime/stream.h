@@ -14,6 +14,7 @@
 #include <optional>
 #include <string_view>
 #include <thread>
+#include <utility>
 
 #include "acl/acl_rt.h"
 #include "src/runtime/error_state.h"

@@ -91,6 +91,21 @@ TEST(Check, Shapes) {
                 "[4, 2]) along axis 1.");
 }
 
+TEST(Check, StridesOfAnotherNumberThanDimensions) {
+  const std::string words =
+      " has a shape and strides of different lengths; there must be one stride "
+      "for each dimension.";
+  Problem problem;
+  problem.x = {DType::kFloat32, {4, 2}, {1}};
+  ExpectRefused(problem, "x" + words);
+  problem = Problem();
+  problem.out = {DType::kInt8, {4, 2}, {4, 2, 1}};
+  ExpectRefused(problem, "out" + words);
+  problem = Problem();
+  problem.scales = {DType::kFloat32, {2}, {}};
+  ExpectRefused(problem, "scales" + words);
+}
+
 TEST(Check, Axis) {
   Problem problem;
   problem.options.axis = 2;

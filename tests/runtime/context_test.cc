@@ -3,6 +3,8 @@
 //
 // Contexts.
 
+#include <atomic>
+
 #include "tests/runtime/support.h"
 
 namespace aclq::runtime {
@@ -48,7 +50,7 @@ TEST_F(ContextTest, DestroyRunsPendingWorkAndKillsTheStreams) {
   aclrtContext own = nullptr;
   ASSERT_EQ(aclrtCreateContext(&own, 0), ACL_SUCCESS);
   const aclrtStream stream = NewStream();
-  int ran = 0;
+  std::atomic<int> ran{0};  // Two streams may run at once.
   ASSERT_EQ(EnqueueCall(stream, [&ran] { ++ran; }), ACL_SUCCESS);
   ASSERT_EQ(EnqueueCall(nullptr, [&ran] { ++ran; }), ACL_SUCCESS);
   ASSERT_EQ(aclrtDestroyContext(own), ACL_SUCCESS);

@@ -7,6 +7,7 @@
 #include <numeric>
 #include <vector>
 
+#include "tests/runtime/c_calls.h"
 #include "tests/runtime/support.h"
 
 namespace aclq::runtime {
@@ -18,12 +19,6 @@ std::vector<unsigned char> Numbers() {
   std::vector<unsigned char> numbers(kSize);
   std::iota(numbers.begin(), numbers.end(), static_cast<unsigned char>(1));
   return numbers;
-}
-
-aclrtMemcpyKind KindOf(int number) {
-  aclrtMemcpyKind kind;
-  std::memcpy(&kind, &number, sizeof(kind));
-  return kind;
 }
 
 class CopyTest : public RuntimeTest {
@@ -69,7 +64,7 @@ TEST_F(CopyTest, CopiesBetweenAllPairsOfMemoryWithAllKinds) {
       for (int kind = 0; kind <= 5; ++kind) {
         std::memcpy(source, numbers.data(), kSize);
         std::memset(destination, 0, kSize);
-        ASSERT_EQ(aclrtMemcpy(destination, kSize, source, kSize, KindOf(kind)),
+        ASSERT_EQ(CopyWithKind(destination, kSize, source, kSize, kind),
                   ACL_SUCCESS);
         EXPECT_TRUE(Holds(destination, numbers));
       }
@@ -88,9 +83,8 @@ TEST_F(CopyTest, RangesMayOverlap) {
 
 TEST_F(CopyTest, CountZeroSucceedsBeforeAnyCheck) {
   InThread([this] {  // Without a context.
-    EXPECT_EQ(aclrtMemcpy(nullptr, 0, nullptr, 0, KindOf(99)), ACL_SUCCESS);
-    EXPECT_EQ(aclrtMemcpyAsync(nullptr, 0, nullptr, 0, KindOf(99), this),
-              ACL_SUCCESS);
+    EXPECT_EQ(CopyWithKind(nullptr, 0, nullptr, 0, 99), ACL_SUCCESS);
+    EXPECT_EQ(CopyAsyncWithKind(nullptr, 0, nullptr, 0, 99, this), ACL_SUCCESS);
     EXPECT_EQ(aclrtMemset(nullptr, 0, 0, 0), ACL_SUCCESS);
     EXPECT_EQ(aclrtMemsetAsync(nullptr, 0, 0, 0, this), ACL_SUCCESS);
     EXPECT_EQ(RecentError(), "");
@@ -100,12 +94,11 @@ TEST_F(CopyTest, CountZeroSucceedsBeforeAnyCheck) {
 TEST_F(CopyTest, KindsFrom6OnAre100000) {
   char host[8] = {};
   for (const int kind : {6, 7, 8, 99, -1}) {
-    EXPECT_EQ(aclrtMemcpy(device_, 8, host, 8, KindOf(kind)),
-              ACL_ERROR_INVALID_PARAM);
+    EXPECT_EQ(CopyWithKind(device_, 8, host, 8, kind), ACL_ERROR_INVALID_PARAM);
     EXPECT_NE(
         RecentError().find("aclrtMemcpy: kind is " + std::to_string(kind)),
         std::string::npos);
-    EXPECT_EQ(aclrtMemcpyAsync(device_, 8, host, 8, KindOf(kind), stream_),
+    EXPECT_EQ(CopyAsyncWithKind(device_, 8, host, 8, kind, stream_),
               ACL_ERROR_INVALID_PARAM);
   }
 }
@@ -134,18 +127,15 @@ TEST_F(CopyTest, CountAboveTheLimitIs107000) {
 TEST_F(CopyTest, ChecksComeInTheirOrder) {
   InThread([this] {  // Without a context, which is checked last.
     char host[8] = {};
-    const auto copy = [&](void* destination, std::size_t limit,
-                          const void* source, std::size_t count, int kind) {
-      return aclrtMemcpy(destination, limit, source, count, KindOf(kind));
-    };
-    EXPECT_EQ(copy(nullptr, 0, nullptr, 0, 7), ACL_SUCCESS);
-    EXPECT_EQ(copy(nullptr, 0, host, 1, 7), ACL_ERROR_INVALID_PARAM);
+    EXPECT_EQ(CopyWithKind(nullptr, 0, nullptr, 0, 7), ACL_SUCCESS);
+    EXPECT_EQ(CopyWithKind(nullptr, 0, host, 1, 7), ACL_ERROR_INVALID_PARAM);
     EXPECT_NE(RecentError().find("dst is null"), std::string::npos);
-    EXPECT_EQ(copy(device_, 0, host, 1, 7), ACL_ERROR_INVALID_PARAM);
+    EXPECT_EQ(CopyWithKind(device_, 0, host, 1, 7), ACL_ERROR_INVALID_PARAM);
     EXPECT_NE(RecentError().find("kind is 7"), std::string::npos);
-    EXPECT_EQ(copy(device_, 0, device_, 1, 4), ACL_ERROR_RT_PARAM_INVALID);
-    EXPECT_EQ(copy(device_, 8, device_, 8, 4), ACL_SUCCESS);
-    EXPECT_EQ(copy(device_, 1 << 20, host, 1 << 20, 4),
+    EXPECT_EQ(CopyWithKind(device_, 0, device_, 1, 4),
+              ACL_ERROR_RT_PARAM_INVALID);
+    EXPECT_EQ(CopyWithKind(device_, 8, device_, 8, 4), ACL_SUCCESS);
+    EXPECT_EQ(CopyWithKind(device_, 1 << 20, host, 1 << 20, 4),
               ACL_ERROR_RT_CONTEXT_NULL);
   });
 }

@@ -3,6 +3,8 @@
 //
 // Streams.
 
+#include <pthread.h>
+
 #include <stdexcept>
 #include <vector>
 
@@ -93,7 +95,8 @@ TEST_F(StreamTest, TimeoutIs507046AndTheWorkGoesOn) {
   EXPECT_EQ(aclrtSynchronizeStreamWithTimeout(stream, 1),
             ACL_ERROR_RT_STREAM_SYNC_TIMEOUT);
   EXPECT_NE(RecentError().find(
-                "aclrtSynchronizeStreamWithTimeout: the stream has 1 task"),
+                "aclrtSynchronizeStreamWithTimeout: tasks left at the end of "
+                "the timeout: 1."),
             std::string::npos);
   gate.Open();
   EXPECT_EQ(aclrtSynchronizeStreamWithTimeout(stream, -1), ACL_SUCCESS);
@@ -252,6 +255,30 @@ TEST_F(StreamTest, MoreThan1984Is207008) {
   EXPECT_NE(RecentError().find("1984"), std::string::npos);
   EXPECT_EQ(aclrtDestroyStream(streams.back()), ACL_SUCCESS);
   EXPECT_EQ(aclrtCreateStream(&one_more), ACL_SUCCESS);
+}
+
+TEST(StreamDeathTest, ThreadThatTheSystemRefusesIs207005AndNothingIsLost) {
+  EXPECT_IN_NEW_PROCESS([] {
+    EXPECT_EQ(aclrtSetDevice(0), ACL_SUCCESS);
+    const aclrtStream stream = NewStream();
+    auto held = std::make_shared<int>(1);
+    pthread_attr_t usual;
+    pthread_attr_t too_large;
+    EXPECT_EQ(pthread_getattr_default_np(&usual), 0);
+    EXPECT_EQ(pthread_getattr_default_np(&too_large), 0);
+    EXPECT_EQ(pthread_attr_setstacksize(&too_large, std::size_t{1} << 60), 0);
+    EXPECT_EQ(pthread_setattr_default_np(&too_large), 0);
+    EXPECT_EQ(EnqueueCall(stream, [held] {}), ACL_ERROR_RT_RESOURCE_ALLOC_FAIL);
+    EXPECT_EQ(held.use_count(), 1);
+    EXPECT_NE(RecentError().find("the system refuses another thread"),
+              std::string::npos);
+    EXPECT_EQ(aclrtSynchronizeStream(stream), ACL_SUCCESS);
+    EXPECT_EQ(pthread_setattr_default_np(&usual), 0);
+    bool ran = false;
+    EXPECT_EQ(EnqueueCall(stream, [&ran] { ran = true; }), ACL_SUCCESS);
+    EXPECT_EQ(aclrtSynchronizeStream(stream), ACL_SUCCESS);
+    EXPECT_TRUE(ran);
+  });
 }
 
 TEST_F(StreamTest, CallsFromATaskThatWouldWaitForItAreRefused) {
