@@ -11,6 +11,10 @@ say() { printf '\n== %s\n' "$*"; }
 # Installs those of the named Debian packages that are missing: as root, through sudo, or else tells
 # the line to run.
 need_packages() {
+  if ! command -v apt-get >/dev/null; then
+    say "This is not Debian or Ubuntu: needed are, by the names that they have there, $*"
+    return
+  fi
   local missing=() package
   for package in "$@"; do
     dpkg-query -W -f '${db:Status-Status}\n' "$package" 2>/dev/null | grep -qx installed ||

@@ -135,10 +135,13 @@ case $name in
 
   pkg_config)
     export PKG_CONFIG_PATH=$prefix/lib64/pkgconfig
+    # pkg-config escapes what the shell would split.
+    eval "acl=($(pkg-config --cflags --libs aclq-acl))"
+    eval "aclq=($(pkg-config --cflags --libs aclq))"
     compile_and_run acl_client g++ -std=c++11 $strict "$client" \
-      $(pkg-config --cflags --libs aclq-acl)
+      "${acl[@]}"
     compile_and_run cxx_client g++ -std=c++17 $strict \
-      "$source/tests/install/find_package/cxx_client.cc" $(pkg-config --cflags --libs aclq)
+      "$source/tests/install/find_package/cxx_client.cc" "${aclq[@]}"
     ;;
 
   moved) # the tree works from another place, also one with a space in its name
