@@ -1,6 +1,5 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
-//
 
 #include "src/runtime/soc.h"
 

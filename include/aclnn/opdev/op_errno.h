@@ -1,7 +1,8 @@
-// Copyright 2026 The aclq authors. Licensed under the Apache License, Version 2.0.
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
 //
-// The codes that aclnn functions return. The first digit tells whose fault it is: 1 the caller's
-// arguments, 3 the runtime, 5 internal.
+// The codes that aclnn functions return. The first digit tells whose fault it
+// is: 1 the caller's arguments, 3 the runtime, 5 internal.
 
 #ifndef OP_API_OP_API_COMMON_INC_OPDEV_OP_ERRNO_H_
 #define OP_API_OP_API_COMMON_INC_OPDEV_OP_ERRNO_H_

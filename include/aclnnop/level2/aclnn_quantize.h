@@ -1,4 +1,5 @@
-// Copyright 2026 The aclq authors. Licensed under the Apache License, Version 2.0.
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
 //
 // CANN 8 installs the operators' headers here too.
 
