@@ -5,6 +5,14 @@ find_package(Threads REQUIRED)
 # CANN's layout has lib64/ and include/ on every distribution.
 set(CMAKE_INSTALL_LIBDIR lib64)
 
+# CMake passes folders to the linker in options that the compiler splits at commas. For the path of
+# the build tree to have one, run paths are relative there too, and the linker finds the libraries
+# that ours need by those.
+set(CMAKE_BUILD_RPATH_USE_ORIGIN ON)
+foreach(language C CXX)
+  set(CMAKE_EXECUTABLE_RPATH_LINK_${language}_FLAG "")
+endforeach()
+
 add_library(aclq_options INTERFACE)
 target_include_directories(aclq_options INTERFACE ${PROJECT_SOURCE_DIR}/include
                                                   ${PROJECT_SOURCE_DIR})
@@ -16,7 +24,6 @@ if(ACLQ_WARNINGS_AS_ERRORS)
   target_compile_options(aclq_options INTERFACE -Werror)
 endif()
 if(ACLQ_SANITIZE)
-  # float-divide-by-zero is IEEE arithmetic here, not an error: x / 0 is defined.
   add_compile_options(-fsanitize=${ACLQ_SANITIZE} -fno-sanitize-recover=all
                       -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${ACLQ_SANITIZE})
@@ -31,29 +38,36 @@ function(aclq_add_room name)
 endfunction()
 
 # aclq_add_shared(NAME EXPORTS map SOURCES... LINK ... ALIASES ...): a shared library that exports
-# just what its version script lists, with other file names that CANN's versions use for it.
+# just what its version script lists, with other file names that CANN's versions use for it. Like an
+# installed one, it is linked as aclq::NAME.
 function(aclq_add_shared name)
   cmake_parse_arguments(ARG "" "EXPORTS" "SOURCES;LINK;ALIASES" ${ARGN})
   add_library(${name} SHARED ${ARG_SOURCES})
+  add_library(aclq::${name} ALIAS ${name})
   target_link_libraries(${name} PRIVATE aclq_options ${ARG_LINK})
   set_target_properties(${name} PROPERTIES
     LINK_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${ARG_EXPORTS}
     LIBRARY_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/lib64
     INSTALL_RPATH "$ORIGIN"
-    BUILD_RPATH "$ORIGIN")
+    BUILD_WITH_INSTALL_RPATH ON)
   # Bare names as SONAMEs, as CANN's own libraries have them: no VERSION, no SOVERSION.
+  # -Wl would split the path of the version script at a comma.
   target_link_options(${name} PRIVATE
-    -Wl,--version-script=${CMAKE_CURRENT_SOURCE_DIR}/${ARG_EXPORTS} -Wl,--no-undefined-version
-    -Wl,--exclude-libs,ALL)
+    "SHELL:-Xlinker \"--version-script=${CMAKE_CURRENT_SOURCE_DIR}/${ARG_EXPORTS}\""
+    -Wl,--no-undefined-version -Wl,--exclude-libs,ALL)
   # Threads of streams and of parallel loops run this code until the process ends, so a program that
   # opened the library with dlopen must not unmap it.
   target_link_options(${name} PRIVATE -Wl,-z,nodelete)
-  install(TARGETS ${name} EXPORT aclq LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
+  if(ACLQ_INSTALL)
+    install(TARGETS ${name} EXPORT aclq LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
+  endif()
   foreach(alias IN LISTS ARG_ALIASES)
     add_custom_command(TARGET ${name} POST_BUILD
       COMMAND ${CMAKE_COMMAND} -E create_symlink lib${name}.so lib${alias}.so
       WORKING_DIRECTORY ${PROJECT_BINARY_DIR}/lib64 VERBATIM)
-    install(FILES ${PROJECT_BINARY_DIR}/lib64/lib${alias}.so
-            DESTINATION ${CMAKE_INSTALL_LIBDIR})
+    if(ACLQ_INSTALL)
+      install(FILES ${PROJECT_BINARY_DIR}/lib64/lib${alias}.so
+              DESTINATION ${CMAKE_INSTALL_LIBDIR})
+    endif()
   endforeach()
 endfunction()

@@ -1,17 +1,13 @@
-# The install tree: CANN's layout (include/, lib64/, set_env.sh), a CMake package and pkg-config
+# The install tree: CANN's layout (bin/, include/, lib64/, set_env.sh), a CMake package and pkg-config
 # files. It can be moved: everything finds the rest by its own place.
 include(CMakePackageConfigHelpers)
 
-# aclq::acl is what a client of the C interface links: all three libraries and the headers.
-add_library(acl INTERFACE)
-target_link_libraries(acl INTERFACE opapi nnopbase ascendcl)
-target_include_directories(acl INTERFACE $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>
-                                         $<INSTALL_INTERFACE:include>)
-install(TARGETS acl EXPORT aclq)
+install(TARGETS aclq_acl EXPORT aclq)
 
 install(DIRECTORY include/ DESTINATION include FILES_MATCHING PATTERN "*.h")
 install(FILES LICENSE DESTINATION share/doc/aclq)
 install(FILES cmake/set_env.sh DESTINATION .)
+install(FILES cmake/setenv.bash DESTINATION bin)
 
 # Not under lib64/, where find_package does not look on Debian.
 set(package_dir share/cmake/aclq)

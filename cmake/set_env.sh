@@ -1,26 +1,27 @@
-# Source this file (bash or zsh) to build and run programs with the libraries beside it, as with
-# the set_env.sh of CANN:  . PREFIX/set_env.sh
+# Source this file to build and run programs with the libraries beside it, as with the set_env.sh of
+# CANN:  . PREFIX/set_env.sh
 
-if [ -n "${BASH_SOURCE:-}" ]; then
-  _aclq_script=${BASH_SOURCE}
+if [ -n "${BASH_VERSION:-}" ]; then
+  ASCEND_HOME_PATH=$(dirname "$(readlink -f "$BASH_SOURCE")")
 elif [ -n "${ZSH_VERSION:-}" ]; then
-  eval '_aclq_script=${(%):-%x}'
-else
-  _aclq_script=
-fi
-if [ -n "$_aclq_script" ]; then
-  ASCEND_HOME_PATH=$(cd "$(dirname "$_aclq_script")" && pwd)
-elif [ -z "${ASCEND_HOME_PATH:-}" ]; then
+  eval 'ASCEND_HOME_PATH=$(dirname "$(readlink -f "${(%):-%x}")")'
+elif [ ! -e "${ASCEND_HOME_PATH:-}/lib64/libaclq.so" ]; then
   # Other shells do not tell a sourced file where it is.
   echo "set_env.sh: in this shell, set ASCEND_HOME_PATH to the folder of set_env.sh first" >&2
+  return 1
 fi
-unset _aclq_script
+export ASCEND_HOME_PATH
+export ASCEND_TOOLKIT_HOME="$ASCEND_HOME_PATH"
 
-if [ -n "${ASCEND_HOME_PATH:-}" ]; then
-  export ASCEND_HOME_PATH
-  export ASCEND_TOOLKIT_HOME=$ASCEND_HOME_PATH
-  case ":${LD_LIBRARY_PATH:-}:" in
-    *":$ASCEND_HOME_PATH/lib64:"*) ;;
-    *) export LD_LIBRARY_PATH="$ASCEND_HOME_PATH/lib64${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}" ;;
-  esac
-fi
+# Our folder first, wherever it was before, and no empty component: that would be the current folder.
+_aclq_path=":${LD_LIBRARY_PATH:-}:"
+for _aclq_cut in ":$ASCEND_HOME_PATH/lib64:" "::"; do
+  while true; do
+    case $_aclq_path in
+      *"$_aclq_cut"*) _aclq_path="${_aclq_path%%"$_aclq_cut"*}:${_aclq_path#*"$_aclq_cut"}" ;;
+      *) break ;;
+    esac
+  done
+done
+export LD_LIBRARY_PATH="$ASCEND_HOME_PATH/lib64${_aclq_path%:}"
+unset _aclq_path _aclq_cut

@@ -5,32 +5,54 @@ set -euo pipefail
 readonly build_packages="g++ cmake ninja-build pkg-config libhwy-dev nlohmann-json3-dev"
 readonly test_packages="libgtest-dev clang binutils"
 readonly format_packages="clang-format-14"
+readonly aarch64_packages="g++-aarch64-linux-gnu"
 
 say() { printf '\n== %s\n' "$*"; }
+
+has_command() { command -v "$1"; }
+has_header() { echo "#include <$1>" | g++ -std=c++17 -fsyntax-only -x c++ -; }
+
+# Is there what we use of a Debian package, whoever installed it?
+has_package() {
+  dpkg-query -W -f '${db:Status-Status}' "$1" | grep -qx installed && return
+  case $1 in
+    g++ | cmake | pkg-config | clang-format-14) has_command "$1" ;;
+    ninja-build) has_command ninja ;;
+    libhwy-dev) pkg-config --exists libhwy ;;
+    nlohmann-json3-dev) has_header nlohmann/json.hpp ;;
+    libgtest-dev) has_header gtest/gtest.h ;;
+    clang) has_command clang && has_command clang++ ;;
+    binutils) has_command nm && has_command readelf ;;
+    g++-aarch64-linux-gnu) has_command aarch64-linux-gnu-g++ ;;
+    *) false ;;
+  esac
+} >/dev/null 2>&1
 
 # Installs those of the named Debian packages that are missing: as root, through sudo, or else tells
 # the line to run.
 need_packages() {
-  if ! command -v apt-get >/dev/null; then
-    say "This is not Debian or Ubuntu: needed are, by the names that they have there, $*"
-    return
-  fi
   local missing=() package
   for package in "$@"; do
-    dpkg-query -W -f '${db:Status-Status}\n' "$package" 2>/dev/null | grep -qx installed ||
-      missing+=("$package")
+    has_package "$package" || missing+=("$package")
   done
-  [ ${#missing[@]} -eq 0 ] && return
-  local update="apt-get update"
-  local install="apt-get install -y --no-install-recommends ${missing[*]}"
-  say "Installing ${missing[*]}"
-  if [ "$(id -u)" -eq 0 ]; then
-    $update -qq && DEBIAN_FRONTEND=noninteractive $install -qq >/dev/null
-  elif command -v sudo >/dev/null; then
-    sudo $update -qq && sudo DEBIAN_FRONTEND=noninteractive $install -qq >/dev/null
-  else
-    echo "These packages are missing and this user may not install them. As root, run:"
-    echo "  $update && $install"
-    return 1
+  [ ${#missing[@]} -gt 0 ] || return 0
+  if ! command -v apt-get >/dev/null; then
+    say "Needed, by the names that Debian has for them: ${missing[*]}"
+    return
   fi
+
+  local update="apt-get update" as_root=()
+  local install="apt-get install -y --no-install-recommends ${missing[*]}"
+  if [ "$(id -u)" -ne 0 ]; then
+    as_root=(sudo)
+    [ -t 0 ] || as_root+=(-n) # nobody to type a password
+  fi
+  say "Installing ${missing[*]}"
+  if "${as_root[@]}" $update -qq &&
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive $install -qq >/dev/null; then
+    return
+  fi
+  echo "That failed. Run this as root:"
+  echo "$update && $install"
+  return 1
 }

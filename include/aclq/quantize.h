@@ -21,7 +21,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "aclq/status.h"
@@ -52,7 +51,7 @@ struct QuantizeOptions {
 
   /// Accept just the types that this SoC accepts ("Ascend910B1", "Ascend310P3",
   /// ...). Empty: every combination that can be computed.
-  std::string_view soc;
+  std::string soc;
 
   /// Threads that may work on the call, the calling thread included. 0:
   /// ACLQ_NUM_THREADS, or as many as the process has CPUs.
@@ -60,7 +59,7 @@ struct QuantizeOptions {
 
   /// The SIMD instruction set, by a name of IsaNames(). Empty: ACLQ_ISA, or the
   /// best one of this CPU.
-  std::string_view isa;
+  std::string isa;
 };
 
 /// A checked and planned problem, without addresses: it runs any number of
@@ -85,18 +84,18 @@ class ACLQ_API QuantizePlan {
                      QuantizePlan* plan);
 
   /// Runs the plan. The addresses are those of the elements at index 0 and need
-  /// the alignment of their element types only. `zero_points` is null if and
-  /// only if the plan was made without. `out` must not overlap the inputs,
-  /// except that it may be the very view x is (same address, strides and
-  /// element size). Not an element outside of the views is read or written. The
-  /// rounding mode and the flush-to-zero flags of the calling thread have no
-  /// influence and are left as they were. Empty tensors: nothing is done, the
-  /// addresses may be null.
+  /// the alignment of their element types only. `zero_points` must be null
+  /// if and only if the plan was made without. `out` must not overlap the
+  /// inputs, except that it may be the very view x is (same address, strides
+  /// and element size). Not an element outside of the views is read or written.
+  /// The rounding mode and the flush-to-zero flags of the calling thread have
+  /// no influence and are left as they were. Empty tensors: nothing is done,
+  /// the addresses may be null.
   Status Run(const void* x, const void* scales, const void* zero_points,
              void* out) const;
 
   /// The instruction set that this plan runs on; "" for a plan that Make has
-  /// not filled.
+  /// not filled. Throws std::bad_alloc only.
   std::string isa() const;
 
  private:
@@ -111,7 +110,7 @@ ACLQ_API Status Quantize(const ConstTensorView& x,
                          const QuantizeOptions& options = {});
 
 /// The SIMD instruction sets that this build has and this CPU runs, best first
-/// ("AVX3", "AVX2", "SSE4", ...).
+/// ("AVX3", "AVX2", "SSE4", ...). Throws std::bad_alloc only.
 ACLQ_API std::vector<std::string> IsaNames();
 
 }  // namespace aclq

@@ -6,8 +6,9 @@
 namespace aclq::base {
 namespace {
 
-// CANN has no size for types narrower than a byte pair of its own: it answers 8
-// for the fp6 and fp4 types, as for every number that it does not know.
+// The sizes are what aclDataTypeSize answers: whole bytes for the types of 1
+// and 4 bits, and 8 for those of 6 bits and the floats of 4, as for every
+// number that CANN does not know.
 constexpr DTypeInfo kDTypes[] = {
     {-1, "DT_UNDEFINED", 0},     {0, "DT_FLOAT", 4},
     {1, "DT_FLOAT16", 2},        {2, "DT_INT8", 1},

@@ -12,9 +12,10 @@
 //   23..0   index of the slot
 //
 // So a null, foreign, destroyed or mistyped handle is told from a live one
-// without touching memory that it might point to. No pointer looks like a
-// handle: user addresses have their top byte zero. The same check keeps an
-// object alive while it is used: Find shares ownership.
+// without touching memory that it might point to. No address looks like
+// a handle, since its top byte is zero (unless the program tags its pointers
+// there). The same check keeps an object alive while it is used: Find shares
+// ownership.
 
 #ifndef ACLQ_SRC_BASE_HANDLE_TABLE_H_
 #define ACLQ_SRC_BASE_HANDLE_TABLE_H_

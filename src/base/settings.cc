@@ -5,7 +5,9 @@
 
 #include <sched.h>
 
+#include <algorithm>
 #include <charconv>
+#include <cstddef>
 #include <cstdlib>
 #include <string_view>
 
@@ -19,14 +21,20 @@ std::string_view Environment(const char* name) {
   return value != nullptr ? value : "";
 }
 
-// What the scheduler allows this process, which a container or taskset may have
-// narrowed.
+// What the scheduler allows this process, which taskset or a container's cpuset
+// may have narrowed.
 int AvailableCpus() {
-  cpu_set_t set;
-  CPU_ZERO(&set);
-  if (sched_getaffinity(0, sizeof(set), &set) != 0) return 1;
-  const int count = CPU_COUNT(&set);
-  return count > 0 ? count : 1;
+  // Machines may have more CPUs than cpu_set_t: the set grows until it fits.
+  for (std::size_t cpus = CPU_SETSIZE; cpus <= (1 << 20); cpus *= 2) {
+    const std::size_t size = CPU_ALLOC_SIZE(cpus);
+    cpu_set_t* const set = CPU_ALLOC(cpus);
+    if (set == nullptr) return 1;
+    const bool known = sched_getaffinity(0, size, set) == 0;
+    const int count = known ? CPU_COUNT_S(size, set) : 0;
+    CPU_FREE(set);
+    if (known) return std::clamp(count, 1, kMaxThreads);
+  }
+  return 1;
 }
 
 Status ParseInt(const char* name, std::string_view text, int low, int high,

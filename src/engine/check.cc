@@ -16,10 +16,6 @@ namespace {
 
 using base::DTypeName;
 
-Status Invalid(std::string message) {
-  return Status(StatusCode::kInvalidArgument, std::move(message));
-}
-
 // "[4, 2]"; beyond kMaxRank dimensions only the first are known.
 std::string ShapeText(const TensorLayout& layout) {
   std::string text = "[";
@@ -38,9 +34,9 @@ bool SameShape(const TensorLayout& a, const TensorLayout& b) {
 // A layout that was put together wrongly says so by its rank.
 Status CheckDescribed(std::string_view name, const TensorLayout& layout) {
   if (layout.rank >= 0) return Status();
-  return Invalid(std::string(name) +
-                 " has a shape and strides of different lengths; there must be "
-                 "one stride for each dimension.");
+  return Invalid(std::string(name) + " has rank " +
+                 std::to_string(layout.rank) +
+                 "; a layout whose shape and strides differ in length has -1.");
 }
 
 Status CheckRankOne(std::string_view name, const TensorLayout& layout) {
@@ -52,18 +48,19 @@ Status CheckRankOne(std::string_view name, const TensorLayout& layout) {
 }
 
 // CANN counts on dimensions that are not negative; here they are refused, like
-// sizes that no memory can have.
+// sizes that no memory can have. An empty tensor may have any other dimensions.
 Status CheckExtents(const TensorLayout& x) {
   constexpr std::int64_t kMaxElements = std::int64_t{1} << 56;
-  std::int64_t count = 1;
   for (int i = 0; i < x.rank; ++i) {
     if (x.shape[i] < 0) {
       return Invalid("x has shape " + ShapeText(x) + "; dimension " +
                      std::to_string(i) + " is negative.");
     }
-    // An empty tensor has any other dimensions it likes.
-    if (__builtin_mul_overflow(count, std::max<std::int64_t>(x.shape[i], 1),
-                               &count) ||
+  }
+  if (IsEmpty(x)) return Status();
+  std::int64_t count = 1;
+  for (int i = 0; i < x.rank; ++i) {
+    if (__builtin_mul_overflow(count, x.shape[i], &count) ||
         count > kMaxElements) {
       return Invalid("x has shape " + ShapeText(x) +
                      "; that is more than 2^56 elements.");

@@ -8,7 +8,10 @@
 #ifndef ACLQ_SRC_ENGINE_CHECK_H_
 #define ACLQ_SRC_ENGINE_CHECK_H_
 
+#include <algorithm>
 #include <optional>
+#include <string>
+#include <utility>
 
 #include "aclq/quantize.h"
 #include "aclq/status.h"
@@ -25,6 +28,17 @@ struct ProblemLayout {
 
   bool per_tensor() const { return scales.shape[0] == 1; }
 };
+
+// What a refused problem is answered with.
+inline Status Invalid(std::string message) {
+  return Status(StatusCode::kInvalidArgument, std::move(message));
+}
+
+// Whether a view has no elements.
+inline bool IsEmpty(const TensorLayout& layout) {
+  const auto end = layout.shape.begin() + layout.rank;
+  return std::find(layout.shape.begin(), end, 0) != end;
+}
 
 // kInvalidArgument with a message that names the argument, what was found and
 // what is accepted.

@@ -11,17 +11,20 @@
 #include <deque>
 #include <memory>
 #include <mutex>
+#include <new>
 #include <system_error>
 #include <thread>
+
+#include "src/base/thread.h"
 
 namespace aclq::engine {
 namespace {
 
 // One loop. Threads take the next index until none is left; the last call to
 // end wakes the caller.
-class Loop {
+class SharedLoop {
  public:
-  Loop(std::size_t count, const std::function<void(std::size_t)>& body)
+  SharedLoop(std::size_t count, const std::function<void(std::size_t)>& body)
       : count_(count), body_(body) {}
 
   // A thread that comes when all indices are taken does not touch `body_`,
@@ -59,13 +62,18 @@ class Pool {
     return *pool;
   }
 
-  // Asks for `helpers` threads to join the loop.
-  void Invite(const std::shared_ptr<Loop>& loop, int helpers) {
+  // Asks for up to `helpers` threads to join the loop: fewer where the machine
+  // has no more threads, or no memory, to give.
+  void Invite(const std::shared_ptr<SharedLoop>& loop, int helpers) noexcept {
     const std::lock_guard lock(mutex_);
-    Grow(helpers);
-    for (int i = 0; i < std::min(helpers, num_threads_); ++i) {
-      invitations_.push_back(loop);
-      invited_.notify_one();
+    try {
+      Grow(helpers);
+      for (int i = 0; i < std::min(helpers, num_threads_); ++i) {
+        invitations_.push_back(loop);
+        invited_.notify_one();
+      }
+    } catch (const std::bad_alloc&) {
+      // Those invited so far help; the caller does the rest.
     }
   }
 
@@ -74,13 +82,13 @@ class Pool {
 
  private:
   void Grow(int wanted) {
-    while (num_threads_ < wanted) {
-      try {
-        std::thread([this] { Serve(); }).detach();
-      } catch (const std::system_error&) {
-        return;  // The machine has no more threads to give: fewer do the work.
+    try {
+      while (num_threads_ < wanted) {
+        base::StartThread("aclq-pool", [this] { Serve(); }).detach();
+        ++num_threads_;
       }
-      ++num_threads_;
+    } catch (const std::system_error&) {
+      // The machine has no more threads to give.
     }
   }
 
@@ -88,7 +96,7 @@ class Pool {
     std::unique_lock lock(mutex_);
     for (;;) {
       invited_.wait(lock, [this] { return !invitations_.empty(); });
-      const std::shared_ptr<Loop> loop = std::move(invitations_.front());
+      const std::shared_ptr<SharedLoop> loop = std::move(invitations_.front());
       invitations_.pop_front();
       lock.unlock();
       loop->Work();
@@ -99,7 +107,7 @@ class Pool {
   const pid_t process_ = getpid();
   std::mutex mutex_;
   std::condition_variable invited_;
-  std::deque<std::shared_ptr<Loop>> invitations_;
+  std::deque<std::shared_ptr<SharedLoop>> invitations_;
   int num_threads_ = 0;
 };
 
@@ -115,7 +123,7 @@ void ParallelFor(std::size_t count, int num_threads,
     for (std::size_t i = 0; i < count; ++i) body(i);
     return;
   }
-  const auto loop = std::make_shared<Loop>(count, body);
+  const auto loop = std::make_shared<SharedLoop>(count, body);
   Pool::Get().Invite(loop, helpers);
   loop->Work();
   loop->Wait();

@@ -26,25 +26,18 @@ constexpr std::int64_t kBlockElements = 32 * 1024;
 // least).
 constexpr std::int64_t kTaskElements = 128 * 1024;
 
-Status Invalid(std::string message) {
-  return Status(StatusCode::kInvalidArgument, std::move(message));
-}
-
 std::ptrdiff_t SizeOf(DType dtype) {
   return static_cast<std::ptrdiff_t>(base::DTypeSize(dtype));
 }
 
-bool IsEmpty(const TensorLayout& layout) {
-  const auto* end = layout.shape.begin() + layout.rank;
-  return std::find(layout.shape.begin(), end, 0) != end;
-}
-
 // No element may be further than 2^62 bytes from the first one, so that no
-// address computation overflows.
+// address computation overflows. Strides of one element lead nowhere, so they
+// may be anything.
 Status CheckReach(std::string_view name, const TensorLayout& layout) {
   constexpr std::int64_t kMaxReach = std::int64_t{1} << 62;
   std::int64_t reach = 0;
   for (int i = 0; i < layout.rank; ++i) {
+    if (layout.shape[i] == 1) continue;
     std::int64_t bytes = 0;
     bool overflow =
         __builtin_mul_overflow(layout.strides[i], SizeOf(layout.dtype), &bytes);
@@ -83,6 +76,7 @@ bool MayOverlap(const TensorLayout& layout) {
     if (layout.shape[i] == 1) continue;
     std::int64_t reach = 0;
     for (int j = 0; j < layout.rank; ++j) {
+      if (layout.shape[j] == 1) continue;
       const bool shorter =
           stride(j) < stride(i) || (stride(j) == stride(i) && j < i);
       if (shorter) reach += stride(j) * (layout.shape[j] - 1);
@@ -100,7 +94,7 @@ struct ThreadSetting {
 };
 
 Status ResolveThreads(int asked, int* num_threads) {
-  static const ThreadSetting setting;
+  static const auto& setting = *new ThreadSetting;  // never destroyed
   if (asked < 0 || asked > base::kMaxThreads) {
     return Invalid("num_threads is " + std::to_string(asked) +
                    "; it must be from 0 to " +
@@ -112,7 +106,8 @@ Status ResolveThreads(int asked, int* num_threads) {
 
 Status ResolveIsa(std::string_view asked,
                   const kernels::Implementation** implementation) {
-  static const std::string setting = base::ReadIsa();
+  // Never destroyed: plans may be made while the process ends.
+  static const auto& setting = *new std::string(base::ReadIsa());
   const std::string_view name =
       asked.empty() ? std::string_view(setting) : asked;
   *implementation = kernels::FindImplementation(name);
@@ -135,29 +130,30 @@ constexpr std::int64_t DivideUp(std::int64_t a, std::int64_t b) {
 
 Status Plan::Make(const ProblemLayout& problem, const QuantizeOptions& options,
                   Plan* plan) {
-  if (Status status = CheckReaches(problem); !status.ok()) return status;
+  plan->empty_ = IsEmpty(problem.x) || IsEmpty(problem.scales);
+  if (!plan->empty_) {
+    if (Status status = CheckReaches(problem); !status.ok()) return status;
+  }
   int num_threads = 1;
   if (Status status = ResolveThreads(options.num_threads, &num_threads);
       !status.ok()) {
     return status;
   }
   if (Status status = ResolveIsa(options.isa, &plan->implementation_);
-      !status.ok())
+      !status.ok()) {
     return status;
+  }
+  plan->has_zero_point_ = problem.zero_points.has_value();
+  if (plan->empty_) return Status();
 
-  plan->x_dtype_ = problem.x.dtype;
   plan->scale_dtype_ = problem.scales.dtype;
-  plan->out_dtype_ = problem.out.dtype;
   plan->x_size_ = SizeOf(problem.x.dtype);
   plan->scale_size_ = SizeOf(problem.scales.dtype);
   plan->out_size_ = SizeOf(problem.out.dtype);
-  plan->has_zero_point_ = problem.zero_points.has_value();
   if (plan->has_zero_point_) {
     plan->zero_point_dtype_ = problem.zero_points->dtype;
     plan->zero_point_size_ = SizeOf(problem.zero_points->dtype);
   }
-  plan->empty_ = IsEmpty(problem.x) || IsEmpty(problem.scales);
-  if (plan->empty_) return Status();
 
   plan->out_overlaps_ = MayOverlap(problem.out);
   plan->MakeLoops(
@@ -165,9 +161,9 @@ Status Plan::Make(const ProblemLayout& problem, const QuantizeOptions& options,
   if (!plan->out_overlaps_) plan->OrderByMemory();
   plan->JoinLoops();
   plan->CutIntoBlocks();
-  plan->ChooseThreads(num_threads);
+  plan->CutIntoTasks(num_threads);
   plan->kernel_ = plan->implementation_->Find(
-      plan->x_dtype_, plan->out_dtype_, plan->has_zero_point_, plan->spread_);
+      problem.x.dtype, problem.out.dtype, plan->has_zero_point_, plan->spread_);
   return Status();
 }
 
@@ -200,11 +196,16 @@ void Plan::OrderByMemory() {
 // Two loops are one if a step of the outer is as long as the whole inner, for
 // every operand.
 void Plan::JoinLoops() {
-  const auto continues = [](const Loop& outer, const Loop& inner) {
-    return outer.x == inner.x * inner.extent &&
-           outer.scale == inner.scale * inner.extent &&
-           outer.zero_point == inner.zero_point * inner.extent &&
-           outer.out == inner.out * inner.extent;
+  // Unsigned, since a whole loop may be 2^63 bytes long, which no step is.
+  const auto whole = [](std::ptrdiff_t step, std::int64_t extent) {
+    return static_cast<std::ptrdiff_t>(static_cast<std::uint64_t>(step) *
+                                       static_cast<std::uint64_t>(extent));
+  };
+  const auto continues = [&](const Loop& outer, const Loop& inner) {
+    return outer.x == whole(inner.x, inner.extent) &&
+           outer.scale == whole(inner.scale, inner.extent) &&
+           outer.zero_point == whole(inner.zero_point, inner.extent) &&
+           outer.out == whole(inner.out, inner.extent);
   };
   int joined = 0;
   for (int i = 1; i < num_loops_; ++i) {
@@ -248,7 +249,7 @@ void Plan::CutIntoBlocks() {
   for (int i = 0; i < num_outer_; ++i) num_blocks_ *= loops_[i].extent;
 }
 
-void Plan::ChooseThreads(int num_threads) {
+void Plan::CutIntoTasks(int num_threads) {
   blocks_per_task_ =
       out_overlaps_ ? num_blocks_
                     : DivideUp(kTaskElements, block_rows_ * block_columns_);
@@ -281,6 +282,11 @@ void Plan::RunBlock(const Addresses& base, std::int64_t index) const {
 
 Status Plan::Run(const Addresses& addresses) const {
   if (empty_) return Status();
+  if (!has_zero_point_ && addresses.zero_point != nullptr) {
+    return Invalid(
+        "zeroPoints has an address; the plan was made without zero points, so "
+        "it must be null.");
+  }
   const auto need = [](const void* address, const char* name) {
     return address != nullptr
                ? Status()
@@ -296,15 +302,13 @@ Status Plan::Run(const Addresses& addresses) const {
   }
   if (Status status = need(addresses.out, "out"); !status.ok()) return status;
 
-  Addresses base = addresses;
-  if (!has_zero_point_) base.zero_point = nullptr;
   const auto run_task = [&](std::size_t task) {
     const DefaultFloatEnvironment environment;
     const std::int64_t first =
         static_cast<std::int64_t>(task) * blocks_per_task_;
     const std::int64_t end = std::min(first + blocks_per_task_, num_blocks_);
     for (std::int64_t block = first; block < end; ++block)
-      RunBlock(base, block);
+      RunBlock(addresses, block);
   };
   ParallelFor(static_cast<std::size_t>(DivideUp(num_blocks_, blocks_per_task_)),
               num_threads_, run_task);

@@ -41,12 +41,12 @@ class Plan {
   void OrderByMemory();
   void JoinLoops();
   void CutIntoBlocks();
-  void ChooseThreads(int num_threads);
+  void CutIntoTasks(int num_threads);
 
   void RunBlock(const Addresses& base, std::int64_t index) const;
 
-  // The element types and their sizes.
-  DType x_dtype_{}, scale_dtype_{}, zero_point_dtype_{}, out_dtype_{};
+  // What blocks need to know of the element types.
+  DType scale_dtype_{}, zero_point_dtype_{};
   std::ptrdiff_t x_size_ = 0, scale_size_ = 0, zero_point_size_ = 0,
                  out_size_ = 0;
   bool has_zero_point_ = false;

@@ -20,9 +20,9 @@ template <typename Function>
 Status Guard(Function function) {
   try {
     return function();
-  } catch (const std::bad_alloc&) {
-    return Status(StatusCode::kOutOfMemory,
-                  "out of memory");  // Too short to allocate.
+  } catch (...) {
+    // Only memory can be missing. The text is too short to need some.
+    return Status(StatusCode::kOutOfMemory, "out of memory");
   }
 }
 
@@ -33,6 +33,9 @@ Status QuantizePlan::Make(const TensorLayout& x, const TensorLayout& scales,
                           const TensorLayout& out,
                           const QuantizeOptions& options, QuantizePlan* plan) {
   return Guard([&] {
+    if (plan == nullptr) {
+      return Status(StatusCode::kNullPointer, "plan is null.");
+    }
     const engine::ProblemLayout problem = {x, scales, zero_points, out};
     if (Status status = engine::Check(problem, options); !status.ok())
       return status;

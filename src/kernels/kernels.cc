@@ -25,9 +25,8 @@ namespace {
 
 HWY_EXPORT(Table);
 
-// The table for one target bit. A ChosenTarget of our own picks the entry, so
-// that Highway's process-wide choice, which others may depend on, is neither
-// read nor changed.
+// The table for one target bit. A ChosenTarget of our own picks the entry,
+// since Highway's is one for the process.
 const KernelTable* TableFor(std::int64_t target) {
 #if (HWY_TARGETS & (HWY_TARGETS - 1)) == 0
   static_cast<void>(target);
@@ -39,11 +38,20 @@ const KernelTable* TableFor(std::int64_t target) {
 #endif
 }
 
+// The instruction sets of this CPU, less those that the program has disabled in
+// Highway. SupportedTargets leaves the unrestricted set behind as Highway's
+// process-wide choice; the second line sets what Highway itself would use, for
+// a program that has restricted it.
+std::int64_t SupportedTargets() {
+  const std::int64_t supported = hwy::SupportedTargets();
+  hwy::GetChosenTarget().Update(supported);
+  return supported & HWY_TARGETS;
+}
+
 // A lower bit is a better target.
 std::vector<Implementation> ListImplementations() {
   std::vector<Implementation> found;
-  for (std::int64_t rest = hwy::SupportedTargets() & HWY_TARGETS; rest != 0;
-       rest &= rest - 1) {
+  for (std::int64_t rest = SupportedTargets(); rest != 0; rest &= rest - 1) {
     const std::int64_t target = rest & -rest;
     found.push_back({hwy::TargetName(target), TableFor(target)});
   }
@@ -68,8 +76,9 @@ BlockKernel Implementation::Find(DType x, DType out, bool has_zero_point,
 }
 
 std::span<const Implementation> Implementations() {
-  static const std::vector<Implementation> implementations =
-      ListImplementations();
+  // Never destroyed: plans may be made while the process ends.
+  static const auto& implementations =
+      *new std::vector<Implementation>(ListImplementations());
   return implementations;
 }
 

@@ -75,9 +75,9 @@ struct BFloat16Source {
 // In integers, since Highway's own conversion does not promise infinities and
 // NaNs everywhere.
 //
-//   exponent 0       fraction * 2^-24: an exact conversion and an exact product
-//   exponent 1-30    the fields moved to their places, the bias raised from 15
-//   to 127 exponent 31      as above, then raised once more: 31 + 2 * 112 = 255
+//   exponent 0     fraction * 2^-24: an exact conversion and an exact product
+//   exponent 1-30  the fields moved to their places, the bias raised by 112
+//   exponent 31    so too, then raised once more: 31 + 2 * 112 = 255
 struct Float16Source {
   using Stored = std::uint16_t;
   static HWY_INLINE FloatVec Load(const Stored* from) {
@@ -140,21 +140,18 @@ struct Int32Output {
   }
 };
 
-// A number split for the fp8 encoders: NaN told apart, the magnitude no larger
-// than `largest`, the sign where a byte has it.
-struct SplitFloat {
-  IntVec magnitude;
-  IntVec sign;
-  hn::Mask<Ints> is_nan;
-
-  HWY_INLINE SplitFloat(FloatVec t, std::int32_t largest) {
-    const IntVec bits = hn::BitCast(Ints(), t);
-    const IntVec all = hn::And(bits, Constant(kMagnitudeMask));
-    is_nan = hn::Gt(all, Constant(kInfinityBits));
-    magnitude = hn::Min(all, Constant(largest));
-    sign = hn::And(hn::ShiftRight<24>(bits), Constant(0x80));
-  }
-};
+// What the fp8 encoders take a number apart into. Not a struct, which on SVE
+// cannot hold vectors.
+HWY_INLINE IntVec MagnitudeBits(FloatVec t) {
+  return hn::And(hn::BitCast(Ints(), t), Constant(kMagnitudeMask));
+}
+HWY_INLINE auto NaNMask(FloatVec t) {
+  return hn::Gt(MagnitudeBits(t), Constant(kInfinityBits));
+}
+// Where a byte has its sign.
+HWY_INLINE IntVec SignBit(FloatVec t) {
+  return hn::And(hn::ShiftRight<24>(hn::BitCast(Ints(), t)), Constant(0x80));
+}
 
 HWY_INLINE void StoreCodes(IntVec codes, std::uint8_t* to) {
   hn::StoreU(hn::DemoteTo(Bytes(), codes), Bytes(), to);
@@ -194,14 +191,11 @@ struct Float8Output {
   }
 
   static HWY_INLINE void Store(FloatVec t, Stored* to) {
-    const SplitFloat number(t, kLargestBits);
-    const auto is_subnormal =
-        hn::Gt(Constant(kSmallestNormal), number.magnitude);
-    const IntVec code =
-        hn::IfThenElse(is_subnormal, EncodeSubnormal(number.magnitude),
-                       EncodeNormal(number.magnitude));
-    StoreCodes(hn::IfThenZeroElse(number.is_nan, hn::Or(code, number.sign)),
-               to);
+    const IntVec magnitude = hn::Min(MagnitudeBits(t), Constant(kLargestBits));
+    const auto is_subnormal = hn::Gt(Constant(kSmallestNormal), magnitude);
+    const IntVec code = hn::IfThenElse(is_subnormal, EncodeSubnormal(magnitude),
+                                       EncodeNormal(magnitude));
+    StoreCodes(hn::IfThenZeroElse(NaNMask(t), hn::Or(code, SignBit(t))), to);
   }
 };
 
@@ -271,15 +265,14 @@ struct HiFloat8Output {
   }
 
   static HWY_INLINE void Store(FloatVec t, Stored* to) {
-    const SplitFloat number(t, PowerOfTwoBits(15));
+    const IntVec clamped =
+        hn::Min(MagnitudeBits(t), Constant(PowerOfTwoBits(15)));
     // Below 2^-23 the nearest value is 0, which has no sign; from there up it
     // is 2^-22 at least.
-    const auto is_zero =
-        hn::Gt(Constant(PowerOfTwoBits(-23)), number.magnitude);
-    const IntVec magnitude =
-        hn::Max(number.magnitude, Constant(PowerOfTwoBits(-22)));
-    const IntVec code = hn::Or(Encode(Round(magnitude)), number.sign);
-    StoreCodes(hn::IfThenZeroElse(hn::Or(number.is_nan, is_zero), code), to);
+    const auto is_zero = hn::Gt(Constant(PowerOfTwoBits(-23)), clamped);
+    const IntVec magnitude = hn::Max(clamped, Constant(PowerOfTwoBits(-22)));
+    const IntVec code = hn::Or(Encode(Round(magnitude)), SignBit(t));
+    StoreCodes(hn::IfThenZeroElse(hn::Or(NaNMask(t), is_zero), code), to);
   }
 };
 
@@ -348,7 +341,7 @@ HWY_INLINE void QuantizeRow(const typename Source::Stored* x,
 }
 
 template <class Source, class Output, bool kHasZeroPoint, Spread kSpread>
-void QuantizeBlock(const Block& block) {
+void Kernel(const Block& block) {
   const auto* x = static_cast<const std::byte*>(block.x);
   auto* out = static_cast<std::byte*>(block.out);
   for (std::size_t row = 0; row < block.rows; ++row) {
@@ -367,12 +360,10 @@ template <class Source, class Output>
 void FillPair(BlockKernel (&to)[2][2]) {
   constexpr int kFixed = static_cast<int>(Spread::kFixed);
   constexpr int kPerColumn = static_cast<int>(Spread::kPerColumn);
-  to[false][kFixed] = &QuantizeBlock<Source, Output, false, Spread::kFixed>;
-  to[false][kPerColumn] =
-      &QuantizeBlock<Source, Output, false, Spread::kPerColumn>;
-  to[true][kFixed] = &QuantizeBlock<Source, Output, true, Spread::kFixed>;
-  to[true][kPerColumn] =
-      &QuantizeBlock<Source, Output, true, Spread::kPerColumn>;
+  to[false][kFixed] = &Kernel<Source, Output, false, Spread::kFixed>;
+  to[false][kPerColumn] = &Kernel<Source, Output, false, Spread::kPerColumn>;
+  to[true][kFixed] = &Kernel<Source, Output, true, Spread::kFixed>;
+  to[true][kPerColumn] = &Kernel<Source, Output, true, Spread::kPerColumn>;
 }
 
 // In the order of kOutputs.

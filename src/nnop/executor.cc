@@ -16,6 +16,7 @@ base::HandleTable<Executor>& Executors() {
 
 using aclq::nnop::Executors;
 using aclq::nnop::Fail;
+using aclq::nnop::Guard;
 
 namespace {
 
@@ -28,20 +29,27 @@ constexpr char kNoExecutor[] =
 extern "C" {
 
 aclnnStatus aclSetAclOpExecutorRepeatable(aclOpExecutor* executor) {
-  if (executor == nullptr)
-    return Fail(ACLNN_ERR_INNER_NULLPTR, "executor is NULL.");
-  const auto found = Executors().Find(executor);
-  if (found == nullptr) return Fail(ACLNN_ERR_INNER, kNoExecutor);
-  found->repeatable = true;
-  return ACLNN_SUCCESS;
+  return Guard(ACLNN_ERR_RUNTIME_ERROR, [&] {
+    if (executor == nullptr) {
+      return Fail(ACLNN_ERR_INNER_NULLPTR, "executor is NULL.");
+    }
+    const auto found = Executors().Find(executor);
+    if (found == nullptr) return Fail(ACLNN_ERR_INNER, kNoExecutor);
+    found->repeatable = true;
+    return ACLNN_SUCCESS;
+  });
 }
 
 aclnnStatus aclDestroyAclOpExecutor(aclOpExecutor* executor) {
-  if (executor == nullptr)
-    return Fail(ACLNN_ERR_INNER_NULLPTR, "executor is NULL.");
-  if (Executors().Remove(executor) == nullptr)
-    return Fail(ACLNN_ERR_INNER, kNoExecutor);
-  return ACLNN_SUCCESS;
+  return Guard(ACLNN_ERR_RUNTIME_ERROR, [&] {
+    if (executor == nullptr) {
+      return Fail(ACLNN_ERR_INNER_NULLPTR, "executor is NULL.");
+    }
+    if (Executors().Remove(executor) == nullptr) {
+      return Fail(ACLNN_ERR_INNER, kNoExecutor);
+    }
+    return ACLNN_SUCCESS;
+  });
 }
 
 }  // extern "C"

@@ -31,7 +31,6 @@ std::shared_ptr<Executor> TakeExecutor(aclOpExecutor* handle) {
 
 const aclq::nnop::Interface* aclqNnopInterface() {
   static constexpr aclq::nnop::Interface kInterface = {
-      .size = sizeof(aclq::nnop::Interface),
       .find_tensor = &aclq::nnop::FindTensor,
       .create_executor = &aclq::nnop::CreateExecutor,
       .take_executor = &aclq::nnop::TakeExecutor,

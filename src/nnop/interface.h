@@ -9,7 +9,6 @@
 #define ACLQ_SRC_NNOP_INTERFACE_H_
 
 #include <atomic>
-#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -26,8 +25,9 @@ struct Tensor {
   std::vector<int64_t> strides;  // elements; as many as view_dims
   int64_t offset = 0;  // elements, from `data` to the first element of the view
   std::vector<int64_t> storage_dims;
-  aclDataType dtype = ACL_DT_UNDEFINED;
-  aclFormat format = ACL_FORMAT_UNDEFINED;
+  // Numbers, not enumerations: a program may give any.
+  int32_t dtype = ACL_DT_UNDEFINED;
+  int32_t format = ACL_FORMAT_UNDEFINED;
   std::atomic<void*> data{nullptr};
 };
 
@@ -40,8 +40,6 @@ struct Executor {
 };
 
 struct Interface {
-  std::size_t size;  // sizeof(Interface)
-
   // The tensor behind a handle, or null for a null, foreign or destroyed one.
   // Sharing it keeps it alive when the client destroys its handle.
   std::shared_ptr<const Tensor> (*find_tensor)(const aclTensor* handle);

@@ -6,7 +6,11 @@
 #ifndef ACLQ_SRC_NNOP_REPORT_H_
 #define ACLQ_SRC_NNOP_REPORT_H_
 
+#include <cxxabi.h>
+
+#include <cstring>
 #include <new>
+#include <string>
 #include <string_view>
 
 #include "aclnn/acl_meta.h"
@@ -33,14 +37,32 @@ inline aclnnStatus Fail(aclnnStatus status, std::string_view message) {
   return status;
 }
 
-// Runs the body of a C function: nothing throws out of the library.
+// Runs the body of a C function: nothing throws out of the library, save what
+// pthread_cancel throws to end the thread. In a forked process nothing is done
+// and `forked` is the answer.
 template <typename Function>
-aclnnStatus Guard(Function function) {
+aclnnStatus Guard(aclnnStatus forked, Function function) {
   try {
+    std::string why;
+    if (aclqRuntimeInterface()->is_forked(&why)) return Fail(forked, why);
     return function();
   } catch (const std::bad_alloc&) {
     return Fail(ACLNN_ERR_INNER, "The machine has no memory for this call.");
+  } catch (const abi::__forced_unwind&) {
+    throw;
+  } catch (...) {
+    return Fail(ACLNN_ERR_INNER, "An unknown exception ended this call.");
   }
+}
+
+// The number in an enumeration that the caller gave. A program may give any
+// number, and C++ may not even look at one that names no enumerator.
+template <typename Enumeration>
+int32_t NumberOf(const Enumeration& value) {
+  int32_t number;
+  static_assert(sizeof(number) == sizeof(value));
+  std::memcpy(&number, &value, sizeof(number));
+  return number;
 }
 
 }  // namespace aclq::nnop

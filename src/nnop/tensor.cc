@@ -40,6 +40,7 @@ base::HandleTable<Tensor>& Tensors() {
 
 using aclq::nnop::Fail;
 using aclq::nnop::Guard;
+using aclq::nnop::NumberOf;
 using aclq::nnop::Tensor;
 using aclq::nnop::Tensors;
 
@@ -51,7 +52,7 @@ aclTensor* aclCreateTensor(const int64_t* viewDims, uint64_t viewDimsNum,
                            const int64_t* storageDims, uint64_t storageDimsNum,
                            void* tensorData) {
   void* handle = nullptr;
-  Guard([&] {
+  Guard(ACLNN_ERR_RUNTIME_ERROR, [&] {
     if (viewDims == nullptr && viewDimsNum > 0) {
       return Fail(ACLNN_ERR_PARAM_NULLPTR,
                   "viewDims is NULL and viewDimsNum is not 0.");
@@ -77,8 +78,8 @@ aclTensor* aclCreateTensor(const int64_t* viewDims, uint64_t viewDimsNum,
       tensor->strides = aclq::nnop::ContiguousStrides(tensor->view_dims);
     }
     tensor->offset = offset;
-    tensor->dtype = dataType;
-    tensor->format = format;
+    tensor->dtype = NumberOf(dataType);
+    tensor->format = NumberOf(format);
     tensor->data = tensorData;
     handle = Tensors().Insert(tensor);
     return handle != nullptr
@@ -89,11 +90,14 @@ aclTensor* aclCreateTensor(const int64_t* viewDims, uint64_t viewDimsNum,
 }
 
 aclnnStatus aclDestroyTensor(const aclTensor* tensor) {
-  if (tensor == nullptr || Tensors().Remove(tensor) != nullptr)
-    return ACLNN_SUCCESS;
-  return Fail(
-      ACLNN_ERR_PARAM_INVALID,
-      "tensor is not a live tensor: it was destroyed before, or is none.");
+  return Guard(ACLNN_ERR_RUNTIME_ERROR, [&] {
+    if (tensor == nullptr || Tensors().Remove(tensor) != nullptr) {
+      return ACLNN_SUCCESS;
+    }
+    return Fail(
+        ACLNN_ERR_PARAM_INVALID,
+        "tensor is not a live tensor: it was destroyed before, or is none.");
+  });
 }
 
 }  // extern "C"

@@ -6,12 +6,12 @@
 // tested against: nothing here shares a method with them. docs/numerics.md has
 // the same facts in prose.
 //
-//   format    exponent  fraction  bias  largest finite  infinities  NaN
-//   binary16   5 bits   10 bits    15   65504           7C00, FC00  the rest
-//   bfloat16   8         7        127   3.39e38         7F80, FF80  the rest
-//   E4M3FN     4         3          7   448   (7E)      none        7F, FF
-//   E5M2       5         2         15   57344 (7B)      7C, FC      7D-7F,
-//   FD-FF HiFloat8   0 to 4    1 to 3     -   32768 (6E)      6F, EF      80
+//   format    exponent  fraction  bias  largest     infinities  NaN
+//   binary16  5 bits    10 bits    15   65504       7C00, FC00  above those
+//   bfloat16  8          7        127   3.39e38     7F80, FF80  above those
+//   E4M3FN    4          3          7   448 (7E)    none        7F, FF
+//   E5M2      5          2         15   57344 (7B)  7C, FC      above those
+//   HiFloat8  0 to 4     1 to 3     -   32768 (6E)  6F, EF      80
 //
 // All have one sign bit, the highest. All but HiFloat8 have a negative zero.
 //
@@ -60,8 +60,7 @@ std::uint8_t EncodeFloat8(float value, const Float8Format& format);
 //   001S MMM    +-1                         3 bits     2 to 3.75, 0.5 to 0.9375
 //   01S e MMM   +-(2 + e)                   3 bits     4 to 15, 1/8 to 15/32
 //   10S ee MM   +-(4 + e)                   2 bits     16 to 224, 2^-7 to 7/64
-//   11S eee M   +-(8 + e)                   1 bit      256 to 2^15, 2^-15 to
-//   3/512
+//   11S eee M   +-(8 + e)                   1 bit      256 to 2^15, and below
 //
 // S = 1 makes E negative. 0x00 is the only zero, 0x80 the only NaN, 0x6F and
 // 0xEF the infinities.

@@ -7,7 +7,7 @@ namespace aclq::opapi {
 namespace {
 
 constexpr struct {
-  aclFormat format;
+  int32_t format;
   const char* name;
 } kPrivateFormats[] = {
     {ACL_FORMAT_NC1HWC0, "NC1HWC0"},
@@ -25,18 +25,18 @@ constexpr struct {
 
 }  // namespace
 
-bool IsPrivateFormat(aclFormat format) {
+bool IsPrivateFormat(int32_t format) {
   for (const auto& row : kPrivateFormats) {
     if (row.format == format) return true;
   }
   return false;
 }
 
-std::string FormatName(aclFormat format) {
+std::string FormatName(int32_t format) {
   for (const auto& row : kPrivateFormats) {
     if (row.format == format) return row.name;
   }
-  return "format " + std::to_string(static_cast<int>(format));
+  return "format " + std::to_string(format);
 }
 
 }  // namespace aclq::opapi

@@ -7,6 +7,7 @@
 #ifndef ACLQ_SRC_OPAPI_FORMATS_H_
 #define ACLQ_SRC_OPAPI_FORMATS_H_
 
+#include <cstdint>
 #include <string>
 
 #include "acl/acl_base.h"
@@ -14,10 +15,10 @@
 namespace aclq::opapi {
 
 // Whether elements of the format lie other than shape and strides say.
-bool IsPrivateFormat(aclFormat format);
+bool IsPrivateFormat(int32_t format);
 
 // "FRACTAL_NZ", or "format 29" for one that is not private.
-std::string FormatName(aclFormat format);
+std::string FormatName(int32_t format);
 
 }  // namespace aclq::opapi
 

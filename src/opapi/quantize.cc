@@ -16,9 +16,10 @@
 #include <string>
 #include <string_view>
 
-#include "acl/acl_rt.h"
 #include "aclnnop/aclnn_quantize.h"
 #include "src/base/dtypes.h"
+#include "src/base/settings.h"
+#include "src/base/socs.h"
 #include "src/nnop/interface.h"
 #include "src/nnop/report.h"
 #include "src/opapi/formats.h"
@@ -89,15 +90,16 @@ aclnnStatus CheckFormats(const Arguments& arguments) {
   return CheckFormat("zeroPoints", *arguments.zero_points);
 }
 
-aclnnStatus MakePlan(const Arguments& arguments, aclDataType dtype,
-                     int32_t axis, QuantizePlan* plan) {
-  const char* soc = aclrtGetSocName();
-  if (soc == nullptr)
-    return ACLNN_ERR_RUNTIME_ERROR;  // Its message is already left.
+aclnnStatus MakePlan(const Arguments& arguments, int32_t dtype, int32_t axis,
+                     QuantizePlan* plan) {
+  const base::SocInfo* soc = nullptr;
+  if (Status status = base::ReadSoc(&soc); !status.ok()) {
+    return Fail(ACLNN_ERR_RUNTIME_ERROR, status.message());
+  }
   QuantizeOptions options;
   options.axis = axis;
   options.dtype = static_cast<DType>(dtype);
-  options.soc = soc;
+  options.soc = soc->name;
   std::optional<TensorLayout> zero_points;
   if (arguments.zero_points != nullptr)
     zero_points = LayoutOf(*arguments.zero_points);
@@ -111,31 +113,65 @@ bool IsEmpty(const Tensor& tensor) {
          tensor.view_dims.end();
 }
 
-// The address of the element at index 0, or null. In integers: an offset may be
-// anything.
-void* FirstElement(const Tensor& tensor) {
+// Bytes from the address of a tensor to its element at index 0. False if they
+// are more than 2^62, as for strides.
+bool OffsetInBytes(const Tensor& tensor, int64_t* bytes) {
+  constexpr int64_t kMaxReach = int64_t{1} << 62;
+  const auto size =
+      static_cast<int64_t>(base::DTypeSize(static_cast<DType>(tensor.dtype)));
+  return !__builtin_mul_overflow(tensor.offset, size, bytes) &&
+         *bytes >= -kMaxReach && *bytes <= kMaxReach;
+}
+
+aclnnStatus CheckOffset(std::string_view name, const Tensor* tensor) {
+  int64_t bytes = 0;
+  if (tensor == nullptr || OffsetInBytes(*tensor, &bytes)) return ACLNN_SUCCESS;
+  return Fail(ACLNN_ERR_PARAM_INVALID,
+              std::string(name) + " has offset " +
+                  std::to_string(tensor->offset) +
+                  "; its elements must lie within 2^62 bytes.");
+}
+
+aclnnStatus CheckOffsets(const Arguments& arguments) {
+  if (auto status = CheckOffset("x", arguments.x.get())) return status;
+  if (auto status = CheckOffset("scales", arguments.scales.get())) {
+    return status;
+  }
+  if (auto status = CheckOffset("zeroPoints", arguments.zero_points.get())) {
+    return status;
+  }
+  return CheckOffset("out", arguments.out.get());
+}
+
+// The address of the element at index 0, for a tensor that has one.
+aclnnStatus FirstElement(std::string_view name, const Tensor& tensor,
+                         void** first) {
   const auto data = reinterpret_cast<std::uintptr_t>(tensor.data.load());
-  if (data == 0) return nullptr;
-  const std::size_t size = base::DTypeSize(static_cast<DType>(tensor.dtype));
-  return reinterpret_cast<void*>(
-      data + static_cast<std::uint64_t>(tensor.offset) * size);
+  if (data == 0) return FailNull("The address of " + std::string(name));
+  int64_t bytes = 0;
+  OffsetInBytes(tensor, &bytes);  // Phase one has seen that it fits.
+  *first = reinterpret_cast<void*>(data + static_cast<std::uintptr_t>(bytes));
+  return ACLNN_SUCCESS;
 }
 
 // Puts one run on the stream, on the addresses that the tensors have now.
 aclnnStatus Launch(const QuantizePlan& plan, const Arguments& arguments,
                    aclrtStream stream) {
   if (IsEmpty(*arguments.x) || IsEmpty(*arguments.scales)) return ACLNN_SUCCESS;
-  const void* x = FirstElement(*arguments.x);
-  const void* scales = FirstElement(*arguments.scales);
-  const bool has_zero_points = arguments.zero_points != nullptr;
-  const void* zero_points =
-      has_zero_points ? FirstElement(*arguments.zero_points) : nullptr;
-  void* out = FirstElement(*arguments.out);
-  if (x == nullptr) return FailNull("The address of x");
-  if (scales == nullptr) return FailNull("The address of scales");
-  if (has_zero_points && zero_points == nullptr)
-    return FailNull("The address of zeroPoints");
-  if (out == nullptr) return FailNull("The address of out");
+  void* x = nullptr;
+  void* scales = nullptr;
+  void* zero_points = nullptr;
+  void* out = nullptr;
+  if (auto status = FirstElement("x", *arguments.x, &x)) return status;
+  if (auto status = FirstElement("scales", *arguments.scales, &scales)) {
+    return status;
+  }
+  if (arguments.zero_points != nullptr) {
+    auto status =
+        FirstElement("zeroPoints", *arguments.zero_points, &zero_points);
+    if (status != ACLNN_SUCCESS) return status;
+  }
+  if (auto status = FirstElement("out", *arguments.out, &out)) return status;
 
   const auto task = [=]() -> aclError {
     const Status status = plan.Run(x, scales, zero_points, out);
@@ -143,10 +179,11 @@ aclnnStatus Launch(const QuantizePlan& plan, const Arguments& arguments,
     FromStatus(status);  // Its message goes to whoever synchronises the stream.
     return ACL_ERROR_RT_MEMORY_ALLOCATION;
   };
-  // The stream leaves a message that tells what is wrong with it.
-  return aclqRuntimeInterface()->enqueue(stream, task) == ACL_SUCCESS
-             ? ACLNN_SUCCESS
-             : ACLNN_ERR_RUNTIME_ERROR;
+  std::string why;
+  if (aclqRuntimeInterface()->enqueue(stream, task, &why) == ACL_SUCCESS) {
+    return ACLNN_SUCCESS;
+  }
+  return Fail(ACLNN_ERR_RUNTIME_ERROR, why);
 }
 
 }  // namespace
@@ -154,6 +191,7 @@ aclnnStatus Launch(const QuantizePlan& plan, const Arguments& arguments,
 
 using aclq::nnop::Fail;
 using aclq::nnop::Guard;
+using aclq::nnop::NumberOf;
 
 extern "C" {
 
@@ -162,7 +200,7 @@ aclnnStatus aclnnQuantizeGetWorkspaceSize(
     aclDataType dtype, int32_t axis, aclTensor* out, uint64_t* workspaceSize,
     aclOpExecutor** executor) {
   using namespace aclq::opapi;
-  return Guard([&]() -> aclnnStatus {
+  return Guard(ACLNN_ERR_RUNTIME_ERROR, [&]() -> aclnnStatus {
     if (workspaceSize == nullptr) return FailNull("workspaceSize");
     if (executor == nullptr) return FailNull("executor");
     if (x == nullptr) return FailNull("x");
@@ -180,8 +218,10 @@ aclnnStatus aclnnQuantizeGetWorkspaceSize(
       }
     }
     aclq::QuantizePlan plan;
-    if (aclnnStatus status = MakePlan(arguments, dtype, axis, &plan))
+    if (auto status = MakePlan(arguments, NumberOf(dtype), axis, &plan)) {
       return status;
+    }
+    if (auto status = CheckOffsets(arguments)) return status;
     if (aclnnStatus status = CheckFormats(arguments)) return status;
 
     aclOpExecutor* const created = aclqNnopInterface()->create_executor(
@@ -202,7 +242,7 @@ aclnnStatus aclnnQuantizeGetWorkspaceSize(
 aclnnStatus aclnnQuantize(void* workspace, uint64_t workspaceSize,
                           aclOpExecutor* executor, aclrtStream stream) {
   using namespace aclq::opapi;
-  return Guard([&]() -> aclnnStatus {
+  return Guard(ACLNN_ERR_RUNTIME_ERROR, [&]() -> aclnnStatus {
     if (executor == nullptr) return FailNull("executor");
     const auto taken = aclqNnopInterface()->take_executor(executor);
     if (taken == nullptr) {

@@ -9,6 +9,7 @@
 #include "src/base/handle_table.h"
 #include "src/runtime/api_call.h"
 #include "src/runtime/device.h"
+#include "src/runtime/fork.h"
 
 namespace aclq::runtime {
 namespace {
@@ -101,14 +102,24 @@ void Context::Close() {
   default_stream_->Close(Stream::Pending::kRun);
 }
 
+Outcome TooManyContexts() {
+  return {ACL_ERROR_RT_RESOURCE_ALLOC_FAIL, kRefused,
+          Text("there are ", base::HandleTable<Context>::kCapacity,
+               " contexts already, which is the limit; destroy one first.")};
+}
+
 aclrtContext CreateContext(int32_t device_id, Context::Kind kind) {
+  NoteThatRuntimeIsUsed();
   const auto context = std::make_shared<Context>(device_id, kind);
   LiveHandles& live = Live();
   const std::lock_guard lock(live.mutex);
-  live.handles.reserve(live.handles.size() +
-                       1);  // So that no step after fails.
+  live.handles.push_back(nullptr);  // First what may fail.
   const aclrtContext handle = Contexts().Insert(context);
-  live.handles.push_back(handle);
+  if (handle != nullptr) {
+    live.handles.back() = handle;
+  } else {
+    live.handles.pop_back();
+  }
   return handle;
 }
 
@@ -154,8 +165,10 @@ aclError aclrtCreateContext(aclrtContext* context, int32_t deviceId) {
     if (Outcome outcome = CheckDeviceId(deviceId); !outcome.ok()) {
       return outcome;
     }
-    *context = CreateContext(deviceId, Context::Kind::kOwn);
-    SetCurrentContextHandle(*context);
+    const aclrtContext made = CreateContext(deviceId, Context::Kind::kOwn);
+    if (made == nullptr) return TooManyContexts();
+    *context = made;
+    SetCurrentContextHandle(made);
     return Ok();
   });
 }

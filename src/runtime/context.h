@@ -58,8 +58,9 @@ class Context {
   std::vector<aclrtStream> streams_;
 };
 
-// Makes a context and its handle.
+// Makes a context and its handle, which is null when there are too many.
 aclrtContext CreateContext(int32_t device_id, Context::Kind kind);
+Outcome TooManyContexts();
 
 // The context of a live handle, else null.
 std::shared_ptr<Context> FindContext(aclrtContext handle);

@@ -38,6 +38,7 @@ Outcome SetDevice(int32_t device_id) {
   Device& device = all.devices[static_cast<std::size_t>(device_id)];
   if (device.times_set == 0) {
     device.default_context = CreateContext(device_id, Context::Kind::kDefault);
+    if (device.default_context == nullptr) return TooManyContexts();
   }
   ++device.times_set;
   SetCurrentContextHandle(device.default_context);

@@ -31,6 +31,20 @@ constexpr uint32_t kUnsupportedFlags =
 // Which function made the event: the rules differ.
 enum class EventKind { kPlain, kFlagged, kEx };
 
+// A task that finishes a recording. It does so without a time when it is
+// dropped and not run, so that nobody waits for it for ever.
+Task FinishTask(const std::shared_ptr<Recording>& recording, bool timed) {
+  std::shared_ptr<Recording> finisher(
+      recording.get(),
+      [recording](Recording* dropped) { dropped->Finish(std::nullopt); });
+  return [finisher = std::move(finisher), timed]() -> aclError {
+    std::optional<Recording::Time> time;
+    if (timed) time = std::chrono::steady_clock::now();
+    finisher->Finish(time);
+    return ACL_SUCCESS;
+  };
+}
+
 // Thread-safe.
 class Event {
  public:
@@ -49,9 +63,16 @@ class Event {
     const std::lock_guard lock(mutex_);
     return latest_;
   }
-  void SetLatest(std::shared_ptr<Recording> recording) {
+  // Puts a recording into the stream. Locked as a whole, so that of two threads
+  // that record on one stream the later one counts.
+  Outcome Record(Stream& stream) {
+    const auto recording = std::make_shared<Recording>(&stream);
+    const std::lock_guard recording_lock(record_mutex_);
+    Outcome outcome = stream.Enqueue(FinishTask(recording, TakesTime()));
+    if (!outcome.ok()) return outcome;
     const std::lock_guard lock(mutex_);
-    latest_ = std::move(recording);
+    latest_ = recording;
+    return Ok();
   }
   // Forgets the recording if no other has followed it.
   void Forget(const std::shared_ptr<Recording>& recording) {
@@ -69,6 +90,7 @@ class Event {
   const uint32_t flags_;
   const Quota::Share share_;
   std::atomic<int> waits_{0};
+  std::mutex record_mutex_;  // held while a stream is called, unlike the other
   mutable std::mutex mutex_;
   std::shared_ptr<Recording> latest_;
 };
@@ -129,20 +151,6 @@ Outcome CreateEvent(aclrtEvent* handle, EventKind kind, uint32_t flags) {
   return Ok();
 }
 
-// A task that finishes a recording. It does so without a time when it is
-// dropped and not run, so that nobody waits for it for ever.
-Task FinishTask(const std::shared_ptr<Recording>& recording, bool timed) {
-  std::shared_ptr<Recording> finisher(
-      recording.get(),
-      [recording](Recording* dropped) { dropped->Finish(std::nullopt); });
-  return [finisher = std::move(finisher), timed]() -> aclError {
-    std::optional<Recording::Time> time;
-    if (timed) time = std::chrono::steady_clock::now();
-    finisher->Finish(time);
-    return ACL_SUCCESS;
-  };
-}
-
 Outcome RecordEvent(aclrtEvent event_handle, aclrtStream stream_handle) {
   std::shared_ptr<Event> event;
   if (Outcome outcome = FindEvent("event", event_handle, &event);
@@ -153,14 +161,7 @@ Outcome RecordEvent(aclrtEvent event_handle, aclrtStream stream_handle) {
   if (Outcome outcome = FindStream(stream_handle, &stream); !outcome.ok()) {
     return outcome;
   }
-  const auto recording = std::make_shared<Recording>(stream.get());
-  if (Outcome outcome =
-          stream->Enqueue(FinishTask(recording, event->TakesTime()));
-      !outcome.ok()) {
-    return outcome;
-  }
-  event->SetLatest(recording);
-  return Ok();
+  return event->Record(*stream);
 }
 
 Outcome ResetEvent(aclrtEvent event_handle, aclrtStream stream_handle) {
@@ -370,6 +371,7 @@ aclError aclrtSynchronizeEvent(aclrtEvent event) {
 aclError aclrtSynchronizeEventWithTimeout(aclrtEvent event, int32_t timeout) {
   return ApiCall(__func__, [&]() -> Outcome {
     Deadline deadline;
+    if (event == nullptr) return NullArgument("event");
     if (Outcome outcome = ReadTimeout(timeout, &deadline); !outcome.ok()) {
       return outcome;
     }

@@ -6,33 +6,42 @@
 #include <memory>
 #include <utility>
 
-#include "src/runtime/api_call.h"
 #include "src/runtime/error_state.h"
+#include "src/runtime/fork.h"
+#include "src/runtime/outcome.h"
 #include "src/runtime/stream.h"
 
 namespace aclq::runtime {
 namespace {
 
-// The functions that call these speak for themselves: no name before the text.
-constexpr std::string_view kNoFunction = "";
-
 void Report(std::string_view code, std::string_view message) {
+  constexpr std::string_view kNoFunction = "";  // The message says it all.
   ReportError(kNoFunction, code, message);
 }
 
-aclError Enqueue(aclrtStream handle, Task task) {
-  const aclError code = ApiCall(kNoFunction, [&]() -> Outcome {
-    if (task == nullptr) return NullArgument("task");
-    std::shared_ptr<Stream> stream;
-    if (Outcome outcome = FindStream(handle, &stream); !outcome.ok()) {
-      return outcome;
-    }
-    return stream->Enqueue(std::move(task));
-  });
-  return code == ACL_ERROR_BAD_ALLOC ? ACL_ERROR_RT_MEMORY_ALLOCATION : code;
+Outcome EnqueueTask(aclrtStream handle, Task task) {
+  if (IsForked()) return ForkedProcess();
+  if (task == nullptr) return NullArgument("task");
+  std::shared_ptr<Stream> stream;
+  if (Outcome outcome = FindStream(handle, &stream); !outcome.ok()) {
+    return outcome;
+  }
+  return stream->Enqueue(std::move(task));
 }
 
-constexpr Interface kInterface = {sizeof(Interface), Report, Enqueue};
+aclError Enqueue(aclrtStream handle, Task task, std::string* why) {
+  Outcome outcome = EnqueueTask(handle, std::move(task));
+  if (!outcome.ok()) *why = std::move(outcome.message);
+  return outcome.code;
+}
+
+bool IsForkedProcess(std::string* why) {
+  if (!IsForked()) return false;
+  *why = ForkedProcess().message;
+  return true;
+}
+
+constexpr Interface kInterface = {Report, Enqueue, IsForkedProcess};
 
 }  // namespace
 }  // namespace aclq::runtime

@@ -4,14 +4,13 @@
 // The door between libascendcl and the libraries of ours that build on it: what
 // no public function of CANN offers. It is one exported function,
 // aclqRuntimeInterface, that returns a table. Clients must not call it: the
-// table belongs to one build of the libraries, and `size` lets a library refuse
-// a runtime of another build.
+// table belongs to one build of the libraries, which are to be used together.
 
 #ifndef ACLQ_SRC_RUNTIME_INTERFACE_H_
 #define ACLQ_SRC_RUNTIME_INTERFACE_H_
 
-#include <cstddef>
 #include <functional>
+#include <string>
 #include <string_view>
 
 #include "acl/acl_rt.h"
@@ -24,8 +23,6 @@ namespace aclq::runtime {
 using Task = std::function<aclError()>;
 
 struct Interface {
-  std::size_t size;  // sizeof(Interface)
-
   // Adds a message to those that aclGetRecentErrMsg will give this thread.
   // `code` is CANN's short code, as in "EZ1001"; its title and solution come
   // from the table of codes. Never throws.
@@ -33,10 +30,15 @@ struct Interface {
 
   // Puts a task at the end of a stream; null is the default stream of the
   // thread's context. On failure (a dead handle 107017, no context 107002, no
-  // memory 207001, no thread for the stream 207005) the message is reported and
-  // the task will not run. Messages that a failing task reports reach the
-  // thread that gets its code.
-  aclError (*enqueue)(aclrtStream stream, Task task);
+  // memory 207001, no thread for the stream 207005, a forked process 507000)
+  // `*why` tells what is wrong, for the caller to report, and the task will not
+  // run. Messages that a failing task reports reach the thread that gets its
+  // code.
+  aclError (*enqueue)(aclrtStream stream, Task task, std::string* why);
+
+  // Whether the process was forked from one that uses a device: then no call
+  // may touch a lock. `*why` tells so.
+  bool (*is_forked)(std::string* why);
 };
 
 }  // namespace aclq::runtime

@@ -29,6 +29,13 @@ Outcome DeadHandle(std::string_view argument, const void* handle) {
                "; it was destroyed, or was never the handle of one.")};
 }
 
+Outcome ForkedProcess() {
+  return {ACL_ERROR_RT_INTERNAL_ERROR, kRefused,
+          "this process was forked from one that uses a device, whose threads "
+          "it does not have; fork before the first call of aclrtSetDevice, or "
+          "run another program in the child."};
+}
+
 Outcome WaitsForItself(std::string_view what) {
   return {ACL_ERROR_RT_FEATURE_NOT_SUPPORT, kNotSupported,
           Text("the call comes from a task of ", what,

@@ -15,8 +15,9 @@
 
 namespace aclq::runtime {
 
-// A code of CANN, and for every code but ACL_SUCCESS the message that the
-// thread will find, under one of the codes of error_state.h.
+// A code of CANN, and the message that the thread will find, under one of the
+// codes of error_state.h. Empty for ACL_SUCCESS, and for codes that programs
+// expect and pass over.
 struct [[nodiscard]] Outcome {
   aclError code = ACL_SUCCESS;
   std::string_view message_code;
@@ -35,6 +36,9 @@ Outcome NoContext();
 
 // `argument`, a stream or an event, is foreign or was destroyed.
 Outcome DeadHandle(std::string_view argument, const void* handle);
+
+// The process was forked from one that uses a device.
+Outcome ForkedProcess();
 
 // The call would wait for the task that it comes from.
 Outcome WaitsForItself(std::string_view what);

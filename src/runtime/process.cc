@@ -94,8 +94,9 @@ Outcome Initialize(const char* config_path) {
   if (!process.config.has_value()) process.config = std::move(config);
   process.finalized = false;
   if (++process.times_initialized > 1) {
-    return {ACL_ERROR_REPEAT_INITIALIZE, kCallOrder,
-            "the process is initialised already; this call changes nothing."};
+    // No message: programs call aclInit again and pass over the code, and the
+    // first message since the last look is what a thread shows as the cause.
+    return {ACL_ERROR_REPEAT_INITIALIZE, {}, {}};
   }
   return Ok();
 }

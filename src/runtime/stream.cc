@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "src/base/handle_table.h"
+#include "src/base/thread.h"
 #include "src/runtime/api_call.h"
 #include "src/runtime/context.h"
 
@@ -72,7 +73,7 @@ Outcome Stream::Push(Item item) {
 
 bool Stream::StartWorker() {
   try {
-    worker_ = std::thread([this] { Work(); });
+    worker_ = base::StartThread("aclq-stream", [this] { Work(); });
     return true;
   } catch (const std::system_error&) {
     return false;

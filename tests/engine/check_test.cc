@@ -7,9 +7,11 @@
 #include <gtest/gtest.h>
 
 #include <cstdint>
+#include <initializer_list>
 #include <limits>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "aclq/quantize.h"
 
@@ -33,6 +35,16 @@ void ExpectRefused(const Problem& problem, const std::string& words) {
   const Status status = problem.Make();
   EXPECT_EQ(status.code(), StatusCode::kInvalidArgument);
   EXPECT_EQ(status.message(), words);
+}
+
+void ExpectRefusedNaming(const Problem& problem,
+                         const std::vector<std::string>& words) {
+  const Status status = problem.Make();
+  EXPECT_EQ(status.code(), StatusCode::kInvalidArgument);
+  for (const std::string& word : words) {
+    EXPECT_NE(status.message().find(word), std::string::npos)
+        << "\"" << word << "\" is not in " << status.message();
+  }
 }
 
 TEST(Check, AcceptsTheProblemThatTheOthersBreak) {
@@ -93,8 +105,7 @@ TEST(Check, Shapes) {
 
 TEST(Check, StridesOfAnotherNumberThanDimensions) {
   const std::string words =
-      " has a shape and strides of different lengths; there must be one stride "
-      "for each dimension.";
+      " has rank -1; a layout whose shape and strides differ in length has -1.";
   Problem problem;
   problem.x = {DType::kFloat32, {4, 2}, {1}};
   ExpectRefused(problem, "x" + words);
@@ -104,6 +115,77 @@ TEST(Check, StridesOfAnotherNumberThanDimensions) {
   problem = Problem();
   problem.scales = {DType::kFloat32, {2}, {}};
   ExpectRefused(problem, "scales" + words);
+}
+
+// The ranks of layouts that were put together wrongly.
+TEST(Check, NegativeRanks) {
+  const TensorLayout wrong(DType::kFloat32, -5, nullptr, nullptr);
+  Problem problem;
+  problem.x = wrong;
+  ExpectRefusedNaming(problem, {"x has rank -5"});
+  problem = Problem();
+  problem.out = wrong;
+  ExpectRefusedNaming(problem, {"out has rank -5"});
+  problem = Problem();
+  problem.scales = wrong;
+  ExpectRefusedNaming(problem, {"scales has rank -5"});
+  problem = Problem();
+  problem.zero_points = wrong;
+  ExpectRefusedNaming(problem, {"zeroPoints has rank -5"});
+}
+
+// One scale; out is broadcast, so that its elements are few.
+Problem ProblemOfShape(std::initializer_list<std::int64_t> shape) {
+  Problem problem;
+  problem.x = {DType::kFloat32, shape};
+  problem.out = {DType::kInt8, shape};
+  problem.x.strides = problem.out.strides = {};
+  problem.scales = {DType::kFloat32, {1}};
+  problem.zero_points.reset();
+  return problem;
+}
+
+TEST(Check, ElementsUpTo2To56) {
+  constexpr std::int64_t k2To28 = std::int64_t{1} << 28;
+  constexpr std::int64_t k2To56 = std::int64_t{1} << 56;
+  for (const Problem& problem :
+       {ProblemOfShape({k2To56}), ProblemOfShape({k2To28, k2To28}),
+        ProblemOfShape({1, k2To56, 1}), ProblemOfShape({2, k2To56 / 2})}) {
+    EXPECT_TRUE(problem.Make().ok()) << problem.Make().message();
+  }
+  // Also where the product, modulo 2^64, is negative, small or 0.
+  for (const Problem& problem :
+       {ProblemOfShape({k2To56 + 1}), ProblemOfShape({k2To28, k2To28 + 1}),
+        ProblemOfShape({k2To28 + 1, k2To28}), ProblemOfShape({3, k2To56 / 2}),
+        ProblemOfShape({3037000500, 3037000500}),
+        ProblemOfShape({std::int64_t{1} << 62, 2}),
+        ProblemOfShape({std::int64_t{1} << 62, 5}),
+        ProblemOfShape({std::int64_t{1} << 32, std::int64_t{1} << 32}),
+        ProblemOfShape({std::int64_t{1} << 62, 4, 3}),
+        ProblemOfShape({std::numeric_limits<std::int64_t>::max(), 3}),
+        ProblemOfShape({std::numeric_limits<std::int64_t>::max()})}) {
+    ExpectRefusedNaming(problem, {"x has shape", "more than 2^56 elements"});
+  }
+}
+
+TEST(Check, EmptyTensorsOfAnyOtherExtents) {
+  constexpr std::int64_t kHuge = std::numeric_limits<std::int64_t>::max();
+  for (const Problem& problem :
+       {ProblemOfShape({0, std::int64_t{1} << 57}),
+        ProblemOfShape({std::int64_t{1} << 57, 0}),
+        ProblemOfShape({std::int64_t{1} << 40, std::int64_t{1} << 40, 0}),
+        ProblemOfShape({kHuge, kHuge, 0, kHuge, kHuge})}) {
+    EXPECT_TRUE(problem.Make().ok()) << problem.Make().message();
+  }
+  // With the strides that such a shape has, and a scale for each of many.
+  Problem problem;
+  problem.x = {DType::kFloat32, {0, std::int64_t{1} << 57}};
+  problem.out = {DType::kInt8, {0, std::int64_t{1} << 57}};
+  problem.scales = {DType::kFloat32, {std::int64_t{1} << 57}};
+  problem.zero_points.reset();
+  EXPECT_TRUE(problem.Make().ok()) << problem.Make().message();
+  ExpectRefusedNaming(ProblemOfShape({0, -1}), {"dimension 1 is negative"});
+  ExpectRefusedNaming(ProblemOfShape({-1, 0}), {"dimension 0 is negative"});
 }
 
 TEST(Check, Axis) {
@@ -180,6 +262,82 @@ TEST(Check, StridesBeyondTheAddressSpace) {
   EXPECT_NE(problem.Make().message().find("out has stride"), std::string::npos);
 }
 
+// Each tensor's own strides, in the order of the arguments.
+TEST(Check, StridesOfEveryTensor) {
+  constexpr std::int64_t kFar = std::int64_t{1} << 62;
+  Problem problem;
+  problem.x.strides = {kFar, 1};
+  problem.scales.strides = {kFar};
+  problem.zero_points->strides = {-kFar};
+  problem.out.strides = {kFar, 1};
+  ExpectRefusedNaming(problem, {"x has stride 4611686018427387904"});
+  problem.x.strides = {2, 1};
+  ExpectRefusedNaming(problem, {"scales has stride 4611686018427387904"});
+  problem.scales.strides = {1};
+  ExpectRefusedNaming(problem, {"zeroPoints has stride -4611686018427387904"});
+  problem.zero_points->strides = {1};
+  ExpectRefusedNaming(problem, {"out has stride 4611686018427387904"});
+}
+
+TEST(Check, StridesUpTo2To62Bytes) {
+  constexpr std::int64_t kMost = std::int64_t{1} << 60;  // of 4 bytes
+  const auto of_strides = [](std::int64_t first, std::int64_t second) {
+    Problem problem = ProblemOfShape({2, 2});
+    problem.x.strides = {first, second};
+    return problem;
+  };
+  for (const Problem& problem :
+       {of_strides(kMost, 0), of_strides(0, kMost), of_strides(-kMost, 0),
+        of_strides(0, -kMost), of_strides(kMost / 2, kMost / 2),
+        of_strides(-kMost / 2, kMost / 2)}) {
+    EXPECT_TRUE(problem.Make().ok()) << problem.Make().message();
+  }
+  for (const Problem& problem :
+       {of_strides(kMost + 1, 0), of_strides(0, kMost + 1),
+        of_strides(-kMost - 1, 0), of_strides(kMost, 1),
+        of_strides(kMost / 2 + 1, kMost / 2), of_strides(-kMost, -1)}) {
+    ExpectRefusedNaming(problem, {"x has stride", "within 2^62 bytes"});
+  }
+}
+
+// A stride that no step is taken along may be anything.
+TEST(Check, StridesThatLeadNowhere) {
+  constexpr std::int64_t kMin = std::numeric_limits<std::int64_t>::min();
+  constexpr std::int64_t kMax = std::numeric_limits<std::int64_t>::max();
+  const float x[] = {0.5F, 1.5F, 2.5F, 3.5F};
+  const float scale = 0.5F;
+  const std::int32_t zero_point = 7;
+  for (const std::int64_t wild : {kMin, kMax, kMin + 1, -kMax / 3}) {
+    std::int8_t out[4] = {};
+    Status status =
+        Quantize({x, {DType::kFloat32, {1, 4}, {wild, 1}}},
+                 {&scale, {DType::kFloat32, {1}, {wild}}},
+                 ConstTensorView(&zero_point, {DType::kInt32, {1}, {wild}}),
+                 {out, {DType::kInt8, {1, 4}, {wild, 1}}});
+    ASSERT_TRUE(status.ok()) << status.message();
+    for (int i = 0; i < 4; ++i) EXPECT_EQ(out[i], 8 + 2 * i);
+    // The axis of the scales is of one element too.
+    out[0] = 0;
+    QuantizeOptions options;
+    options.axis = 0;
+    status =
+        Quantize({x, {DType::kFloat32, {1}, {wild}}},
+                 {&scale, {DType::kFloat32, {1}, {wild}}},
+                 ConstTensorView(&zero_point, {DType::kInt32, {1}, {wild}}),
+                 {out, {DType::kInt8, {1}, {wild}}}, options);
+    ASSERT_TRUE(status.ok()) << status.message();
+    EXPECT_EQ(out[0], 8);
+    // There is no element at all.
+    options.axis = 2;
+    status = Quantize(
+        {nullptr, {DType::kFloat32, {3, 0, 2}, {wild, 1, wild}}},
+        {&scale, {DType::kFloat32, {2}, {wild}}},
+        ConstTensorView(&zero_point, {DType::kInt32, {2}, {wild}}),
+        {nullptr, {DType::kInt8, {3, 0, 2}, {wild, wild, 1}}}, options);
+    EXPECT_TRUE(status.ok()) << status.message();
+  }
+}
+
 TEST(Check, IsaAndThreads) {
   Problem problem;
   problem.options.isa = "AVX9";
@@ -212,6 +370,34 @@ TEST(Plan, NullAddressesAreNamed) {
   expect_null(plan.Run(x, scales, nullptr, out), "zeroPoints");
   expect_null(plan.Run(x, scales, zero_points, nullptr), "out");
   EXPECT_TRUE(plan.Run(x, scales, zero_points, out).ok());
+}
+
+TEST(Plan, ZeroPointsOfAPlanWithoutAreRefused) {
+  const Problem problem;
+  QuantizePlan plan;
+  ASSERT_TRUE(QuantizePlan::Make(problem.x, problem.scales, std::nullopt,
+                                 problem.out, problem.options, &plan)
+                  .ok());
+  const float x[8] = {}, scales[2] = {1, 1};
+  const std::int32_t zero_points[2] = {5, 5};
+  std::int8_t out[8] = {9, 9, 9, 9, 9, 9, 9, 9};
+  const Status status = plan.Run(x, scales, zero_points, out);
+  EXPECT_EQ(status.code(), StatusCode::kInvalidArgument);
+  EXPECT_NE(status.message().find("zeroPoints"), std::string::npos)
+      << status.message();
+  EXPECT_EQ(out[0], 9);
+  EXPECT_TRUE(plan.Run(x, scales, nullptr, out).ok());
+  EXPECT_EQ(out[0], 0);
+}
+
+TEST(Plan, ANullPlanIsRefused) {
+  const Problem problem;
+  const Status status =
+      QuantizePlan::Make(problem.x, problem.scales, problem.zero_points,
+                         problem.out, problem.options, nullptr);
+  EXPECT_EQ(status.code(), StatusCode::kNullPointer);
+  EXPECT_NE(status.message().find("plan"), std::string::npos)
+      << status.message();
 }
 
 TEST(Plan, EmptyTensorsNeedNoAddresses) {

@@ -18,7 +18,9 @@
 #endif
 
 #include "aclq/quantize.h"
+#include "tests/support/new_process.h"
 #include "tests/support/random_problem.h"
+#include "tests/support/threads_of_process.h"
 
 namespace aclq {
 namespace {
@@ -126,11 +128,33 @@ Status MakeSmallPlan(QuantizePlan* plan) {
                             std::nullopt, {DType::kInt8, {1}}, {}, plan);
 }
 
-TEST(Settings, IsaIsForced) {
-  const char* wanted = std::getenv("ACLQ_ISA");
+TEST(Settings, TheBestIsaIsTheDefault) {
   QuantizePlan plan;
   ASSERT_TRUE(MakeSmallPlan(&plan).ok());
-  EXPECT_EQ(plan.isa(), wanted != nullptr ? wanted : IsaNames().front());
+  EXPECT_EQ(plan.isa(), IsaNames().front());
+}
+
+// Settings are read once a process.
+TEST(SettingsDeathTest, IsaAndThreadsAreForced) {
+  for (const std::string& isa : IsaNames()) {
+    const auto run_with_settings = [&isa] {
+      setenv("ACLQ_ISA", isa.c_str(), 1);
+      setenv("ACLQ_NUM_THREADS", "3", 1);
+      QuantizePlan plan;
+      ASSERT_TRUE(MakeSmallPlan(&plan).ok());
+      EXPECT_EQ(plan.isa(), isa);
+      for (std::uint64_t seed = 8001; seed <= 8300; ++seed) {
+        testing::RandomProblem problem(seed, 3000);
+        ASSERT_TRUE(testing::RunProblem(problem, {}).ok()) << "seed " << seed;
+        ASSERT_TRUE(problem.out_is_as_expected()) << isa << ", seed " << seed;
+      }
+      testing::RandomProblem large(8301, {1000, 1000}, testing::Steps::kApart);
+      ASSERT_TRUE(testing::RunProblem(large, {}).ok());
+      EXPECT_TRUE(large.out_is_as_expected());
+      EXPECT_EQ(testing::ThreadsNamed("aclq-pool").size(), 2U);
+    };
+    EXPECT_IN_NEW_PROCESS(run_with_settings);
+  }
 }
 
 TEST(WrongSettings, AreRefusedAndTheRightOnesListed) {

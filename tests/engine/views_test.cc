@@ -19,6 +19,7 @@ namespace {
 
 using testing::RandomProblem;
 using testing::RunProblem;
+using testing::Steps;
 
 TEST(Views, RandomProblemsEqualThePlainLoop) {
   for (std::uint64_t seed = 1; seed <= 4000; ++seed) {
@@ -53,6 +54,58 @@ TEST(Views, RandomProblemsOnEveryNumberOfThreads) {
           << num_threads << " threads, seed " << seed;
     }
   }
+}
+
+// ---- Elements of out that share addresses: the last one in row-major order
+// remains, which a plain loop over the elements gives by itself.
+
+TEST(OverlappingViews, RandomProblemsEqualThePlainLoop) {
+  int overlapping = 0;
+  for (std::uint64_t seed = 30001; seed <= 33000; ++seed) {
+    RandomProblem problem(seed, 3000, Steps::kOverlapping);
+    QuantizeOptions options;
+    options.num_threads = static_cast<int>(seed % 3) + 1;
+    const Status status = RunProblem(problem, options);
+    ASSERT_TRUE(status.ok()) << "seed " << seed << ": " << status.message();
+    ASSERT_TRUE(problem.out_is_as_expected()) << "seed " << seed;
+    overlapping += problem.overwritten > 0;
+  }
+  EXPECT_GT(overlapping, 1500);
+}
+
+// Rows that are longer than one buffer of the engine, and of any steps.
+TEST(OverlappingViews, LongRowsEqualThePlainLoop) {
+  int overlapping = 0;
+  for (std::uint64_t seed = 34001; seed <= 34150; ++seed) {
+    testing::Random random(seed);
+    const std::int64_t rows = testing::Uniform(random, 2, 6);
+    const std::int64_t columns = testing::Uniform(random, 1000, 5000);
+    RandomProblem problem(seed, {rows, columns}, Steps::kOverlapping);
+    ASSERT_TRUE(RunProblem(problem, {}).ok()) << "seed " << seed;
+    ASSERT_TRUE(problem.out_is_as_expected()) << "seed " << seed;
+    overlapping += problem.overwritten > 0;
+  }
+  EXPECT_GT(overlapping, 75);
+}
+
+// Large enough for many tasks, on every number of threads.
+TEST(OverlappingViews, LargeProblemsEqualThePlainLoop) {
+  int overlapping = 0;
+  for (std::uint64_t seed = 35001; seed <= 35016; ++seed) {
+    testing::Random random(seed);
+    const std::int64_t rows = testing::Uniform(random, 100, 400);
+    const std::int64_t columns = 400000 / rows + 1;
+    for (const int num_threads : {1, 2, 3}) {
+      RandomProblem problem(seed, {rows, columns}, Steps::kOverlapping);
+      QuantizeOptions options;
+      options.num_threads = num_threads;
+      ASSERT_TRUE(RunProblem(problem, options).ok()) << "seed " << seed;
+      ASSERT_TRUE(problem.out_is_as_expected())
+          << num_threads << " threads, seed " << seed;
+      overlapping += problem.overwritten > 0;
+    }
+  }
+  EXPECT_GT(overlapping, 24);
 }
 
 class ShapeTest : public ::testing::Test {
@@ -122,14 +175,43 @@ TEST_F(ShapeTest, OverlappingOutputKeepsTheLastInRowMajorOrder) {
             (Result{0, 2, 4, 5}));
 }
 
-TEST_F(ShapeTest, LargeOverlappingOutputIsDoneInOrderByOneThread) {
-  const std::int64_t rows = 300, columns = 4000;
-  const TensorLayout x(DType::kFloat32, {rows, columns});
-  const Result result =
-      Quantize(x, rows * columns, 1, 0,
-               {DType::kInt32, {rows, columns}, {0, 1}}, columns);
-  for (std::int64_t i = 0; i < columns; ++i)
-    ASSERT_EQ(result[i], (rows - 1) * columns + i);
+// The steps of out are as long as what the shorter ones reach, so there is just
+// one address that is shared; the steps of x ask for the other order.
+TEST_F(ShapeTest, OutputsThatShareOneAddressOnly) {
+  EXPECT_EQ(Quantize({DType::kFloat32, {2, 2}, {1, 2}}, 4, 1, 0,
+                     {DType::kInt32, {2, 2}, {1, 1}}, 3),
+            (Result{0, 1, 3}));
+  EXPECT_EQ(Quantize({DType::kFloat32, {3, 2}}, 6, 1, 0,
+                     {DType::kInt32, {3, 2}, {1, 2}}, 5),
+            (Result{0, 2, 4, 3, 5}));
+}
+
+// Several threads would race for the addresses: a short task at the end would
+// be done before the long one in front of it. Rows of different lengths move
+// that end about.
+TEST_F(ShapeTest, LargeOverlappingOutputIsDoneInOrder) {
+  for (const int num_threads : {2, 3, 4}) {
+    for (std::int64_t rows = 140; rows < 170; ++rows) {
+      const std::int64_t columns = 1000;
+      std::vector<float> values(rows * columns);
+      std::iota(values.begin(), values.end(), 0.0F);
+      const std::vector<float> scales(columns, 1.0F);
+      std::vector<std::int32_t> result(2 * columns, -1);
+      QuantizeOptions options;
+      options.num_threads = num_threads;
+      ASSERT_TRUE(aclq::Quantize(
+                      {values.data(), {DType::kFloat32, {rows, columns}}},
+                      {scales.data(), {DType::kFloat32, {columns}}},
+                      std::nullopt,
+                      {result.data(), {DType::kInt32, {rows, columns}, {0, 2}}},
+                      options)
+                      .ok());
+      for (std::int64_t i = 0; i < columns; ++i) {
+        ASSERT_EQ(result[2 * i], (rows - 1) * columns + i)
+            << rows << " rows, " << num_threads << " threads";
+      }
+    }
+  }
 }
 
 TEST_F(ShapeTest, InPlace) {

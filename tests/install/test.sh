@@ -38,7 +38,8 @@ case $name in
       include/aclnn/aclnn_base.h include/aclnn/opdev/op_errno.h include/aclnnop/aclnn_quantize.h \
       include/aclnnop/aclnn_util.h include/aclnnop/level2/aclnn_quantize.h include/aclq/quantize.h \
       lib64/libaclq.so lib64/libascendcl.so lib64/libacl_rt.so lib64/libnnopbase.so \
-      lib64/libopapi.so lib64/libopapi_nn.so lib64/libopapi_math.so set_env.sh; do
+      lib64/libopapi.so lib64/libopapi_nn.so lib64/libopapi_math.so set_env.sh \
+      bin/setenv.bash; do
       [ -e "$prefix/$file" ] || fail "$file is missing"
     done
     ;;
@@ -47,6 +48,13 @@ case $name in
     for library in ascendcl nnopbase opapi aclq; do
       readelf -d "$prefix/lib64/lib$library.so" | grep -q "SONAME.*\[lib$library.so\]" ||
         fail "lib$library.so has another SONAME"
+    done
+    ;;
+
+  run_paths) # beside itself, and no empty one, which would be the current folder
+    for library in "$build"/lib64/*.so "$prefix"/lib64/*.so; do
+      [ "$(readelf -d "$library" | sed -n 's/.*path: //p')" = '[$ORIGIN]' ] ||
+        fail "$library: $(readelf -d "$library" | grep path)"
     done
     ;;
 
@@ -151,17 +159,126 @@ case $name in
       "-L$prefix/lib64" -lascendcl -lnnopbase -lopapi
     ;;
 
-  set_env)
-    (
-      unset ASCEND_HOME_PATH ASCEND_TOOLKIT_HOME
-      LD_LIBRARY_PATH=/before
-      . "$prefix/set_env.sh"
-      . "$prefix/set_env.sh" # a second time adds nothing
-      [ "$ASCEND_HOME_PATH" = "$prefix" ] || fail "ASCEND_HOME_PATH is $ASCEND_HOME_PATH"
-      [ "$ASCEND_TOOLKIT_HOME" = "$prefix" ] || fail "ASCEND_TOOLKIT_HOME is $ASCEND_TOOLKIT_HOME"
-      [ "$LD_LIBRARY_PATH" = "$prefix/lib64:/before" ] || fail "LD_LIBRARY_PATH is $LD_LIBRARY_PATH"
-      [ "$(sh -c 'echo $ASCEND_HOME_PATH')" = "$prefix" ] || fail "it is not exported"
-    )
+  set_env) # in each shell that is here; the tests are sh and run in the shell itself
+    home="$work/a tree"
+    mkdir -p "$home/lib64" "$work/decoy/a tree" "$work/elsewhere"
+    touch "$home/lib64/libaclq.so"
+    cp "$prefix/set_env.sh" "$home"
+    ln -s "../a tree/set_env.sh" elsewhere/link.sh
+    home=$(readlink -f "$home")
+    unset ASCEND_HOME_PATH ASCEND_TOOLKIT_HOME LD_LIBRARY_PATH
+    cat >check.sh <<'END'
+# check.sh FILE BEFORE AFTER: what LD_LIBRARY_PATH was, and what it must be after sourcing FILE.
+set -eu
+unset LD_LIBRARY_PATH
+[ "$2" = unset ] || LD_LIBRARY_PATH=$2
+export CDPATH="$PWD/decoy:$PWD"
+. "$1"
+. "$1" # a second time changes nothing
+expect() {
+  [ "$1" = "$2" ] && return
+  echo "expected $2, found $1" >&2
+  exit 1
+}
+expect "$LD_LIBRARY_PATH" "$3"
+expect "$(sh -c 'echo "$ASCEND_HOME_PATH|$ASCEND_TOOLKIT_HOME"')" "$home|$home"
+expect "$(sh -c 'echo "$LD_LIBRARY_PATH"')" "$3"
+expect "$(set | grep -c ^_aclq || true)" 0
+END
+    export home
+    for shell in bash "bash --posix" zsh dash; do
+      command -v ${shell% *} >/dev/null || continue
+      case $shell in dash) export ASCEND_HOME_PATH=$home ;; esac
+      ours=$home/lib64
+      for file in "$home/set_env.sh" "./a tree/set_env.sh" elsewhere/link.sh; do
+        while IFS="|" read -r before after; do
+          $shell check.sh "$file" "$before" "$after" ||
+            fail "$shell: $file, LD_LIBRARY_PATH was $before"
+        done <<END
+unset|$ours
+|$ours
+:|$ours
+/before|$ours:/before
+:/a::/b:|$ours:/a:/b
+$ours|$ours
+/other/lib64:$ours|$ours:/other/lib64
+/a:$ours:$ours:/b:$ours|$ours:/a:/b
+/a$ours:$ours/b|$ours:/a$ours:$ours/b
+/a b:/c*|$ours:/a b:/c*
+END
+      done
+      (cd "$home" && $shell -c '. ./set_env.sh && [ "$ASCEND_HOME_PATH" = "$home" ]') ||
+        fail "$shell: ./set_env.sh"
+    done
+
+    # A shell that does not tell where the file is, and no ASCEND_HOME_PATH, or that of a real CANN.
+    for path in "" "$work"; do
+      ASCEND_HOME_PATH=$path dash -c '. "$home/set_env.sh"
+        [ $? = 1 ] && [ -z "${LD_LIBRARY_PATH:-}" ]' 2>message || fail "dash: accepted '$path'"
+      grep -q "set ASCEND_HOME_PATH" message || fail "dash: no message"
+      (unset ASCEND_HOME_PATH && dash -eu -c '. "$home/set_env.sh"; echo accepted') 2>message >log ||
+        true
+      grep -q "set ASCEND_HOME_PATH" message && [ ! -s log ] || fail "dash -eu: $(cat log message)"
+    done
+    ;;
+
+  setenv_bash)
+    ln -s "$prefix/bin/setenv.bash" link.bash
+    for file in "$prefix/bin/setenv.bash" ./link.bash; do
+      (
+        set -eu
+        unset ASCEND_HOME_PATH LD_LIBRARY_PATH
+        . "$file"
+        prefix=$(readlink -f "$prefix")
+        [ "$ASCEND_HOME_PATH" = "$prefix" ] || fail "ASCEND_HOME_PATH is $ASCEND_HOME_PATH"
+        [ "$LD_LIBRARY_PATH" = "$prefix/lib64" ] || fail "LD_LIBRARY_PATH is $LD_LIBRARY_PATH"
+      )
+    done
+    ;;
+
+  subproject) # of a project that has the sources within its own
+    cmake -S "$source/tests/install/subproject" -B build -G Ninja "-DACLQ=$source" \
+      -DCMAKE_BUILD_TYPE=Debug >/dev/null
+    cmake --build build --target acl >/dev/null
+    build/acl | grep -qx "as expected"
+    cmake --install build --prefix "$work/installed" >/dev/null # nothing, although little is built
+    [ ! -e installed ] || fail "$(find installed) is installed"
+    ;;
+
+  packages) # need_packages of scripts/common.sh, on machines that are made up from fake commands
+    fake() { printf '#!/bin/sh\n%s\n' "$2" >"fake/$1" && chmod +x "fake/$1"; }
+    # need PACKAGES...: into log; the status is that of need_packages
+    need() {
+      (PATH=$work/fake /bin/bash -c '. "$0" && need_packages "$@"' "$source/scripts/common.sh" "$@") \
+        >log 2>&1 </dev/null
+    }
+    line="apt-get update && apt-get install -y --no-install-recommends no-such-package"
+    refused() { ! need no-such-package g++ && [ "$(tail -n1 log)" = "$line" ]; }
+    mkdir fake
+    ln -s "$(command -v grep)" "$(command -v env)" fake
+    fake g++ "exit 0"
+    fake dpkg-query "exit 1"
+
+    need g++ || fail "g++ is there, but not from dpkg: $(cat log)"
+    [ ! -s log ] || fail "nothing is missing: $(cat log)"
+    need g++ no-such-package && grep -q "no-such-package$" log || fail "without apt-get: $(cat log)"
+
+    fake apt-get "exit 0"
+    fake id "echo 0"
+    need no-such-package || fail "as root: $(cat log)"
+    fake apt-get "exit 100"
+    refused || fail "as root, when apt-get fails: $(cat log)"
+    fake id "echo 1000"
+    refused || fail "without sudo: $(cat log)"
+    fake sudo "exit 1"
+    refused || fail "sudo refuses: $(cat log)"
+    fake apt-get 'echo "$DEBIAN_FRONTEND $*" >>calls'
+    fake sudo '[ "$1" = -n ] && shift && exec env -u DEBIAN_FRONTEND "$@"' # no terminal here
+    need no-such-package || fail "with sudo: $(cat log)"
+    printf '%s\n' " update -qq" \
+      "noninteractive install -y --no-install-recommends no-such-package -qq" | diff -u - calls
+    fake dpkg-query "printf installed"
+    need no-such-package && [ ! -s log ] || fail "dpkg has it: $(cat log)"
     ;;
 
   *) fail "no test named $name" ;;

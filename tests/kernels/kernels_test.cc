@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <cstring>
 #include <numeric>
@@ -93,20 +94,45 @@ TEST(Implementations, HaveNoKernelForOtherTypes) {
             nullptr);
 }
 
-// All hard values by all hard scales, for every source: 16-bit sources take the
-// upper half of the bits, which keeps specials special.
-std::vector<std::byte> HardSource(DType dtype,
-                                  const std::vector<float>& values) {
-  std::vector<std::byte> bytes;
-  for (const float value : values) {
-    std::uint32_t bits = 0;
-    std::memcpy(&bits, &value, sizeof(bits));
-    const std::size_t size = base::DTypeSize(dtype);
-    if (size == 2) bits >>= 16;
-    const auto* from = reinterpret_cast<const std::byte*>(&bits);
-    bytes.insert(bytes.end(), from, from + size);
+template <typename T>
+std::vector<std::byte> BytesOf(const std::vector<T>& values) {
+  const auto* from = reinterpret_cast<const std::byte*>(values.data());
+  return {from, from + values.size() * sizeof(T)};
+}
+
+// Elements of a source that are hard in its own precision.
+std::vector<std::byte> HardSource(DType dtype) {
+  if (dtype == DType::kFloat16) return BytesOf(testing::HardBinary16());
+  const std::vector<float> values = testing::HardValues();
+  if (dtype == DType::kFloat32) return BytesOf(values);
+  std::vector<std::uint16_t> halves;
+  for (const float value : values) halves.push_back(testing::ToBFloat16(value));
+  return BytesOf(halves);
+}
+
+// The hard values are hard for binary16 only if they are what they should be.
+TEST(HardValues, OfBinary16) {
+  EXPECT_EQ(testing::ToBinary16(0.0F), 0x0000);
+  EXPECT_EQ(testing::ToBinary16(-0.0F), 0x8000);
+  EXPECT_EQ(testing::ToBinary16(1.0F), 0x3c00);
+  EXPECT_EQ(testing::ToBinary16(-2.5F), 0xc100);
+  EXPECT_EQ(testing::ToBinary16(127.5F), 0x57f8);
+  EXPECT_EQ(testing::ToBinary16(0x1p-14F), 0x0400);
+  EXPECT_EQ(testing::ToBinary16(0x1p-24F), 0x0001);
+  EXPECT_EQ(testing::ToBinary16(0x1p-25F), 0x0000) << "a tie, to even";
+  EXPECT_EQ(testing::ToBinary16(0x1.8p-24F), 0x0002) << "a tie, to even";
+  EXPECT_EQ(testing::ToBinary16(0x1.ffep-15F), 0x0400) << "a tie, to even";
+  EXPECT_EQ(testing::ToBinary16(65504.0F), 0x7bff);
+  EXPECT_EQ(testing::ToBinary16(65519.0F), 0x7bff);
+  EXPECT_EQ(testing::ToBinary16(65520.0F), 0x7c00);
+  EXPECT_EQ(testing::ToBinary16(1.0F + 0x1p-11F), 0x3c00) << "a tie, to even";
+  EXPECT_EQ(testing::ToBinary16(1.0F + 0x1.8p-10F), 0x3c02) << "a tie, to even";
+  // The definition reads back what is exact.
+  for (const std::uint16_t bits : testing::HardBinary16()) {
+    if ((bits & 0x7fff) > 0x7c00) continue;  // NaN
+    EXPECT_EQ(testing::ToBinary16(numerics::LoadInput(DType::kFloat16, &bits)),
+              bits);
   }
-  return bytes;
 }
 
 void ExpectAllOutputs(const Implementation& implementation, const Row& row) {
@@ -124,10 +150,10 @@ TEST_P(KernelsTest, HardValuesByHardScalesAndZeroPoints) {
   const float zero_points[] = {0.0F,  -0.0F,  1.0F,        3.0F,
                                -7.0F, 128.0F, 16777216.0F, 2147483648.0F};
   for (const DType x_dtype : kSources) {
-    const std::vector<std::byte> x = HardSource(x_dtype, values);
+    const std::vector<std::byte> x = HardSource(x_dtype);
+    const std::size_t count = x.size() / base::DTypeSize(x_dtype);
     for (const float scale : values) {
-      Row row = {x_dtype,        x.data(), values.size(),
-                 Spread::kFixed, &scale,   nullptr};
+      Row row = {x_dtype, x.data(), count, Spread::kFixed, &scale, nullptr};
       ASSERT_NO_FATAL_FAILURE(ExpectAllOutputs(GetParam(), row));
       for (const float& zero_point : zero_points) {
         row.zero_points = &zero_point;
@@ -139,7 +165,7 @@ TEST_P(KernelsTest, HardValuesByHardScalesAndZeroPoints) {
 
 TEST_P(KernelsTest, HardZeroPoints) {
   const std::vector<float> values = testing::HardValues();
-  const std::vector<std::byte> x = HardSource(DType::kFloat32, values);
+  const std::vector<std::byte> x = HardSource(DType::kFloat32);
   const float scale = 1.0F;
   for (const float& zero_point : values) {
     const Row row = {DType::kFloat32, x.data(), values.size(),
@@ -164,6 +190,35 @@ TEST_P(KernelsTest, AllSixteenBitInputs) {
       ASSERT_NO_FATAL_FAILURE(ExpectAllOutputs(GetParam(), row));
       row.zero_points = &zero_point;
       ASSERT_NO_FATAL_FAILURE(ExpectAllOutputs(GetParam(), row));
+    }
+  }
+}
+
+// Each pattern with one of the hard values as its scale and another as its zero
+// point. The shift moves the parameters against the patterns.
+TEST_P(KernelsTest, AllSixteenBitInputsWithParametersPerColumn) {
+  std::vector<std::uint16_t> x(65536);
+  std::iota(x.begin(), x.end(), std::uint16_t{0});
+  const std::vector<float> hard = testing::HardValues();
+  std::vector<float> scales(x.size()), zero_points(x.size());
+  for (const std::size_t shift : {0U, 1U, 5U, 100U}) {
+    for (std::size_t i = 0; i < x.size(); ++i) {
+      // Every other scale is plain, so that numbers inside the ranges occur.
+      scales[i] = i % 2 == 0
+                      ? hard[(i / 2 + shift) % hard.size()]
+                      : std::ldexp(1.1F, static_cast<int>(i / 7 % 32) - 16);
+      zero_points[i] = i % 3 == 0 ? hard[(i / 3 + shift) % hard.size()]
+                                  : static_cast<float>(i % 300) - 150.0F;
+    }
+    for (const DType x_dtype : {DType::kFloat16, DType::kBFloat16}) {
+      Row row = {x_dtype,       reinterpret_cast<const std::byte*>(x.data()),
+                 x.size(),      Spread::kPerColumn,
+                 scales.data(), nullptr};
+      ASSERT_NO_FATAL_FAILURE(ExpectAllOutputs(GetParam(), row))
+          << "shift " << shift;
+      row.zero_points = zero_points.data();
+      ASSERT_NO_FATAL_FAILURE(ExpectAllOutputs(GetParam(), row))
+          << "shift " << shift;
     }
   }
 }
@@ -201,7 +256,7 @@ INSTANTIATE_TEST_SUITE_P(
 TEST_P(KernelLengthsTest, NothingOutsideIsTouched) {
   const auto& [implementation, x_dtype, out_dtype] = GetParam();
   const std::vector<float> values = testing::HardValues();
-  const std::vector<std::byte> x = HardSource(x_dtype, values);
+  const std::vector<std::byte> x = HardSource(x_dtype);
   const std::vector<float> scales(values.rbegin(), values.rend());
   const std::size_t x_size = base::DTypeSize(x_dtype);
   const std::size_t out_size = base::DTypeSize(out_dtype);
@@ -266,7 +321,7 @@ TEST_P(KernelsTest, RowsKeepToThemselves) {
 
 TEST_P(KernelsTest, InPlaceWhereElementsAreOfOneSize) {
   const std::vector<float> values = testing::HardValues();
-  std::vector<std::byte> memory = HardSource(DType::kFloat32, values);
+  std::vector<std::byte> memory = HardSource(DType::kFloat32);
   const std::vector<std::byte> copy = memory;
   const float scale = 0.37F, zero_point = 5.0F;
   Row row = {DType::kFloat32, copy.data(), values.size(),

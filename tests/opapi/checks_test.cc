@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "aclnn/opdev/op_errno.h"
+#include "tests/opapi/c_calls.h"
 #include "tests/support/acl_client.h"
 
 namespace {
@@ -99,6 +100,8 @@ struct Described {
   aclDataType dtype;
   std::vector<int64_t> dims;
   aclFormat format = ACL_FORMAT_ND;
+  std::vector<int64_t> strides = {};  // none: contiguous
+  int64_t offset = 0;
 };
 
 struct Call {
@@ -114,7 +117,8 @@ struct Call {
     static char memory[4096];
     const auto make = [](const Described& one) {
       return aclCreateTensor(one.dims.data(), one.dims.size(), one.dtype,
-                             nullptr, 0, one.format, one.dims.data(),
+                             one.strides.empty() ? nullptr : one.strides.data(),
+                             one.offset, one.format, one.dims.data(),
                              one.dims.size(), memory);
     };
     aclTensor* const x_tensor = make(x);
@@ -251,6 +255,14 @@ TEST_F(Checks, Rows3To10ShapesInOrderBeforeTypesBeforeFormats) {
   const Row rows[] = {
       {[](Call*) {}, {"x has rank 9", "8"}},
       {[](Call* c) {
+         c->x.dims = {4, -2};
+       },
+       {"x has shape [4, -2]", "dimension 1 is negative"}},
+      {[](Call* c) {
+         c->x.dims = {int64_t{1} << 55, 3};
+       },
+       {"x has shape [36028797018963968, 3]", "more than 2^56 elements"}},
+      {[](Call* c) {
          c->x.dims = {4, 2};
        },
        {"out has shape [7]", "x has shape [4, 2]"}},
@@ -270,6 +282,33 @@ TEST_F(Checks, Rows3To10ShapesInOrderBeforeTypesBeforeFormats) {
   for (const Row& row : rows) {
     row.mend_previous(&call);
     ExpectRefused(call, row.words);
+  }
+}
+
+TEST_F(Checks, Row3aExtents) {
+  Call call;
+  call.scales.dims = call.zero_points.dims = {1};
+  for (const std::vector<int64_t>& dims :
+       {std::vector<int64_t>{-1}, {INT64_MIN, 2}, {0, -3}}) {
+    call.x.dims = call.out.dims = dims;
+    ExpectRefused(call, {"x has shape", "is negative"});
+  }
+  for (const std::vector<int64_t>& dims :
+       {std::vector<int64_t>{(int64_t{1} << 56) + 1},
+        {int64_t{1} << 32, int64_t{1} << 32},
+        {INT64_MAX, INT64_MAX}}) {
+    call.x.dims = call.out.dims = dims;
+    ExpectRefused(call, {"x has shape", "more than 2^56 elements"});
+  }
+  for (const std::vector<int64_t>& dims :
+       {std::vector<int64_t>{int64_t{1} << 56},
+        {0, int64_t{1} << 57},
+        {int64_t{1} << 40, int64_t{1} << 40, 0}}) {
+    call.x.dims = call.out.dims = dims;
+    EXPECT_EQ(call.PhaseOne(),
+              SocHasTypes() ? ACLNN_SUCCESS : ACLNN_ERR_PARAM_INVALID)
+        << RecentError();
+    RecentError();
   }
 }
 
@@ -424,6 +463,138 @@ TEST_F(Checks, Rows14And15Bf16GoesWithBf16) {
           EXPECT_EQ(call.PhaseOne(), ACLNN_SUCCESS) << RecentError();
         }
       }
+    }
+  }
+}
+
+// Behind the types, before the formats; x, scales, zeroPoints, then out.
+TEST_F(Checks, Row15aStridesAndOffsetsBeyond2To62Bytes) {
+  constexpr int64_t kFar = (int64_t{1} << 62) + 1;
+  Call call;
+  for (Described* one : {&call.x, &call.scales, &call.zero_points, &call.out}) {
+    one->strides = std::vector<int64_t>(one->dims.size(), kFar);
+    one->offset = kFar;
+    one->format = ACL_FORMAT_FRACTAL_NZ;
+  }
+  if (!SocHasTypes()) {
+    ExpectRefused(call, {"x is DT_FLOAT", "no type is accepted"});
+    return;
+  }
+  call.x.dtype = ACL_INT64;
+  const Row rows[] = {
+      {[](Call*) {}, {"x is DT_INT64"}},
+      {[](Call* c) { c->x.dtype = ACL_FLOAT; },
+       {"x has stride 4611686018427387905", "2^62 bytes"}},
+      {[](Call* c) { c->x.strides.clear(); }, {"scales has stride", "2^62"}},
+      {[](Call* c) { c->scales.strides.clear(); },
+       {"zeroPoints has stride", "2^62"}},
+      {[](Call* c) { c->zero_points.strides.clear(); },
+       {"out has stride", "2^62"}},
+      {[](Call* c) { c->out.strides.clear(); }, {"x ", "offset"}},
+      {[](Call* c) { c->x.offset = 0; }, {"scales ", "offset"}},
+      {[](Call* c) { c->scales.offset = 0; }, {"zeroPoints ", "offset"}},
+      {[](Call* c) { c->zero_points.offset = 0; }, {"out ", "offset"}},
+      {[](Call* c) { c->out.offset = 0; }, {"x has the private format"}},
+  };
+  for (const Row& row : rows) {
+    row.mend_previous(&call);
+    ExpectRefused(call, row.words);
+  }
+}
+
+TEST_F(Checks, Row15aOffsetsInBytesOfEachTensor) {
+  constexpr int64_t kMost = int64_t{1} << 62;  // bytes
+  struct Case {
+    Described Call::*tensor;
+    const char* name;
+    int64_t size;
+  };
+  for (const Case& one :
+       {Case{&Call::x, "x", 4}, Case{&Call::scales, "scales", 4},
+        Case{&Call::zero_points, "zeroPoints", 4},
+        Case{&Call::out, "out", 1}}) {
+    for (const int64_t offset :
+         {kMost / one.size + 1, -kMost / one.size - 1, INT64_MAX, INT64_MIN}) {
+      Call call;
+      (call.*one.tensor).offset = offset;
+      if (!SocHasTypes()) {
+        ExpectRefused(call, {"x is DT_FLOAT"});
+        continue;
+      }
+      ExpectRefused(call, {std::string(one.name) + " ", "offset",
+                           std::to_string(offset)});
+    }
+    for (const int64_t offset :
+         {kMost / one.size, -kMost / one.size, int64_t{-1}, int64_t{1}}) {
+      Call call;
+      (call.*one.tensor).offset = offset;
+      EXPECT_EQ(call.PhaseOne(),
+                SocHasTypes() ? ACLNN_SUCCESS : ACLNN_ERR_PARAM_INVALID)
+          << one.name << " " << offset << ": " << RecentError();
+      RecentError();
+    }
+  }
+}
+
+// Numbers that are no type and no format at all.
+TEST_F(Checks, Rows11To13NumbersThatAreNoType) {
+  static char memory[64];
+  const int64_t dims[] = {2}, one[] = {1};
+  const auto make = [](const int64_t* extents, int dtype) {
+    void* const tensor =
+        CreateTensorWithNumbers(extents, 1, dtype, ACL_FORMAT_ND, memory);
+    EXPECT_NE(tensor, nullptr);
+    return static_cast<aclTensor*>(tensor);
+  };
+  for (const int number : {12345, -2, 5, INT32_MAX, INT32_MIN}) {
+    const std::string text = "dtype " + std::to_string(number);
+    struct Numbers {
+      int x, scales, dtype, out;
+      std::string words;
+    };
+    for (const Numbers& call : {
+             Numbers{number, ACL_FLOAT, ACL_INT8, ACL_INT8, "x is " + text},
+             Numbers{ACL_FLOAT, number, ACL_INT8, ACL_INT8,
+                     "scales is " + text},
+             Numbers{ACL_FLOAT, ACL_FLOAT, number, ACL_INT8,
+                     "dtype is " + text},
+             Numbers{ACL_FLOAT, ACL_FLOAT, number, number, "dtype is " + text},
+             Numbers{ACL_FLOAT, ACL_FLOAT, ACL_INT8, number, "out is " + text},
+         }) {
+      aclTensor* const x = make(dims, call.x);
+      aclTensor* const scales = make(one, call.scales);
+      aclTensor* const out = make(dims, call.out);
+      void* executor = nullptr;
+      EXPECT_EQ(PhaseOneWithNumbers(x, scales, call.dtype, out, &executor),
+                ACLNN_ERR_PARAM_INVALID);
+      EXPECT_EQ(executor, nullptr);
+      ExpectMessage({SocHasTypes() ? call.words : "x is "});
+      for (const aclTensor* tensor : {x, scales, out})
+        EXPECT_EQ(aclDestroyTensor(tensor), ACLNN_SUCCESS);
+    }
+  }
+}
+
+TEST_F(Checks, Row16NumbersThatAreNoFormatAreNotPrivate) {
+  static char memory[64];
+  const int64_t dims[] = {2}, one[] = {1};
+  for (const int format : {12345, -2, INT32_MAX, INT32_MIN}) {
+    void* const x = CreateTensorWithNumbers(dims, 1, ACL_FLOAT, format, memory);
+    void* const scales =
+        CreateTensorWithNumbers(one, 1, ACL_FLOAT, format, memory);
+    void* const out =
+        CreateTensorWithNumbers(dims, 1, ACL_INT8, format, memory);
+    void* executor = nullptr;
+    EXPECT_EQ(PhaseOneWithNumbers(x, scales, ACL_INT8, out, &executor),
+              SocHasTypes() ? ACLNN_SUCCESS : ACLNN_ERR_PARAM_INVALID)
+        << format << ": " << RecentError();
+    if (SocHasTypes()) {
+      EXPECT_EQ(aclDestroyAclOpExecutor(static_cast<aclOpExecutor*>(executor)),
+                ACLNN_SUCCESS);
+    }
+    for (void* tensor : {x, scales, out}) {
+      EXPECT_EQ(aclDestroyTensor(static_cast<aclTensor*>(tensor)),
+                ACLNN_SUCCESS);
     }
   }
 }

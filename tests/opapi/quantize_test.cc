@@ -74,31 +74,186 @@ TEST_F(Quantize, ANullWorkspaceOfSomeSizeConsumesTheExecutor) {
             ACLNN_ERR_PARAM_INVALID);
 }
 
+void ExpectMessage(const std::vector<std::string>& words) {
+  const std::string message = RecentError();
+  for (const std::string& word : words) {
+    EXPECT_NE(message.find(word), std::string::npos)
+        << "\"" << word << "\" is not in " << message;
+  }
+}
+
+aclrtStream DeadStream() {
+  aclrtStream dead = nullptr;
+  EXPECT_EQ(aclrtCreateStream(&dead), ACL_SUCCESS);
+  EXPECT_EQ(aclrtDestroyStream(dead), ACL_SUCCESS);
+  return dead;
+}
+
 TEST_F(Quantize, ADeadStreamConsumesTheExecutor) {
   Quantization problem;
-  aclrtStream dead = nullptr;
-  ASSERT_EQ(aclrtCreateStream(&dead), ACL_SUCCESS);
-  ASSERT_EQ(aclrtDestroyStream(dead), ACL_SUCCESS);
+  const aclrtStream dead = DeadStream();
   aclOpExecutor* const executor = problem.PhaseOne();
   EXPECT_EQ(aclnnQuantize(nullptr, 0, executor, dead), ACLNN_ERR_RUNTIME_ERROR);
-  EXPECT_NE(RecentError().find("stream"), std::string::npos);
+  ExpectMessage({"AclNN_Runtime_Error(EZ9903): ", "stream"});
   EXPECT_EQ(aclDestroyAclOpExecutor(executor), ACLNN_ERR_INNER);
 }
 
+// The tensors of a small problem, one of which may have no address.
+class TensorsWithANullAddress {
+ public:
+  explicit TensorsWithANullAddress(const std::string& name)
+      : x_(ACL_FLOAT, {2}, Address(name != "x")),
+        scales_(ACL_FLOAT, {1}, Address(name != "scales")),
+        zero_points_(ACL_INT32, {1}, Address(name != "zeroPoints")),
+        out_(ACL_INT8, {2}, Address(name != "out"), {}, 1) {}
+
+  aclOpExecutor* PhaseOne() const {
+    uint64_t size = 0;
+    aclOpExecutor* executor = nullptr;
+    EXPECT_EQ(aclnnQuantizeGetWorkspaceSize(x_.get(), scales_.get(),
+                                            zero_points_.get(), ACL_INT8, 0,
+                                            out_.get(), &size, &executor),
+              ACLNN_SUCCESS)
+        << RecentError();
+    return executor;
+  }
+
+ private:
+  void* Address(bool there) const { return there ? memory_.data() : nullptr; }
+
+  DeviceMemory memory_{std::vector<float>(16, 1.0F)};
+  Tensor x_, scales_, zero_points_, out_;
+};
+
 TEST_F(Quantize, ANullAddressIsNamedAtPhaseTwo) {
-  const std::vector<float> ones(2, 1.0F);
-  DeviceMemory memory(ones);
-  Tensor x(ACL_FLOAT, {2}, nullptr), scales(ACL_FLOAT, {1}, memory.data());
-  Tensor out(ACL_INT8, {2}, memory.data());
+  for (const std::string name : {"x", "scales", "zeroPoints", "out"}) {
+    const TensorsWithANullAddress tensors(name);
+    aclOpExecutor* const executor = tensors.PhaseOne();
+    EXPECT_EQ(aclnnQuantize(nullptr, 0, executor, stream()),
+              ACLNN_ERR_PARAM_NULLPTR);
+    ExpectMessage(
+        {"AclNN_Parameter_Error(EZ1001): ", "address of " + name + " is NULL"});
+    EXPECT_EQ(aclnnQuantize(nullptr, 0, executor, stream()),
+              ACLNN_ERR_PARAM_INVALID)
+        << "it is consumed";
+  }
+  const TensorsWithANullAddress none("");
+  EXPECT_EQ(aclnnQuantize(nullptr, 0, none.PhaseOne(), stream()),
+            ACLNN_SUCCESS);
+  EXPECT_EQ(aclrtSynchronizeStream(stream()), ACL_SUCCESS);
+}
+
+// ---- Repeatable executors.
+
+TEST_F(Quantize, ARepeatableExecutorSurvivesAFailingPhaseTwo) {
+  Quantization problem;
+  aclOpExecutor* const executor = problem.PhaseOne();
+  ASSERT_EQ(aclSetAclOpExecutorRepeatable(executor), ACLNN_SUCCESS);
+  const aclrtStream dead = DeadStream();
+  for (int round = 0; round < 3; ++round) {
+    EXPECT_EQ(aclnnQuantize(nullptr, 8, executor, stream()),
+              ACLNN_ERR_PARAM_NULLPTR);
+    ExpectMessage({"workspace is NULL"});
+    EXPECT_EQ(aclnnQuantize(nullptr, 0, executor, dead),
+              ACLNN_ERR_RUNTIME_ERROR);
+    ExpectMessage({"AclNN_Runtime_Error(EZ9903): ", "stream"});
+    std::thread([&] {  // which has no context
+      EXPECT_EQ(aclnnQuantize(nullptr, 0, executor, nullptr),
+                ACLNN_ERR_RUNTIME_ERROR);
+    })
+        .join();
+    problem.ClearOut();
+    ASSERT_EQ(aclnnQuantize(nullptr, 0, executor, stream()), ACLNN_SUCCESS);
+    ASSERT_EQ(problem.Result(stream()), Quantization::kExpected);
+  }
+  EXPECT_EQ(aclDestroyAclOpExecutor(executor), ACLNN_SUCCESS);
+
+  const TensorsWithANullAddress tensors("out");
+  aclOpExecutor* const without_address = tensors.PhaseOne();
+  ASSERT_EQ(aclSetAclOpExecutorRepeatable(without_address), ACLNN_SUCCESS);
+  for (int round = 0; round < 3; ++round) {
+    EXPECT_EQ(aclnnQuantize(nullptr, 0, without_address, stream()),
+              ACLNN_ERR_PARAM_NULLPTR);
+  }
+  EXPECT_EQ(aclDestroyAclOpExecutor(without_address), ACLNN_SUCCESS);
+}
+
+TEST_F(Quantize, ARepeatableExecutorOutlivesItsTensors) {
+  Quantization problem;
+  aclOpExecutor* const executor = problem.PhaseOne();
+  ASSERT_EQ(aclSetAclOpExecutorRepeatable(executor), ACLNN_SUCCESS);
+  ASSERT_EQ(aclnnQuantize(nullptr, 0, executor, stream()), ACLNN_SUCCESS);
+  problem.DestroyTensors();
+  for (int round = 0; round < 3; ++round) {
+    problem.ClearOut();
+    ASSERT_EQ(aclnnQuantize(nullptr, 0, executor, stream()), ACLNN_SUCCESS);
+    ASSERT_EQ(problem.Result(stream()), Quantization::kExpected);
+  }
+  EXPECT_EQ(aclDestroyAclOpExecutor(executor), ACLNN_SUCCESS);
+}
+
+// On streams in turn, each of which waits for the one before by an event, since
+// all runs write the same memory.
+TEST_F(Quantize, ARepeatableExecutorRunsOnSeveralStreams) {
+  Quantization problem;
+  aclOpExecutor* const executor = problem.PhaseOne();
+  ASSERT_EQ(aclSetAclOpExecutorRepeatable(executor), ACLNN_SUCCESS);
+  std::vector<aclrtStream> streams(4);
+  for (aclrtStream& one : streams)
+    ASSERT_EQ(aclrtCreateStream(&one), ACL_SUCCESS);
+  aclrtEvent event = nullptr;
+  ASSERT_EQ(aclrtCreateEvent(&event), ACL_SUCCESS);
+  problem.ClearOut();
+  for (int run = 0; run < 100; ++run) {
+    const aclrtStream one = streams[static_cast<std::size_t>(run) % 4];
+    ASSERT_EQ(aclrtStreamWaitEvent(one, event), ACL_SUCCESS);
+    ASSERT_EQ(aclnnQuantize(nullptr, 0, executor, one), ACLNN_SUCCESS);
+    ASSERT_EQ(aclrtRecordEvent(event, one), ACL_SUCCESS);
+  }
+  ASSERT_EQ(aclrtSynchronizeEvent(event), ACL_SUCCESS);
+  EXPECT_EQ(problem.Result(nullptr), Quantization::kExpected);
+  for (const aclrtStream one : streams)
+    EXPECT_EQ(aclrtDestroyStream(one), ACL_SUCCESS);
+  EXPECT_EQ(aclrtDestroyEvent(event), ACL_SUCCESS);
+  EXPECT_EQ(aclDestroyAclOpExecutor(executor), ACLNN_SUCCESS);
+}
+
+// Threads launch at the same time: on the stream that they share, which runs
+// one after the other, and each on its own stream, where there is nothing to
+// write.
+TEST_F(Quantize, ARepeatableExecutorIsLaunchedByManyThreads) {
+  Quantization problem;
+  aclOpExecutor* const executor = problem.PhaseOne();
+  ASSERT_EQ(aclSetAclOpExecutorRepeatable(executor), ACLNN_SUCCESS);
+  Tensor empty(ACL_FLOAT, {0}, nullptr), empty_out(ACL_INT8, {0}, nullptr);
+  Tensor scale(ACL_FLOAT, {1}, nullptr);
   uint64_t size = 0;
-  aclOpExecutor* executor = nullptr;
+  aclOpExecutor* nothing = nullptr;
   ASSERT_EQ(
-      aclnnQuantizeGetWorkspaceSize(x.get(), scales.get(), nullptr, ACL_INT8, 0,
-                                    out.get(), &size, &executor),
+      aclnnQuantizeGetWorkspaceSize(empty.get(), scale.get(), nullptr, ACL_INT8,
+                                    0, empty_out.get(), &size, &nothing),
       ACLNN_SUCCESS);
-  EXPECT_EQ(aclnnQuantize(nullptr, 0, executor, stream()),
-            ACLNN_ERR_PARAM_NULLPTR);
-  EXPECT_NE(RecentError().find("address of x is NULL"), std::string::npos);
+  ASSERT_EQ(aclSetAclOpExecutorRepeatable(nothing), ACLNN_SUCCESS);
+  problem.ClearOut();
+  std::vector<std::thread> threads;
+  for (int t = 0; t < 4; ++t) {
+    threads.emplace_back([&] {
+      ASSERT_EQ(aclrtSetDevice(0), ACL_SUCCESS);
+      aclrtStream own = nullptr;
+      ASSERT_EQ(aclrtCreateStream(&own), ACL_SUCCESS);
+      for (int run = 0; run < 200; ++run) {
+        ASSERT_EQ(aclnnQuantize(nullptr, 0, executor, stream()), ACLNN_SUCCESS);
+        ASSERT_EQ(aclnnQuantize(nullptr, 0, nothing, own), ACLNN_SUCCESS);
+      }
+      EXPECT_EQ(aclrtSynchronizeStream(own), ACL_SUCCESS);
+      EXPECT_EQ(aclrtDestroyStream(own), ACL_SUCCESS);
+      EXPECT_EQ(aclrtResetDevice(0), ACL_SUCCESS);
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(problem.Result(stream()), Quantization::kExpected);
+  EXPECT_EQ(aclDestroyAclOpExecutor(executor), ACLNN_SUCCESS);
+  EXPECT_EQ(aclDestroyAclOpExecutor(nothing), ACLNN_SUCCESS);
 }
 
 TEST_F(Quantize, EmptyTensorsTouchNothing) {

@@ -127,7 +127,7 @@ TEST(DataTypeSizeTest, NumberThatNamesNoTypeIsEight) {
   }
 }
 
-class SocNameTest : public testing::Test {
+class SocNameTest : public ::testing::Test {
  protected:
   void SetUp() override { aclGetRecentErrMsg(); }
   void TearDown() override { unsetenv("ACLQ_SOC"); }

@@ -26,12 +26,12 @@ std::string FirstLine(const std::string& title, const std::string& code) {
 }
 
 void ExpectMatch(const std::string& text, const std::string& pattern) {
-  const testing::Matcher<const std::string&> matcher =
-      testing::MatchesRegex(pattern);
+  const ::testing::Matcher<const std::string&> matcher =
+      ::testing::MatchesRegex(pattern);
   EXPECT_TRUE(matcher.Matches(text)) << pattern << "\n" << text;
 }
 
-class ErrorMessageTest : public testing::Test {
+class ErrorMessageTest : public ::testing::Test {
  protected:
   void SetUp() override { aclGetRecentErrMsg(); }
 };

@@ -1,8 +1,11 @@
 #!/bin/sh
 # Copyright 2026 The aclq authors. Licensed under the Apache License, Version 2.0.
 #
-# Every header of include/acl compiles alone, as C99 and as C++11, without a
-# warning, with every compiler that is here; so does the table of values.
+# Every header compiles alone, in the languages that it is for, without a warning, with every
+# compiler that is here; so do the tables of values.
+#   acl             C99, C++11, C++17
+#   aclnn, aclnnop  C++11, C++17
+#   aclq            C++17, C++20
 # Usage: headers_test.sh SOURCE_FOLDER
 set -u
 source=$1
@@ -22,16 +25,35 @@ PROGRAM
   failures=$((failures + 1))
 }
 
+# headers FOLDER...: the headers of these folders, as programs include them.
+headers() {
+  (cd "$source/include" && find "$@" -name '*.h')
+}
+
 for compiler in gcc clang; do
   command -v "$compiler" > /dev/null || continue
-  for header in $(cd "$source/include" && find acl -name '*.h'); do
+  for header in $(headers acl); do
     compile "#include \"$header\"" "$compiler" -x c -std=c99 -I "$source/include"
-    compile "#include \"$header\"" "$compiler" -x c++ -std=c++11 -I "$source/include"
     # With the folder itself on the include path.
     compile "#include \"${header#acl/}\"" "$compiler" -x c -std=c99 -I "$source/include/acl"
   done
-  compile "#include \"$source/tests/runtime/header_values.cc\"" \
-    "$compiler" -x c++ -std=c++11 -I "$source/include"
+  # Codes alone, which a program in C may want.
+  compile '#include "aclnn/opdev/op_errno.h"
+int code = ACLNN_ERR_PARAM_INVALID;' "$compiler" -x c -std=c99 -I "$source/include"
+  for standard in c++11 c++17; do
+    for header in $(headers acl aclnn aclnnop); do
+      compile "#include \"$header\"" "$compiler" -x c++ "-std=$standard" -I "$source/include"
+    done
+    for values in runtime nnop; do
+      compile "#include \"$source/tests/$values/header_values.cc\"" \
+        "$compiler" -x c++ "-std=$standard" -I "$source/include"
+    done
+  done
+  for standard in c++17 c++20; do
+    for header in $(headers aclq); do
+      compile "#include \"$header\"" "$compiler" -x c++ "-std=$standard" -I "$source/include"
+    done
+  done
 done
 
 echo "$checks compilations, $failures failures"

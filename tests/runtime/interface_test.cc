@@ -10,21 +10,39 @@ namespace {
 
 using InterfaceTest = RuntimeTest;
 
-TEST_F(InterfaceTest, IsThatOfThisBuild) {
+TEST_F(InterfaceTest, IsOneTable) {
   const Interface* const door = aclqRuntimeInterface();
   ASSERT_NE(door, nullptr);
-  EXPECT_EQ(door->size, sizeof(Interface));
   EXPECT_EQ(aclqRuntimeInterface(), door);
 }
 
 TEST_F(InterfaceTest, NullTaskIs100000) {
-  EXPECT_EQ(Enqueue(nullptr, nullptr), ACL_ERROR_INVALID_PARAM);
-  EXPECT_NE(RecentError().find("task is null"), std::string::npos);
+  std::string why;
+  EXPECT_EQ(aclqRuntimeInterface()->enqueue(nullptr, nullptr, &why),
+            ACL_ERROR_INVALID_PARAM);
+  EXPECT_NE(why.find("task is null"), std::string::npos) << why;
 }
 
-TEST_F(InterfaceTest, MessageOfAFailureNamesNoFunctionOfTheRuntime) {
-  EXPECT_EQ(EnqueueCall(this, [] {}), ACL_ERROR_RT_INVALID_HANDLE);
-  EXPECT_NE(RecentError().find("(EE1001): stream 0x"), std::string::npos);
+// The caller reports it, in words of its own.
+TEST_F(InterfaceTest, AFailureIsToldAndNotReported) {
+  std::string why;
+  EXPECT_EQ(aclqRuntimeInterface()->enqueue(
+                this, [] { return ACL_SUCCESS; }, &why),
+            ACL_ERROR_RT_INVALID_HANDLE);
+  EXPECT_EQ(why.find("stream 0x"), 0U) << why;
+  EXPECT_EQ(aclGetRecentErrMsg(), nullptr);
+}
+
+TEST_F(InterfaceTest, ReportedMessagesHaveTheTitleOfTheirCode) {
+  aclqRuntimeInterface()->report_error("EZ9903", "some words.");
+  EXPECT_NE(RecentError().find("AclNN_Runtime_Error(EZ9903): some words."),
+            std::string::npos);
+}
+
+TEST_F(InterfaceTest, ThisProcessIsNotForked) {
+  std::string why = "untouched";
+  EXPECT_FALSE(aclqRuntimeInterface()->is_forked(&why));
+  EXPECT_EQ(why, "untouched");
 }
 
 TEST_F(InterfaceTest, RefusedTaskIsDestroyed) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "tests/runtime/support.h"
+#include "tests/support/threads_of_process.h"
 
 namespace aclq::runtime {
 namespace {
@@ -322,6 +323,22 @@ TEST_F(StreamTest, TaskMayEnqueueMoreTasks) {
   ASSERT_EQ(aclrtSynchronizeStream(stream), ACL_SUCCESS);
   EXPECT_EQ(enqueued, ACL_SUCCESS);
   EXPECT_TRUE(ran);
+}
+
+// Signals are the program's to handle, in its own threads.
+TEST_F(StreamTest, ThreadsOfStreamsTakeNoSignals) {
+  const aclrtStream streams[] = {NewStream(), NewStream(), nullptr};
+  const Gate gates[3];  // The threads are there as long as they are held up.
+  for (int i = 0; i < 3; ++i) {
+    ASSERT_EQ(gates[i].HoldUp(streams[i]), ACL_SUCCESS);
+    gates[i].WaitUntilReached();
+  }
+  const auto threads = testing::ThreadsNamed("aclq-stream");
+  EXPECT_EQ(threads.size(), 3U);
+  for (const testing::ThreadStatus& thread : threads) {
+    EXPECT_TRUE(thread.BlocksAllSignals()) << std::hex << thread.blocked;
+  }
+  for (const Gate& gate : gates) gate.Open();
 }
 
 }  // namespace

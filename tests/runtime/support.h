@@ -18,6 +18,7 @@
 
 #include "acl/acl.h"
 #include "src/runtime/interface.h"
+#include "tests/support/new_process.h"
 
 namespace aclq::runtime {
 
@@ -28,7 +29,7 @@ inline std::string RecentError() {
 }
 
 // Device 0 is set in the thread of the test, and wholly reset after it.
-class RuntimeTest : public testing::Test {
+class RuntimeTest : public ::testing::Test {
  protected:
   void SetUp() override {
     aclGetRecentErrMsg();
@@ -42,7 +43,11 @@ class RuntimeTest : public testing::Test {
 };
 
 inline aclError Enqueue(aclrtStream stream, Task task) {
-  return aclqRuntimeInterface()->enqueue(stream, std::move(task));
+  std::string why;
+  const aclError code =
+      aclqRuntimeInterface()->enqueue(stream, std::move(task), &why);
+  if (code != ACL_SUCCESS) aclqRuntimeInterface()->report_error("EZ9903", why);
+  return code;
 }
 
 // A task that does something and succeeds.
@@ -122,18 +127,5 @@ inline bool IsHeldUp(aclrtStream stream) {
 }
 
 }  // namespace aclq::runtime
-
-// Runs a function that makes expectations in a process of its own, as if
-// nothing had been called before it.
-#define EXPECT_IN_NEW_PROCESS(function)                              \
-  do {                                                               \
-    testing::FLAGS_gtest_death_test_style = "threadsafe";            \
-    EXPECT_EXIT(                                                     \
-        {                                                            \
-          function();                                                \
-          std::exit(testing::Test::HasFailure() ? EXIT_FAILURE : 0); \
-        },                                                           \
-        testing::ExitedWithCode(0), "");                             \
-  } while (false)
 
 #endif  // ACLQ_TESTS_RUNTIME_SUPPORT_H_

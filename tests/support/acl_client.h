@@ -99,6 +99,7 @@ class AclTest : public ::testing::Test {
   }
   aclrtStream stream() const { return stream_; }
 
+ public:
   // The operator's own call example: x {4, 2}, two scales, two zero points,
   // axis 1, to int32.
   class Quantization {

@@ -15,6 +15,7 @@
 #include <numeric>
 #include <optional>
 #include <random>
+#include <utility>
 #include <vector>
 
 #include "aclq/quantize.h"
@@ -33,15 +34,23 @@ inline std::int64_t Uniform(Random& random, std::int64_t low,
   return std::uniform_int_distribution<std::int64_t>(low, high)(random);
 }
 
+enum class Steps {
+  kApart,         // no two elements share an address
+  kMayBroadcast,  // a stride of 0 at times
+  kOverlapping,   // elements share addresses, in all the ways there are
+};
+
 // A view of random strides in memory of its own, which ends and starts at guard
 // pages as far as one allocation can: `against` says at which.
 class RandomView {
  public:
-  // Strides of any order; padded or sliced; backwards at times; a stride of 0
-  // at times if asked.
+  // Strides of any order; padded or sliced; backwards at times.
   RandomView(Random& random, DType dtype,
-             const std::vector<std::int64_t>& shape, bool may_broadcast)
-      : layout_(MakeLayout(random, dtype, shape, may_broadcast)),
+             const std::vector<std::int64_t>& shape, Steps steps)
+      : layout_(steps == Steps::kOverlapping
+                    ? MakeOverlappingLayout(random, dtype, shape)
+                    : MakeLayout(random, dtype, shape,
+                                 steps == Steps::kMayBroadcast)),
         size_(base::DTypeSize(dtype)),
         memory_(Bytes(),
                 Uniform(random, 0, 1) == 0 ? Against::kStart : Against::kEnd) {}
@@ -75,6 +84,40 @@ class RandomView {
       if (!plain && Uniform(random, 0, 2) == 0) step += Uniform(random, 1, 5);
       if (!plain && Uniform(random, 0, 5) == 0) strides[order[i]] *= -1;
       if (may_broadcast && Uniform(random, 0, 7) == 0) strides[order[i]] = 0;
+    }
+    return TensorLayout(dtype, rank, shape.data(), strides.data());
+  }
+
+  // Axis by axis, a step that is shorter than what the axes before reach
+  // together, or just as long, or just long enough.
+  static TensorLayout MakeOverlappingLayout(
+      Random& random, DType dtype, const std::vector<std::int64_t>& shape) {
+    const auto rank = static_cast<int>(shape.size());
+    std::vector<int> order(rank);
+    std::iota(order.begin(), order.end(), 0);
+    std::shuffle(order.begin(), order.end(), random);
+    std::vector<std::int64_t> strides(rank);
+    std::int64_t reach = 0;
+    for (const int axis : order) {
+      std::int64_t step = 0;
+      switch (Uniform(random, 0, 5)) {
+        case 0:
+          break;
+        case 1:
+        case 2:
+          step = Uniform(random, 1, 3);
+          break;
+        case 3:
+          step = reach;
+          break;
+        case 4:
+          step = reach + 1;
+          break;
+        default:
+          step = Uniform(random, 1, reach + 1);
+      }
+      reach += step * std::max<std::int64_t>(shape[axis] - 1, 0);
+      strides[axis] = Uniform(random, 0, 3) == 0 ? -step : step;
     }
     return TensorLayout(dtype, rank, shape.data(), strides.data());
   }
@@ -137,19 +180,34 @@ struct RandomProblem {
   std::optional<RandomView> zero_points;
   RandomView out;
   std::vector<std::byte> expected;  // all bytes of out's memory
+  std::int64_t overwritten = 0;     // elements that a later one has replaced
 
-  // At most `max_elements` elements.
-  RandomProblem(std::uint64_t seed, std::int64_t max_elements)
-      : random(seed),
-        shape(MakeShape(random, max_elements)),
+  // At most `max_elements` elements. The elements of out share addresses if
+  // asked; the last one in row-major order is then expected.
+  RandomProblem(std::uint64_t seed, std::int64_t max_elements,
+                Steps out_steps = Steps::kApart)
+      : RandomProblem(Random(seed), max_elements, {}, out_steps) {}
+
+  // Of just this shape.
+  RandomProblem(std::uint64_t seed, std::vector<std::int64_t> of_shape,
+                Steps out_steps)
+      : RandomProblem(Random(seed), 0, std::move(of_shape), out_steps) {}
+
+  RandomProblem(Random seeded, std::int64_t max_elements,
+                std::vector<std::int64_t> of_shape, Steps out_steps)
+      : random(seeded),
+        shape(max_elements > 0 ? MakeShape(random, max_elements)
+                               : std::move(of_shape)),
         axis(static_cast<int>(Uniform(random, -Rank(), Rank() - 1))),
         per_tensor(Rank() == 0 || Uniform(random, 0, 2) == 0),
-        x(random, kXTypes[Uniform(random, 0, 2)], shape, true),
-        scales(random, kXTypes[Uniform(random, 0, 2)], {Channels()}, true),
-        out(random, kOutTypes[Uniform(random, 0, 5)], shape, false) {
+        x(random, kXTypes[Uniform(random, 0, 2)], shape, Steps::kMayBroadcast),
+        scales(random, kXTypes[Uniform(random, 0, 2)], {Channels()},
+               Steps::kMayBroadcast),
+        out(random, kOutTypes[Uniform(random, 0, 5)], shape, out_steps) {
     if (Uniform(random, 0, 2) > 0) {
       zero_points.emplace(random, kZeroPointTypes[Uniform(random, 0, 4)],
-                          std::vector<std::int64_t>{Channels()}, true);
+                          std::vector<std::int64_t>{Channels()},
+                          Steps::kMayBroadcast);
     }
     FillFloats(x, 4.0F);
     FillFloats(scales, 0.25F);
@@ -206,8 +264,8 @@ struct RandomProblem {
       if (kind == 1) value *= 1.1F;
       std::uint32_t bits = 0;
       std::memcpy(&bits, &value, sizeof(bits));
-      if (size == 2)
-        bits >>= 16;  // as bfloat16; as binary16 it is some other number
+      if (view.layout().dtype == DType::kFloat16) bits = ToBinary16(value);
+      if (view.layout().dtype == DType::kBFloat16) bits = ToBFloat16(value);
       std::memcpy(view.memory() + at, &bits, size);
     }
   }
@@ -220,6 +278,7 @@ struct RandomProblem {
 
   void Compute() {
     expected.assign(out.memory(), out.memory() + out.size_in_bytes());
+    std::vector<bool> written(expected.size());
     const std::int64_t channel_axis = axis < 0 ? axis + Rank() : axis;
     ForEachIndex(x.layout(), [&](const auto& index) {
       const std::array<std::int64_t, kMaxRank> channel = {
@@ -231,9 +290,12 @@ struct RandomProblem {
         zero_point = numerics::LoadInput(zero_points->layout().dtype,
                                          zero_points->At(channel));
       }
-      numerics::QuantizeElement(
-          x.layout().dtype, x.At(index), scale, zero_point, out.layout().dtype,
-          expected.data() + (out.At(index) - out.memory()));
+      const auto at = static_cast<std::size_t>(out.At(index) - out.memory());
+      if (written[at]) ++overwritten;
+      written[at] = true;
+      numerics::QuantizeElement(x.layout().dtype, x.At(index), scale,
+                                zero_point, out.layout().dtype,
+                                expected.data() + at);
     });
   }
 };

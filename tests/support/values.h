@@ -7,7 +7,10 @@
 #ifndef ACLQ_TESTS_SUPPORT_VALUES_H_
 #define ACLQ_TESTS_SUPPORT_VALUES_H_
 
+#include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <cstring>
 #include <limits>
 #include <vector>
 
@@ -42,6 +45,42 @@ inline std::vector<float> HardValues() {
        {kInf, std::nanf(""), std::nanf("0x1"), 0.1F, 0.3F, 1e6F}) {
     values.push_back(value);
     values.push_back(-value);
+  }
+  return values;
+}
+
+// The binary16 next to a number, ties to even. In real arithmetic, so that it
+// shares nothing with the conversions that it tests.
+inline std::uint16_t ToBinary16(float value) {
+  const std::uint16_t sign = std::signbit(value) ? 0x8000 : 0;
+  if (std::isnan(value)) return sign | 0x7e00;
+  const double size = std::fabs(static_cast<double>(value));
+  if (size >= 65520.0) return sign | 0x7c00;  // Half a step beyond the largest.
+  if (size == 0.0) return sign;
+  // Steps of 2^-24 below 2^-13; above, 1024 steps a binade.
+  const int exponent = std::max(std::ilogb(size), -14);
+  const double steps = std::nearbyint(std::ldexp(size, 10 - exponent));
+  // Where rounding reaches the next binade, the sum carries into its exponent.
+  return static_cast<std::uint16_t>(sign + (exponent + 14) * 1024 +
+                                    static_cast<int>(steps));
+}
+
+// The upper half of a binary32: a bfloat16 that is as special as it was.
+inline std::uint16_t ToBFloat16(float value) {
+  std::uint32_t bits = 0;
+  std::memcpy(&bits, &value, sizeof(bits));
+  return static_cast<std::uint16_t>(bits >> 16);
+}
+
+// Binary16 numbers that are hard: HardValues in its precision, with the
+// neighbours that they have there.
+inline std::vector<std::uint16_t> HardBinary16() {
+  std::vector<std::uint16_t> values;
+  for (const float value : HardValues()) {
+    const std::uint16_t bits = ToBinary16(value);
+    values.push_back(bits);
+    if ((bits & 0x7fff) != 0) values.push_back(bits - 1);
+    if ((bits & 0x7fff) != 0x7fff) values.push_back(bits + 1);
   }
   return values;
 }

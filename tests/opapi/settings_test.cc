@@ -1,0 +1,77 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// Wrong settings, as phase one answers them. CMakeLists.txt runs each of these
+// suites in processes of its own, with the settings that it names.
+
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+
+#include "aclnn/opdev/op_errno.h"
+#include "tests/support/acl_client.h"
+
+namespace {
+
+using aclq::testing::RecentError;
+using aclq::testing::Tensor;
+
+// Phase one for a call whose types and formats are wrong too, or are not.
+aclnnStatus PhaseOne(bool types_are_wrong, bool formats_are_wrong) {
+  static char memory[64];
+  const aclDataType type = types_are_wrong ? ACL_INT64 : ACL_FLOAT;
+  const aclFormat format =
+      formats_are_wrong ? ACL_FORMAT_FRACTAL_NZ : ACL_FORMAT_ND;
+  Tensor x(type, {4, 2}, memory, {}, 0, format);
+  Tensor scales(type, {2}, memory, {}, 0, format);
+  Tensor out(types_are_wrong ? ACL_INT64 : ACL_INT8, {4, 2}, memory, {}, 0,
+             format);
+  uint64_t size = 4711;
+  aclOpExecutor* executor = nullptr;
+  RecentError();
+  const aclnnStatus status = aclnnQuantizeGetWorkspaceSize(
+      x.get(), scales.get(), nullptr, ACL_INT8, 1, out.get(), &size, &executor);
+  EXPECT_EQ(size, 4711U) << "written on failure";
+  EXPECT_EQ(executor, nullptr) << "written on failure";
+  return status;
+}
+
+void ExpectWords(std::initializer_list<std::string> words) {
+  const std::string message = RecentError();
+  for (const std::string& word : words) {
+    EXPECT_NE(message.find(word), std::string::npos)
+        << "\"" << word << "\" is not in " << message;
+  }
+}
+
+// Row 2b, before the types that nobody can then know. Once more, since nothing
+// of a failure may be kept that hides the next.
+TEST(WrongSoc, Row2bIsARuntimeErrorThatNamesTheSetting) {
+  for (int time = 0; time < 2; ++time) {
+    EXPECT_EQ(PhaseOne(true, true), ACLNN_ERR_RUNTIME_ERROR);
+    ExpectWords({"AclNN_Runtime_Error(EZ9903): ",
+                 std::string("ACLQ_SOC=") + std::getenv("ACLQ_SOC"),
+                 "Ascend310P1", "Ascend910B1"});
+  }
+}
+
+// Row 15b, after the types and before the formats.
+TEST(WrongEngineSettings, Row15bNamesTheSettingAndWhatThereIs) {
+  EXPECT_EQ(PhaseOne(true, true), ACLNN_ERR_PARAM_INVALID);
+  ExpectWords({"x is DT_INT64"});
+  for (int time = 0; time < 2; ++time) {
+    EXPECT_EQ(PhaseOne(false, true), ACLNN_ERR_PARAM_INVALID);
+    if (std::getenv("ACLQ_NUM_THREADS") != nullptr) {  // It is the first.
+      ExpectWords({"AclNN_Parameter_Error(EZ1001): ",
+                   "ACLQ_NUM_THREADS=many is not a whole number from 1 to "
+                   "1024."});
+    } else {
+      ExpectWords(
+          {"AclNN_Parameter_Error(EZ1001): ", "ACLQ_ISA=MMX", "there are "});
+    }
+  }
+}
+
+}  // namespace

@@ -1,0 +1,300 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// Forked processes. The child of one that uses a device has no threads of the
+// runtime and locks in any state, so every call tells so at once. The child of
+// any other process is like a new one.
+
+#include <atomic>
+#include <string>
+#include <vector>
+
+#include "tests/runtime/support.h"
+
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"  // aclrtQueryEvent
+
+namespace aclq::runtime {
+namespace {
+
+using testing::ExpectInForkedChild;
+
+// What the parent has, live.
+struct Handles {
+  aclrtStream stream;
+  aclrtEvent event;
+  aclrtContext context;
+  void* memory;
+  void* pinned;
+};
+
+struct Call {
+  const char* function;
+  std::function<aclError(const Handles&)> call;
+};
+
+// Every function that answers a code, on handles that are live in the parent,
+// as it would succeed there.
+std::vector<Call> AllCalls() {
+  static float number;
+  static int32_t integer;
+  static uint32_t count;
+  static aclrtRunMode mode;
+  static aclrtContext context;
+  static aclrtStream stream;
+  static aclrtEvent event;
+  static void* memory;
+  static aclrtStreamStatus stream_status;
+  static aclrtEventStatus event_status;
+  static aclrtEventRecordedStatus recorded_status;
+  static aclrtEventWaitStatus wait_status;
+#define CALL(function, ...)         \
+  Call {                            \
+#function, [](const Handles& h) { \
+    static_cast<void>(h);                  \
+    return function(__VA_ARGS__);          \
+  } \
+  }
+  return {
+      CALL(aclInit, nullptr),
+      CALL(aclFinalize),
+      CALL(aclrtGetVersion, &integer, &integer, &integer),
+      CALL(aclrtSetDevice, 0),
+      CALL(aclrtGetDevice, &integer),
+      CALL(aclrtGetDeviceCount, &count),
+      CALL(aclrtGetRunMode, &mode),
+      CALL(aclrtSynchronizeDevice),
+      CALL(aclrtResetDevice, 0),
+      CALL(aclrtResetDeviceForce, 0),
+      CALL(aclrtCreateContext, &context, 0),
+      CALL(aclrtGetCurrentContext, &context),
+      CALL(aclrtSetCurrentContext, h.context),
+      CALL(aclrtDestroyContext, h.context),
+      CALL(aclrtCreateStream, &stream),
+      CALL(aclrtCreateStreamWithConfig, &stream, 0, ACL_STREAM_FAST_LAUNCH),
+      CALL(aclrtStreamQuery, h.stream, &stream_status),
+      CALL(aclrtSynchronizeStream, h.stream),
+      CALL(aclrtSynchronizeStream, nullptr),
+      CALL(aclrtSynchronizeStreamWithTimeout, h.stream, -1),
+      CALL(aclrtStreamWaitEvent, h.stream, h.event),
+      CALL(aclrtDestroyStream, h.stream),
+      CALL(aclrtDestroyStreamForce, h.stream),
+      CALL(aclrtCreateEvent, &event),
+      CALL(aclrtCreateEventWithFlag, &event, ACL_EVENT_SYNC),
+      CALL(aclrtCreateEventExWithFlag, &event, ACL_EVENT_SYNC),
+      CALL(aclrtRecordEvent, h.event, h.stream),
+      CALL(aclrtResetEvent, h.event, h.stream),
+      CALL(aclrtQueryEvent, h.event, &event_status),
+      CALL(aclrtQueryEventStatus, h.event, &recorded_status),
+      CALL(aclrtQueryEventWaitStatus, h.event, &wait_status),
+      CALL(aclrtSynchronizeEvent, h.event),
+      CALL(aclrtSynchronizeEventWithTimeout, h.event, -1),
+      CALL(aclrtEventElapsedTime, &number, h.event, h.event),
+      CALL(aclrtDestroyEvent, h.event),
+      CALL(aclrtMalloc, &memory, 8, ACL_MEM_MALLOC_NORMAL_ONLY),
+      CALL(aclrtMallocAlign32, &memory, 8, ACL_MEM_MALLOC_NORMAL_ONLY),
+      CALL(aclrtMallocHost, &memory, 8),
+      CALL(aclrtMemset, h.memory, 8, 0, 8),
+      CALL(aclrtMemsetAsync, h.memory, 8, 0, 8, h.stream),
+      CALL(aclrtMemcpy, h.memory, 8, h.pinned, 8, ACL_MEMCPY_HOST_TO_DEVICE),
+      CALL(aclrtMemcpyAsync, h.memory, 8, h.pinned, 8,
+           ACL_MEMCPY_HOST_TO_DEVICE, h.stream),
+      CALL(aclrtFree, h.memory),
+      CALL(aclrtFreeHost, h.pinned),
+      CALL(EnqueueCall, h.stream, [] {}),
+  };
+#undef CALL
+}
+
+void ExpectForked(const Handles& handles) {
+  aclGetRecentErrMsg();
+  for (const Call& one : AllCalls()) {
+    EXPECT_EQ(one.call(handles), ACL_ERROR_RT_INTERNAL_ERROR) << one.function;
+    const std::string message = RecentError();
+    EXPECT_NE(message.find("forked"), std::string::npos)
+        << one.function << ": " << message;
+  }
+  EXPECT_EQ(aclrtGetSocName(), nullptr);
+  EXPECT_NE(RecentError().find("forked"), std::string::npos);
+  // What has no state works.
+  EXPECT_EQ(aclGetRecentErrMsg(), nullptr);
+  EXPECT_EQ(aclDataTypeSize(ACL_FLOAT), 4U);
+  EXPECT_EQ(aclFloat16ToFloat(aclFloatToFloat16(1.5F)), 1.5F);
+}
+
+class ForkTest : public RuntimeTest {
+ protected:
+  static Handles MakeHandles() {
+    Handles handles = {NewStream(), NewEvent(), nullptr, NewMemory(8),
+                       NewPinnedMemory(8)};
+    EXPECT_EQ(aclrtGetCurrentContext(&handles.context), ACL_SUCCESS);
+    EXPECT_EQ(aclrtRecordEvent(handles.event, handles.stream), ACL_SUCCESS);
+    return handles;
+  }
+
+  // The handles are used up.
+  static void ExpectThatAllWorks(const Handles& handles) {
+    bool ran = false;
+    EXPECT_EQ(EnqueueCall(handles.stream, [&ran] { ran = true; }), ACL_SUCCESS);
+    EXPECT_EQ(aclrtSynchronizeStream(handles.stream), ACL_SUCCESS);
+    EXPECT_TRUE(ran);
+    EXPECT_EQ(aclrtSynchronizeEvent(handles.event), ACL_SUCCESS);
+    EXPECT_EQ(aclrtSynchronizeDevice(), ACL_SUCCESS);
+    EXPECT_EQ(aclrtMemcpy(handles.memory, 8, handles.pinned, 8,
+                          ACL_MEMCPY_HOST_TO_DEVICE),
+              ACL_SUCCESS);
+    EXPECT_EQ(aclrtFree(handles.memory), ACL_SUCCESS);
+    EXPECT_EQ(aclrtFreeHost(handles.pinned), ACL_SUCCESS);
+    EXPECT_EQ(aclrtDestroyEvent(handles.event), ACL_SUCCESS);
+    EXPECT_EQ(aclrtDestroyStream(handles.stream), ACL_SUCCESS);
+  }
+};
+
+TEST_F(ForkTest, EveryCallOfTheChildIs507000AndTheParentGoesOn) {
+  const Handles handles = MakeHandles();
+  ExpectInForkedChild([&] { ExpectForked(handles); });
+  ExpectThatAllWorks(handles);
+}
+
+TEST_F(ForkTest, WorkOfTheParentIsNotWaitedForInTheChild) {
+  const Handles handles = MakeHandles();
+  const Gate gate;
+  ASSERT_EQ(gate.HoldUp(handles.stream), ACL_SUCCESS);
+  gate.WaitUntilReached();
+  ExpectInForkedChild([&] { ExpectForked(handles); });
+  gate.Open();
+  ExpectThatAllWorks(handles);
+}
+
+// The thread that forks need not be the one that uses the device.
+TEST_F(ForkTest, AThreadWithoutContextForks) {
+  const Handles handles = MakeHandles();
+  InThread([&] { ExpectInForkedChild([&] { ExpectForked(handles); }); });
+  ExpectThatAllWorks(handles);
+}
+
+TEST_F(ForkTest, ChildrenOfTheChildAreForkedToo) {
+  const Handles handles = MakeHandles();
+  ExpectInForkedChild([&] {
+    ExpectInForkedChild([&] { ExpectForked(handles); });
+    ExpectForked(handles);
+  });
+  ExpectThatAllWorks(handles);
+}
+
+// Once it has used a device, a process does not become one that has not.
+TEST_F(ForkTest, ADeviceThatWasResetWasUsed) {
+  const Handles handles = MakeHandles();
+  ASSERT_EQ(aclrtResetDeviceForce(0), ACL_SUCCESS);
+  ExpectInForkedChild([&] { ExpectForked(handles); });
+  ASSERT_EQ(aclrtSetDevice(0), ACL_SUCCESS);
+}
+
+// Other threads of the parent may hold any lock at the moment of the fork.
+TEST_F(ForkTest, AForkMayComeAtAnyTime) {
+  const Handles handles = MakeHandles();
+  std::atomic<bool> stop{false};
+  std::vector<std::thread> busy;
+  for (int t = 0; t < 2; ++t) {
+    busy.emplace_back([&] {
+      while (!stop) {
+        ASSERT_EQ(aclrtSetDevice(0), ACL_SUCCESS);
+        const aclrtStream stream = NewStream();
+        const aclrtEvent event = NewEvent();
+        EXPECT_EQ(EnqueueCall(stream, [] {}), ACL_SUCCESS);
+        EXPECT_EQ(aclrtRecordEvent(event, stream), ACL_SUCCESS);
+        EXPECT_EQ(aclrtFree(NewMemory(64)), ACL_SUCCESS);
+        EXPECT_EQ(aclrtDestroyStream(stream), ACL_SUCCESS);
+        EXPECT_EQ(aclrtDestroyEvent(event), ACL_SUCCESS);
+        EXPECT_EQ(aclrtResetDevice(0), ACL_SUCCESS);
+      }
+    });
+  }
+  for (int round = 0; round < 30; ++round) {
+    ExpectInForkedChild([&] { ExpectForked(handles); });
+  }
+  stop = true;
+  for (std::thread& thread : busy) thread.join();
+  ExpectThatAllWorks(handles);
+}
+
+// Sets a device, uses it and gives it back.
+void UseADevice() {
+  EXPECT_EQ(aclInit(nullptr), ACL_SUCCESS);
+  ASSERT_EQ(aclrtSetDevice(0), ACL_SUCCESS) << RecentError();
+  const aclrtStream stream = NewStream();
+  const aclrtEvent event = NewEvent();
+  void* const memory = NewMemory(8);
+  bool ran = false;
+  EXPECT_EQ(EnqueueCall(stream, [&ran] { ran = true; }), ACL_SUCCESS);
+  EXPECT_EQ(aclrtRecordEvent(event, stream), ACL_SUCCESS);
+  EXPECT_EQ(aclrtSynchronizeEvent(event), ACL_SUCCESS);
+  EXPECT_TRUE(ran);
+  EXPECT_EQ(aclrtFree(memory), ACL_SUCCESS);
+  EXPECT_EQ(aclrtDestroyEvent(event), ACL_SUCCESS);
+  EXPECT_EQ(aclrtDestroyStream(stream), ACL_SUCCESS);
+  EXPECT_EQ(aclrtResetDevice(0), ACL_SUCCESS);
+  EXPECT_EQ(aclFinalize(), ACL_SUCCESS);
+}
+
+TEST(ForkDeathTest, TheChildOfAProcessWithoutDeviceWorks) {
+  EXPECT_IN_NEW_PROCESS([] {
+    ExpectInForkedChild(UseADevice);
+    ExpectInForkedChild(UseADevice);
+    UseADevice();  // And so does the parent.
+  });
+}
+
+TEST(ForkDeathTest, QuestionsAreNoUseOfADevice) {
+  EXPECT_IN_NEW_PROCESS([] {
+    uint32_t count = 0;
+    EXPECT_EQ(aclInit(nullptr), ACL_SUCCESS);
+    EXPECT_EQ(aclrtGetDeviceCount(&count), ACL_SUCCESS);
+    EXPECT_EQ(aclrtGetDevice(nullptr), ACL_ERROR_INVALID_PARAM);
+    EXPECT_EQ(aclFinalize(), ACL_SUCCESS);
+    ExpectInForkedChild(UseADevice);
+  });
+}
+
+// A context is one, without aclrtSetDevice.
+TEST(ForkDeathTest, AContextIsUseOfADevice) {
+  EXPECT_IN_NEW_PROCESS([] {
+    aclrtContext context = nullptr;
+    EXPECT_EQ(aclrtCreateContext(&context, 0), ACL_SUCCESS);
+    const Handles handles = {NewStream(), NewEvent(), context, NewMemory(8),
+                             NewPinnedMemory(8)};
+    ExpectInForkedChild([&] { ExpectForked(handles); });
+  });
+}
+
+// Programs clean up in destructors of global objects, which the child has too.
+class CleansUpAtExit {
+ public:
+  ~CleansUpAtExit() {
+    const aclError expected = child ? ACL_ERROR_RT_INTERNAL_ERROR : ACL_SUCCESS;
+    const bool fine = aclrtSynchronizeStream(handles.stream) == expected &&
+                      aclrtDestroyEvent(handles.event) == expected &&
+                      aclrtDestroyStream(handles.stream) == expected &&
+                      aclrtFree(handles.memory) == expected &&
+                      aclrtFreeHost(handles.pinned) == expected &&
+                      aclrtResetDevice(0) == expected &&
+                      aclFinalize() == expected;
+    if (!fine) _exit(EXIT_FAILURE);
+  }
+  Handles handles = {};
+  bool child = false;
+};
+
+TEST(ForkDeathTest, CleaningUpInTheChildEnds) {
+  EXPECT_IN_NEW_PROCESS([] {
+    static CleansUpAtExit global;
+    EXPECT_EQ(aclInit(nullptr), ACL_SUCCESS);
+    EXPECT_EQ(aclrtSetDevice(0), ACL_SUCCESS);
+    global.handles = {NewStream(), NewEvent(), nullptr, NewMemory(8),
+                      NewPinnedMemory(8)};
+    EXPECT_EQ(EnqueueCall(global.handles.stream, [] {}), ACL_SUCCESS);
+    ExpectInForkedChild([] { global.child = true; }, std::exit);
+  });
+}
+
+}  // namespace
+}  // namespace aclq::runtime

@@ -1,0 +1,69 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// Expectations in other processes: a new one, which has called nothing yet, or
+// a forked one.
+
+#ifndef ACLQ_TESTS_SUPPORT_NEW_PROCESS_H_
+#define ACLQ_TESTS_SUPPORT_NEW_PROCESS_H_
+
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+
+namespace aclq::testing {
+
+// A process that hangs ends by a signal, long before CTest would end all.
+inline constexpr unsigned kHangSeconds = 60;
+
+// How a process ended that was waited for.
+inline std::string HowItEnded(int status) {
+  if (WIFSIGNALED(status)) {
+    return WTERMSIG(status) == SIGALRM
+               ? "it hung"
+               : "signal " + std::to_string(WTERMSIG(status));
+  }
+  return "exit code " + std::to_string(WEXITSTATUS(status));
+}
+
+// Runs a function that makes expectations in a forked child, which then ends
+// with `end`: _exit, or exit to destroy the static objects too.
+template <typename Function>
+void ExpectInForkedChild(Function function, void (*end)(int) = _exit) {
+  std::fflush(nullptr);
+  const pid_t child = fork();
+  ASSERT_GE(child, 0);
+  if (child == 0) {
+    alarm(kHangSeconds);
+    function();
+    std::fflush(nullptr);
+    end(::testing::Test::HasFailure() ? EXIT_FAILURE : EXIT_SUCCESS);
+  }
+  int status = 0;
+  ASSERT_EQ(waitpid(child, &status, 0), child);
+  EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0)
+      << "in the child: " << HowItEnded(status);
+}
+
+}  // namespace aclq::testing
+
+// Runs a function that makes expectations in a process of its own, as if
+// nothing had been called before it.
+#define EXPECT_IN_NEW_PROCESS(...)                                     \
+  do {                                                                 \
+    const auto in_new_process = __VA_ARGS__;                           \
+    ::testing::FLAGS_gtest_death_test_style = "threadsafe";            \
+    EXPECT_EXIT(                                                       \
+        {                                                              \
+          alarm(::aclq::testing::kHangSeconds);                        \
+          in_new_process();                                            \
+          std::exit(::testing::Test::HasFailure() ? EXIT_FAILURE : 0); \
+        },                                                             \
+        ::testing::ExitedWithCode(0), "");                             \
+  } while (false)
+
+#endif  // ACLQ_TESTS_SUPPORT_NEW_PROCESS_H_

@@ -1,0 +1,54 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// The threads of this process, as the kernel sees them.
+
+#ifndef ACLQ_TESTS_SUPPORT_THREADS_OF_PROCESS_H_
+#define ACLQ_TESTS_SUPPORT_THREADS_OF_PROCESS_H_
+
+#include <csignal>
+#include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+namespace aclq::testing {
+
+struct ThreadStatus {
+  std::uint64_t blocked = 0;  // bit s - 1 for signal s
+
+  // All that a program can block. 32 and 33 are the C library's own, between
+  // the standard signals and SIGRTMIN.
+  bool BlocksAllSignals() const {
+    for (int signal = 1; signal <= 64; ++signal) {
+      if (signal == SIGKILL || signal == SIGSTOP) continue;
+      if (signal >= 32 && signal < SIGRTMIN) continue;
+      if ((blocked >> (signal - 1) & 1) == 0) return false;
+    }
+    return true;
+  }
+};
+
+// The threads that have this name.
+inline std::vector<ThreadStatus> ThreadsNamed(const std::string& name) {
+  std::vector<ThreadStatus> threads;
+  for (const auto& task :
+       std::filesystem::directory_iterator("/proc/self/task")) {
+    std::ifstream file(task.path() / "status");
+    ThreadStatus status;
+    bool named = false;
+    for (std::string line; std::getline(file, line);) {
+      if (line == "Name:\t" + name) named = true;
+      if (line.rfind("SigBlk:", 0) == 0) {
+        status.blocked = std::stoull(line.substr(7), nullptr, 16);
+      }
+    }
+    if (named) threads.push_back(status);
+  }
+  return threads;
+}
+
+}  // namespace aclq::testing
+
+#endif  // ACLQ_TESTS_SUPPORT_THREADS_OF_PROCESS_H_
