@@ -212,6 +212,22 @@ Outcome StreamWaitEvent(aclrtStream stream_handle, aclrtEvent event_handle) {
       [wait = std::move(wait)]() -> aclError { return ACL_SUCCESS; });
 }
 
+Outcome OfAllKinds(const Event&) { return Ok(); }
+
+// What the queries have in common; `answer` tells the status of the event.
+template <typename EventStatus, typename Answer>
+Outcome Query(aclrtEvent handle, EventStatus* status,
+              Outcome (*check_kind)(const Event&), Answer answer) {
+  std::shared_ptr<Event> event;
+  if (Outcome outcome = FindEvent("event", handle, &event); !outcome.ok()) {
+    return outcome;
+  }
+  if (status == nullptr) return NullArgument("status");
+  if (Outcome outcome = check_kind(*event); !outcome.ok()) return outcome;
+  *status = answer(*event);
+  return Ok();
+}
+
 Outcome SynchronizeEvent(aclrtEvent handle, Deadline deadline) {
   std::shared_ptr<Event> event;
   if (Outcome outcome = FindEvent("event", handle, &event); !outcome.ok()) {
@@ -311,55 +327,37 @@ aclError aclrtStreamWaitEvent(aclrtStream stream, aclrtEvent event) {
 }
 
 aclError aclrtQueryEvent(aclrtEvent event, aclrtEventStatus* status) {
-  return ApiCall(__func__, [&]() -> Outcome {
-    std::shared_ptr<Event> found;
-    if (Outcome outcome = FindEvent("event", event, &found); !outcome.ok()) {
-      return outcome;
-    }
-    if (status == nullptr) return NullArgument("status");
-    if (Outcome outcome = OfOlderKindsOnly(*found); !outcome.ok()) {
-      return outcome;
-    }
-    const std::shared_ptr<Recording> recording = found->latest();
-    *status = recording == nullptr || recording->done()
-                  ? ACL_EVENT_STATUS_COMPLETE
-                  : ACL_EVENT_STATUS_NOT_READY;
-    return Ok();
+  return ApiCall(__func__, [&] {
+    return Query(event, status, OfOlderKindsOnly, [](const Event& found) {
+      const std::shared_ptr<Recording> recording = found.latest();
+      return recording == nullptr || recording->done()
+                 ? ACL_EVENT_STATUS_COMPLETE
+                 : ACL_EVENT_STATUS_NOT_READY;
+    });
   });
 }
 
 aclError aclrtQueryEventStatus(aclrtEvent event,
                                aclrtEventRecordedStatus* status) {
-  return ApiCall(__func__, [&]() -> Outcome {
-    std::shared_ptr<Event> found;
-    if (Outcome outcome = FindEvent("event", event, &found); !outcome.ok()) {
-      return outcome;
-    }
-    if (status == nullptr) return NullArgument("status");
-    const std::shared_ptr<Recording> recording = found->latest();
-    const bool complete = recording != nullptr
-                              ? recording->done()
-                              : found->kind() == EventKind::kEx;
-    *status = complete ? ACL_EVENT_RECORDED_STATUS_COMPLETE
-                       : ACL_EVENT_RECORDED_STATUS_NOT_READY;
-    return Ok();
+  return ApiCall(__func__, [&] {
+    return Query(event, status, OfAllKinds, [](const Event& found) {
+      const std::shared_ptr<Recording> recording = found.latest();
+      const bool complete = recording != nullptr
+                                ? recording->done()
+                                : found.kind() == EventKind::kEx;
+      return complete ? ACL_EVENT_RECORDED_STATUS_COMPLETE
+                      : ACL_EVENT_RECORDED_STATUS_NOT_READY;
+    });
   });
 }
 
 aclError aclrtQueryEventWaitStatus(aclrtEvent event,
                                    aclrtEventWaitStatus* status) {
-  return ApiCall(__func__, [&]() -> Outcome {
-    std::shared_ptr<Event> found;
-    if (Outcome outcome = FindEvent("event", event, &found); !outcome.ok()) {
-      return outcome;
-    }
-    if (status == nullptr) return NullArgument("status");
-    if (Outcome outcome = OfOlderKindsOnly(*found); !outcome.ok()) {
-      return outcome;
-    }
-    *status = found->HasWaits() ? ACL_EVENT_WAIT_STATUS_NOT_READY
-                                : ACL_EVENT_WAIT_STATUS_COMPLETE;
-    return Ok();
+  return ApiCall(__func__, [&] {
+    return Query(event, status, OfOlderKindsOnly, [](const Event& found) {
+      return found.HasWaits() ? ACL_EVENT_WAIT_STATUS_NOT_READY
+                              : ACL_EVENT_WAIT_STATUS_COMPLETE;
+    });
   });
 }
 
