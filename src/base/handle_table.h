@@ -62,6 +62,18 @@ class HandleTable {
     return slot->generation == Generation(handle) ? slot->object : nullptr;
   }
 
+  // Puts another object behind a live handle; false if the handle is dead.
+  bool Replace(const void* handle, std::shared_ptr<T> object) {
+    Slot* slot = Locate(handle);
+    if (slot == nullptr) return false;
+    const std::lock_guard lock(slot->mutex);
+    if (slot->generation != Generation(handle) || slot->object == nullptr) {
+      return false;
+    }
+    slot->object.swap(object);  // The old one goes when the lock is gone.
+    return true;
+  }
+
   // Makes the handle dead and hands over the object; null if the handle was
   // dead already. Of several threads that remove one handle, one gets the
   // object.
@@ -154,6 +166,12 @@ enum HandleTag : std::uint8_t {
   kEventTag = 0xC3,
   kTensorTag = 0xC4,
   kExecutorTag = 0xC5,
+  kScalarTag = 0xC6,
+  kIntArrayTag = 0xC7,
+  kFloatArrayTag = 0xC8,
+  kBoolArrayTag = 0xC9,
+  kTensorListTag = 0xCA,
+  kScalarListTag = 0xCB,
 };
 
 }  // namespace aclq::base

@@ -24,6 +24,50 @@ constexpr char kNoExecutor[] =
     "executor is not a live executor: phase two has consumed it, it was "
     "destroyed, or it is none.";
 
+// What aclSetTensorAddr and its kin do. Operators read the addresses of their
+// tensors at each run, so the address is the tensor's; it is set, as in CANN,
+// even where the executor is NULL.
+aclnnStatus SetAddress(const aclOpExecutor* executor,
+                       const std::shared_ptr<aclq::nnop::Tensor>& tensor,
+                       void* address) {
+  tensor->data = address;
+  if (executor == nullptr) {
+    return Fail(ACLNN_ERR_INNER_NULLPTR, "executor is NULL.");
+  }
+  if (Executors().Find(executor) != nullptr) return ACLNN_SUCCESS;
+  return Fail(ACLNN_ERR_INNER, kNoExecutor);
+}
+
+aclnnStatus SetTensorAddress(const aclOpExecutor* executor,
+                             const aclTensor* tensor, void* address) {
+  return Guard(ACLNN_ERR_RUNTIME_ERROR, [&]() -> aclnnStatus {
+    if (tensor == nullptr) {
+      return Fail(ACLNN_ERR_INNER_NULLPTR, "tensor is NULL.");
+    }
+    const auto found = aclq::nnop::Tensors().Find(tensor);
+    if (found == nullptr) return aclq::nnop::FailDead("tensor");
+    return SetAddress(executor, found, address);
+  });
+}
+
+aclnnStatus SetListAddress(const aclOpExecutor* executor, size_t index,
+                           const aclTensorList* tensors, void* address) {
+  return Guard(ACLNN_ERR_RUNTIME_ERROR, [&]() -> aclnnStatus {
+    if (tensors == nullptr) {
+      return Fail(ACLNN_ERR_INNER_NULLPTR, "tensors is NULL.");
+    }
+    bool in_range = false;
+    const auto found = aclq::nnop::FindInList(tensors, index, &in_range);
+    if (!in_range) {
+      return Fail(ACLNN_ERR_PARAM_INVALID,
+                  "relativeIndex is " + std::to_string(index) +
+                      ", beyond the end of tensors, or tensors is not live.");
+    }
+    if (found == nullptr) return aclq::nnop::FailDead("the tensor");
+    return SetAddress(executor, found, address);
+  });
+}
+
 }  // namespace
 
 extern "C" {
@@ -50,6 +94,80 @@ aclnnStatus aclDestroyAclOpExecutor(aclOpExecutor* executor) {
     }
     return ACLNN_SUCCESS;
   });
+}
+
+aclnnStatus aclSetInputTensorAddr(aclOpExecutor* executor,
+                                  const size_t /*index*/, aclTensor* tensor,
+                                  void* addr) {
+  return SetTensorAddress(executor, tensor, addr);
+}
+
+aclnnStatus aclSetOutputTensorAddr(aclOpExecutor* executor,
+                                   const size_t /*index*/, aclTensor* tensor,
+                                   void* addr) {
+  return SetTensorAddress(executor, tensor, addr);
+}
+
+aclnnStatus aclSetTensorAddr(aclOpExecutor* executor, const size_t /*index*/,
+                             aclTensor* tensor, void* addr) {
+  return SetTensorAddress(executor, tensor, addr);
+}
+
+aclnnStatus aclSetDynamicInputTensorAddr(aclOpExecutor* executor,
+                                         size_t /*irIndex*/,
+                                         const size_t relativeIndex,
+                                         aclTensorList* tensors, void* addr) {
+  return SetListAddress(executor, relativeIndex, tensors, addr);
+}
+
+aclnnStatus aclSetDynamicOutputTensorAddr(aclOpExecutor* executor,
+                                          size_t /*irIndex*/,
+                                          const size_t relativeIndex,
+                                          aclTensorList* tensors, void* addr) {
+  return SetListAddress(executor, relativeIndex, tensors, addr);
+}
+
+aclnnStatus aclSetDynamicTensorAddr(aclOpExecutor* executor, size_t /*irIndex*/,
+                                    const size_t relativeIndex,
+                                    aclTensorList* tensors, void* addr) {
+  return SetListAddress(executor, relativeIndex, tensors, addr);
+}
+
+aclnnStatus AclSetInputTensorAddr(aclOpExecutor* executor,
+                                  const size_t /*index*/, aclTensor* tensor,
+                                  void* addr) {
+  return SetTensorAddress(executor, tensor, addr);
+}
+
+aclnnStatus AclSetOutputTensorAddr(aclOpExecutor* executor,
+                                   const size_t /*index*/, aclTensor* tensor,
+                                   void* addr) {
+  return SetTensorAddress(executor, tensor, addr);
+}
+
+aclnnStatus AclSetTensorAddr(aclOpExecutor* executor, const size_t /*index*/,
+                             aclTensor* tensor, void* addr) {
+  return SetTensorAddress(executor, tensor, addr);
+}
+
+aclnnStatus AclSetDynamicInputTensorAddr(aclOpExecutor* executor,
+                                         size_t /*irIndex*/,
+                                         const size_t relativeIndex,
+                                         aclTensorList* tensors, void* addr) {
+  return SetListAddress(executor, relativeIndex, tensors, addr);
+}
+
+aclnnStatus AclSetDynamicOutputTensorAddr(aclOpExecutor* executor,
+                                          size_t /*irIndex*/,
+                                          const size_t relativeIndex,
+                                          aclTensorList* tensors, void* addr) {
+  return SetListAddress(executor, relativeIndex, tensors, addr);
+}
+
+aclnnStatus AclSetDynamicTensorAddr(aclOpExecutor* executor, size_t /*irIndex*/,
+                                    const size_t relativeIndex,
+                                    aclTensorList* tensors, void* addr) {
+  return SetListAddress(executor, relativeIndex, tensors, addr);
 }
 
 }  // extern "C"

@@ -8,6 +8,7 @@
 
 #include <cxxabi.h>
 
+#include <cstdint>
 #include <cstring>
 #include <new>
 #include <string>
@@ -53,6 +54,53 @@ aclnnStatus Guard(aclnnStatus forked, Function function) {
   } catch (...) {
     return Fail(ACLNN_ERR_INNER, "An unknown exception ended this call.");
   }
+}
+
+// A handle that is foreign, destroyed, or of another kind.
+inline aclnnStatus FailDead(std::string_view name) {
+  return Fail(ACLNN_ERR_PARAM_INVALID,
+              std::string(name) +
+                  " is not live: it was destroyed, or is of another kind.");
+}
+
+// The values of an array or a list, as the program gave them.
+template <typename T>
+aclnnStatus CheckElements(const T* values, uint64_t size) {
+  constexpr uint64_t kMaxSize = uint64_t{1} << 32;  // Beyond it, a mistake.
+  if (values == nullptr && size > 0) {
+    return Fail(ACLNN_ERR_PARAM_NULLPTR, "value is NULL and size is not 0.");
+  }
+  if (size <= kMaxSize) return ACLNN_SUCCESS;
+  return Fail(ACLNN_ERR_PARAM_INVALID, "size is " + std::to_string(size) +
+                                           "; the most that can be kept is " +
+                                           std::to_string(kMaxSize) + ".");
+}
+
+// Destroys the object of a handle. Null succeeds.
+template <typename Table>
+aclnnStatus Destroy(std::string_view name, const void* handle, Table& table) {
+  return Guard(ACLNN_ERR_RUNTIME_ERROR, [&]() -> aclnnStatus {
+    if (handle == nullptr || table.Remove(handle) != nullptr) {
+      return ACLNN_SUCCESS;
+    }
+    return FailDead(name);
+  });
+}
+
+// Writes the number of elements of an array or a list to `*size`.
+template <typename Table>
+aclnnStatus GetSize(std::string_view name, const void* handle, uint64_t* size,
+                    Table& table) {
+  return Guard(ACLNN_ERR_RUNTIME_ERROR, [&]() -> aclnnStatus {
+    if (handle == nullptr) {
+      return Fail(ACLNN_ERR_PARAM_NULLPTR, std::string(name) + " is NULL.");
+    }
+    if (size == nullptr) return Fail(ACLNN_ERR_PARAM_NULLPTR, "size is NULL.");
+    const auto found = table.Find(handle);
+    if (found == nullptr) return FailDead(name);
+    *size = found->size();
+    return ACLNN_SUCCESS;
+  });
 }
 
 // The number in an enumeration that the caller gave. A program may give any

@@ -7,13 +7,28 @@
 #ifndef ACLQ_SRC_NNOP_TABLES_H_
 #define ACLQ_SRC_NNOP_TABLES_H_
 
+#include <array>
+#include <cstddef>
+
 #include "src/base/handle_table.h"
 #include "src/nnop/interface.h"
 
 namespace aclq::nnop {
 
+// A number of some type; what aclCreateScalar was given.
+struct Scalar {
+  int32_t dtype = ACL_DT_UNDEFINED;
+  std::array<std::byte, 16> value{};  // as many bytes as the type has
+};
+
 base::HandleTable<Tensor>& Tensors();
+base::HandleTable<Scalar>& Scalars();
 base::HandleTable<Executor>& Executors();
+
+// The tensor at an index of a list, or null for one that is left out or
+// destroyed. `*in_range` tells whether the list is live and so long.
+std::shared_ptr<Tensor> FindInList(const aclTensorList* handle,
+                                   std::size_t index, bool* in_range);
 
 }  // namespace aclq::nnop
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstring>
 #include <memory>
 #include <string>
 #include <vector>
@@ -29,6 +30,80 @@ std::vector<int64_t> ContiguousStrides(const std::vector<int64_t>& dims) {
   return strides;
 }
 
+aclnnStatus CheckDims(const std::string& name, const int64_t* dims,
+                      uint64_t count) {
+  if (dims == nullptr && count > 0) {
+    return Fail(ACLNN_ERR_PARAM_NULLPTR,
+                name + " is NULL and " + name + "Num is not 0.");
+  }
+  if (count <= kMaxDims) return ACLNN_SUCCESS;
+  return Fail(ACLNN_ERR_PARAM_INVALID, name + "Num is " +
+                                           std::to_string(count) +
+                                           "; the most that can be kept is " +
+                                           std::to_string(kMaxDims) + ".");
+}
+
+void SetView(Tensor* tensor, const int64_t* dims, uint64_t count,
+             const int64_t* strides) {
+  tensor->view_dims.assign(dims, dims + count);
+  if (strides != nullptr) {
+    tensor->strides.assign(strides, strides + count);
+  } else {
+    tensor->strides = ContiguousStrides(tensor->view_dims);
+  }
+}
+
+aclnnStatus FindTensor(const aclTensor* handle,
+                       std::shared_ptr<Tensor>* tensor) {
+  if (handle == nullptr) {
+    return Fail(ACLNN_ERR_PARAM_NULLPTR, "tensor is NULL.");
+  }
+  *tensor = Tensors().Find(handle);
+  if (*tensor != nullptr) return ACLNN_SUCCESS;
+  return Fail(ACLNN_ERR_PARAM_INVALID,
+              "tensor is not a live tensor: it was destroyed, or is none.");
+}
+
+// Writes one property of a tensor to `*value`.
+template <typename Value, typename Property>
+aclnnStatus Get(const aclTensor* handle, const char* name, Value* value,
+                Property property) {
+  return Guard(ACLNN_ERR_RUNTIME_ERROR, [&]() -> aclnnStatus {
+    std::shared_ptr<Tensor> tensor;
+    if (auto status = FindTensor(handle, &tensor)) return status;
+    if (value == nullptr) {
+      return Fail(ACLNN_ERR_PARAM_NULLPTR, std::string(name) + " is NULL.");
+    }
+    // As bytes: the number of an enumeration may name no enumerator.
+    const auto found = property(*tensor);
+    static_assert(sizeof(found) == sizeof(*value));
+    std::memcpy(value, &found, sizeof(found));
+    return ACLNN_SUCCESS;
+  });
+}
+
+// Hands a copy of one of the arrays out, which the program deletes.
+aclnnStatus GetDims(const aclTensor* handle,
+                    std::vector<int64_t> Tensor::*member, const char* name,
+                    int64_t** dims, const char* count_name, uint64_t* count) {
+  return Guard(ACLNN_ERR_RUNTIME_ERROR, [&]() -> aclnnStatus {
+    std::shared_ptr<Tensor> tensor;
+    if (auto status = FindTensor(handle, &tensor)) return status;
+    if (dims == nullptr) {
+      return Fail(ACLNN_ERR_PARAM_NULLPTR, std::string(name) + " is NULL.");
+    }
+    if (count == nullptr) {
+      return Fail(ACLNN_ERR_PARAM_NULLPTR,
+                  std::string(count_name) + " is NULL.");
+    }
+    const std::vector<int64_t>& values = (*tensor).*member;
+    *dims = new int64_t[values.size()];
+    std::copy(values.begin(), values.end(), *dims);
+    *count = values.size();
+    return ACLNN_SUCCESS;
+  });
+}
+
 }  // namespace
 
 base::HandleTable<Tensor>& Tensors() {
@@ -38,11 +113,7 @@ base::HandleTable<Tensor>& Tensors() {
 
 }  // namespace aclq::nnop
 
-using aclq::nnop::Fail;
-using aclq::nnop::Guard;
-using aclq::nnop::NumberOf;
-using aclq::nnop::Tensor;
-using aclq::nnop::Tensors;
+using namespace aclq::nnop;
 
 extern "C" {
 
@@ -53,30 +124,15 @@ aclTensor* aclCreateTensor(const int64_t* viewDims, uint64_t viewDimsNum,
                            void* tensorData) {
   void* handle = nullptr;
   Guard(ACLNN_ERR_RUNTIME_ERROR, [&] {
-    if (viewDims == nullptr && viewDimsNum > 0) {
-      return Fail(ACLNN_ERR_PARAM_NULLPTR,
-                  "viewDims is NULL and viewDimsNum is not 0.");
+    if (auto status = CheckDims("viewDims", viewDims, viewDimsNum)) {
+      return status;
     }
-    if (storageDims == nullptr && storageDimsNum > 0) {
-      return Fail(ACLNN_ERR_PARAM_NULLPTR,
-                  "storageDims is NULL and storageDimsNum is not 0.");
-    }
-    if (std::max(viewDimsNum, storageDimsNum) > aclq::nnop::kMaxDims) {
-      return Fail(ACLNN_ERR_PARAM_INVALID,
-                  "viewDimsNum is " + std::to_string(viewDimsNum) +
-                      " and storageDimsNum is " +
-                      std::to_string(storageDimsNum) +
-                      "; the most that can be kept is " +
-                      std::to_string(aclq::nnop::kMaxDims) + ".");
+    if (auto status = CheckDims("storageDims", storageDims, storageDimsNum)) {
+      return status;
     }
     const auto tensor = std::make_shared<Tensor>();
-    tensor->view_dims.assign(viewDims, viewDims + viewDimsNum);
+    SetView(tensor.get(), viewDims, viewDimsNum, stride);
     tensor->storage_dims.assign(storageDims, storageDims + storageDimsNum);
-    if (stride != nullptr) {
-      tensor->strides.assign(stride, stride + viewDimsNum);
-    } else {
-      tensor->strides = aclq::nnop::ContiguousStrides(tensor->view_dims);
-    }
     tensor->offset = offset;
     tensor->dtype = NumberOf(dataType);
     tensor->format = NumberOf(format);
@@ -87,6 +143,90 @@ aclTensor* aclCreateTensor(const int64_t* viewDims, uint64_t viewDimsNum,
                : Fail(ACLNN_ERR_INNER, "There are too many live tensors.");
   });
   return static_cast<aclTensor*>(handle);
+}
+
+aclnnStatus aclInitTensor(aclTensor* tensor, const int64_t* viewDims,
+                          uint64_t viewDimsNum, aclDataType dataType,
+                          const int64_t* stride, int64_t offset,
+                          aclFormat format, const int64_t* storageDims,
+                          uint64_t storageDimsNum, void* tensorDataAddr) {
+  return Guard(ACLNN_ERR_RUNTIME_ERROR, [&]() -> aclnnStatus {
+    std::shared_ptr<Tensor> before;
+    if (auto status = FindTensor(tensor, &before)) return status;
+    if (auto status = CheckDims("viewDims", viewDims, viewDimsNum)) {
+      return status;
+    }
+    if (auto status = CheckDims("storageDims", storageDims, storageDimsNum)) {
+      return status;
+    }
+    // A new tensor behind the handle: whoever works with the old one goes on.
+    const auto after = std::make_shared<Tensor>();
+    if (viewDimsNum > 0) {
+      SetView(after.get(), viewDims, viewDimsNum, stride);
+    } else {
+      after->view_dims = before->view_dims;
+      after->strides = before->strides;
+    }
+    if (storageDimsNum > 0) {
+      after->storage_dims.assign(storageDims, storageDims + storageDimsNum);
+    } else {
+      after->storage_dims = before->storage_dims;
+    }
+    after->offset = offset;
+    after->dtype = NumberOf(dataType);
+    after->format = NumberOf(format);
+    after->data =
+        tensorDataAddr != nullptr ? tensorDataAddr : before->data.load();
+    if (Tensors().Replace(tensor, after)) return ACLNN_SUCCESS;
+    return FindTensor(tensor, &before);  // Another thread has destroyed it.
+  });
+}
+
+aclnnStatus aclGetViewShape(const aclTensor* tensor, int64_t** viewDims,
+                            uint64_t* viewDimsNum) {
+  return GetDims(tensor, &Tensor::view_dims, "viewDims", viewDims,
+                 "viewDimsNum", viewDimsNum);
+}
+
+aclnnStatus aclGetStorageShape(const aclTensor* tensor, int64_t** storageDims,
+                               uint64_t* storageDimsNum) {
+  return GetDims(tensor, &Tensor::storage_dims, "storageDims", storageDims,
+                 "storageDimsNum", storageDimsNum);
+}
+
+aclnnStatus aclGetViewStrides(const aclTensor* tensor, int64_t** stridesValue,
+                              uint64_t* stridesNum) {
+  return GetDims(tensor, &Tensor::strides, "stridesValue", stridesValue,
+                 "stridesNum", stridesNum);
+}
+
+aclnnStatus aclGetViewOffset(const aclTensor* tensor, int64_t* offset) {
+  return Get(tensor, "offset", offset,
+             [](const Tensor& found) { return found.offset; });
+}
+
+aclnnStatus aclGetFormat(const aclTensor* tensor, aclFormat* format) {
+  return Get(tensor, "format", format,
+             [](const Tensor& found) { return found.format; });
+}
+
+aclnnStatus aclGetDataType(const aclTensor* tensor, aclDataType* dataType) {
+  return Get(tensor, "dataType", dataType,
+             [](const Tensor& found) { return found.dtype; });
+}
+
+aclnnStatus aclGetRawTensorAddr(const aclTensor* tensor, void** addr) {
+  return Get(tensor, "addr", addr,
+             [](const Tensor& found) { return found.data.load(); });
+}
+
+aclnnStatus aclSetRawTensorAddr(aclTensor* tensor, void* addr) {
+  return Guard(ACLNN_ERR_RUNTIME_ERROR, [&]() -> aclnnStatus {
+    std::shared_ptr<Tensor> found;
+    if (auto status = FindTensor(tensor, &found)) return status;
+    found->data = addr;
+    return ACLNN_SUCCESS;
+  });
 }
 
 aclnnStatus aclDestroyTensor(const aclTensor* tensor) {

@@ -93,6 +93,19 @@ TEST(HandleTable, GrowsByManyChunks) {
   }
 }
 
+TEST(HandleTable, ReplacesWhatIsBehindALiveHandle) {
+  HandleTable<int> table(0x77);
+  void* const handle = table.Insert(std::make_shared<int>(1));
+  const auto before = table.Find(handle);
+  EXPECT_TRUE(table.Replace(handle, std::make_shared<int>(2)));
+  EXPECT_EQ(*table.Find(handle), 2);
+  EXPECT_EQ(*before, 1) << "who had found the old one keeps it";
+  table.Remove(handle);
+  EXPECT_FALSE(table.Replace(handle, std::make_shared<int>(3)));
+  EXPECT_FALSE(table.Replace(nullptr, std::make_shared<int>(3)));
+  EXPECT_EQ(table.Find(handle), nullptr);
+}
+
 TEST(HandleTable, WhatIsFoundOutlivesItsRemoval) {
   HandleTable<int> table(0x77);
   void* const handle = table.Insert(std::make_shared<int>(5));

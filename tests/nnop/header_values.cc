@@ -23,6 +23,65 @@ SAME(decltype(&aclDestroyTensor), aclnnStatus (*)(const aclTensor *));
 SAME(decltype(&aclSetAclOpExecutorRepeatable),
      aclnnStatus (*)(aclOpExecutor *));
 SAME(decltype(&aclDestroyAclOpExecutor), aclnnStatus (*)(aclOpExecutor *));
+SAME(decltype(&aclInitTensor),
+     aclnnStatus (*)(aclTensor *, const int64_t *, uint64_t, aclDataType,
+                     const int64_t *, int64_t, aclFormat, const int64_t *,
+                     uint64_t, void *));
+SAME(decltype(&aclGetViewShape),
+     aclnnStatus (*)(const aclTensor *, int64_t **, uint64_t *));
+SAME(decltype(&aclGetStorageShape),
+     aclnnStatus (*)(const aclTensor *, int64_t **, uint64_t *));
+SAME(decltype(&aclGetViewStrides),
+     aclnnStatus (*)(const aclTensor *, int64_t **, uint64_t *));
+SAME(decltype(&aclGetViewOffset),
+     aclnnStatus (*)(const aclTensor *, int64_t *));
+SAME(decltype(&aclGetFormat), aclnnStatus (*)(const aclTensor *, aclFormat *));
+SAME(decltype(&aclGetDataType),
+     aclnnStatus (*)(const aclTensor *, aclDataType *));
+SAME(decltype(&aclGetRawTensorAddr),
+     aclnnStatus (*)(const aclTensor *, void **));
+SAME(decltype(&aclSetRawTensorAddr), aclnnStatus (*)(aclTensor *, void *));
+SAME(decltype(&aclCreateScalar), aclScalar *(*)(void *, aclDataType));
+SAME(decltype(&aclDestroyScalar), aclnnStatus (*)(const aclScalar *));
+SAME(decltype(&aclCreateIntArray), aclIntArray *(*)(const int64_t *, uint64_t));
+SAME(decltype(&aclDestroyIntArray), aclnnStatus (*)(const aclIntArray *));
+SAME(decltype(&aclGetIntArraySize),
+     aclnnStatus (*)(const aclIntArray *, uint64_t *));
+SAME(decltype(&aclCreateFloatArray),
+     aclFloatArray *(*)(const float *, uint64_t));
+SAME(decltype(&aclDestroyFloatArray), aclnnStatus (*)(const aclFloatArray *));
+SAME(decltype(&aclGetFloatArraySize),
+     aclnnStatus (*)(const aclFloatArray *, uint64_t *));
+SAME(decltype(&aclCreateBoolArray), aclBoolArray *(*)(const bool *, uint64_t));
+SAME(decltype(&aclDestroyBoolArray), aclnnStatus (*)(const aclBoolArray *));
+SAME(decltype(&aclGetBoolArraySize),
+     aclnnStatus (*)(const aclBoolArray *, uint64_t *));
+SAME(decltype(&aclCreateTensorList),
+     aclTensorList *(*)(const aclTensor *const *, uint64_t));
+SAME(decltype(&aclDestroyTensorList), aclnnStatus (*)(const aclTensorList *));
+SAME(decltype(&aclGetTensorListSize),
+     aclnnStatus (*)(const aclTensorList *, uint64_t *));
+SAME(decltype(&aclCreateScalarList),
+     aclScalarList *(*)(const aclScalar *const *, uint64_t));
+SAME(decltype(&aclDestroyScalarList), aclnnStatus (*)(const aclScalarList *));
+SAME(decltype(&aclGetScalarListSize),
+     aclnnStatus (*)(const aclScalarList *, uint64_t *));
+typedef aclnnStatus (*SetAddress)(aclOpExecutor *, const size_t, aclTensor *,
+                                  void *);
+typedef aclnnStatus (*SetDynamicAddress)(aclOpExecutor *, size_t, const size_t,
+                                         aclTensorList *, void *);
+SAME(decltype(&aclSetInputTensorAddr), SetAddress);
+SAME(decltype(&aclSetDynamicInputTensorAddr), SetDynamicAddress);
+SAME(decltype(&aclSetOutputTensorAddr), SetAddress);
+SAME(decltype(&aclSetDynamicOutputTensorAddr), SetDynamicAddress);
+SAME(decltype(&aclSetTensorAddr), SetAddress);
+SAME(decltype(&aclSetDynamicTensorAddr), SetDynamicAddress);
+SAME(decltype(&AclSetInputTensorAddr), SetAddress);
+SAME(decltype(&AclSetDynamicInputTensorAddr), SetDynamicAddress);
+SAME(decltype(&AclSetOutputTensorAddr), SetAddress);
+SAME(decltype(&AclSetDynamicOutputTensorAddr), SetDynamicAddress);
+SAME(decltype(&AclSetTensorAddr), SetAddress);
+SAME(decltype(&AclSetDynamicTensorAddr), SetDynamicAddress);
 SAME(decltype(&aclnnInit), aclnnStatus (*)(const char *));
 SAME(decltype(&aclnnFinalize), aclnnStatus (*)());
 SAME(decltype(&aclnnQuantizeGetWorkspaceSize),

@@ -1,0 +1,107 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// Lists of tensors and of scalars. A list owns its elements: destroying it
+// destroys them.
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "src/nnop/report.h"
+#include "src/nnop/tables.h"
+
+namespace aclq::nnop {
+namespace {
+
+// Handles, which are looked up when they are used.
+template <typename Element>
+using List = std::vector<const Element*>;
+
+template <typename Element, base::HandleTag kTag>
+base::HandleTable<List<Element>>& Lists() {
+  static auto* const table = new base::HandleTable<List<Element>>(kTag);
+  return *table;
+}
+
+auto& TensorLists() { return Lists<aclTensor, base::kTensorListTag>(); }
+auto& ScalarLists() { return Lists<aclScalar, base::kScalarListTag>(); }
+
+template <typename Element, typename Elements>
+void* Create(const Element* const* values, uint64_t size,
+             base::HandleTable<List<Element>>& lists, Elements& elements) {
+  void* handle = nullptr;
+  Guard(ACLNN_ERR_RUNTIME_ERROR, [&]() -> aclnnStatus {
+    if (auto status = CheckElements(values, size)) return status;
+    for (uint64_t i = 0; i < size; ++i) {
+      // Null stands for an element that is left out.
+      if (values[i] == nullptr || elements.Find(values[i]) != nullptr) continue;
+      return Fail(ACLNN_ERR_PARAM_INVALID,
+                  "value[" + std::to_string(i) +
+                      "] is not live: it was destroyed, or is of another "
+                      "kind.");
+    }
+    handle =
+        lists.Insert(std::make_shared<List<Element>>(values, values + size));
+    return handle != nullptr
+               ? ACLNN_SUCCESS
+               : Fail(ACLNN_ERR_INNER, "There are too many live lists.");
+  });
+  return handle;
+}
+
+template <typename Element, typename Elements>
+aclnnStatus DestroyWithElements(const void* handle,
+                                base::HandleTable<List<Element>>& lists,
+                                Elements& elements) {
+  return Guard(ACLNN_ERR_RUNTIME_ERROR, [&]() -> aclnnStatus {
+    if (handle == nullptr) return ACLNN_SUCCESS;
+    const auto list = lists.Remove(handle);
+    if (list == nullptr) return FailDead("array");
+    for (const Element* element : *list) elements.Remove(element);
+    return ACLNN_SUCCESS;
+  });
+}
+
+}  // namespace
+
+std::shared_ptr<Tensor> FindInList(const aclTensorList* handle,
+                                   std::size_t index, bool* in_range) {
+  const auto list = TensorLists().Find(handle);
+  *in_range = list != nullptr && index < list->size();
+  return *in_range ? Tensors().Find((*list)[index]) : nullptr;
+}
+
+}  // namespace aclq::nnop
+
+using namespace aclq::nnop;
+
+extern "C" {
+
+aclTensorList* aclCreateTensorList(const aclTensor* const* value,
+                                   uint64_t size) {
+  return static_cast<aclTensorList*>(
+      Create(value, size, TensorLists(), Tensors()));
+}
+aclnnStatus aclDestroyTensorList(const aclTensorList* array) {
+  return DestroyWithElements(array, TensorLists(), Tensors());
+}
+aclnnStatus aclGetTensorListSize(const aclTensorList* tensorList,
+                                 uint64_t* size) {
+  return GetSize("tensorList", tensorList, size, TensorLists());
+}
+
+aclScalarList* aclCreateScalarList(const aclScalar* const* value,
+                                   uint64_t size) {
+  return static_cast<aclScalarList*>(
+      Create(value, size, ScalarLists(), Scalars()));
+}
+aclnnStatus aclDestroyScalarList(const aclScalarList* array) {
+  return DestroyWithElements(array, ScalarLists(), Scalars());
+}
+aclnnStatus aclGetScalarListSize(const aclScalarList* scalarList,
+                                 uint64_t* size) {
+  return GetSize("scalarList", scalarList, size, ScalarLists());
+}
+
+}  // extern "C"
