@@ -9,16 +9,18 @@
 #include <cxxabi.h>
 
 #include <cstdint>
-#include <cstring>
 #include <new>
 #include <string>
 #include <string_view>
 
 #include "aclnn/acl_meta.h"
 #include "aclnn/opdev/op_errno.h"
+#include "src/base/number_of.h"
 #include "src/runtime/interface.h"
 
 namespace aclq::nnop {
+
+using base::NumberOf;
 
 // The short code under which CANN reports a status: its first digit decides.
 constexpr std::string_view ShortCode(aclnnStatus status) {
@@ -101,16 +103,6 @@ aclnnStatus GetSize(std::string_view name, const void* handle, uint64_t* size,
     *size = found->size();
     return ACLNN_SUCCESS;
   });
-}
-
-// The number in an enumeration that the caller gave. A program may give any
-// number, and C++ may not even look at one that names no enumerator.
-template <typename Enumeration>
-int32_t NumberOf(const Enumeration& value) {
-  int32_t number;
-  static_assert(sizeof(number) == sizeof(value));
-  std::memcpy(&number, &value, sizeof(number));
-  return number;
 }
 
 }  // namespace aclq::nnop

@@ -9,17 +9,19 @@
 
 #include <cxxabi.h>
 
-#include <cstring>
 #include <exception>
 #include <new>
 #include <string_view>
 
 #include "acl/acl_base.h"
+#include "src/base/number_of.h"
 #include "src/runtime/error_state.h"
 #include "src/runtime/fork.h"
 #include "src/runtime/outcome.h"
 
 namespace aclq::runtime {
+
+using base::NumberOf;
 
 // Runs the body, a function that returns an Outcome, and returns its code. What
 // went wrong becomes a message of the thread that begins with the name of the
@@ -46,16 +48,6 @@ aclError ApiCall(std::string_view function, Body&& body) {
     ReportError(function, kInnerError, "an unknown exception.");
     return ACL_ERROR_INTERNAL_ERROR;
   }
-}
-
-// The number in an enumeration that the caller gave. A program in C may give
-// any number, and C++ may not even look at one that names no enumerator.
-template <typename Enumeration>
-int NumberOf(const Enumeration& value) {
-  int number;
-  static_assert(sizeof(number) == sizeof(value));
-  std::memcpy(&number, &value, sizeof(number));
-  return number;
 }
 
 }  // namespace aclq::runtime
