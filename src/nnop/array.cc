@@ -31,7 +31,7 @@ template <typename T>
 void* Create(const T* values, uint64_t size,
              base::HandleTable<Array<T>>& table) {
   void* handle = nullptr;
-  Guard(ACLNN_ERR_RUNTIME_ERROR, [&]() -> aclnnStatus {
+  Guard([&]() -> aclnnStatus {
     if (auto status = CheckElements(values, size)) return status;
     handle = table.Insert(std::make_shared<Array<T>>(values, values + size));
     return handle != nullptr

@@ -40,7 +40,7 @@ aclnnStatus SetAddress(const aclOpExecutor* executor,
 
 aclnnStatus SetTensorAddress(const aclOpExecutor* executor,
                              const aclTensor* tensor, void* address) {
-  return Guard(ACLNN_ERR_RUNTIME_ERROR, [&]() -> aclnnStatus {
+  return Guard([&]() -> aclnnStatus {
     if (tensor == nullptr) {
       return Fail(ACLNN_ERR_INNER_NULLPTR, "tensor is NULL.");
     }
@@ -52,7 +52,7 @@ aclnnStatus SetTensorAddress(const aclOpExecutor* executor,
 
 aclnnStatus SetListAddress(const aclOpExecutor* executor, size_t index,
                            const aclTensorList* tensors, void* address) {
-  return Guard(ACLNN_ERR_RUNTIME_ERROR, [&]() -> aclnnStatus {
+  return Guard([&]() -> aclnnStatus {
     if (tensors == nullptr) {
       return Fail(ACLNN_ERR_INNER_NULLPTR, "tensors is NULL.");
     }
@@ -73,7 +73,7 @@ aclnnStatus SetListAddress(const aclOpExecutor* executor, size_t index,
 extern "C" {
 
 aclnnStatus aclSetAclOpExecutorRepeatable(aclOpExecutor* executor) {
-  return Guard(ACLNN_ERR_RUNTIME_ERROR, [&] {
+  return Guard([&] {
     if (executor == nullptr) {
       return Fail(ACLNN_ERR_INNER_NULLPTR, "executor is NULL.");
     }
@@ -85,7 +85,7 @@ aclnnStatus aclSetAclOpExecutorRepeatable(aclOpExecutor* executor) {
 }
 
 aclnnStatus aclDestroyAclOpExecutor(aclOpExecutor* executor) {
-  return Guard(ACLNN_ERR_RUNTIME_ERROR, [&] {
+  return Guard([&] {
     if (executor == nullptr) {
       return Fail(ACLNN_ERR_INNER_NULLPTR, "executor is NULL.");
     }

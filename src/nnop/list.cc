@@ -31,7 +31,7 @@ template <typename Element, typename Elements>
 void* Create(const Element* const* values, uint64_t size,
              base::HandleTable<List<Element>>& lists, Elements& elements) {
   void* handle = nullptr;
-  Guard(ACLNN_ERR_RUNTIME_ERROR, [&]() -> aclnnStatus {
+  Guard([&]() -> aclnnStatus {
     if (auto status = CheckElements(values, size)) return status;
     for (uint64_t i = 0; i < size; ++i) {
       // Null stands for an element that is left out.
@@ -54,7 +54,7 @@ template <typename Element, typename Elements>
 aclnnStatus DestroyWithElements(const void* handle,
                                 base::HandleTable<List<Element>>& lists,
                                 Elements& elements) {
-  return Guard(ACLNN_ERR_RUNTIME_ERROR, [&]() -> aclnnStatus {
+  return Guard([&]() -> aclnnStatus {
     if (handle == nullptr) return ACLNN_SUCCESS;
     const auto list = lists.Remove(handle);
     if (list == nullptr) return FailDead("array");

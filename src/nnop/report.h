@@ -41,13 +41,14 @@ inline aclnnStatus Fail(aclnnStatus status, std::string_view message) {
 }
 
 // Runs the body of a C function: nothing throws out of the library, save what
-// pthread_cancel throws to end the thread. In a forked process nothing is done
-// and `forked` is the answer.
+// pthread_cancel throws to end the thread. In a forked process nothing is done.
 template <typename Function>
-aclnnStatus Guard(aclnnStatus forked, Function function) {
+aclnnStatus Guard(Function function) {
   try {
     std::string why;
-    if (aclqRuntimeInterface()->is_forked(&why)) return Fail(forked, why);
+    if (aclqRuntimeInterface()->is_forked(&why)) {
+      return Fail(ACLNN_ERR_RUNTIME_ERROR, why);
+    }
     return function();
   } catch (const std::bad_alloc&) {
     return Fail(ACLNN_ERR_INNER, "The machine has no memory for this call.");
@@ -81,7 +82,7 @@ aclnnStatus CheckElements(const T* values, uint64_t size) {
 // Destroys the object of a handle. Null succeeds.
 template <typename Table>
 aclnnStatus Destroy(std::string_view name, const void* handle, Table& table) {
-  return Guard(ACLNN_ERR_RUNTIME_ERROR, [&]() -> aclnnStatus {
+  return Guard([&]() -> aclnnStatus {
     if (handle == nullptr || table.Remove(handle) != nullptr) {
       return ACLNN_SUCCESS;
     }
@@ -93,7 +94,7 @@ aclnnStatus Destroy(std::string_view name, const void* handle, Table& table) {
 template <typename Table>
 aclnnStatus GetSize(std::string_view name, const void* handle, uint64_t* size,
                     Table& table) {
-  return Guard(ACLNN_ERR_RUNTIME_ERROR, [&]() -> aclnnStatus {
+  return Guard([&]() -> aclnnStatus {
     if (handle == nullptr) {
       return Fail(ACLNN_ERR_PARAM_NULLPTR, std::string(name) + " is NULL.");
     }

@@ -23,7 +23,7 @@ extern "C" {
 
 aclScalar* aclCreateScalar(void* value, aclDataType dataType) {
   void* handle = nullptr;
-  Guard(ACLNN_ERR_RUNTIME_ERROR, [&]() -> aclnnStatus {
+  Guard([&]() -> aclnnStatus {
     if (value == nullptr) {
       return Fail(ACLNN_ERR_PARAM_NULLPTR, "value is NULL.");
     }

@@ -68,7 +68,7 @@ aclnnStatus FindTensor(const aclTensor* handle,
 template <typename Value, typename Property>
 aclnnStatus Get(const aclTensor* handle, const char* name, Value* value,
                 Property property) {
-  return Guard(ACLNN_ERR_RUNTIME_ERROR, [&]() -> aclnnStatus {
+  return Guard([&]() -> aclnnStatus {
     std::shared_ptr<Tensor> tensor;
     if (auto status = FindTensor(handle, &tensor)) return status;
     if (value == nullptr) {
@@ -86,7 +86,7 @@ aclnnStatus Get(const aclTensor* handle, const char* name, Value* value,
 aclnnStatus GetDims(const aclTensor* handle,
                     std::vector<int64_t> Tensor::*member, const char* name,
                     int64_t** dims, const char* count_name, uint64_t* count) {
-  return Guard(ACLNN_ERR_RUNTIME_ERROR, [&]() -> aclnnStatus {
+  return Guard([&]() -> aclnnStatus {
     std::shared_ptr<Tensor> tensor;
     if (auto status = FindTensor(handle, &tensor)) return status;
     if (dims == nullptr) {
@@ -123,7 +123,7 @@ aclTensor* aclCreateTensor(const int64_t* viewDims, uint64_t viewDimsNum,
                            const int64_t* storageDims, uint64_t storageDimsNum,
                            void* tensorData) {
   void* handle = nullptr;
-  Guard(ACLNN_ERR_RUNTIME_ERROR, [&] {
+  Guard([&] {
     if (auto status = CheckDims("viewDims", viewDims, viewDimsNum)) {
       return status;
     }
@@ -150,7 +150,7 @@ aclnnStatus aclInitTensor(aclTensor* tensor, const int64_t* viewDims,
                           const int64_t* stride, int64_t offset,
                           aclFormat format, const int64_t* storageDims,
                           uint64_t storageDimsNum, void* tensorDataAddr) {
-  return Guard(ACLNN_ERR_RUNTIME_ERROR, [&]() -> aclnnStatus {
+  return Guard([&]() -> aclnnStatus {
     std::shared_ptr<Tensor> before;
     if (auto status = FindTensor(tensor, &before)) return status;
     if (auto status = CheckDims("viewDims", viewDims, viewDimsNum)) {
@@ -221,7 +221,7 @@ aclnnStatus aclGetRawTensorAddr(const aclTensor* tensor, void** addr) {
 }
 
 aclnnStatus aclSetRawTensorAddr(aclTensor* tensor, void* addr) {
-  return Guard(ACLNN_ERR_RUNTIME_ERROR, [&]() -> aclnnStatus {
+  return Guard([&]() -> aclnnStatus {
     std::shared_ptr<Tensor> found;
     if (auto status = FindTensor(tensor, &found)) return status;
     found->data = addr;
@@ -230,7 +230,7 @@ aclnnStatus aclSetRawTensorAddr(aclTensor* tensor, void* addr) {
 }
 
 aclnnStatus aclDestroyTensor(const aclTensor* tensor) {
-  return Guard(ACLNN_ERR_RUNTIME_ERROR, [&] {
+  return Guard([&] {
     if (tensor == nullptr || Tensors().Remove(tensor) != nullptr) {
       return ACLNN_SUCCESS;
     }

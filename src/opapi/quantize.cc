@@ -31,10 +31,9 @@ using nnop::Fail;
 using nnop::Tensor;
 
 // The arguments that are tensors, kept alive for as long as somebody may run
-// them.
+// them. zero_points may be null.
 struct Arguments {
-  std::shared_ptr<const Tensor> x, scales, zero_points,
-      out;  // zero_points may be null
+  std::shared_ptr<const Tensor> x, scales, zero_points, out;
 };
 
 // Looks an argument up. `handle` is not null.
@@ -200,7 +199,7 @@ aclnnStatus aclnnQuantizeGetWorkspaceSize(
     aclDataType dtype, int32_t axis, aclTensor* out, uint64_t* workspaceSize,
     aclOpExecutor** executor) {
   using namespace aclq::opapi;
-  return Guard(ACLNN_ERR_RUNTIME_ERROR, [&]() -> aclnnStatus {
+  return Guard([&]() -> aclnnStatus {
     if (workspaceSize == nullptr) return FailNull("workspaceSize");
     if (executor == nullptr) return FailNull("executor");
     if (x == nullptr) return FailNull("x");
@@ -232,8 +231,8 @@ aclnnStatus aclnnQuantizeGetWorkspaceSize(
       return Fail(ACLNN_ERR_INNER_CREATE_EXECUTOR,
                   "There are too many live executors.");
     }
-    *workspaceSize =
-        0;  // Views are read and written in place, whatever their strides.
+    // Views are read and written in place, whatever their strides.
+    *workspaceSize = 0;
     *executor = created;
     return ACLNN_SUCCESS;
   });
@@ -242,7 +241,7 @@ aclnnStatus aclnnQuantizeGetWorkspaceSize(
 aclnnStatus aclnnQuantize(void* workspace, uint64_t workspaceSize,
                           aclOpExecutor* executor, aclrtStream stream) {
   using namespace aclq::opapi;
-  return Guard(ACLNN_ERR_RUNTIME_ERROR, [&]() -> aclnnStatus {
+  return Guard([&]() -> aclnnStatus {
     if (executor == nullptr) return FailNull("executor");
     const auto taken = aclqNnopInterface()->take_executor(executor);
     if (taken == nullptr) {
