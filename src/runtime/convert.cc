@@ -1,7 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The functions of acl_base.h about element types: sizes, and binary16 numbers.
+// The functions of acl_base_rt.h about element types: sizes, and binary16
+// numbers.
 //
 // binary16: sign 1 bit, exponent 5 bits (bias 15), fraction 10 bits.
 // binary32: sign 1 bit, exponent 8 bits (bias 127), fraction 23 bits.

@@ -34,7 +34,8 @@ case $name in
   tree) # installs what the other tests use
     rm -rf "$prefix"
     cmake --install "$build" --prefix "$prefix" >/dev/null
-    for file in include/acl/acl.h include/acl/error_codes/rt_error_codes.h include/aclnn/acl_meta.h \
+    for file in include/acl/acl.h include/acl/acl_base_mdl.h include/acl/acl_base_rt.h \
+      include/acl/error_codes/rt_error_codes.h include/aclnn/acl_meta.h \
       include/aclnn/aclnn_base.h include/aclnn/opdev/op_errno.h include/aclnnop/aclnn_quantize.h \
       include/aclnnop/aclnn_util.h include/aclnnop/level2/aclnn_quantize.h include/aclq/quantize.h \
       lib64/libaclq.so lib64/libascendcl.so lib64/libacl_rt.so lib64/libnnopbase.so \
