@@ -145,8 +145,8 @@
 #define ACL_ERROR_RT_AICPU_INFO_LOAD_RSP_ERR         507902  ///< The device did not load what it was sent.
 #define ACL_ERROR_RT_STREAM_CAPTURE_INVALIDATED      507903  ///< The capture is no longer valid.
 #define ACL_ERROR_RT_COMM_OP_RETRY_FAIL              507904  ///< A collective operation failed again.
-#define ACL_ERROR_RT_HOST_MEMORY_ALREADY_REGISTERED  507910  ///< The host memory is registered.
-#define ACL_ERROR_RT_HOST_MEMORY_NOT_REGISTERED      507911  ///< The host memory is not registered.
+#define ACL_ERROR_HOST_MEMORY_ALREADY_REGISTERED     507910  ///< The host memory is registered.
+#define ACL_ERROR_HOST_MEMORY_NOT_REGISTERED         507911  ///< The host memory is not registered.
 /// @}
 
 // clang-format on
