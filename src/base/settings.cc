@@ -53,6 +53,33 @@ Status ParseInt(const char* name, std::string_view text, int low, int high,
   return Status();
 }
 
+// The digits at the front of a text as a number, which are removed; -1 if there
+// are none or too many.
+int TakeNumber(std::string_view* text) {
+  int number = -1;
+  const auto [end, error] =
+      std::from_chars(text->data(), text->data() + text->size(), number);
+  if (error != std::errc() || number < 0) return -1;
+  text->remove_prefix(static_cast<std::size_t>(end - text->data()));
+  return number;
+}
+
+void ParseDeviceList(std::string_view list, int count,
+                     std::vector<int>* devices) {
+  for (;;) {
+    const int device = TakeNumber(&list);
+    const bool ends_well = list.empty() || list.front() == ',';
+    if (device < 0 || device >= count || !ends_well) return;
+    if (!devices->empty() && device <= devices->back()) {
+      devices->clear();
+      return;
+    }
+    devices->push_back(device);
+    if (list.empty()) return;
+    list.remove_prefix(1);
+  }
+}
+
 }  // namespace
 
 Status ReadSoc(const SocInfo** soc) {
@@ -77,6 +104,38 @@ Status ReadNumThreads(int* num_threads) {
     return Status();
   }
   return ParseInt("ACLQ_NUM_THREADS", text, 1, kMaxThreads, num_threads);
+}
+
+Status ReadVisibleDevices(std::vector<int>* devices) {
+  int count = 1;
+  const std::string_view count_text = Environment("ACLQ_DEVICE_COUNT");
+  if (!count_text.empty()) {
+    const Status status =
+        ParseInt("ACLQ_DEVICE_COUNT", count_text, 1, kMaxDevices, &count);
+    if (!status.ok()) return status;
+  }
+  devices->clear();
+  const std::string_view list = Environment("ASCEND_RT_VISIBLE_DEVICES");
+  if (list.empty()) {
+    for (int device = 0; device < count; ++device) devices->push_back(device);
+    return Status();
+  }
+  ParseDeviceList(list, count, devices);
+  return Status();
+}
+
+Status ReadTrace(TraceSettings* settings) {
+  settings->path = Environment("ACLQ_TRACE");
+  if (settings->path == "0") settings->path.clear();
+  const std::string_view format = Environment("ACLQ_TRACE_FORMAT");
+  if (format == "json") {
+    settings->format = TraceFormat::kJson;
+  } else if (!format.empty() && format != "text") {
+    return Status(StatusCode::kInvalidArgument,
+                  "ACLQ_TRACE_FORMAT=" + std::string(format) +
+                      " is no format; there are text and json.");
+  }
+  return Status();
 }
 
 }  // namespace aclq::base

@@ -9,6 +9,8 @@
 #define ACLQ_SRC_BASE_SETTINGS_H_
 
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "aclq/status.h"
 #include "src/base/socs.h"
@@ -26,6 +28,25 @@ std::string ReadIsa();
 // run on.
 inline constexpr int kMaxThreads = 1024;
 Status ReadNumThreads(int* num_threads);
+
+// ACLQ_DEVICE_COUNT: how many devices the machine stands for, 1 to kMaxDevices.
+// Default 1. ASCEND_RT_VISIBLE_DEVICES, which is CANN's: which of them the
+// process sees, by their numbers in ascending order, separated by commas. A
+// list ends before the first element that is no number of a device; one that
+// names a device twice or out of order shows none.
+inline constexpr int kMaxDevices = 64;
+Status ReadVisibleDevices(std::vector<int>* devices);
+
+// ACLQ_TRACE: "1" for a line on the standard error output for each call, else
+// the path of a file to which the lines are added; "0" and "" for no trace.
+// ACLQ_TRACE_FORMAT: "text", which is the default, or "json".
+inline constexpr std::string_view kTraceToStderr = "1";
+enum class TraceFormat { kText, kJson };
+struct TraceSettings {
+  std::string path;  // "" for no trace
+  TraceFormat format = TraceFormat::kText;
+};
+Status ReadTrace(TraceSettings* settings);
 
 }  // namespace aclq::base
 

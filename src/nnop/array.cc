@@ -28,17 +28,13 @@ auto& FloatArrays() { return Arrays<float, base::kFloatArrayTag>(); }
 auto& BoolArrays() { return Arrays<bool, base::kBoolArrayTag>(); }
 
 template <typename T>
-void* Create(const T* values, uint64_t size,
-             base::HandleTable<Array<T>>& table) {
-  void* handle = nullptr;
-  Guard([&]() -> aclnnStatus {
-    if (auto status = CheckElements(values, size)) return status;
-    handle = table.Insert(std::make_shared<Array<T>>(values, values + size));
-    return handle != nullptr
-               ? ACLNN_SUCCESS
-               : Fail(ACLNN_ERR_INNER, "There are too many live arrays.");
-  });
-  return handle;
+aclnnStatus Create(const T* values, uint64_t size,
+                   base::HandleTable<Array<T>>& table, void** handle) {
+  if (auto status = CheckElements(values, size)) return status;
+  *handle = table.Insert(std::make_shared<Array<T>>(values, values + size));
+  return *handle != nullptr
+             ? ACLNN_SUCCESS
+             : Fail(ACLNN_ERR_INNER, "There are too many live arrays.");
 }
 
 }  // namespace
@@ -49,33 +45,54 @@ using namespace aclq::nnop;
 extern "C" {
 
 aclIntArray* aclCreateIntArray(const int64_t* value, uint64_t size) {
-  return static_cast<aclIntArray*>(Create(value, size, IntArrays()));
+  return GuardHandle<aclIntArray>(
+      __func__,
+      [=](void** handle) { return Create(value, size, IntArrays(), handle); },
+      Argument("value", value), Argument("size", size));
 }
 aclnnStatus aclDestroyIntArray(const aclIntArray* array) {
-  return Destroy("array", array, IntArrays());
+  return Guard(
+      __func__, [=] { return Destroy("array", array, IntArrays()); },
+      Argument("array", array));
 }
 aclnnStatus aclGetIntArraySize(const aclIntArray* array, uint64_t* size) {
-  return GetSize("array", array, size, IntArrays());
+  return Guard(
+      __func__, [=] { return GetSize("array", array, size, IntArrays()); },
+      Argument("array", array), Output("size", size));
 }
 
 aclFloatArray* aclCreateFloatArray(const float* value, uint64_t size) {
-  return static_cast<aclFloatArray*>(Create(value, size, FloatArrays()));
+  return GuardHandle<aclFloatArray>(
+      __func__,
+      [=](void** handle) { return Create(value, size, FloatArrays(), handle); },
+      Argument("value", value), Argument("size", size));
 }
 aclnnStatus aclDestroyFloatArray(const aclFloatArray* array) {
-  return Destroy("array", array, FloatArrays());
+  return Guard(
+      __func__, [=] { return Destroy("array", array, FloatArrays()); },
+      Argument("array", array));
 }
 aclnnStatus aclGetFloatArraySize(const aclFloatArray* array, uint64_t* size) {
-  return GetSize("array", array, size, FloatArrays());
+  return Guard(
+      __func__, [=] { return GetSize("array", array, size, FloatArrays()); },
+      Argument("array", array), Output("size", size));
 }
 
 aclBoolArray* aclCreateBoolArray(const bool* value, uint64_t size) {
-  return static_cast<aclBoolArray*>(Create(value, size, BoolArrays()));
+  return GuardHandle<aclBoolArray>(
+      __func__,
+      [=](void** handle) { return Create(value, size, BoolArrays(), handle); },
+      Argument("value", value), Argument("size", size));
 }
 aclnnStatus aclDestroyBoolArray(const aclBoolArray* array) {
-  return Destroy("array", array, BoolArrays());
+  return Guard(
+      __func__, [=] { return Destroy("array", array, BoolArrays()); },
+      Argument("array", array));
 }
 aclnnStatus aclGetBoolArraySize(const aclBoolArray* array, uint64_t* size) {
-  return GetSize("array", array, size, BoolArrays());
+  return Guard(
+      __func__, [=] { return GetSize("array", array, size, BoolArrays()); },
+      Argument("array", array), Output("size", size));
 }
 
 }  // extern "C"

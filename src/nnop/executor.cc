@@ -3,6 +3,7 @@
 
 #include "src/nnop/report.h"
 #include "src/nnop/tables.h"
+#include "src/nnop/tensor_argument.h"
 
 namespace aclq::nnop {
 
@@ -14,9 +15,11 @@ base::HandleTable<Executor>& Executors() {
 
 }  // namespace aclq::nnop
 
+using aclq::nnop::Argument;
 using aclq::nnop::Executors;
 using aclq::nnop::Fail;
 using aclq::nnop::Guard;
+using aclq::nnop::TensorArgument;
 
 namespace {
 
@@ -40,32 +43,28 @@ aclnnStatus SetAddress(const aclOpExecutor* executor,
 
 aclnnStatus SetTensorAddress(const aclOpExecutor* executor,
                              const aclTensor* tensor, void* address) {
-  return Guard([&]() -> aclnnStatus {
-    if (tensor == nullptr) {
-      return Fail(ACLNN_ERR_INNER_NULLPTR, "tensor is NULL.");
-    }
-    const auto found = aclq::nnop::Tensors().Find(tensor);
-    if (found == nullptr) return aclq::nnop::FailDead("tensor");
-    return SetAddress(executor, found, address);
-  });
+  if (tensor == nullptr) {
+    return Fail(ACLNN_ERR_INNER_NULLPTR, "tensor is NULL.");
+  }
+  const auto found = aclq::nnop::Tensors().Find(tensor);
+  if (found == nullptr) return aclq::nnop::FailDead("tensor");
+  return SetAddress(executor, found, address);
 }
 
 aclnnStatus SetListAddress(const aclOpExecutor* executor, size_t index,
                            const aclTensorList* tensors, void* address) {
-  return Guard([&]() -> aclnnStatus {
-    if (tensors == nullptr) {
-      return Fail(ACLNN_ERR_INNER_NULLPTR, "tensors is NULL.");
-    }
-    bool in_range = false;
-    const auto found = aclq::nnop::FindInList(tensors, index, &in_range);
-    if (!in_range) {
-      return Fail(ACLNN_ERR_PARAM_INVALID,
-                  "relativeIndex is " + std::to_string(index) +
-                      ", beyond the end of tensors, or tensors is not live.");
-    }
-    if (found == nullptr) return aclq::nnop::FailDead("the tensor");
-    return SetAddress(executor, found, address);
-  });
+  if (tensors == nullptr) {
+    return Fail(ACLNN_ERR_INNER_NULLPTR, "tensors is NULL.");
+  }
+  bool in_range = false;
+  const auto found = aclq::nnop::FindInList(tensors, index, &in_range);
+  if (!in_range) {
+    return Fail(ACLNN_ERR_PARAM_INVALID,
+                "relativeIndex is " + std::to_string(index) +
+                    ", beyond the end of tensors, or tensors is not live.");
+  }
+  if (found == nullptr) return aclq::nnop::FailDead("the tensor");
+  return SetAddress(executor, found, address);
 }
 
 }  // namespace
@@ -73,101 +72,151 @@ aclnnStatus SetListAddress(const aclOpExecutor* executor, size_t index,
 extern "C" {
 
 aclnnStatus aclSetAclOpExecutorRepeatable(aclOpExecutor* executor) {
-  return Guard([&] {
-    if (executor == nullptr) {
-      return Fail(ACLNN_ERR_INNER_NULLPTR, "executor is NULL.");
-    }
-    const auto found = Executors().Find(executor);
-    if (found == nullptr) return Fail(ACLNN_ERR_INNER, kNoExecutor);
-    found->repeatable = true;
-    return ACLNN_SUCCESS;
-  });
+  return Guard(
+      __func__,
+      [&] {
+        if (executor == nullptr) {
+          return Fail(ACLNN_ERR_INNER_NULLPTR, "executor is NULL.");
+        }
+        const auto found = Executors().Find(executor);
+        if (found == nullptr) return Fail(ACLNN_ERR_INNER, kNoExecutor);
+        found->repeatable = true;
+        return ACLNN_SUCCESS;
+      },
+      Argument("executor", executor));
 }
 
 aclnnStatus aclDestroyAclOpExecutor(aclOpExecutor* executor) {
-  return Guard([&] {
-    if (executor == nullptr) {
-      return Fail(ACLNN_ERR_INNER_NULLPTR, "executor is NULL.");
-    }
-    if (Executors().Remove(executor) == nullptr) {
-      return Fail(ACLNN_ERR_INNER, kNoExecutor);
-    }
-    return ACLNN_SUCCESS;
-  });
+  return Guard(
+      __func__,
+      [&] {
+        if (executor == nullptr) {
+          return Fail(ACLNN_ERR_INNER_NULLPTR, "executor is NULL.");
+        }
+        if (Executors().Remove(executor) == nullptr) {
+          return Fail(ACLNN_ERR_INNER, kNoExecutor);
+        }
+        return ACLNN_SUCCESS;
+      },
+      Argument("executor", executor));
 }
 
-aclnnStatus aclSetInputTensorAddr(aclOpExecutor* executor,
-                                  const size_t /*index*/, aclTensor* tensor,
-                                  void* addr) {
-  return SetTensorAddress(executor, tensor, addr);
+aclnnStatus aclSetInputTensorAddr(aclOpExecutor* executor, const size_t index,
+                                  aclTensor* tensor, void* addr) {
+  return Guard(
+      __func__, [=] { return SetTensorAddress(executor, tensor, addr); },
+      Argument("executor", executor), Argument("index", index),
+      TensorArgument("tensor", tensor), Argument("addr", addr));
 }
 
-aclnnStatus aclSetOutputTensorAddr(aclOpExecutor* executor,
-                                   const size_t /*index*/, aclTensor* tensor,
-                                   void* addr) {
-  return SetTensorAddress(executor, tensor, addr);
+aclnnStatus aclSetOutputTensorAddr(aclOpExecutor* executor, const size_t index,
+                                   aclTensor* tensor, void* addr) {
+  return Guard(
+      __func__, [=] { return SetTensorAddress(executor, tensor, addr); },
+      Argument("executor", executor), Argument("index", index),
+      TensorArgument("tensor", tensor), Argument("addr", addr));
 }
 
-aclnnStatus aclSetTensorAddr(aclOpExecutor* executor, const size_t /*index*/,
+aclnnStatus aclSetTensorAddr(aclOpExecutor* executor, const size_t index,
                              aclTensor* tensor, void* addr) {
-  return SetTensorAddress(executor, tensor, addr);
+  return Guard(
+      __func__, [=] { return SetTensorAddress(executor, tensor, addr); },
+      Argument("executor", executor), Argument("index", index),
+      TensorArgument("tensor", tensor), Argument("addr", addr));
 }
 
 aclnnStatus aclSetDynamicInputTensorAddr(aclOpExecutor* executor,
-                                         size_t /*irIndex*/,
+                                         size_t irIndex,
                                          const size_t relativeIndex,
                                          aclTensorList* tensors, void* addr) {
-  return SetListAddress(executor, relativeIndex, tensors, addr);
+  return Guard(
+      __func__,
+      [=] { return SetListAddress(executor, relativeIndex, tensors, addr); },
+      Argument("executor", executor), Argument("irIndex", irIndex),
+      Argument("relativeIndex", relativeIndex), Argument("tensors", tensors),
+      Argument("addr", addr));
 }
 
 aclnnStatus aclSetDynamicOutputTensorAddr(aclOpExecutor* executor,
-                                          size_t /*irIndex*/,
+                                          size_t irIndex,
                                           const size_t relativeIndex,
                                           aclTensorList* tensors, void* addr) {
-  return SetListAddress(executor, relativeIndex, tensors, addr);
+  return Guard(
+      __func__,
+      [=] { return SetListAddress(executor, relativeIndex, tensors, addr); },
+      Argument("executor", executor), Argument("irIndex", irIndex),
+      Argument("relativeIndex", relativeIndex), Argument("tensors", tensors),
+      Argument("addr", addr));
 }
 
-aclnnStatus aclSetDynamicTensorAddr(aclOpExecutor* executor, size_t /*irIndex*/,
+aclnnStatus aclSetDynamicTensorAddr(aclOpExecutor* executor, size_t irIndex,
                                     const size_t relativeIndex,
                                     aclTensorList* tensors, void* addr) {
-  return SetListAddress(executor, relativeIndex, tensors, addr);
+  return Guard(
+      __func__,
+      [=] { return SetListAddress(executor, relativeIndex, tensors, addr); },
+      Argument("executor", executor), Argument("irIndex", irIndex),
+      Argument("relativeIndex", relativeIndex), Argument("tensors", tensors),
+      Argument("addr", addr));
 }
 
-aclnnStatus AclSetInputTensorAddr(aclOpExecutor* executor,
-                                  const size_t /*index*/, aclTensor* tensor,
-                                  void* addr) {
-  return SetTensorAddress(executor, tensor, addr);
+aclnnStatus AclSetInputTensorAddr(aclOpExecutor* executor, const size_t index,
+                                  aclTensor* tensor, void* addr) {
+  return Guard(
+      __func__, [=] { return SetTensorAddress(executor, tensor, addr); },
+      Argument("executor", executor), Argument("index", index),
+      TensorArgument("tensor", tensor), Argument("addr", addr));
 }
 
-aclnnStatus AclSetOutputTensorAddr(aclOpExecutor* executor,
-                                   const size_t /*index*/, aclTensor* tensor,
-                                   void* addr) {
-  return SetTensorAddress(executor, tensor, addr);
+aclnnStatus AclSetOutputTensorAddr(aclOpExecutor* executor, const size_t index,
+                                   aclTensor* tensor, void* addr) {
+  return Guard(
+      __func__, [=] { return SetTensorAddress(executor, tensor, addr); },
+      Argument("executor", executor), Argument("index", index),
+      TensorArgument("tensor", tensor), Argument("addr", addr));
 }
 
-aclnnStatus AclSetTensorAddr(aclOpExecutor* executor, const size_t /*index*/,
+aclnnStatus AclSetTensorAddr(aclOpExecutor* executor, const size_t index,
                              aclTensor* tensor, void* addr) {
-  return SetTensorAddress(executor, tensor, addr);
+  return Guard(
+      __func__, [=] { return SetTensorAddress(executor, tensor, addr); },
+      Argument("executor", executor), Argument("index", index),
+      TensorArgument("tensor", tensor), Argument("addr", addr));
 }
 
 aclnnStatus AclSetDynamicInputTensorAddr(aclOpExecutor* executor,
-                                         size_t /*irIndex*/,
+                                         size_t irIndex,
                                          const size_t relativeIndex,
                                          aclTensorList* tensors, void* addr) {
-  return SetListAddress(executor, relativeIndex, tensors, addr);
+  return Guard(
+      __func__,
+      [=] { return SetListAddress(executor, relativeIndex, tensors, addr); },
+      Argument("executor", executor), Argument("irIndex", irIndex),
+      Argument("relativeIndex", relativeIndex), Argument("tensors", tensors),
+      Argument("addr", addr));
 }
 
 aclnnStatus AclSetDynamicOutputTensorAddr(aclOpExecutor* executor,
-                                          size_t /*irIndex*/,
+                                          size_t irIndex,
                                           const size_t relativeIndex,
                                           aclTensorList* tensors, void* addr) {
-  return SetListAddress(executor, relativeIndex, tensors, addr);
+  return Guard(
+      __func__,
+      [=] { return SetListAddress(executor, relativeIndex, tensors, addr); },
+      Argument("executor", executor), Argument("irIndex", irIndex),
+      Argument("relativeIndex", relativeIndex), Argument("tensors", tensors),
+      Argument("addr", addr));
 }
 
-aclnnStatus AclSetDynamicTensorAddr(aclOpExecutor* executor, size_t /*irIndex*/,
+aclnnStatus AclSetDynamicTensorAddr(aclOpExecutor* executor, size_t irIndex,
                                     const size_t relativeIndex,
                                     aclTensorList* tensors, void* addr) {
-  return SetListAddress(executor, relativeIndex, tensors, addr);
+  return Guard(
+      __func__,
+      [=] { return SetListAddress(executor, relativeIndex, tensors, addr); },
+      Argument("executor", executor), Argument("irIndex", irIndex),
+      Argument("relativeIndex", relativeIndex), Argument("tensors", tensors),
+      Argument("addr", addr));
 }
 
 }  // extern "C"

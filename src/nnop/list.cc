@@ -28,39 +28,34 @@ auto& TensorLists() { return Lists<aclTensor, base::kTensorListTag>(); }
 auto& ScalarLists() { return Lists<aclScalar, base::kScalarListTag>(); }
 
 template <typename Element, typename Elements>
-void* Create(const Element* const* values, uint64_t size,
-             base::HandleTable<List<Element>>& lists, Elements& elements) {
-  void* handle = nullptr;
-  Guard([&]() -> aclnnStatus {
-    if (auto status = CheckElements(values, size)) return status;
-    for (uint64_t i = 0; i < size; ++i) {
-      // Null stands for an element that is left out.
-      if (values[i] == nullptr || elements.Find(values[i]) != nullptr) continue;
-      return Fail(ACLNN_ERR_PARAM_INVALID,
-                  "value[" + std::to_string(i) +
-                      "] is not live: it was destroyed, or is of another "
-                      "kind.");
-    }
-    handle =
-        lists.Insert(std::make_shared<List<Element>>(values, values + size));
-    return handle != nullptr
-               ? ACLNN_SUCCESS
-               : Fail(ACLNN_ERR_INNER, "There are too many live lists.");
-  });
-  return handle;
+aclnnStatus Create(const Element* const* values, uint64_t size,
+                   base::HandleTable<List<Element>>& lists, Elements& elements,
+                   void** handle) {
+  if (auto status = CheckElements(values, size)) return status;
+  for (uint64_t i = 0; i < size; ++i) {
+    // Null stands for an element that is left out.
+    if (values[i] == nullptr || elements.Find(values[i]) != nullptr) continue;
+    return Fail(ACLNN_ERR_PARAM_INVALID,
+                "value[" + std::to_string(i) +
+                    "] is not live: it was destroyed, or is of another "
+                    "kind.");
+  }
+  *handle =
+      lists.Insert(std::make_shared<List<Element>>(values, values + size));
+  return *handle != nullptr
+             ? ACLNN_SUCCESS
+             : Fail(ACLNN_ERR_INNER, "There are too many live lists.");
 }
 
 template <typename Element, typename Elements>
 aclnnStatus DestroyWithElements(const void* handle,
                                 base::HandleTable<List<Element>>& lists,
                                 Elements& elements) {
-  return Guard([&]() -> aclnnStatus {
-    if (handle == nullptr) return ACLNN_SUCCESS;
-    const auto list = lists.Remove(handle);
-    if (list == nullptr) return FailDead("array");
-    for (const Element* element : *list) elements.Remove(element);
-    return ACLNN_SUCCESS;
-  });
+  if (handle == nullptr) return ACLNN_SUCCESS;
+  const auto list = lists.Remove(handle);
+  if (list == nullptr) return FailDead("array");
+  for (const Element* element : *list) elements.Remove(element);
+  return ACLNN_SUCCESS;
 }
 
 }  // namespace
@@ -80,28 +75,48 @@ extern "C" {
 
 aclTensorList* aclCreateTensorList(const aclTensor* const* value,
                                    uint64_t size) {
-  return static_cast<aclTensorList*>(
-      Create(value, size, TensorLists(), Tensors()));
+  return GuardHandle<aclTensorList>(
+      __func__,
+      [=](void** handle) {
+        return Create(value, size, TensorLists(), Tensors(), handle);
+      },
+      Argument("value", value), Argument("size", size));
 }
 aclnnStatus aclDestroyTensorList(const aclTensorList* array) {
-  return DestroyWithElements(array, TensorLists(), Tensors());
+  return Guard(
+      __func__,
+      [=] { return DestroyWithElements(array, TensorLists(), Tensors()); },
+      Argument("array", array));
 }
 aclnnStatus aclGetTensorListSize(const aclTensorList* tensorList,
                                  uint64_t* size) {
-  return GetSize("tensorList", tensorList, size, TensorLists());
+  return Guard(
+      __func__,
+      [=] { return GetSize("tensorList", tensorList, size, TensorLists()); },
+      Argument("tensorList", tensorList), Output("size", size));
 }
 
 aclScalarList* aclCreateScalarList(const aclScalar* const* value,
                                    uint64_t size) {
-  return static_cast<aclScalarList*>(
-      Create(value, size, ScalarLists(), Scalars()));
+  return GuardHandle<aclScalarList>(
+      __func__,
+      [=](void** handle) {
+        return Create(value, size, ScalarLists(), Scalars(), handle);
+      },
+      Argument("value", value), Argument("size", size));
 }
 aclnnStatus aclDestroyScalarList(const aclScalarList* array) {
-  return DestroyWithElements(array, ScalarLists(), Scalars());
+  return Guard(
+      __func__,
+      [=] { return DestroyWithElements(array, ScalarLists(), Scalars()); },
+      Argument("array", array));
 }
 aclnnStatus aclGetScalarListSize(const aclScalarList* scalarList,
                                  uint64_t* size) {
-  return GetSize("scalarList", scalarList, size, ScalarLists());
+  return Guard(
+      __func__,
+      [=] { return GetSize("scalarList", scalarList, size, ScalarLists()); },
+      Argument("scalarList", scalarList), Output("size", size));
 }
 
 }  // extern "C"

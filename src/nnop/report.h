@@ -16,11 +16,14 @@
 #include "aclnn/acl_meta.h"
 #include "aclnn/opdev/op_errno.h"
 #include "src/base/number_of.h"
+#include "src/base/trace.h"
 #include "src/runtime/interface.h"
 
 namespace aclq::nnop {
 
+using base::Argument;
 using base::NumberOf;
+using base::Output;
 
 // The short code under which CANN reports a status: its first digit decides.
 constexpr std::string_view ShortCode(aclnnStatus status) {
@@ -40,16 +43,17 @@ inline aclnnStatus Fail(aclnnStatus status, std::string_view message) {
   return status;
 }
 
-// Runs the body of a C function: nothing throws out of the library, save what
-// pthread_cancel throws to end the thread. In a forked process nothing is done.
-template <typename Function>
-aclnnStatus Guard(Function function) {
+// Runs the body of an exported function. Nothing throws out of the library,
+// save what pthread_cancel throws to end the thread. In a forked process
+// nothing is done.
+template <typename Body>
+aclnnStatus StatusOf(Body& body) {
   try {
     std::string why;
     if (aclqRuntimeInterface()->is_forked(&why)) {
       return Fail(ACLNN_ERR_RUNTIME_ERROR, why);
     }
-    return function();
+    return body();
   } catch (const std::bad_alloc&) {
     return Fail(ACLNN_ERR_INNER, "The machine has no memory for this call.");
   } catch (const abi::__forced_unwind&) {
@@ -57,6 +61,30 @@ aclnnStatus Guard(Function function) {
   } catch (...) {
     return Fail(ACLNN_ERR_INNER, "An unknown exception ended this call.");
   }
+}
+
+// The same with a line in the trace; see ApiCall of the runtime.
+template <typename Body, typename... Arguments>
+aclnnStatus Guard(std::string_view function, Body body,
+                  const Arguments&... arguments) {
+  return base::Traced(
+      function, [&] { return StatusOf(body); }, arguments...);
+}
+
+// For a function that returns a handle: the body writes it to its parameter, or
+// fails and leaves it null.
+template <typename Handle, typename Body, typename... Arguments>
+Handle* GuardHandle(std::string_view function, Body body,
+                    const Arguments&... arguments) {
+  return base::Traced(
+      function,
+      [&] {
+        void* handle = nullptr;
+        const auto make = [&] { return body(&handle); };
+        StatusOf(make);
+        return static_cast<Handle*>(handle);
+      },
+      arguments...);
 }
 
 // A handle that is foreign, destroyed, or of another kind.
@@ -82,28 +110,24 @@ aclnnStatus CheckElements(const T* values, uint64_t size) {
 // Destroys the object of a handle. Null succeeds.
 template <typename Table>
 aclnnStatus Destroy(std::string_view name, const void* handle, Table& table) {
-  return Guard([&]() -> aclnnStatus {
-    if (handle == nullptr || table.Remove(handle) != nullptr) {
-      return ACLNN_SUCCESS;
-    }
-    return FailDead(name);
-  });
+  if (handle == nullptr || table.Remove(handle) != nullptr) {
+    return ACLNN_SUCCESS;
+  }
+  return FailDead(name);
 }
 
 // Writes the number of elements of an array or a list to `*size`.
 template <typename Table>
 aclnnStatus GetSize(std::string_view name, const void* handle, uint64_t* size,
                     Table& table) {
-  return Guard([&]() -> aclnnStatus {
-    if (handle == nullptr) {
-      return Fail(ACLNN_ERR_PARAM_NULLPTR, std::string(name) + " is NULL.");
-    }
-    if (size == nullptr) return Fail(ACLNN_ERR_PARAM_NULLPTR, "size is NULL.");
-    const auto found = table.Find(handle);
-    if (found == nullptr) return FailDead(name);
-    *size = found->size();
-    return ACLNN_SUCCESS;
-  });
+  if (handle == nullptr) {
+    return Fail(ACLNN_ERR_PARAM_NULLPTR, std::string(name) + " is NULL.");
+  }
+  if (size == nullptr) return Fail(ACLNN_ERR_PARAM_NULLPTR, "size is NULL.");
+  const auto found = table.Find(handle);
+  if (found == nullptr) return FailDead(name);
+  *size = found->size();
+  return ACLNN_SUCCESS;
 }
 
 }  // namespace aclq::nnop

@@ -22,32 +22,35 @@ using namespace aclq::nnop;
 extern "C" {
 
 aclScalar* aclCreateScalar(void* value, aclDataType dataType) {
-  void* handle = nullptr;
-  Guard([&]() -> aclnnStatus {
-    if (value == nullptr) {
-      return Fail(ACLNN_ERR_PARAM_NULLPTR, "value is NULL.");
-    }
-    const auto scalar = std::make_shared<Scalar>();
-    scalar->dtype = NumberOf(dataType);
-    const aclq::base::DTypeInfo* const type =
-        aclq::base::FindDType(scalar->dtype);
-    if (type == nullptr) {
-      return Fail(ACLNN_ERR_PARAM_INVALID,
-                  "dataType is " + std::to_string(scalar->dtype) +
-                      ", which is no type, so the size of the value is not "
-                      "known.");
-    }
-    std::memcpy(scalar->value.data(), value, type->size);
-    handle = Scalars().Insert(scalar);
-    return handle != nullptr
-               ? ACLNN_SUCCESS
-               : Fail(ACLNN_ERR_INNER, "There are too many live scalars.");
-  });
-  return static_cast<aclScalar*>(handle);
+  return GuardHandle<aclScalar>(
+      __func__,
+      [=](void** handle) -> aclnnStatus {
+        if (value == nullptr) {
+          return Fail(ACLNN_ERR_PARAM_NULLPTR, "value is NULL.");
+        }
+        const auto scalar = std::make_shared<Scalar>();
+        scalar->dtype = NumberOf(dataType);
+        const aclq::base::DTypeInfo* const type =
+            aclq::base::FindDType(scalar->dtype);
+        if (type == nullptr) {
+          return Fail(ACLNN_ERR_PARAM_INVALID,
+                      "dataType is " + std::to_string(scalar->dtype) +
+                          ", which is no type, so the size of the value is not "
+                          "known.");
+        }
+        std::memcpy(scalar->value.data(), value, type->size);
+        *handle = Scalars().Insert(scalar);
+        return *handle != nullptr
+                   ? ACLNN_SUCCESS
+                   : Fail(ACLNN_ERR_INNER, "There are too many live scalars.");
+      },
+      Argument("value", value), Argument("dataType", dataType));
 }
 
 aclnnStatus aclDestroyScalar(const aclScalar* scalar) {
-  return Destroy("scalar", scalar, Scalars());
+  return Guard(
+      __func__, [=] { return Destroy("scalar", scalar, Scalars()); },
+      Argument("scalar", scalar));
 }
 
 }  // extern "C"

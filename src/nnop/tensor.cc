@@ -10,6 +10,7 @@
 
 #include "src/nnop/report.h"
 #include "src/nnop/tables.h"
+#include "src/nnop/tensor_argument.h"
 
 namespace aclq::nnop {
 namespace {
@@ -68,40 +69,35 @@ aclnnStatus FindTensor(const aclTensor* handle,
 template <typename Value, typename Property>
 aclnnStatus Get(const aclTensor* handle, const char* name, Value* value,
                 Property property) {
-  return Guard([&]() -> aclnnStatus {
-    std::shared_ptr<Tensor> tensor;
-    if (auto status = FindTensor(handle, &tensor)) return status;
-    if (value == nullptr) {
-      return Fail(ACLNN_ERR_PARAM_NULLPTR, std::string(name) + " is NULL.");
-    }
-    // As bytes: the number of an enumeration may name no enumerator.
-    const auto found = property(*tensor);
-    static_assert(sizeof(found) == sizeof(*value));
-    std::memcpy(value, &found, sizeof(found));
-    return ACLNN_SUCCESS;
-  });
+  std::shared_ptr<Tensor> tensor;
+  if (auto status = FindTensor(handle, &tensor)) return status;
+  if (value == nullptr) {
+    return Fail(ACLNN_ERR_PARAM_NULLPTR, std::string(name) + " is NULL.");
+  }
+  // As bytes: the number of an enumeration may name no enumerator.
+  const auto found = property(*tensor);
+  static_assert(sizeof(found) == sizeof(*value));
+  std::memcpy(value, &found, sizeof(found));
+  return ACLNN_SUCCESS;
 }
 
 // Hands a copy of one of the arrays out, which the program deletes.
 aclnnStatus GetDims(const aclTensor* handle,
                     std::vector<int64_t> Tensor::*member, const char* name,
                     int64_t** dims, const char* count_name, uint64_t* count) {
-  return Guard([&]() -> aclnnStatus {
-    std::shared_ptr<Tensor> tensor;
-    if (auto status = FindTensor(handle, &tensor)) return status;
-    if (dims == nullptr) {
-      return Fail(ACLNN_ERR_PARAM_NULLPTR, std::string(name) + " is NULL.");
-    }
-    if (count == nullptr) {
-      return Fail(ACLNN_ERR_PARAM_NULLPTR,
-                  std::string(count_name) + " is NULL.");
-    }
-    const std::vector<int64_t>& values = (*tensor).*member;
-    *dims = new int64_t[values.size()];
-    std::copy(values.begin(), values.end(), *dims);
-    *count = values.size();
-    return ACLNN_SUCCESS;
-  });
+  std::shared_ptr<Tensor> tensor;
+  if (auto status = FindTensor(handle, &tensor)) return status;
+  if (dims == nullptr) {
+    return Fail(ACLNN_ERR_PARAM_NULLPTR, std::string(name) + " is NULL.");
+  }
+  if (count == nullptr) {
+    return Fail(ACLNN_ERR_PARAM_NULLPTR, std::string(count_name) + " is NULL.");
+  }
+  const std::vector<int64_t>& values = (*tensor).*member;
+  *dims = new int64_t[values.size()];
+  std::copy(values.begin(), values.end(), *dims);
+  *count = values.size();
+  return ACLNN_SUCCESS;
 }
 
 }  // namespace
@@ -122,27 +118,35 @@ aclTensor* aclCreateTensor(const int64_t* viewDims, uint64_t viewDimsNum,
                            int64_t offset, aclFormat format,
                            const int64_t* storageDims, uint64_t storageDimsNum,
                            void* tensorData) {
-  void* handle = nullptr;
-  Guard([&] {
-    if (auto status = CheckDims("viewDims", viewDims, viewDimsNum)) {
-      return status;
-    }
-    if (auto status = CheckDims("storageDims", storageDims, storageDimsNum)) {
-      return status;
-    }
-    const auto tensor = std::make_shared<Tensor>();
-    SetView(tensor.get(), viewDims, viewDimsNum, stride);
-    tensor->storage_dims.assign(storageDims, storageDims + storageDimsNum);
-    tensor->offset = offset;
-    tensor->dtype = NumberOf(dataType);
-    tensor->format = NumberOf(format);
-    tensor->data = tensorData;
-    handle = Tensors().Insert(tensor);
-    return handle != nullptr
-               ? ACLNN_SUCCESS
-               : Fail(ACLNN_ERR_INNER, "There are too many live tensors.");
-  });
-  return static_cast<aclTensor*>(handle);
+  return GuardHandle<aclTensor>(
+      __func__,
+      [&](void** handle) {
+        if (auto status = CheckDims("viewDims", viewDims, viewDimsNum)) {
+          return status;
+        }
+        if (auto status =
+                CheckDims("storageDims", storageDims, storageDimsNum)) {
+          return status;
+        }
+        const auto tensor = std::make_shared<Tensor>();
+        SetView(tensor.get(), viewDims, viewDimsNum, stride);
+        tensor->storage_dims.assign(storageDims, storageDims + storageDimsNum);
+        tensor->offset = offset;
+        tensor->dtype = NumberOf(dataType);
+        tensor->format = NumberOf(format);
+        tensor->data = tensorData;
+        *handle = Tensors().Insert(tensor);
+        return *handle != nullptr
+                   ? ACLNN_SUCCESS
+                   : Fail(ACLNN_ERR_INNER, "There are too many live tensors.");
+      },
+      DimsArgument("viewDims", viewDims, viewDimsNum),
+      Argument("viewDimsNum", viewDimsNum), DTypeArgument("dataType", dataType),
+      DimsArgument("stride", stride, viewDimsNum), Argument("offset", offset),
+      Argument("format", format),
+      DimsArgument("storageDims", storageDims, storageDimsNum),
+      Argument("storageDimsNum", storageDimsNum),
+      Argument("tensorData", tensorData));
 }
 
 aclnnStatus aclInitTensor(aclTensor* tensor, const int64_t* viewDims,
@@ -150,94 +154,150 @@ aclnnStatus aclInitTensor(aclTensor* tensor, const int64_t* viewDims,
                           const int64_t* stride, int64_t offset,
                           aclFormat format, const int64_t* storageDims,
                           uint64_t storageDimsNum, void* tensorDataAddr) {
-  return Guard([&]() -> aclnnStatus {
-    std::shared_ptr<Tensor> before;
-    if (auto status = FindTensor(tensor, &before)) return status;
-    if (auto status = CheckDims("viewDims", viewDims, viewDimsNum)) {
-      return status;
-    }
-    if (auto status = CheckDims("storageDims", storageDims, storageDimsNum)) {
-      return status;
-    }
-    // A new tensor behind the handle: whoever works with the old one goes on.
-    const auto after = std::make_shared<Tensor>();
-    if (viewDimsNum > 0) {
-      SetView(after.get(), viewDims, viewDimsNum, stride);
-    } else {
-      after->view_dims = before->view_dims;
-      after->strides = before->strides;
-    }
-    if (storageDimsNum > 0) {
-      after->storage_dims.assign(storageDims, storageDims + storageDimsNum);
-    } else {
-      after->storage_dims = before->storage_dims;
-    }
-    after->offset = offset;
-    after->dtype = NumberOf(dataType);
-    after->format = NumberOf(format);
-    after->data =
-        tensorDataAddr != nullptr ? tensorDataAddr : before->data.load();
-    if (Tensors().Replace(tensor, after)) return ACLNN_SUCCESS;
-    return FindTensor(tensor, &before);  // Another thread has destroyed it.
-  });
+  return Guard(
+      __func__,
+      [&]() -> aclnnStatus {
+        std::shared_ptr<Tensor> before;
+        if (auto status = FindTensor(tensor, &before)) return status;
+        if (auto status = CheckDims("viewDims", viewDims, viewDimsNum)) {
+          return status;
+        }
+        if (auto status =
+                CheckDims("storageDims", storageDims, storageDimsNum)) {
+          return status;
+        }
+        // A new tensor behind the handle: whoever works with the old one goes
+        // on.
+        const auto after = std::make_shared<Tensor>();
+        if (viewDimsNum > 0) {
+          SetView(after.get(), viewDims, viewDimsNum, stride);
+        } else {
+          after->view_dims = before->view_dims;
+          after->strides = before->strides;
+        }
+        if (storageDimsNum > 0) {
+          after->storage_dims.assign(storageDims, storageDims + storageDimsNum);
+        } else {
+          after->storage_dims = before->storage_dims;
+        }
+        after->offset = offset;
+        after->dtype = NumberOf(dataType);
+        after->format = NumberOf(format);
+        after->data =
+            tensorDataAddr != nullptr ? tensorDataAddr : before->data.load();
+        if (Tensors().Replace(tensor, after)) return ACLNN_SUCCESS;
+        return FindTensor(tensor, &before);  // Another thread has destroyed it.
+      },
+      TensorArgument("tensor", tensor),
+      DimsArgument("viewDims", viewDims, viewDimsNum),
+      Argument("viewDimsNum", viewDimsNum), DTypeArgument("dataType", dataType),
+      DimsArgument("stride", stride, viewDimsNum), Argument("offset", offset),
+      Argument("format", format),
+      DimsArgument("storageDims", storageDims, storageDimsNum),
+      Argument("storageDimsNum", storageDimsNum),
+      Argument("tensorDataAddr", tensorDataAddr));
 }
 
 aclnnStatus aclGetViewShape(const aclTensor* tensor, int64_t** viewDims,
                             uint64_t* viewDimsNum) {
-  return GetDims(tensor, &Tensor::view_dims, "viewDims", viewDims,
-                 "viewDimsNum", viewDimsNum);
+  return Guard(
+      __func__,
+      [&] {
+        return GetDims(tensor, &Tensor::view_dims, "viewDims", viewDims,
+                       "viewDimsNum", viewDimsNum);
+      },
+      TensorArgument("tensor", tensor), Output("viewDims", viewDims),
+      Output("viewDimsNum", viewDimsNum));
 }
 
 aclnnStatus aclGetStorageShape(const aclTensor* tensor, int64_t** storageDims,
                                uint64_t* storageDimsNum) {
-  return GetDims(tensor, &Tensor::storage_dims, "storageDims", storageDims,
-                 "storageDimsNum", storageDimsNum);
+  return Guard(
+      __func__,
+      [&] {
+        return GetDims(tensor, &Tensor::storage_dims, "storageDims",
+                       storageDims, "storageDimsNum", storageDimsNum);
+      },
+      TensorArgument("tensor", tensor), Output("storageDims", storageDims),
+      Output("storageDimsNum", storageDimsNum));
 }
 
 aclnnStatus aclGetViewStrides(const aclTensor* tensor, int64_t** stridesValue,
                               uint64_t* stridesNum) {
-  return GetDims(tensor, &Tensor::strides, "stridesValue", stridesValue,
-                 "stridesNum", stridesNum);
+  return Guard(
+      __func__,
+      [&] {
+        return GetDims(tensor, &Tensor::strides, "stridesValue", stridesValue,
+                       "stridesNum", stridesNum);
+      },
+      TensorArgument("tensor", tensor), Output("stridesValue", stridesValue),
+      Output("stridesNum", stridesNum));
 }
 
 aclnnStatus aclGetViewOffset(const aclTensor* tensor, int64_t* offset) {
-  return Get(tensor, "offset", offset,
-             [](const Tensor& found) { return found.offset; });
+  return Guard(
+      __func__,
+      [&] {
+        return Get(tensor, "offset", offset,
+                   [](const Tensor& found) { return found.offset; });
+      },
+      TensorArgument("tensor", tensor), Output("offset", offset));
 }
 
 aclnnStatus aclGetFormat(const aclTensor* tensor, aclFormat* format) {
-  return Get(tensor, "format", format,
-             [](const Tensor& found) { return found.format; });
+  return Guard(
+      __func__,
+      [&] {
+        return Get(tensor, "format", format,
+                   [](const Tensor& found) { return found.format; });
+      },
+      TensorArgument("tensor", tensor), Output("format", format));
 }
 
 aclnnStatus aclGetDataType(const aclTensor* tensor, aclDataType* dataType) {
-  return Get(tensor, "dataType", dataType,
-             [](const Tensor& found) { return found.dtype; });
+  return Guard(
+      __func__,
+      [&] {
+        return Get(tensor, "dataType", dataType,
+                   [](const Tensor& found) { return found.dtype; });
+      },
+      TensorArgument("tensor", tensor), Output("dataType", dataType));
 }
 
 aclnnStatus aclGetRawTensorAddr(const aclTensor* tensor, void** addr) {
-  return Get(tensor, "addr", addr,
-             [](const Tensor& found) { return found.data.load(); });
+  return Guard(
+      __func__,
+      [&] {
+        return Get(tensor, "addr", addr,
+                   [](const Tensor& found) { return found.data.load(); });
+      },
+      TensorArgument("tensor", tensor), Output("addr", addr));
 }
 
 aclnnStatus aclSetRawTensorAddr(aclTensor* tensor, void* addr) {
-  return Guard([&]() -> aclnnStatus {
-    std::shared_ptr<Tensor> found;
-    if (auto status = FindTensor(tensor, &found)) return status;
-    found->data = addr;
-    return ACLNN_SUCCESS;
-  });
+  return Guard(
+      __func__,
+      [&]() -> aclnnStatus {
+        std::shared_ptr<Tensor> found;
+        if (auto status = FindTensor(tensor, &found)) return status;
+        found->data = addr;
+        return ACLNN_SUCCESS;
+      },
+      TensorArgument("tensor", tensor), Argument("addr", addr));
 }
 
 aclnnStatus aclDestroyTensor(const aclTensor* tensor) {
-  return Guard([&] {
-    if (tensor == nullptr || Tensors().Remove(tensor) != nullptr) {
-      return ACLNN_SUCCESS;
-    }
-    return Fail(
-        ACLNN_ERR_PARAM_INVALID,
-        "tensor is not a live tensor: it was destroyed before, or is none.");
-  });
+  return Guard(
+      __func__,
+      [&] {
+        if (tensor == nullptr || Tensors().Remove(tensor) != nullptr) {
+          return ACLNN_SUCCESS;
+        }
+        return Fail(ACLNN_ERR_PARAM_INVALID,
+                    "tensor is not a live tensor: it was destroyed before, or "
+                    "is none.");
+      },
+      TensorArgument("tensor", tensor));
 }
 
 }  // extern "C"

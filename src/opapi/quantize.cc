@@ -22,6 +22,7 @@
 #include "src/base/socs.h"
 #include "src/nnop/interface.h"
 #include "src/nnop/report.h"
+#include "src/nnop/tensor_argument.h"
 #include "src/opapi/formats.h"
 
 namespace aclq::opapi {
@@ -188,9 +189,13 @@ aclnnStatus Launch(const QuantizePlan& plan, const Arguments& arguments,
 }  // namespace
 }  // namespace aclq::opapi
 
+using aclq::nnop::Argument;
+using aclq::nnop::DTypeArgument;
 using aclq::nnop::Fail;
 using aclq::nnop::Guard;
 using aclq::nnop::NumberOf;
+using aclq::nnop::Output;
+using aclq::nnop::TensorArgument;
 
 extern "C" {
 
@@ -199,65 +204,78 @@ aclnnStatus aclnnQuantizeGetWorkspaceSize(
     aclDataType dtype, int32_t axis, aclTensor* out, uint64_t* workspaceSize,
     aclOpExecutor** executor) {
   using namespace aclq::opapi;
-  return Guard([&]() -> aclnnStatus {
-    if (workspaceSize == nullptr) return FailNull("workspaceSize");
-    if (executor == nullptr) return FailNull("executor");
-    if (x == nullptr) return FailNull("x");
-    if (scales == nullptr) return FailNull("scales");
-    if (out == nullptr) return FailNull("out");
-    Arguments arguments;
-    if (aclnnStatus status = Resolve("x", x, &arguments.x)) return status;
-    if (aclnnStatus status = Resolve("scales", scales, &arguments.scales))
-      return status;
-    if (aclnnStatus status = Resolve("out", out, &arguments.out)) return status;
-    if (zeroPoints != nullptr) {
-      if (aclnnStatus status =
-              Resolve("zeroPoints", zeroPoints, &arguments.zero_points)) {
-        return status;
-      }
-    }
-    aclq::QuantizePlan plan;
-    if (auto status = MakePlan(arguments, NumberOf(dtype), axis, &plan)) {
-      return status;
-    }
-    if (auto status = CheckOffsets(arguments)) return status;
-    if (aclnnStatus status = CheckFormats(arguments)) return status;
+  return Guard(
+      __func__,
+      [&]() -> aclnnStatus {
+        if (workspaceSize == nullptr) return FailNull("workspaceSize");
+        if (executor == nullptr) return FailNull("executor");
+        if (x == nullptr) return FailNull("x");
+        if (scales == nullptr) return FailNull("scales");
+        if (out == nullptr) return FailNull("out");
+        Arguments arguments;
+        if (aclnnStatus status = Resolve("x", x, &arguments.x)) return status;
+        if (aclnnStatus status = Resolve("scales", scales, &arguments.scales))
+          return status;
+        if (aclnnStatus status = Resolve("out", out, &arguments.out))
+          return status;
+        if (zeroPoints != nullptr) {
+          if (aclnnStatus status =
+                  Resolve("zeroPoints", zeroPoints, &arguments.zero_points)) {
+            return status;
+          }
+        }
+        aclq::QuantizePlan plan;
+        if (auto status = MakePlan(arguments, NumberOf(dtype), axis, &plan)) {
+          return status;
+        }
+        if (auto status = CheckOffsets(arguments)) return status;
+        if (aclnnStatus status = CheckFormats(arguments)) return status;
 
-    aclOpExecutor* const created = aclqNnopInterface()->create_executor(
-        [plan, arguments](aclrtStream stream) {
-          return Launch(plan, arguments, stream);
-        });
-    if (created == nullptr) {
-      return Fail(ACLNN_ERR_INNER_CREATE_EXECUTOR,
-                  "There are too many live executors.");
-    }
-    // Views are read and written in place, whatever their strides.
-    *workspaceSize = 0;
-    *executor = created;
-    return ACLNN_SUCCESS;
-  });
+        aclOpExecutor* const created = aclqNnopInterface()->create_executor(
+            [plan, arguments](aclrtStream stream) {
+              return Launch(plan, arguments, stream);
+            });
+        if (created == nullptr) {
+          return Fail(ACLNN_ERR_INNER_CREATE_EXECUTOR,
+                      "There are too many live executors.");
+        }
+        // Views are read and written in place, whatever their strides.
+        *workspaceSize = 0;
+        *executor = created;
+        return ACLNN_SUCCESS;
+      },
+      TensorArgument("x", x), TensorArgument("scales", scales),
+      TensorArgument("zeroPoints", zeroPoints), DTypeArgument("dtype", dtype),
+      Argument("axis", axis), TensorArgument("out", out),
+      Output("workspaceSize", workspaceSize), Output("executor", executor));
 }
 
 aclnnStatus aclnnQuantize(void* workspace, uint64_t workspaceSize,
                           aclOpExecutor* executor, aclrtStream stream) {
   using namespace aclq::opapi;
-  return Guard([&]() -> aclnnStatus {
-    if (executor == nullptr) return FailNull("executor");
-    const auto taken = aclqNnopInterface()->take_executor(executor);
-    if (taken == nullptr) {
-      return Fail(ACLNN_ERR_PARAM_INVALID,
-                  "executor is not a live executor: phase two has consumed it, "
-                  "it was destroyed, "
-                  "or it is none.");
-    }
-    if (workspace == nullptr && workspaceSize > 0) {
-      return Fail(ACLNN_ERR_PARAM_NULLPTR,
-                  "workspace is NULL and workspaceSize is " +
-                      std::to_string(workspaceSize) +
-                      "; a NULL workspace goes with the size 0.");
-    }
-    return taken->launch(stream);
-  });
+  return Guard(
+      __func__,
+      [&]() -> aclnnStatus {
+        if (executor == nullptr) return FailNull("executor");
+        const auto taken = aclqNnopInterface()->take_executor(executor);
+        if (taken == nullptr) {
+          return Fail(
+              ACLNN_ERR_PARAM_INVALID,
+              "executor is not a live executor: phase two has consumed it, "
+              "it was destroyed, "
+              "or it is none.");
+        }
+        if (workspace == nullptr && workspaceSize > 0) {
+          return Fail(ACLNN_ERR_PARAM_NULLPTR,
+                      "workspace is NULL and workspaceSize is " +
+                          std::to_string(workspaceSize) +
+                          "; a NULL workspace goes with the size 0.");
+        }
+        return taken->launch(stream);
+      },
+      Argument("workspace", workspace),
+      Argument("workspaceSize", workspaceSize), Argument("executor", executor),
+      Argument("stream", stream));
 }
 
 }  // extern "C"

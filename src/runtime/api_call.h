@@ -15,6 +15,7 @@
 
 #include "acl/acl_base.h"
 #include "src/base/number_of.h"
+#include "src/base/trace.h"
 #include "src/runtime/error_state.h"
 #include "src/runtime/fork.h"
 #include "src/runtime/outcome.h"
@@ -23,12 +24,16 @@ namespace aclq::runtime {
 
 using base::NumberOf;
 
+using base::Argument;
+using base::Output;
+using base::Traced;
+
 // Runs the body, a function that returns an Outcome, and returns its code. What
 // went wrong becomes a message of the thread that begins with the name of the
-// function, if one is given. Nothing is thrown past this, save what
-// pthread_cancel throws to end the thread.
+// function. Nothing is thrown past this, save what pthread_cancel throws to end
+// the thread.
 template <typename Body>
-aclError ApiCall(std::string_view function, Body&& body) {
+aclError CodeOf(std::string_view function, Body& body) {
   try {
     const Outcome outcome = IsForked() ? ForkedProcess() : body();
     if (!outcome.message.empty()) {
@@ -48,6 +53,16 @@ aclError ApiCall(std::string_view function, Body&& body) {
     ReportError(function, kInnerError, "an unknown exception.");
     return ACL_ERROR_INTERNAL_ERROR;
   }
+}
+
+// The same for an exported function, with a line in the trace. The arguments
+// are the function's, in its order: Argument("size", size), and
+// Output("devPtr", devPtr) for the address of what it writes.
+template <typename Body, typename... Arguments>
+aclError ApiCall(std::string_view function, Body&& body,
+                 const Arguments&... arguments) {
+  return Traced(
+      function, [&] { return CodeOf(function, body); }, arguments...);
 }
 
 }  // namespace aclq::runtime

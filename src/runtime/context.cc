@@ -160,37 +160,48 @@ void SetCurrentContextHandle(aclrtContext handle) { current_context = handle; }
 using namespace aclq::runtime;
 
 aclError aclrtCreateContext(aclrtContext* context, int32_t deviceId) {
-  return ApiCall(__func__, [&]() -> Outcome {
-    if (context == nullptr) return NullArgument("context");
-    if (Outcome outcome = CheckDeviceId(deviceId); !outcome.ok()) {
-      return outcome;
-    }
-    const aclrtContext made = CreateContext(deviceId, Context::Kind::kOwn);
-    if (made == nullptr) return TooManyContexts();
-    *context = made;
-    SetCurrentContextHandle(made);
-    return Ok();
-  });
+  return ApiCall(
+      __func__,
+      [&]() -> Outcome {
+        if (context == nullptr) return NullArgument("context");
+        if (Outcome outcome = CheckDeviceId(deviceId); !outcome.ok()) {
+          return outcome;
+        }
+        const aclrtContext made = CreateContext(deviceId, Context::Kind::kOwn);
+        if (made == nullptr) return TooManyContexts();
+        *context = made;
+        SetCurrentContextHandle(made);
+        return Ok();
+      },
+      Output("context", context), Argument("deviceId", deviceId));
 }
 
 aclError aclrtDestroyContext(aclrtContext context) {
-  return ApiCall(__func__, [&] { return DestroyContext(context); });
+  return ApiCall(
+      __func__, [&] { return DestroyContext(context); },
+      Argument("context", context));
 }
 
 aclError aclrtSetCurrentContext(aclrtContext context) {
-  return ApiCall(__func__, [&]() -> Outcome {
-    if (context == nullptr) return NullArgument("context");
-    if (FindContext(context) == nullptr) return DeadContext(context);
-    SetCurrentContextHandle(context);
-    return Ok();
-  });
+  return ApiCall(
+      __func__,
+      [&]() -> Outcome {
+        if (context == nullptr) return NullArgument("context");
+        if (FindContext(context) == nullptr) return DeadContext(context);
+        SetCurrentContextHandle(context);
+        return Ok();
+      },
+      Argument("context", context));
 }
 
 aclError aclrtGetCurrentContext(aclrtContext* context) {
-  return ApiCall(__func__, [&]() -> Outcome {
-    if (context == nullptr) return NullArgument("context");
-    if (CurrentContext() == nullptr) return NoContext();
-    *context = CurrentContextHandle();
-    return Ok();
-  });
+  return ApiCall(
+      __func__,
+      [&]() -> Outcome {
+        if (context == nullptr) return NullArgument("context");
+        if (CurrentContext() == nullptr) return NoContext();
+        *context = CurrentContextHandle();
+        return Ok();
+      },
+      Output("context", context));
 }

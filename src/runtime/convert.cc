@@ -59,9 +59,7 @@ std::uint32_t RoundToBinary16(std::uint32_t magnitude) {
   return RoundedShift(fraction, shift);
 }
 
-}  // namespace
-
-aclFloat16 aclFloatToFloat16(float value) {
+aclFloat16 ToBinary16(float value) {
   const auto bits = std::bit_cast<std::uint32_t>(value);
   const std::uint32_t magnitude = bits & 0x7FFFFFFF;
   const std::uint32_t sign = (bits >> 16) & 0x8000;
@@ -72,7 +70,7 @@ aclFloat16 aclFloatToFloat16(float value) {
   return static_cast<aclFloat16>(sign | RoundToBinary16(magnitude));
 }
 
-float aclFloat16ToFloat(aclFloat16 value) {
+float ToBinary32(aclFloat16 value) {
   const std::uint32_t sign = (value & std::uint32_t{0x8000}) << 16;
   const std::uint32_t magnitude = value & std::uint32_t{0x7FFF};
   std::uint32_t bits = magnitude << kDroppedBits;
@@ -90,10 +88,31 @@ float aclFloat16ToFloat(aclFloat16 value) {
   return std::bit_cast<float>(sign | bits);
 }
 
-size_t aclDataTypeSize(aclDataType dataType) {
+std::size_t SizeOf(aclDataType dataType) {
   // What CANN answers for a number that names no type.
   constexpr std::size_t kUnknown = 8;
   const aclq::base::DTypeInfo* row =
       aclq::base::FindDType(aclq::runtime::NumberOf(dataType));
   return row != nullptr ? row->size : kUnknown;
+}
+
+}  // namespace
+
+using aclq::base::Argument;
+using aclq::base::Traced;
+
+aclFloat16 aclFloatToFloat16(float value) {
+  return Traced(
+      __func__, [=] { return ToBinary16(value); }, Argument("value", value));
+}
+
+float aclFloat16ToFloat(aclFloat16 value) {
+  return Traced(
+      __func__, [=] { return ToBinary32(value); }, Argument("value", value));
+}
+
+size_t aclDataTypeSize(aclDataType dataType) {
+  return Traced(
+      __func__, [&] { return SizeOf(dataType); },
+      Argument("dataType", dataType));
 }

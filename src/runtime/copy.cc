@@ -140,29 +140,48 @@ using namespace aclq::runtime;
 
 aclError aclrtMemcpy(void* dst, size_t destMax, const void* src, size_t count,
                      aclrtMemcpyKind kind) {
-  return ApiCall(__func__, [&] {
-    return RunNow(Copy{dst, destMax, src, count, NumberOf(kind)});
-  });
+  return ApiCall(
+      __func__,
+      [&] {
+        return RunNow(Copy{dst, destMax, src, count, NumberOf(kind)});
+      },
+      Argument("dst", dst), Argument("destMax", destMax), Argument("src", src),
+      Argument("count", count), Argument("kind", kind));
 }
 
 aclError aclrtMemcpyAsync(void* dst, size_t destMax, const void* src,
                           size_t count, aclrtMemcpyKind kind,
                           aclrtStream stream) {
-  return ApiCall(__func__, [&] {
-    return RunInStream(Copy{dst, destMax, src, count, NumberOf(kind)}, stream);
-  });
+  return ApiCall(
+      __func__,
+      [&] {
+        return RunInStream(Copy{dst, destMax, src, count, NumberOf(kind)},
+                           stream);
+      },
+      Argument("dst", dst), Argument("destMax", destMax), Argument("src", src),
+      Argument("count", count), Argument("kind", kind),
+      Argument("stream", stream));
 }
 
 aclError aclrtMemset(void* devPtr, size_t maxCount, int32_t value,
                      size_t count) {
-  return ApiCall(__func__, [&] {
-    return RunNow(Fill{devPtr, maxCount, value, count});
-  });
+  return ApiCall(
+      __func__,
+      [&] {
+        return RunNow(Fill{devPtr, maxCount, value, count});
+      },
+      Argument("devPtr", devPtr), Argument("maxCount", maxCount),
+      Argument("value", value), Argument("count", count));
 }
 
 aclError aclrtMemsetAsync(void* devPtr, size_t maxCount, int32_t value,
                           size_t count, aclrtStream stream) {
-  return ApiCall(__func__, [&] {
-    return RunInStream(Fill{devPtr, maxCount, value, count}, stream);
-  });
+  return ApiCall(
+      __func__,
+      [&] {
+        return RunInStream(Fill{devPtr, maxCount, value, count}, stream);
+      },
+      Argument("devPtr", devPtr), Argument("maxCount", maxCount),
+      Argument("value", value), Argument("count", count),
+      Argument("stream", stream));
 }

@@ -114,41 +114,56 @@ Outcome CheckDeviceId(int32_t device_id) {
 using namespace aclq::runtime;
 
 aclError aclrtSetDevice(int32_t deviceId) {
-  return ApiCall(__func__, [&] { return SetDevice(deviceId); });
+  return ApiCall(
+      __func__, [&] { return SetDevice(deviceId); },
+      Argument("deviceId", deviceId));
 }
 
 aclError aclrtResetDevice(int32_t deviceId) {
-  return ApiCall(__func__, [&] { return ResetDevice(deviceId, Reset::kOnce); });
+  return ApiCall(
+      __func__, [&] { return ResetDevice(deviceId, Reset::kOnce); },
+      Argument("deviceId", deviceId));
 }
 
 aclError aclrtResetDeviceForce(int32_t deviceId) {
-  return ApiCall(__func__, [&] { return ResetDevice(deviceId, Reset::kAll); });
+  return ApiCall(
+      __func__, [&] { return ResetDevice(deviceId, Reset::kAll); },
+      Argument("deviceId", deviceId));
 }
 
 aclError aclrtGetDevice(int32_t* deviceId) {
-  return ApiCall(__func__, [&]() -> Outcome {
-    if (deviceId == nullptr) return NullArgument("deviceId");
-    const std::shared_ptr<Context> context = CurrentContext();
-    if (context == nullptr) return NoContext();
-    *deviceId = context->device_id();
-    return Ok();
-  });
+  return ApiCall(
+      __func__,
+      [&]() -> Outcome {
+        if (deviceId == nullptr) return NullArgument("deviceId");
+        const std::shared_ptr<Context> context = CurrentContext();
+        if (context == nullptr) return NoContext();
+        *deviceId = context->device_id();
+        return Ok();
+      },
+      Output("deviceId", deviceId));
 }
 
 aclError aclrtGetDeviceCount(uint32_t* count) {
-  return ApiCall(__func__, [&]() -> Outcome {
-    if (count == nullptr) return NullArgument("count");
-    *count = kDeviceCount;
-    return Ok();
-  });
+  return ApiCall(
+      __func__,
+      [&]() -> Outcome {
+        if (count == nullptr) return NullArgument("count");
+        *count = kDeviceCount;
+        return Ok();
+      },
+      Output("count", count));
 }
 
 aclError aclrtGetRunMode(aclrtRunMode* runMode) {
-  return ApiCall(__func__, [&]() -> Outcome {
-    if (runMode == nullptr) return NullArgument("runMode");
-    *runMode = ACL_HOST;
-    return Ok();
-  });
+  return ApiCall(
+      __func__,
+      [&]() -> Outcome {
+        if (runMode == nullptr) return NullArgument("runMode");
+        *runMode = ACL_HOST;
+        return Ok();
+      },
+      Output("runMode", runMode));
 }
 
 aclError aclrtSynchronizeDevice(void) {

@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "acl/acl_rt.h"
+#include "src/base/trace.h"
 
 namespace aclq::runtime {
 namespace {
@@ -189,11 +190,9 @@ void AddErrors(ErrorMessages messages) noexcept {
   }
 }
 
-}  // namespace aclq::runtime
+namespace {
 
-using namespace aclq::runtime;
-
-const char* aclGetRecentErrMsg() {
+const char* TakeRecentText() {
   if (thread_errors == nullptr || thread_errors->messages.empty()) {
     return nullptr;
   }
@@ -204,4 +203,11 @@ const char* aclGetRecentErrMsg() {
   } catch (const std::exception&) {
     return nullptr;  // No memory; the messages stay for the next call.
   }
+}
+
+}  // namespace
+}  // namespace aclq::runtime
+
+const char* aclGetRecentErrMsg() {
+  return aclq::base::Traced(__func__, aclq::runtime::TakeRecentText);
 }

@@ -290,95 +290,124 @@ Outcome ElapsedTime(float* milliseconds, aclrtEvent start, aclrtEvent end) {
 using namespace aclq::runtime;
 
 aclError aclrtCreateEvent(aclrtEvent* event) {
-  return ApiCall(__func__, [&] {
-    return CreateEvent(event, EventKind::kPlain,
-                       ACL_EVENT_SYNC | ACL_EVENT_TIME_LINE);
-  });
+  return ApiCall(
+      __func__,
+      [&] {
+        return CreateEvent(event, EventKind::kPlain,
+                           ACL_EVENT_SYNC | ACL_EVENT_TIME_LINE);
+      },
+      Output("event", event));
 }
 
 aclError aclrtCreateEventWithFlag(aclrtEvent* event, uint32_t flag) {
-  return ApiCall(__func__,
-                 [&] { return CreateEvent(event, EventKind::kFlagged, flag); });
+  return ApiCall(
+      __func__, [&] { return CreateEvent(event, EventKind::kFlagged, flag); },
+      Output("event", event), Argument("flag", flag));
 }
 
 aclError aclrtCreateEventExWithFlag(aclrtEvent* event, uint32_t flag) {
-  return ApiCall(__func__,
-                 [&] { return CreateEvent(event, EventKind::kEx, flag); });
+  return ApiCall(
+      __func__, [&] { return CreateEvent(event, EventKind::kEx, flag); },
+      Output("event", event), Argument("flag", flag));
 }
 
 aclError aclrtDestroyEvent(aclrtEvent event) {
-  return ApiCall(__func__, [&]() -> Outcome {
-    if (event == nullptr) return NullArgument("event");
-    return Events().Remove(event) != nullptr ? Ok()
-                                             : DeadHandle("event", event);
-  });
+  return ApiCall(
+      __func__,
+      [&]() -> Outcome {
+        if (event == nullptr) return NullArgument("event");
+        return Events().Remove(event) != nullptr ? Ok()
+                                                 : DeadHandle("event", event);
+      },
+      Argument("event", event));
 }
 
 aclError aclrtRecordEvent(aclrtEvent event, aclrtStream stream) {
-  return ApiCall(__func__, [&] { return RecordEvent(event, stream); });
+  return ApiCall(
+      __func__, [&] { return RecordEvent(event, stream); },
+      Argument("event", event), Argument("stream", stream));
 }
 
 aclError aclrtResetEvent(aclrtEvent event, aclrtStream stream) {
-  return ApiCall(__func__, [&] { return ResetEvent(event, stream); });
+  return ApiCall(
+      __func__, [&] { return ResetEvent(event, stream); },
+      Argument("event", event), Argument("stream", stream));
 }
 
 aclError aclrtStreamWaitEvent(aclrtStream stream, aclrtEvent event) {
-  return ApiCall(__func__, [&] { return StreamWaitEvent(stream, event); });
+  return ApiCall(
+      __func__, [&] { return StreamWaitEvent(stream, event); },
+      Argument("stream", stream), Argument("event", event));
 }
 
 aclError aclrtQueryEvent(aclrtEvent event, aclrtEventStatus* status) {
-  return ApiCall(__func__, [&] {
-    return Query(event, status, OfOlderKindsOnly, [](const Event& found) {
-      const std::shared_ptr<Recording> recording = found.latest();
-      return recording == nullptr || recording->done()
-                 ? ACL_EVENT_STATUS_COMPLETE
-                 : ACL_EVENT_STATUS_NOT_READY;
-    });
-  });
+  return ApiCall(
+      __func__,
+      [&] {
+        return Query(event, status, OfOlderKindsOnly, [](const Event& found) {
+          const std::shared_ptr<Recording> recording = found.latest();
+          return recording == nullptr || recording->done()
+                     ? ACL_EVENT_STATUS_COMPLETE
+                     : ACL_EVENT_STATUS_NOT_READY;
+        });
+      },
+      Argument("event", event), Output("status", status));
 }
 
 aclError aclrtQueryEventStatus(aclrtEvent event,
                                aclrtEventRecordedStatus* status) {
-  return ApiCall(__func__, [&] {
-    return Query(event, status, OfAllKinds, [](const Event& found) {
-      const std::shared_ptr<Recording> recording = found.latest();
-      const bool complete = recording != nullptr
-                                ? recording->done()
-                                : found.kind() == EventKind::kEx;
-      return complete ? ACL_EVENT_RECORDED_STATUS_COMPLETE
-                      : ACL_EVENT_RECORDED_STATUS_NOT_READY;
-    });
-  });
+  return ApiCall(
+      __func__,
+      [&] {
+        return Query(event, status, OfAllKinds, [](const Event& found) {
+          const std::shared_ptr<Recording> recording = found.latest();
+          const bool complete = recording != nullptr
+                                    ? recording->done()
+                                    : found.kind() == EventKind::kEx;
+          return complete ? ACL_EVENT_RECORDED_STATUS_COMPLETE
+                          : ACL_EVENT_RECORDED_STATUS_NOT_READY;
+        });
+      },
+      Argument("event", event), Output("status", status));
 }
 
 aclError aclrtQueryEventWaitStatus(aclrtEvent event,
                                    aclrtEventWaitStatus* status) {
-  return ApiCall(__func__, [&] {
-    return Query(event, status, OfOlderKindsOnly, [](const Event& found) {
-      return found.HasWaits() ? ACL_EVENT_WAIT_STATUS_NOT_READY
-                              : ACL_EVENT_WAIT_STATUS_COMPLETE;
-    });
-  });
+  return ApiCall(
+      __func__,
+      [&] {
+        return Query(event, status, OfOlderKindsOnly, [](const Event& found) {
+          return found.HasWaits() ? ACL_EVENT_WAIT_STATUS_NOT_READY
+                                  : ACL_EVENT_WAIT_STATUS_COMPLETE;
+        });
+      },
+      Argument("event", event), Output("status", status));
 }
 
 aclError aclrtSynchronizeEvent(aclrtEvent event) {
-  return ApiCall(__func__,
-                 [&] { return SynchronizeEvent(event, std::nullopt); });
+  return ApiCall(
+      __func__, [&] { return SynchronizeEvent(event, std::nullopt); },
+      Argument("event", event));
 }
 
 aclError aclrtSynchronizeEventWithTimeout(aclrtEvent event, int32_t timeout) {
-  return ApiCall(__func__, [&]() -> Outcome {
-    Deadline deadline;
-    if (event == nullptr) return NullArgument("event");
-    if (Outcome outcome = ReadTimeout(timeout, &deadline); !outcome.ok()) {
-      return outcome;
-    }
-    return SynchronizeEvent(event, deadline);
-  });
+  return ApiCall(
+      __func__,
+      [&]() -> Outcome {
+        Deadline deadline;
+        if (event == nullptr) return NullArgument("event");
+        if (Outcome outcome = ReadTimeout(timeout, &deadline); !outcome.ok()) {
+          return outcome;
+        }
+        return SynchronizeEvent(event, deadline);
+      },
+      Argument("event", event), Argument("timeout", timeout));
 }
 
 aclError aclrtEventElapsedTime(float* ms, aclrtEvent startEvent,
                                aclrtEvent endEvent) {
-  return ApiCall(__func__,
-                 [&] { return ElapsedTime(ms, startEvent, endEvent); });
+  return ApiCall(
+      __func__, [&] { return ElapsedTime(ms, startEvent, endEvent); },
+      Output("ms", ms), Argument("startEvent", startEvent),
+      Argument("endEvent", endEvent));
 }

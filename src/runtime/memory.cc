@@ -133,33 +133,43 @@ Outcome CheckRange(std::string_view argument, const void* address,
 
 using namespace aclq::runtime;
 
-aclError aclrtMalloc(void** devPtr, size_t size,
-                     aclrtMemMallocPolicy /*policy*/) {
-  return ApiCall(__func__, [&] {
-    return Allocate("devPtr", devPtr, size, kSlack, MemoryKind::kDevice);
-  });
+aclError aclrtMalloc(void** devPtr, size_t size, aclrtMemMallocPolicy policy) {
+  return ApiCall(
+      __func__,
+      [&] {
+        return Allocate("devPtr", devPtr, size, kSlack, MemoryKind::kDevice);
+      },
+      Output("devPtr", devPtr), Argument("size", size),
+      Argument("policy", policy));
 }
 
 aclError aclrtMallocAlign32(void** devPtr, size_t size,
-                            aclrtMemMallocPolicy /*policy*/) {
-  return ApiCall(__func__, [&] {
-    return Allocate("devPtr", devPtr, size, 0, MemoryKind::kDevice);
-  });
+                            aclrtMemMallocPolicy policy) {
+  return ApiCall(
+      __func__,
+      [&] { return Allocate("devPtr", devPtr, size, 0, MemoryKind::kDevice); },
+      Output("devPtr", devPtr), Argument("size", size),
+      Argument("policy", policy));
 }
 
 aclError aclrtFree(void* devPtr) {
-  return ApiCall(__func__,
-                 [&] { return Free("devPtr", devPtr, MemoryKind::kDevice); });
+  return ApiCall(
+      __func__, [&] { return Free("devPtr", devPtr, MemoryKind::kDevice); },
+      Argument("devPtr", devPtr));
 }
 
 aclError aclrtMallocHost(void** hostPtr, size_t size) {
-  return ApiCall(__func__, [&] {
-    return Allocate("hostPtr", hostPtr, size, 0, MemoryKind::kPinnedHost);
-  });
+  return ApiCall(
+      __func__,
+      [&] {
+        return Allocate("hostPtr", hostPtr, size, 0, MemoryKind::kPinnedHost);
+      },
+      Output("hostPtr", hostPtr), Argument("size", size));
 }
 
 aclError aclrtFreeHost(void* hostPtr) {
-  return ApiCall(__func__, [&] {
-    return Free("hostPtr", hostPtr, MemoryKind::kPinnedHost);
-  });
+  return ApiCall(
+      __func__,
+      [&] { return Free("hostPtr", hostPtr, MemoryKind::kPinnedHost); },
+      Argument("hostPtr", hostPtr));
 }

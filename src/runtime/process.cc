@@ -119,20 +119,27 @@ Outcome Finalize() {
 using namespace aclq::runtime;
 
 aclError aclInit(const char* configPath) {
-  return ApiCall(__func__, [&] { return Initialize(configPath); });
+  return ApiCall(
+      __func__, [&] { return Initialize(configPath); },
+      Argument("configPath", configPath));
 }
 
 aclError aclFinalize() { return ApiCall(__func__, Finalize); }
 
 aclError aclrtGetVersion(int32_t* majorVersion, int32_t* minorVersion,
                          int32_t* patchVersion) {
-  return ApiCall(__func__, [&]() -> Outcome {
-    if (majorVersion == nullptr) return NullArgument("majorVersion");
-    if (minorVersion == nullptr) return NullArgument("minorVersion");
-    if (patchVersion == nullptr) return NullArgument("patchVersion");
-    *majorVersion = ACL_MAJOR_VERSION;
-    *minorVersion = ACL_MINOR_VERSION;
-    *patchVersion = ACL_PATCH_VERSION;
-    return Ok();
-  });
+  return ApiCall(
+      __func__,
+      [&]() -> Outcome {
+        if (majorVersion == nullptr) return NullArgument("majorVersion");
+        if (minorVersion == nullptr) return NullArgument("minorVersion");
+        if (patchVersion == nullptr) return NullArgument("patchVersion");
+        *majorVersion = ACL_MAJOR_VERSION;
+        *minorVersion = ACL_MINOR_VERSION;
+        *patchVersion = ACL_PATCH_VERSION;
+        return Ok();
+      },
+      Output("majorVersion", majorVersion),
+      Output("minorVersion", minorVersion),
+      Output("patchVersion", patchVersion));
 }

@@ -29,8 +29,11 @@ Outcome CheckSoc() {
 using namespace aclq::runtime;
 
 const char* aclrtGetSocName() {
-  const aclq::base::SocInfo* soc = nullptr;
-  const aclError code = ApiCall(__func__, [&] { return SelectedSoc(&soc); });
-  // The names of the table are literals: they end with a null character.
-  return code == ACL_SUCCESS ? soc->name.data() : nullptr;
+  const std::string_view function = __func__;
+  return Traced(function, [&]() -> const char* {
+    const aclq::base::SocInfo* soc = nullptr;
+    const auto find = [&] { return SelectedSoc(&soc); };
+    // The names of the table are literals: they end with a null character.
+    return CodeOf(function, find) == ACL_SUCCESS ? soc->name.data() : nullptr;
+  });
 }

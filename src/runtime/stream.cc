@@ -266,55 +266,71 @@ Outcome SynchronizeStream(aclrtStream handle, Deadline deadline) {
 using namespace aclq::runtime;
 
 aclError aclrtCreateStream(aclrtStream* stream) {
-  return ApiCall(__func__, [&]() -> Outcome {
-    if (stream == nullptr) return NullArgument("stream");
-    return CreateStream(stream);
-  });
+  return ApiCall(
+      __func__,
+      [&]() -> Outcome {
+        if (stream == nullptr) return NullArgument("stream");
+        return CreateStream(stream);
+      },
+      Output("stream", stream));
 }
 
-aclError aclrtCreateStreamWithConfig(aclrtStream* stream, uint32_t /*priority*/,
-                                     uint32_t /*flag*/) {
-  return ApiCall(__func__, [&]() -> Outcome {
-    if (stream == nullptr) return NullArgument("stream");
-    return CreateStream(stream);
-  });
+aclError aclrtCreateStreamWithConfig(aclrtStream* stream, uint32_t priority,
+                                     uint32_t flag) {
+  return ApiCall(
+      __func__,
+      [&]() -> Outcome {
+        if (stream == nullptr) return NullArgument("stream");
+        return CreateStream(stream);
+      },
+      Output("stream", stream), Argument("priority", priority),
+      Argument("flag", flag));
 }
 
 aclError aclrtDestroyStream(aclrtStream stream) {
-  return ApiCall(__func__,
-                 [&] { return DestroyStream(stream, Stream::Pending::kRun); });
+  return ApiCall(
+      __func__, [&] { return DestroyStream(stream, Stream::Pending::kRun); },
+      Argument("stream", stream));
 }
 
 aclError aclrtDestroyStreamForce(aclrtStream stream) {
-  return ApiCall(__func__,
-                 [&] { return DestroyStream(stream, Stream::Pending::kDrop); });
+  return ApiCall(
+      __func__, [&] { return DestroyStream(stream, Stream::Pending::kDrop); },
+      Argument("stream", stream));
 }
 
 aclError aclrtSynchronizeStream(aclrtStream stream) {
-  return ApiCall(__func__,
-                 [&] { return SynchronizeStream(stream, std::nullopt); });
+  return ApiCall(
+      __func__, [&] { return SynchronizeStream(stream, std::nullopt); },
+      Argument("stream", stream));
 }
 
 aclError aclrtSynchronizeStreamWithTimeout(aclrtStream stream,
                                            int32_t timeout) {
-  return ApiCall(__func__, [&]() -> Outcome {
-    Deadline deadline;
-    if (Outcome outcome = ReadTimeout(timeout, &deadline); !outcome.ok()) {
-      return outcome;
-    }
-    return SynchronizeStream(stream, deadline);
-  });
+  return ApiCall(
+      __func__,
+      [&]() -> Outcome {
+        Deadline deadline;
+        if (Outcome outcome = ReadTimeout(timeout, &deadline); !outcome.ok()) {
+          return outcome;
+        }
+        return SynchronizeStream(stream, deadline);
+      },
+      Argument("stream", stream), Argument("timeout", timeout));
 }
 
 aclError aclrtStreamQuery(aclrtStream stream, aclrtStreamStatus* status) {
-  return ApiCall(__func__, [&]() -> Outcome {
-    if (status == nullptr) return NullArgument("status");
-    std::shared_ptr<Stream> found;
-    if (Outcome outcome = FindStream(stream, &found); !outcome.ok()) {
-      return outcome;
-    }
-    *status = found->IsIdle() ? ACL_STREAM_STATUS_COMPLETE
-                              : ACL_STREAM_STATUS_NOT_READY;
-    return Ok();
-  });
+  return ApiCall(
+      __func__,
+      [&]() -> Outcome {
+        if (status == nullptr) return NullArgument("status");
+        std::shared_ptr<Stream> found;
+        if (Outcome outcome = FindStream(stream, &found); !outcome.ok()) {
+          return outcome;
+        }
+        *status = found->IsIdle() ? ACL_STREAM_STATUS_COMPLETE
+                                  : ACL_STREAM_STATUS_NOT_READY;
+        return Ok();
+      },
+      Argument("stream", stream), Output("status", status));
 }

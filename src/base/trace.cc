@@ -1,0 +1,216 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+
+#include "src/base/trace.h"
+
+#include <fcntl.h>
+#include <pthread.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <charconv>
+#include <cstdio>
+#include <ctime>
+#include <nlohmann/json.hpp>
+
+#include "src/base/settings.h"
+
+namespace aclq::base {
+namespace {
+
+// Where the lines go. Opened once and never closed: threads may call while the
+// process ends.
+struct Sink {
+  Status status;
+  int descriptor = -1;
+  TraceFormat format = TraceFormat::kText;
+};
+
+Sink OpenSink() {
+  Sink sink;
+  TraceSettings settings;
+  sink.status = ReadTrace(&settings);
+  if (!sink.status.ok() || settings.path.empty()) return sink;
+  sink.format = settings.format;
+  if (settings.path == kTraceToStderr) {
+    sink.descriptor = STDERR_FILENO;
+    return sink;
+  }
+  // Each library opens the file, and other processes may: all append.
+  sink.descriptor = open(settings.path.c_str(),
+                         O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0644);
+  if (sink.descriptor < 0) {
+    sink.status =
+        Status(StatusCode::kInvalidArgument,
+               "ACLQ_TRACE=" + settings.path +
+                   " cannot be opened for writing: " + std::strerror(errno) +
+                   "; it is 1 for the standard error output, or the "
+                   "path of a file.");
+  }
+  return sink;
+}
+
+const Sink& TheSink() {
+  static const Sink& sink = *new Sink(OpenSink());
+  return sink;
+}
+
+std::string Quoted(std::string_view string) {
+  return nlohmann::json(string).dump(-1, ' ', false,
+                                     nlohmann::json::error_handler_t::replace);
+}
+
+// 2026-01-31T12:00:00.123456Z
+std::string Now() {
+  std::timespec now = {};
+  clock_gettime(CLOCK_REALTIME, &now);
+  std::tm utc = {};
+  gmtime_r(&now.tv_sec, &utc);
+  std::array<char, 80> text;
+  const std::size_t length =
+      std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%S", &utc);
+  std::snprintf(text.data() + length, text.size() - length, ".%06ldZ",
+                now.tv_nsec / 1000);
+  return text.data();
+}
+
+// A microsecond with one digit behind the point.
+std::string Microseconds(std::chrono::steady_clock::duration duration) {
+  const auto nanoseconds =
+      std::chrono::duration_cast<std::chrono::nanoseconds>(duration).count();
+  return std::to_string(nanoseconds / 1000) + "." +
+         std::to_string(nanoseconds % 1000 / 100);
+}
+
+template <typename Values>
+std::string JoinText(const Values& values, std::string_view before_each,
+                     std::string_view separator) {
+  std::string joined;
+  for (const auto& [name, value] : values) {
+    if (!joined.empty()) joined += separator;
+    joined += before_each;
+    joined += name;
+    joined += '=';
+    joined += value.text;
+  }
+  return joined;
+}
+
+template <typename Values>
+std::string JoinJson(const Values& values) {
+  std::string joined;
+  for (const auto& [name, value] : values) {
+    if (!joined.empty()) joined += ',';
+    joined += Quoted(name) + ":" + value.json;
+  }
+  return "{" + joined + "}";
+}
+
+// All of it, also where the system takes it in parts. A thread that is being
+// cancelled ends elsewhere: this is called where nothing may unwind.
+void WriteAll(int descriptor, std::string_view text) {
+  int before = 0;
+  pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &before);
+  while (!text.empty()) {
+    const ssize_t written = write(descriptor, text.data(), text.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0) break;  // The trace is lost, not the program.
+    text.remove_prefix(static_cast<std::size_t>(written));
+  }
+  pthread_setcancelstate(before, nullptr);
+}
+
+}  // namespace
+
+Status TraceStatus() { return TheSink().status; }
+
+bool ReadTraceState() noexcept {
+  bool on = false;
+  try {
+    on = TheSink().descriptor >= 0;
+  } catch (...) {
+    return false;  // No memory; the next call tries again.
+  }
+  trace_state = on ? TraceState::kOn : TraceState::kOff;
+  return on;
+}
+
+TraceValue TraceValue::Of(bool value) {
+  const std::string word = value ? "true" : "false";
+  return {word, word};
+}
+
+TraceValue TraceValue::Of(double value) {
+  std::array<char, 40> digits;
+  const auto [end, error] =
+      std::to_chars(digits.data(), digits.data() + digits.size(), value);
+  static_cast<void>(error);  // The array has room for every number.
+  const std::string text(digits.data(), end);
+  return {text, nlohmann::json(value).dump()};  // JSON has no NaN: null.
+}
+
+TraceValue TraceValue::Of(const void* address) {
+  std::array<char, 2 + 2 * sizeof(address)> digits = {'0', 'x'};
+  const auto [end, error] =
+      std::to_chars(digits.data() + 2, digits.data() + digits.size(),
+                    reinterpret_cast<std::uintptr_t>(address), 16);
+  static_cast<void>(error);  // The array has room for every address.
+  const std::string text(digits.data(), end);
+  return {text, Quoted(text)};
+}
+
+TraceValue TraceValue::Of(const char* string) {
+  if (string == nullptr) return {"null", "null"};
+  return {Quoted(string), Quoted(string)};
+}
+
+TraceValue TraceValue::Of(const std::string& string) {
+  return {string, Quoted(string)};
+}
+
+TraceValue TraceValue::Of(const std::vector<int64_t>& list) {
+  std::string text = "[";
+  for (const int64_t number : list) {
+    if (text.size() > 1) text += ", ";
+    text += std::to_string(number);
+  }
+  text += "]";
+  return {text, text};
+}
+
+TraceValue TraceValue::Of(
+    const std::vector<std::pair<std::string_view, TraceValue>>& members) {
+  return {"{" + JoinText(members, "", " ") + "}", JoinJson(members)};
+}
+
+void TraceLine::Write() const noexcept {
+  try {
+    const Sink& sink = TheSink();
+    const std::string took = Microseconds(end_ - start_);
+    const auto thread = static_cast<int64_t>(syscall(SYS_gettid));
+    std::string line;
+    if (sink.format == TraceFormat::kText) {
+      line = Now() + " " + std::to_string(thread) + " " +
+             std::string(function_) + "(" + JoinText(arguments_, "", ", ") +
+             ")";
+      if (!result_.text.empty()) line += " = " + result_.text;
+      if (!outputs_.empty()) line += ", " + JoinText(outputs_, "*", ", ");
+      line += " (" + took + " us)";
+    } else {
+      line = R"({"time":")" + Now() + R"(","process":)" +
+             std::to_string(getpid()) + R"(,"thread":)" +
+             std::to_string(thread) + R"(,"name":)" + Quoted(function_) +
+             R"(,"arguments":)" + JoinJson(arguments_);
+      if (!result_.json.empty()) line += R"(,"result":)" + result_.json;
+      line += R"(,"outputs":)" + JoinJson(outputs_) + R"(,"microseconds":)" +
+              took + "}";
+    }
+    WriteAll(sink.descriptor, line + "\n");
+  } catch (...) {
+    // No memory for the line.
+  }
+}
+
+}  // namespace aclq::base

@@ -1,0 +1,189 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// The trace: one line for each call of the C interface, when ACLQ_TRACE asks
+// for it. Off, it costs each call one predictable branch.
+
+#ifndef ACLQ_SRC_BASE_TRACE_H_
+#define ACLQ_SRC_BASE_TRACE_H_
+
+#include <atomic>
+#include <chrono>
+#include <concepts>
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "aclq/status.h"
+
+namespace aclq::base {
+
+// What is wrong with ACLQ_TRACE or ACLQ_TRACE_FORMAT, if anything is; then
+// there is no trace.
+Status TraceStatus();
+
+enum class TraceState { kUnread, kOff, kOn };
+inline std::atomic<TraceState> trace_state{TraceState::kUnread};
+bool ReadTraceState() noexcept;
+
+inline bool TraceIsOn() {
+  const TraceState state = trace_state.load(std::memory_order_relaxed);
+  if (state == TraceState::kOff) [[likely]] {
+    return false;
+  }
+  return state == TraceState::kOn || ReadTraceState();
+}
+
+// A value as it stands in the two formats of a line.
+struct TraceValue {
+  std::string text;
+  std::string json;
+
+  static TraceValue Of(bool value);
+  static TraceValue Of(double value);
+  static TraceValue Of(const void* address);
+  static TraceValue Of(const char* string);  // quoted; null for a null one
+  static TraceValue Of(const std::string& string);  // as it is
+  static TraceValue Of(const std::vector<int64_t>& list);
+  static TraceValue Of(
+      const std::vector<std::pair<std::string_view, TraceValue>>& members);
+
+  template <typename T>
+  requires(std::integral<T> && !std::same_as<T, bool>) static TraceValue
+      Of(T value) {
+    const std::string digits = std::to_string(value);
+    return {digits, digits};
+  }
+  // By its bytes: the caller may have given a number that is no enumerator.
+  template <typename T>
+  requires std::is_enum_v<T>
+  static TraceValue Of(const T& value) {
+    std::underlying_type_t<T> number;
+    std::memcpy(&number, &value, sizeof(number));
+    return Of(number);
+  }
+  template <typename Result, typename... Parameters>
+  static TraceValue Of(Result (*function)(Parameters...)) {
+    return Of(reinterpret_cast<const void*>(function));
+  }
+};
+
+// An argument of a call.
+template <typename T>
+struct Argument {
+  std::string_view name;
+  const T& value;
+
+  Argument(std::string_view the_name, const T& the_value)
+      : name(the_name), value(the_value) {}
+  TraceValue Before() const { return TraceValue::Of(value); }
+};
+
+// The address of what a call writes: the address before it, what is there
+// after it if it succeeded.
+template <typename T>
+struct Output {
+  std::string_view name;
+  T* address;
+
+  Output(std::string_view the_name, T* the_address)
+      : name(the_name), address(the_address) {}
+  TraceValue Before() const {
+    return TraceValue::Of(static_cast<const void*>(address));
+  }
+  TraceValue After() const {
+    if constexpr (std::is_same_v<T, char>) {
+      return TraceValue::Of(static_cast<const char*>(address));
+    } else {
+      return TraceValue::Of(*address);
+    }
+  }
+};
+
+// One line, written as a whole. What needs memory that there is not is left
+// out; nothing throws.
+class TraceLine {
+ public:
+  explicit TraceLine(std::string_view function) : function_(function) {}
+
+  template <typename Argument>
+  void AddBefore(const Argument& argument) noexcept {
+    try {
+      arguments_.emplace_back(argument.name, argument.Before());
+    } catch (...) {
+    }
+  }
+  template <typename Argument>
+  void AddAfter(const Argument& argument) noexcept {
+    if constexpr (requires { argument.After(); }) {
+      if (argument.address == nullptr) return;
+      try {
+        outputs_.emplace_back(argument.name, argument.After());
+      } catch (...) {
+      }
+    }
+  }
+
+  void Start() { start_ = std::chrono::steady_clock::now(); }
+  void Stop() { end_ = std::chrono::steady_clock::now(); }
+  template <typename Result>
+  void SetResult(const Result& result) noexcept {
+    try {
+      result_ = TraceValue::Of(result);
+    } catch (...) {
+    }
+  }
+  void Write() const noexcept;
+
+ private:
+  using Values = std::vector<std::pair<std::string_view, TraceValue>>;
+
+  const std::string_view function_;
+  Values arguments_;
+  Values outputs_;
+  TraceValue result_;  // empty for a function that returns nothing
+  std::chrono::steady_clock::time_point start_;
+  std::chrono::steady_clock::time_point end_;
+};
+
+template <typename Body, typename... Arguments>
+[[gnu::noinline]] auto TracedCall(std::string_view function, Body& body,
+                                  const Arguments&... arguments) {
+  TraceLine line(function);
+  (line.AddBefore(arguments), ...);
+  line.Start();
+  if constexpr (std::is_void_v<decltype(body())>) {
+    body();
+    line.Stop();
+    (line.AddAfter(arguments), ...);
+    line.Write();
+  } else {
+    const auto result = body();
+    line.Stop();
+    // Codes are numbers, and 0 is success; other functions give addresses.
+    if (!std::is_integral_v<decltype(result)> || result == decltype(result){}) {
+      (line.AddAfter(arguments), ...);
+    }
+    line.SetResult(result);
+    line.Write();
+    return result;
+  }
+}
+
+// Calls the body of an exported function, with a line in the trace if it is on.
+template <typename Body, typename... Arguments>
+auto Traced(std::string_view function, Body&& body,
+            const Arguments&... arguments) {
+  if (TraceIsOn()) [[unlikely]] {
+    return TracedCall(function, body, arguments...);
+  }
+  return body();
+}
+
+}  // namespace aclq::base
+
+#endif  // ACLQ_SRC_BASE_TRACE_H_

@@ -1,0 +1,82 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// Arguments of aclnn functions as the trace shows them.
+
+#ifndef ACLQ_SRC_NNOP_TENSOR_ARGUMENT_H_
+#define ACLQ_SRC_NNOP_TENSOR_ARGUMENT_H_
+
+#include <cstdint>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "aclnn/acl_meta.h"
+#include "src/base/dtypes.h"
+#include "src/base/number_of.h"
+#include "src/base/trace.h"
+#include "src/nnop/interface.h"
+
+namespace aclq::nnop {
+
+// A tensor with all that describes it: its type, shape, strides, offset, format
+// and address.
+struct TensorArgument {
+  std::string_view name;
+  const aclTensor* handle;
+
+  TensorArgument(std::string_view the_name, const aclTensor* the_handle)
+      : name(the_name), handle(the_handle) {}
+
+  base::TraceValue Before() const {
+    using base::TraceValue;
+    const auto tensor = aclqNnopInterface()->find_tensor(handle);
+    const TraceValue address = TraceValue::Of(static_cast<const void*>(handle));
+    if (tensor == nullptr) return address;
+    return TraceValue::Of({
+        {"handle", address},
+        {"dtype",
+         TraceValue::Of(base::DTypeName(static_cast<DType>(tensor->dtype)))},
+        {"shape", TraceValue::Of(tensor->view_dims)},
+        {"strides", TraceValue::Of(tensor->strides)},
+        {"offset", TraceValue::Of(tensor->offset)},
+        {"format", TraceValue::Of(tensor->format)},
+        {"data", TraceValue::Of(static_cast<const void*>(tensor->data.load()))},
+    });
+  }
+};
+
+// An array of sizes or strides that the program gives.
+struct DimsArgument {
+  std::string_view name;
+  const int64_t* values;
+  uint64_t count;
+
+  DimsArgument(std::string_view the_name, const int64_t* the_values,
+               uint64_t the_count)
+      : name(the_name), values(the_values), count(the_count) {}
+
+  base::TraceValue Before() const {
+    constexpr uint64_t kMost = 16;  // Beyond it the count may be a mistake.
+    if (values == nullptr || count > kMost) {
+      return base::TraceValue::Of(static_cast<const void*>(values));
+    }
+    return base::TraceValue::Of(std::vector<int64_t>(values, values + count));
+  }
+};
+
+struct DTypeArgument {
+  std::string_view name;
+  int32_t dtype;
+
+  DTypeArgument(std::string_view the_name, const aclDataType& the_dtype)
+      : name(the_name), dtype(base::NumberOf(the_dtype)) {}
+
+  base::TraceValue Before() const {
+    return base::TraceValue::Of(base::DTypeName(static_cast<DType>(dtype)));
+  }
+};
+
+}  // namespace aclq::nnop
+
+#endif  // ACLQ_SRC_NNOP_TENSOR_ARGUMENT_H_
