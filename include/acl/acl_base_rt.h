@@ -62,6 +62,7 @@ typedef void *aclrtAllocator;
 typedef void *aclrtAllocatorBlock;
 typedef void *aclrtAllocatorAddr;
 typedef void *aclrtTaskGrp;
+typedef void *aclmdlRITask;
 typedef struct aclDataBuffer aclDataBuffer;
 /// @}
 

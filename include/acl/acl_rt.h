@@ -364,7 +364,6 @@ typedef void *aclrtFuncHandle;
 typedef void *aclrtArgsHandle;
 typedef void *aclrtParamHandle;
 typedef void *aclmdlRI;
-typedef void *aclmdlRITask;
 typedef void *aclmdlRICondHandle;
 typedef struct rtExceptionInfo aclrtExceptionInfo;
 /// @}

@@ -59,28 +59,19 @@ case $name in
     done
     ;;
 
-  exports) # nothing but what the version scripts list
-    for pair in runtime/ascendcl nnop/nnopbase opapi/opapi; do
-      nm -D --defined-only "$prefix/lib64/lib${pair#*/}.so" | awk '{print $3}' | sort >found
-      exported_by "$pair.map" >listed
-      [ -s listed ] || fail "$pair.map lists nothing"
-      diff -u listed found || fail "lib${pair#*/}.so exports something else"
-    done
+  exports) # nothing but CANN's functions, our two doors, and the C++ API
+    "$source/tests/abi/table_test.sh" exported "$prefix/lib64"
     nm -DC --defined-only "$prefix/lib64/libaclq.so" | cut -d' ' -f3- | sed 's/(.*//;s/\[.*//' |
       LC_ALL=C sort -u >found
     printf 'aclq::%s\n' IsaNames Quantize QuantizePlan::Make QuantizePlan::Run QuantizePlan::isa >listed
     diff -u listed found || fail "libaclq.so exports something else than the C++ API"
     ;;
 
-  documented) # every exported symbol is declared in a header, and has a row in the documentation
-    for symbol in $(cat <(exported_by runtime/ascendcl.map) <(exported_by nnop/nnopbase.map) \
-      <(exported_by opapi/opapi.map)); do
-      rows=$(grep -c "^| *\`$symbol\`" "$source/docs/compatibility.md" || true)
-      [ "$rows" = 1 ] || fail "$symbol has $rows rows in docs/compatibility.md"
-      case $symbol in
-        aclqRuntimeInterface | aclqNnopInterface) continue ;; # private: in no header
-      esac
-      grep -qrE "\b$symbol\(" "$prefix/include" || fail "$symbol is in no header"
+  abi) # as tests/abi has it for the sources
+    "$source/tests/abi/headers_test.sh" "$prefix/include"
+    for compiler in gcc clang; do
+      compile_and_run client_$compiler $compiler -std=c11 -pedantic $strict \
+        "$source/tests/abi/client.c" "-L$prefix/lib64" -lopapi -lnnopbase -lascendcl
     done
     ;;
 

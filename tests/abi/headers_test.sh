@@ -2,13 +2,14 @@
 # Copyright 2026 The aclq authors. Licensed under the Apache License, Version 2.0.
 #
 # Every header compiles alone, in the languages that it is for, without a warning, with every
-# compiler that is here; so do the tables of values.
+# compiler that is here, and declares what its table has (header_check.h).
 #   acl             C99, C++11, C++17
 #   aclnn, aclnnop  C++11, C++17
 #   aclq            C++17, C++20
-# Usage: headers_test.sh SOURCE_FOLDER
+# Usage: headers_test.sh INCLUDE_FOLDER
 set -u
-source=$1
+include=$1
+table=$(cd "$(dirname "$0")/table" && pwd)
 failures=0
 checks=0
 
@@ -18,7 +19,7 @@ compile() {
   shift
   checks=$((checks + 1))
   # Not in a pipe, whose last part would count in a process of its own.
-  "$@" -Wall -Wextra -Werror -pedantic -fsyntax-only - << PROGRAM && return
+  "$@" -Wall -Wextra -Werror -pedantic -fsyntax-only -I "$include" - << PROGRAM && return
 $text
 PROGRAM
   echo "FAILED: $* on $text"
@@ -27,31 +28,35 @@ PROGRAM
 
 # headers FOLDER...: the headers of these folders, as programs include them.
 headers() {
-  (cd "$source/include" && find "$@" -name '*.h')
+  (cd "$include" && find "$@" -name '*.h')
 }
 
 for compiler in gcc clang; do
   command -v "$compiler" > /dev/null || continue
   for header in $(headers acl); do
-    compile "#include \"$header\"" "$compiler" -x c -std=c99 -I "$source/include"
+    compile "#include \"$header\"" "$compiler" -x c -std=c99
     # With the folder itself on the include path.
-    compile "#include \"${header#acl/}\"" "$compiler" -x c -std=c99 -I "$source/include/acl"
+    compile "#include \"${header#acl/}\"" "$compiler" -x c -std=c99 -I "$include/acl"
   done
   # Codes alone, which a program in C may want.
   compile '#include "aclnn/opdev/op_errno.h"
-int code = ACLNN_ERR_PARAM_INVALID;' "$compiler" -x c -std=c99 -I "$source/include"
+int code = ACLNN_ERR_PARAM_INVALID;' "$compiler" -x c -std=c99
   for standard in c++11 c++17; do
     for header in $(headers acl aclnn aclnnop); do
-      compile "#include \"$header\"" "$compiler" -x c++ "-std=$standard" -I "$source/include"
+      compile "#include \"$header\"" "$compiler" -x c++ "-std=$standard"
     done
-    for values in runtime nnop; do
-      compile "#include \"$source/tests/$values/header_values.cc\"" \
-        "$compiler" -x c++ "-std=$standard" -I "$source/include"
+    for rows in $(cd "$table" && find acl aclnn aclnnop -name '*.def'); do
+      compile "#include \"${rows%.def}.h\"
+#define TABLE \"$table/$rows\"
+#include \"$table/../header_check.h\"" "$compiler" -x c++ "-std=$standard"
     done
+  done
+  for values in runtime nnop; do
+    compile "#include \"$table/../../$values/header_values.cc\"" "$compiler" -x c++ -std=c++17
   done
   for standard in c++17 c++20; do
     for header in $(headers aclq); do
-      compile "#include \"$header\"" "$compiler" -x c++ "-std=$standard" -I "$source/include"
+      compile "#include \"$header\"" "$compiler" -x c++ "-std=$standard"
     done
   done
 done

@@ -1,0 +1,87 @@
+#!/usr/bin/env bash
+# Copyright 2026 The aclq authors. Licensed under the Apache License, Version 2.0.
+#
+# The table against what stands elsewhere about the same functions.
+# Usage: table_test.sh declared INCLUDE_FOLDER   headers declare nothing that the table lacks
+#        table_test.sh exported LIBRARY_FOLDER   libraries export its functions, and our own doors
+#        table_test.sh documented FILE           docs/compatibility.md has one row for each function
+set -euo pipefail
+shopt -s lastpipe # none() must reach the variable
+export LC_ALL=C
+table=$(cd "$(dirname "$0")/table" && pwd)
+# folder of the table, library, our own door in it
+libraries="acl:ascendcl:aclqRuntimeInterface aclnn:nnopbase:aclqNnopInterface aclnnop:opapi:"
+
+status=0
+# none TITLE: fails, with the lines of standard input under the title, if there are any.
+none() {
+  local lines
+  lines=$(cat)
+  [ -n "$lines" ] || return 0
+  printf '%s:\n%s\n' "$1" "$lines"
+  status=1
+}
+
+# functions KIND FOLDER: the names in the rows FUNCTION or PENDING of a folder.
+functions() {
+  find "$table/$2" -name '*.def' -exec \
+    sed -nE "s/^$1\(T[123], [^,]+, ([A-Za-z0-9_]+),.*/\1/p" {} + | sort
+}
+
+# missing FILE FILE: the lines of the first that the second has not.
+missing() { comm -23 <(sort -u "$1") <(sort -u "$2"); }
+
+case $1 in
+  declared)
+    # Attributes, a guard around types, a macro with arguments.
+    ours="ACLNN_API ACLNN_META ACLQ_CODE ACL_APP_LOG ACL_DEPRECATED ACL_DEPRECATED_MESSAGE
+      ACL_FUNC_VISIBILITY"
+    names='\b[Aa](cl|CL)[A-Za-z0-9_]*\b'
+    without_comments="gcc -w -fpreprocessed -dD -E -P"
+    (cd "$2" && find acl aclnn aclnnop -name '*.h' -exec $without_comments {} \;) |
+      grep -v '^#include' | grep -oE "$names" |
+      missing /dev/stdin <(grep -rhoE "$names" "$table" && printf '%s\n' $ours) |
+      none "in a header, and not in the table"
+    ;;
+
+  exported)
+    for entry in $libraries; do
+      IFS=: read -r folder library door <<<"$entry"
+      exported=$(nm -D --defined-only "$2/lib$library.so" | awk '{print $3}')
+      expected=$(functions FUNCTION $folder && echo $door)
+      pending=$(functions PENDING $folder)
+      missing <(echo "$exported") <(printf '%s\n' "$expected" "$pending") |
+        none "lib$library: exported, and not in the table"
+      missing <(echo "$expected") <(echo "$exported") |
+        none "lib$library: in the table, and not exported"
+      missing <(echo "$pending") <(missing <(echo "$pending") <(echo "$exported")) |
+        none "lib$library: exported, so no longer PENDING in the table"
+      echo "lib$library: $(wc -w <<<"$exported") exported, pending:" $pending
+    done
+    ;;
+
+  documented)
+    for entry in $libraries; do
+      IFS=: read -r folder library door <<<"$entry"
+      # "name status" for each row under the heading of the library
+      rows=$(awk -v heading="### lib$library" -F ' *[|] *' '
+        /^##/ { here = index($0, heading) == 1 }
+        here && /^\| `/ { gsub("`", "", $2); print $2, $3 }' "$2")
+      names=$(cut -d' ' -f1 <<<"$rows")
+      sort <<<"$names" | uniq -d | none "lib$library: more than one row"
+      missing <(functions FUNCTION $folder && echo $door) <(echo "$names") |
+        none "lib$library: in the table, and without a row"
+      missing <(echo "$names") <(functions FUNCTION $folder && echo $door) |
+        none "lib$library: has a row, and is not in the table"
+      sed -E "/^$door private$/d; / (implemented|restricted: .+|refused: .+)$/d" <<<"$rows" |
+        none "lib$library: status neither implemented, restricted: how, nor refused: code"
+      echo "lib$library: $(wc -l <<<"$rows") rows"
+    done
+    awk '/^##/ { here = /Not there yet/ } here' "$2" |
+      tr -c A-Za-z0-9_ '\n' | sort -u | comm -12 - <(functions FUNCTION .) |
+      none "named as not there, and in the table"
+    ;;
+
+  *) echo "no test named $1" && exit 2 ;;
+esac
+exit $status
