@@ -95,7 +95,8 @@ class HandleTable {
   }
 
  private:
-  struct Slot {
+  // Of a cache line, so that threads that use neighbours do not share one.
+  struct alignas(64) Slot {
     std::mutex mutex;
     std::uint32_t generation = 1;
     std::shared_ptr<T> object;

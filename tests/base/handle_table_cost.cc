@@ -1,0 +1,104 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// What it costs to check a handle, which every call of the C interface does at
+// least once: Find, until the object is let go. Measured in one thread, and in
+// two at a time that use different objects and so must not hold each other up.
+// Fails when the median is not below kLimit.
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <future>
+#include <memory>
+#include <thread>
+#include <vector>
+
+#include "src/base/handle_table.h"
+
+namespace {
+
+using Nanoseconds = std::chrono::duration<double, std::nano>;
+
+constexpr Nanoseconds kLimit{50};
+constexpr int kRounds = 501;
+constexpr int kFindsPerRound = 2000;
+
+// As large as what the tables hold, so that no two of them share a cache line.
+struct Object {
+  alignas(64) int value = 1;
+};
+
+using Table = aclq::base::HandleTable<Object>;
+
+struct Cost {
+  Nanoseconds fastest, median, slowest;  // of the rounds
+};
+
+// Each handle in turn. The values that are read are added up, so that no call
+// can be left out.
+Cost Measure(const Table& table, const std::vector<void*>& handles) {
+  std::vector<Nanoseconds> rounds;
+  long sum = 0;
+  for (int round = 0; round < kRounds; ++round) {
+    const auto start = std::chrono::steady_clock::now();
+    for (int i = 0; i < kFindsPerRound; ++i) {
+      sum += table.Find(handles[static_cast<std::size_t>(i) % handles.size()])
+                 ->value;
+    }
+    const Nanoseconds time = std::chrono::steady_clock::now() - start;
+    rounds.push_back(time / kFindsPerRound);
+  }
+  if (sum != long{kRounds} * kFindsPerRound) std::abort();
+  std::sort(rounds.begin(), rounds.end());
+  return {rounds.front(), rounds[kRounds / 2], rounds.back()};
+}
+
+bool Report(const char* name, const Cost& cost) {
+  const bool good = cost.median < kLimit;
+  std::printf("%-36s %6.1f ns  (fastest round %.1f, slowest %.1f)%s\n", name,
+              cost.median.count(), cost.fastest.count(), cost.slowest.count(),
+              good ? "" : "  above the limit");
+  return good;
+}
+
+}  // namespace
+
+int main() {
+  constexpr std::size_t kThreads = 2;
+  constexpr std::size_t kHandles = 8;
+  Table table(0x77);
+  // Neighbours in the table are of different threads.
+  std::vector<std::vector<void*>> handles(kThreads);
+  for (std::size_t i = 0; i < kThreads * kHandles; ++i) {
+    handles[i % kThreads].push_back(table.Insert(std::make_shared<Object>()));
+  }
+
+  // The C library leaves atomic operations out while there is one thread only.
+  std::promise<void> end;
+  std::thread other_thread([&end] { end.get_future().wait(); });
+
+  std::printf("Finding a live handle, median of %d rounds of %d:\n", kRounds,
+              kFindsPerRound);
+  bool good = Report("one thread, one object", Measure(table, {handles[0][0]}));
+  good &= Report("one thread, 8 objects", Measure(table, handles[0]));
+
+  std::atomic<std::size_t> ready{0};
+  std::vector<Cost> costs(kThreads);
+  std::vector<std::thread> threads;
+  for (std::size_t i = 0; i < kThreads; ++i) {
+    threads.emplace_back([&, i] {
+      for (++ready; ready < kThreads;) std::this_thread::yield();
+      costs[i] = Measure(table, handles[i]);
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  good &= Report("two threads, 8 objects each, first", costs[0]);
+  good &= Report("two threads, 8 objects each, second", costs[1]);
+
+  end.set_value();
+  other_thread.join();
+  return good ? EXIT_SUCCESS : EXIT_FAILURE;
+}
