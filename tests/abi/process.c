@@ -1,0 +1,121 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// The process, devices and contexts.
+
+#include <string.h>
+
+#include "client.h"
+
+TEST(aclInit) {
+  SUCCEEDS(aclInit(NULL));
+  REQUIRE(aclInit(NULL) == ACL_ERROR_REPEAT_INITIALIZE);
+  SUCCEEDS(aclFinalize());
+}
+
+TEST(aclFinalize) {
+  SUCCEEDS(aclInit(NULL));
+  SUCCEEDS(aclFinalize());
+  REQUIRE(aclFinalize() == ACL_ERROR_REPEAT_FINALIZE);
+}
+
+TEST(aclGetRecentErrMsg) {
+  REQUIRE(aclGetRecentErrMsg() == NULL);
+  REQUIRE(aclrtFree(NULL) == ACL_ERROR_INVALID_PARAM);
+  const char *const message = aclGetRecentErrMsg();
+  REQUIRE(message != NULL && strstr(message, "aclrtFree") != NULL);
+  REQUIRE(aclGetRecentErrMsg() == NULL);
+}
+
+TEST(aclrtGetVersion) {
+  int32_t major = 0, minor = 0, patch = -1;
+  SUCCEEDS(aclrtGetVersion(&major, &minor, &patch));
+  REQUIRE(major == 1 && minor == 17 && patch == 0);
+}
+
+TEST(aclrtGetSocName) {
+  const char *const name = aclrtGetSocName();
+  REQUIRE(name != NULL && strncmp(name, "Ascend", 6) == 0);
+}
+
+TEST(aclFloat16ToFloat) { REQUIRE(aclFloat16ToFloat(0x3E00) == 1.5F); }
+
+TEST(aclFloatToFloat16) { REQUIRE(aclFloatToFloat16(1.5F) == 0x3E00); }
+
+TEST(aclDataTypeSize) {
+  REQUIRE(aclDataTypeSize(ACL_FLOAT) == 4);
+  REQUIRE(aclDataTypeSize(ACL_BF16) == 2);
+  REQUIRE(aclDataTypeSize(ACL_INT4) == 1);
+}
+
+TEST(aclrtSetDevice) {
+  int32_t device = -1;
+  SUCCEEDS(aclrtSetDevice(0));
+  SUCCEEDS(aclrtGetDevice(&device));
+  REQUIRE(device == 0);
+  REQUIRE(aclrtSetDevice(-1) == ACL_ERROR_RT_INVALID_DEVICEID);
+}
+
+TEST(aclrtResetDevice) {
+  SUCCEEDS(aclrtSetDevice(0));
+  SUCCEEDS(aclrtResetDevice(0));
+  SUCCEEDS(aclrtResetDevice(0));
+  REQUIRE(aclrtResetDevice(0) == ACL_ERROR_RT_CONTEXT_RELEASE_ERROR);
+}
+
+TEST(aclrtResetDeviceForce) {
+  SUCCEEDS(aclrtSetDevice(0));
+  SUCCEEDS(aclrtResetDeviceForce(0));
+  REQUIRE(aclrtResetDeviceForce(0) == ACL_ERROR_RT_CONTEXT_RELEASE_ERROR);
+}
+
+TEST(aclrtGetDevice) {
+  int32_t device = -1;
+  SUCCEEDS(aclrtGetDevice(&device));
+  REQUIRE(device == 0);
+}
+
+TEST(aclrtGetDeviceCount) {
+  uint32_t count = 0;
+  SUCCEEDS(aclrtGetDeviceCount(&count));
+  REQUIRE(count >= 1);
+}
+
+TEST(aclrtGetRunMode) {
+  aclrtRunMode mode = ACL_DEVICE;
+  SUCCEEDS(aclrtGetRunMode(&mode));
+  REQUIRE(mode == ACL_HOST);
+}
+
+TEST(aclrtSynchronizeDevice) { SUCCEEDS(aclrtSynchronizeDevice()); }
+
+TEST(aclrtCreateContext) {
+  aclrtContext context = NULL, current = NULL;
+  SUCCEEDS(aclrtCreateContext(&context, 0));
+  SUCCEEDS(aclrtGetCurrentContext(&current));
+  REQUIRE(current == context);
+  SUCCEEDS(aclrtDestroyContext(context));
+}
+
+TEST(aclrtDestroyContext) {
+  aclrtContext context = NULL;
+  SUCCEEDS(aclrtCreateContext(&context, 0));
+  SUCCEEDS(aclrtDestroyContext(context));
+  REQUIRE(aclrtSetCurrentContext(context) == ACL_ERROR_RT_CONTEXT_NULL);
+}
+
+TEST(aclrtSetCurrentContext) {
+  aclrtContext first = NULL, second = NULL, current = NULL;
+  SUCCEEDS(aclrtGetCurrentContext(&first));
+  SUCCEEDS(aclrtCreateContext(&second, 0));
+  SUCCEEDS(aclrtSetCurrentContext(first));
+  SUCCEEDS(aclrtGetCurrentContext(&current));
+  REQUIRE(current == first);
+  SUCCEEDS(aclrtDestroyContext(second));
+}
+
+TEST(aclrtGetCurrentContext) {
+  aclrtContext context = NULL;
+  SUCCEEDS(aclrtGetCurrentContext(&context));
+  REQUIRE(context != NULL);
+}

@@ -1,0 +1,35 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// CANN's types, values and functions as the table alone has them: no header of
+// ours is included.
+
+#ifndef ACLQ_TESTS_ABI_PROTOTYPES_H_
+#define ACLQ_TESTS_ABI_PROTOTYPES_H_
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define TYPE(name, type) typedef __typeof__(type) name;
+#define OPAQUE(tag, name) typedef struct tag name;
+#define CONSTANT(type, name, value) enum { name = value };
+#define MACRO(name, value) static const int64_t name = (int64_t)(value);
+#define ENUM(name) typedef enum {
+#define VALUE(name, value) name = value,
+#define STRUCT(name, size) typedef struct {
+#define UNION(name, size) typedef union {
+#define FIELD(offset, type, name) __typeof__(type) name;
+#define END(name) \
+  }               \
+  name;
+#define FUNCTION(tier, result, name, parameters) result name parameters;
+#include "table/table.def"
+
+// The sizes that the table says are those that its members add up to.
+#define ENUM(name) _Static_assert(sizeof(name) == 4, #name);
+#define STRUCT(name, size) _Static_assert(sizeof(name) == (size), #name);
+#define UNION(name, size) _Static_assert(sizeof(name) == (size), #name);
+#include "table/table.def"
+
+#endif  // ACLQ_TESTS_ABI_PROTOTYPES_H_
