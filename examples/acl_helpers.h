@@ -2,8 +2,8 @@
 // Version 2.0.
 //
 // What every AscendCL program needs around its operator calls: checked return
-// codes, and a device, memory and tensors that clean up after themselves. The
-// operator calls themselves are in the examples.
+// codes, and a device, streams, events, memory and tensors that clean up after
+// themselves. The operator calls themselves are in the examples.
 
 #ifndef ACLQ_EXAMPLES_ACL_HELPERS_H_
 #define ACLQ_EXAMPLES_ACL_HELPERS_H_
@@ -50,6 +50,43 @@ class Session {
   aclrtStream stream_ = nullptr;
 };
 
+class Stream {
+ public:
+  Stream() { Check(aclrtCreateStream(&stream_), "aclrtCreateStream"); }
+  ~Stream() { Check(aclrtDestroyStream(stream_), "aclrtDestroyStream"); }
+  Stream(const Stream&) = delete;
+  Stream& operator=(const Stream&) = delete;
+
+  aclrtStream get() const { return stream_; }
+
+ private:
+  aclrtStream stream_ = nullptr;
+};
+
+class Event {
+ public:
+  Event() { Check(aclrtCreateEvent(&event_), "aclrtCreateEvent"); }
+  ~Event() { Check(aclrtDestroyEvent(event_), "aclrtDestroyEvent"); }
+  Event(const Event&) = delete;
+  Event& operator=(const Event&) = delete;
+
+  // Marks the end of what the stream has to do now.
+  void Record(const Stream& stream) const {
+    Check(aclrtRecordEvent(event_, stream.get()), "aclrtRecordEvent");
+  }
+  // What the stream is given from now on waits for the mark.
+  void HoldUp(const Stream& stream) const {
+    Check(aclrtStreamWaitEvent(stream.get(), event_), "aclrtStreamWaitEvent");
+  }
+  // Returns when the mark is reached.
+  void Wait() const {
+    Check(aclrtSynchronizeEvent(event_), "aclrtSynchronizeEvent");
+  }
+
+ private:
+  aclrtEvent event_ = nullptr;
+};
+
 // Device memory; none for size 0, which aclrtMalloc refuses.
 class DeviceMemory {
  public:
@@ -69,6 +106,24 @@ class DeviceMemory {
  private:
   void* data_ = nullptr;
   std::size_t size_;
+};
+
+// Host memory that the device can reach. A copy from or to other host memory
+// would not be asynchronous.
+template <typename T>
+class PinnedArray {
+ public:
+  explicit PinnedArray(std::size_t count) {
+    Check(aclrtMallocHost(&data_, count * sizeof(T)), "aclrtMallocHost");
+  }
+  ~PinnedArray() { Check(aclrtFreeHost(data_), "aclrtFreeHost"); }
+  PinnedArray(const PinnedArray&) = delete;
+  PinnedArray& operator=(const PinnedArray&) = delete;
+
+  T* data() const { return static_cast<T*>(data_); }
+
+ private:
+  void* data_ = nullptr;
 };
 
 // A contiguous tensor of T in device memory, filled from `values`. The caller

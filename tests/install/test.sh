@@ -122,6 +122,8 @@ case $name in
       build/quantize_example | tee log
       grep -qx "out: 2 10 3 10 5 10 2 10" log
       build/digits "$source/examples/digits/data"
+      build/serving | tee log
+      grep -qx "all results are as expected" log
     )
     ;;
 
