@@ -249,6 +249,16 @@ ACL_FUNC_VISIBILITY aclnnStatus AclSetDynamicTensorAddr(
     aclTensorList *tensors, void *addr);
 /// @}
 
+/**
+ * @brief Writes tensors of an operator to files where dumps are on. They never
+ * are here, so nothing is looked at and nothing written.
+ * @param tensors inputTensorNum inputs, then outputTensorNum outputs
+ * @return 0
+ */
+ACL_FUNC_VISIBILITY aclnnStatus aclDumpOpTensors(
+    const char *opType, const char *opName, aclTensor **tensors,
+    size_t inputTensorNum, size_t outputTensorNum, aclrtStream stream);
+
 #ifdef __cplusplus
 }
 #endif
