@@ -320,18 +320,91 @@ typedef struct aclrtUtilizationInfo {
   aclrtUtilizationExtendInfo *utilizationExtend;  ///< Must be null.
 } aclrtUtilizationInfo;
 
-/// A number that describes a device.
+/// A number that describes a device. aclrtGetDeviceInfo says which it knows.
 typedef enum {
   ACL_DEV_ATTR_AICPU_CORE_NUM = 1,
+
   ACL_DEV_ATTR_AICORE_CORE_NUM = 101,
   ACL_DEV_ATTR_CUBE_CORE_NUM = 102,
+
   ACL_DEV_ATTR_VECTOR_CORE_NUM = 201,
   ACL_DEV_ATTR_WARP_SIZE = 202,
-  ACL_DEV_ATTR_TOTAL_GLOBAL_MEM_SIZE = 301,
-  ACL_DEV_ATTR_L2_CACHE_SIZE = 302,
+  ACL_DEV_ATTR_MAX_THREAD_PER_VECTOR_CORE = 203,
+  ACL_DEV_ATTR_UBUF_PER_VECTOR_CORE = 204,
+  ACL_DEV_ATTR_LOCAL_MEM_PER_VECTOR_CORE = 204,  ///< An older name of 204.
+  ACL_DEV_ATTR_MAX_GRID_DIM_X = 205,
+  ACL_DEV_ATTR_MAX_GRID_DIM_Y = 206,
+  ACL_DEV_ATTR_MAX_GRID_DIM_Z = 207,
+  ACL_DEV_ATTR_MAX_BLOCK_PER_GRID = 208,
+  ACL_DEV_ATTR_MAX_THREADS_PER_BLOCK = 209,
+  ACL_DEV_ATTR_MAX_BLOCK_DIM_X = 210,
+  ACL_DEV_ATTR_MAX_BLOCK_DIM_Y = 211,
+  ACL_DEV_ATTR_MAX_BLOCK_DIM_Z = 212,
+
+  ACL_DEV_ATTR_TOTAL_GLOBAL_MEM_SIZE = 301,  ///< bytes
+  ACL_DEV_ATTR_L2_CACHE_SIZE = 302,          ///< bytes
+
+  ACL_DEV_ATTR_SMP_ID = 401,
+  ACL_DEV_ATTR_PHY_CHIP_ID = 402,
+  ACL_DEV_ATTR_SUPER_POD_DEVICE_ID = 403,
+  ACL_DEV_ATTR_SUPER_POD_DEVIDE_ID = 403,  ///< An older spelling of 403.
+  ACL_DEV_ATTR_SUPER_POD_SERVER_ID = 404,
+  ACL_DEV_ATTR_SUPER_POD_ID = 405,
+  ACL_DEV_ATTR_CUST_OP_PRIVILEGE = 406,
+  ACL_DEV_ATTR_MAINBOARD_ID = 407,
+  ACL_DEV_ATTR_HD_CONNECT_TYPE = 408,
+  ACL_DEV_ATTR_DEVICE_FORM_FACTOR = 409,
+
   ACL_DEV_ATTR_IS_VIRTUAL = 501,
   ACL_DEV_ATTR_NPU_ARCH = 601
 } aclrtDevAttr;
+
+/// What the use of a device may be limited to a number of.
+typedef enum {
+  ACL_RT_DEV_RES_CUBE_CORE = 0,
+  ACL_RT_DEV_RES_VECTOR_CORE = 1
+} aclrtDevResLimitType;
+
+/// What to do with a cache.
+typedef enum aclrtCmoType {
+  ACL_RT_CMO_TYPE_PREFETCH = 0,
+  ACL_RT_CMO_TYPE_WRITEBACK = 1,
+  ACL_RT_CMO_TYPE_INVALID = 2,
+  ACL_RT_CMO_TYPE_FLUSH = 3
+} aclrtCmoType;
+
+/// Which calls of other threads end a capture.
+typedef enum {
+  ACL_MODEL_RI_CAPTURE_MODE_GLOBAL = 0,
+  ACL_MODEL_RI_CAPTURE_MODE_THREAD_LOCAL = 1,
+  ACL_MODEL_RI_CAPTURE_MODE_RELAXED = 2
+} aclmdlRICaptureMode;
+
+/// Whether the tasks of a stream are being captured.
+typedef enum {
+  ACL_MODEL_RI_CAPTURE_STATUS_NONE = 0,
+  ACL_MODEL_RI_CAPTURE_STATUS_ACTIVE = 1,
+  ACL_MODEL_RI_CAPTURE_STATUS_INVALIDATED = 2
+} aclmdlRICaptureStatus;
+
+/// A property of a stream.
+typedef enum {
+  ACL_STREAM_ATTR_FAILURE_MODE = 1,
+  ACL_STREAM_ATTR_FLOAT_OVERFLOW_CHECK = 2,
+  ACL_STREAM_ATTR_USER_CUSTOM_TAG = 3,
+  ACL_STREAM_ATTR_CACHE_OP_INFO = 4,
+  ACL_STREAM_ATTR_CACHE_OP_IFNO = 4  ///< The name of CANN 8.
+} aclrtStreamAttr;
+
+/// Its value.
+typedef union {
+  uint64_t failureMode;
+  uint32_t overflowSwitch;
+  uint32_t userCustomTag;
+  uint32_t cacheOpInfoSwitch;
+  uint32_t streamPriority;
+  uint32_t reserve[4];
+} aclrtStreamAttrValue;
 
 /// A package of CANN that has a version of its own.
 typedef enum aclCANNPackageName {
@@ -446,6 +519,32 @@ ACL_FUNC_VISIBILITY aclError aclrtGetDevice(int32_t *deviceId);
 
 /// How many devices there are. Their ids start at 0.
 ACL_FUNC_VISIBILITY aclError aclrtGetDeviceCount(uint32_t *count);
+
+/// A number that describes a device: cores, L2 cache and architecture of the
+/// SoC that ACLQ_SOC names, the memory of this machine, and that it is not
+/// virtual.
+///
+/// @retval ACL_ERROR_RT_INVALID_DEVICEID (107001) there is no such device.
+/// @retval ACL_ERROR_RT_FEATURE_NOT_SUPPORT (207000) the number is not known.
+/// @retval ACL_ERROR_RT_SOC_VERSION (507008) ACLQ_SOC names no SoC.
+ACL_FUNC_VISIBILITY aclError aclrtGetDeviceInfo(uint32_t deviceId,
+                                                aclrtDevAttr attr,
+                                                int64_t *value);
+
+/// @name How many cores may be used
+/// All that the SoC has: there are no limits here, so that setting one is
+/// refused. Codes as aclrtGetDeviceInfo, and ACL_ERROR_RT_PARAM_INVALID (107000)
+/// for what is no aclrtDevResLimitType.
+/// @{
+ACL_FUNC_VISIBILITY aclError aclrtGetDeviceResLimit(int32_t deviceId,
+                                                    aclrtDevResLimitType type,
+                                                    uint32_t *value);
+ACL_FUNC_VISIBILITY aclError aclrtGetStreamResLimit(aclrtStream stream,
+                                                    aclrtDevResLimitType type,
+                                                    uint32_t *value);
+ACL_FUNC_VISIBILITY aclError
+aclrtGetResInCurrentThread(aclrtDevResLimitType type, uint32_t *value);
+/// @}
 
 /// ACL_HOST, always.
 ACL_FUNC_VISIBILITY aclError aclrtGetRunMode(aclrtRunMode *runMode);

@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The table of SoCs: the names that ACLQ_SOC accepts, and the element types
-// that aclnnQuantize accepts on each.
+// The table of SoCs: the names that ACLQ_SOC accepts, the element types that
+// aclnnQuantize accepts on each, and what the hardware has.
 
 #ifndef ACLQ_SRC_BASE_SOCS_H_
 #define ACLQ_SRC_BASE_SOCS_H_
@@ -27,8 +27,15 @@ struct DTypeRules {
 };
 
 struct SocInfo {
+  // Stands for a number that no source was found for.
+  static constexpr int kUnknown = -1;
+
   std::string_view name;  // the SoC version, what aclrtGetSocName answers
   const DTypeRules* rules;
+  int npu_arch;
+  int cube_cores;  // "AI cores" where the two kinds are not apart
+  int vector_cores;
+  int l2_mebibytes;
 };
 
 inline constexpr std::string_view kDefaultSoc = "Ascend910B1";

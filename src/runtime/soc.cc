@@ -5,23 +5,19 @@
 
 #include "acl/acl_base.h"
 #include "src/base/settings.h"
-#include "src/base/socs.h"
 #include "src/runtime/api_call.h"
 
 namespace aclq::runtime {
-namespace {
 
-Outcome SelectedSoc(const base::SocInfo** soc) {
+Outcome FindSoc(const base::SocInfo** soc) {
   const Status status = base::ReadSoc(soc);
   if (status.ok()) return Ok();
   return {ACL_ERROR_RT_SOC_VERSION, kUnknownSoc, status.message()};
 }
 
-}  // namespace
-
 Outcome CheckSoc() {
   const base::SocInfo* soc = nullptr;
-  return SelectedSoc(&soc);
+  return FindSoc(&soc);
 }
 
 }  // namespace aclq::runtime
@@ -32,7 +28,7 @@ const char* aclrtGetSocName() {
   const std::string_view function = __func__;
   return Traced(function, [&]() -> const char* {
     const aclq::base::SocInfo* soc = nullptr;
-    const auto find = [&] { return SelectedSoc(&soc); };
+    const auto find = [&] { return FindSoc(&soc); };
     // The names of the table are literals: they end with a null character.
     return CodeOf(function, find) == ACL_SUCCESS ? soc->name.data() : nullptr;
   });

@@ -6,9 +6,13 @@
 #ifndef ACLQ_SRC_RUNTIME_SOC_H_
 #define ACLQ_SRC_RUNTIME_SOC_H_
 
+#include "src/base/socs.h"
 #include "src/runtime/outcome.h"
 
 namespace aclq::runtime {
+
+// The row of the SoC that the setting names.
+Outcome FindSoc(const base::SocInfo** soc);
 
 // Whether the setting names an SoC.
 Outcome CheckSoc();

@@ -50,6 +50,23 @@ const std::vector<Row>& NullArguments() {
        [](auto&) { return aclrtGetDevice(nullptr); }},
       {"aclrtGetDeviceCount", "count",
        [](auto&) { return aclrtGetDeviceCount(nullptr); }},
+      {"aclrtGetDeviceInfo", "value",
+       [](auto&) {
+         return aclrtGetDeviceInfo(0, ACL_DEV_ATTR_NPU_ARCH, nullptr);
+       }},
+      {"aclrtGetDeviceResLimit", "value",
+       [](auto&) {
+         return aclrtGetDeviceResLimit(0, ACL_RT_DEV_RES_CUBE_CORE, nullptr);
+       }},
+      {"aclrtGetStreamResLimit", "value",
+       [](auto& g) {
+         return aclrtGetStreamResLimit(g.stream, ACL_RT_DEV_RES_CUBE_CORE,
+                                       nullptr);
+       }},
+      {"aclrtGetResInCurrentThread", "value",
+       [](auto&) {
+         return aclrtGetResInCurrentThread(ACL_RT_DEV_RES_CUBE_CORE, nullptr);
+       }},
       {"aclrtGetRunMode", "runMode",
        [](auto&) { return aclrtGetRunMode(nullptr); }},
       {"aclrtCreateContext", "context",

@@ -1,0 +1,142 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// The numbers that describe a device: those of the SoC that the setting names,
+// except for its memory, which is this machine's.
+
+#include <unistd.h>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+
+#include "acl/acl_rt.h"
+#include "src/runtime/api_call.h"
+#include "src/runtime/device.h"
+#include "src/runtime/soc.h"
+#include "src/runtime/stream.h"
+
+namespace aclq::runtime {
+namespace {
+
+std::optional<int64_t> IfKnown(int number) {
+  if (number == base::SocInfo::kUnknown) return std::nullopt;
+  return number;
+}
+
+int64_t MemorySize() {
+  return int64_t{sysconf(_SC_PHYS_PAGES)} * sysconf(_SC_PAGESIZE);
+}
+
+std::optional<int64_t> ValueOf(const base::SocInfo& soc, int attribute) {
+  switch (attribute) {
+    case ACL_DEV_ATTR_AICORE_CORE_NUM:
+    case ACL_DEV_ATTR_CUBE_CORE_NUM:
+      return IfKnown(soc.cube_cores);
+    case ACL_DEV_ATTR_VECTOR_CORE_NUM:
+      return IfKnown(soc.vector_cores);
+    case ACL_DEV_ATTR_L2_CACHE_SIZE:
+      if (const auto size = IfKnown(soc.l2_mebibytes)) return *size << 20;
+      return std::nullopt;
+    case ACL_DEV_ATTR_NPU_ARCH:
+      return IfKnown(soc.npu_arch);
+    case ACL_DEV_ATTR_TOTAL_GLOBAL_MEM_SIZE:
+      return MemorySize();
+    case ACL_DEV_ATTR_IS_VIRTUAL:
+      return 0;
+    default:
+      return std::nullopt;
+  }
+}
+
+Outcome GetDeviceInfo(int attribute, int64_t* value) {
+  const base::SocInfo* soc = nullptr;
+  if (Outcome outcome = FindSoc(&soc); !outcome.ok()) return outcome;
+  const std::optional<int64_t> found = ValueOf(*soc, attribute);
+  if (!found.has_value()) {
+    return {ACL_ERROR_RT_FEATURE_NOT_SUPPORT, kNotSupported,
+            Text("attr is ", attribute, ", whose value is not known for ",
+                 soc->name, ".")};
+  }
+  *value = *found;
+  return Ok();
+}
+
+Outcome GetCoreCount(aclrtDevResLimitType type, uint32_t* value) {
+  if (value == nullptr) return NullArgument("value");
+  const int number = NumberOf(type);
+  if (number != ACL_RT_DEV_RES_CUBE_CORE &&
+      number != ACL_RT_DEV_RES_VECTOR_CORE) {
+    return {ACL_ERROR_RT_PARAM_INVALID, kValueNotInSet,
+            Text("type is ", number,
+                 "; accepted are ACL_RT_DEV_RES_CUBE_CORE (0) and "
+                 "ACL_RT_DEV_RES_VECTOR_CORE (1).")};
+  }
+  int64_t cores = 0;
+  if (Outcome outcome = GetDeviceInfo(number == ACL_RT_DEV_RES_CUBE_CORE
+                                          ? ACL_DEV_ATTR_CUBE_CORE_NUM
+                                          : ACL_DEV_ATTR_VECTOR_CORE_NUM,
+                                      &cores);
+      !outcome.ok()) {
+    return outcome;
+  }
+  *value = static_cast<uint32_t>(cores);
+  return Ok();
+}
+
+}  // namespace
+}  // namespace aclq::runtime
+
+using namespace aclq::runtime;
+
+aclError aclrtGetDeviceInfo(uint32_t deviceId, aclrtDevAttr attr,
+                            int64_t* value) {
+  return ApiCall(
+      __func__,
+      [&]() -> Outcome {
+        if (value == nullptr) return NullArgument("value");
+        if (Outcome outcome = CheckDeviceId(static_cast<int32_t>(deviceId));
+            !outcome.ok()) {
+          return outcome;
+        }
+        return GetDeviceInfo(NumberOf(attr), value);
+      },
+      Argument("deviceId", deviceId), Argument("attr", attr),
+      Output("value", value));
+}
+
+aclError aclrtGetDeviceResLimit(int32_t deviceId, aclrtDevResLimitType type,
+                                uint32_t* value) {
+  return ApiCall(
+      __func__,
+      [&]() -> Outcome {
+        if (Outcome outcome = CheckDeviceId(deviceId); !outcome.ok()) {
+          return outcome;
+        }
+        return GetCoreCount(type, value);
+      },
+      Argument("deviceId", deviceId), Argument("type", type),
+      Output("value", value));
+}
+
+aclError aclrtGetStreamResLimit(aclrtStream stream, aclrtDevResLimitType type,
+                                uint32_t* value) {
+  return ApiCall(
+      __func__,
+      [&]() -> Outcome {
+        std::shared_ptr<Stream> found;
+        if (Outcome outcome = FindStream(stream, &found); !outcome.ok()) {
+          return outcome;
+        }
+        return GetCoreCount(type, value);
+      },
+      Argument("stream", stream), Argument("type", type),
+      Output("value", value));
+}
+
+aclError aclrtGetResInCurrentThread(aclrtDevResLimitType type,
+                                    uint32_t* value) {
+  return ApiCall(
+      __func__, [&] { return GetCoreCount(type, value); },
+      Argument("type", type), Output("value", value));
+}
