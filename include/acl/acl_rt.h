@@ -533,8 +533,8 @@ ACL_FUNC_VISIBILITY aclError aclrtGetDeviceInfo(uint32_t deviceId,
 
 /// @name How many cores may be used
 /// All that the SoC has: there are no limits here, so that setting one is
-/// refused. Codes as aclrtGetDeviceInfo, and ACL_ERROR_RT_PARAM_INVALID (107000)
-/// for what is no aclrtDevResLimitType.
+/// refused. Codes as aclrtGetDeviceInfo, and ACL_ERROR_RT_PARAM_INVALID
+/// (107000) for what is no aclrtDevResLimitType.
 /// @{
 ACL_FUNC_VISIBILITY aclError aclrtGetDeviceResLimit(int32_t deviceId,
                                                     aclrtDevResLimitType type,
