@@ -3,8 +3,8 @@
 //
 // The documented rules as a small state machine: what there is (devices,
 // contexts, streams, events, memory, tensors, executors), which context each
-// thread has, and the code that a call must give in that state. Nothing of the
-// libraries is used but constants.
+// thread has, what memory holds, and the code that a call must give in that
+// state. Nothing of the libraries is used but constants.
 //
 // How far a stream has come is not known, only how far it must have come: what
 // a synchronisation waited for is done, all else may be.
@@ -65,9 +65,13 @@ struct Recording {
   bool may_be_forgotten = false;   // an aclrtResetEvent may have come
 };
 
+// Memory that the library gave out. What it holds is what it will hold when the
+// work that was put on streams is done: only one stream at a time uses it.
 struct Memory {
-  std::size_t size = 0;
+  static constexpr int kUnknown = -1;
+
   bool is_device = false;
+  std::vector<int> bytes;
   std::set<const Stream*> users;  // whose work may still touch it
 };
 
@@ -317,8 +321,8 @@ class State {
     if (next == memory.begin()) return nullptr;
     --next;
     const auto offset = static_cast<std::size_t>(at - next->first);
-    if (offset >= next->second.size) return nullptr;
-    *left = next->second.size - offset;
+    if (offset >= next->second.bytes.size()) return nullptr;
+    *left = next->second.bytes.size() - offset;
     return &next->second;
   }
   Memory* Locate(const void* address) {
@@ -364,6 +368,7 @@ class State {
     std::size_t count = 0;
     int kind = 0;
     bool is_fill = false;
+    int32_t value = 0;  // of a fill
   };
   // What can be told from the arguments; `*no_work` when that is all.
   int Arguments(const Transfer& transfer, bool* no_work) const {
@@ -401,6 +406,25 @@ class State {
       return ACL_SUCCESS;
     }
     return ACL_ERROR_RT_FEATURE_NOT_SUPPORT;
+  }
+  // What `count` bytes will hold; of memory that is not the library's, what
+  // they hold now.
+  std::vector<int> BytesAt(const void* address, std::size_t count) const {
+    std::size_t left = 0;
+    const Memory* const found = Locate(address, &left);
+    if (found == nullptr) {
+      const auto* const begin = static_cast<const unsigned char*>(address);
+      return {begin, begin + count};
+    }
+    const auto begin = found->bytes.end() - static_cast<std::ptrdiff_t>(left);
+    return {begin, begin + static_cast<std::ptrdiff_t>(count)};
+  }
+  void SetBytesAt(const void* address, const std::vector<int>& bytes) {
+    std::size_t left = 0;
+    if (Locate(address, &left) == nullptr) return;
+    std::vector<int>& all = Locate(address)->bytes;
+    std::copy(bytes.begin(), bytes.end(),
+              all.end() - static_cast<std::ptrdiff_t>(left));
   }
   bool IsDeviceMemory(const void* address) const {
     std::size_t left = 0;
@@ -507,6 +531,10 @@ class State {
     for (const auto& recording : stream.recordings) {
       recording->done = true;
       recording->may_be_dropped = true;
+    }
+    for (auto& [address, block] : memory) {
+      if (!block.users.contains(&stream)) continue;
+      std::fill(block.bytes.begin(), block.bytes.end(), Memory::kUnknown);
     }
     EndWork(stream);
   }

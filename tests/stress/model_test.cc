@@ -11,6 +11,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <condition_variable>
 #include <cstddef>
@@ -20,6 +21,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <random>
 #include <sstream>
 #include <string>
@@ -28,6 +30,7 @@
 #include <vector>
 
 #include "aclnnop/aclnn_quantize.h"
+#include "src/numerics/reference.h"
 
 namespace aclq::testing {
 namespace {
@@ -118,6 +121,7 @@ class Sequence {
   Sequence(std::uint64_t seed, std::size_t device_count)
       : seed_(seed), random_(seed), state_(device_count) {
     for (auto& worker : workers_) worker = std::make_unique<Worker>();
+    for (char& byte : host_) byte = static_cast<char>(Pick(256));
   }
 
   void Run() {
@@ -669,11 +673,11 @@ class Sequence {
                    : OneOf<std::size_t>({0, SIZE_MAX, SIZE_MAX - 16, kTooMuch});
     const Codes expected = state_.Malloc(thread(), address.given(), size);
     Memory made;
-    made.size = (size + 31) / 32 * 32;
+    std::size_t real_size = (size + 31) / 32 * 32;
     int code = 0;
     switch (Pick(3)) {
       case 0:
-        made.size += 32;
+        real_size += 32;
         made.is_device = true;
         Log("aclrtMalloc", address, size);
         code = aclrtMalloc(address.address(), size, ACL_MEM_MALLOC_HUGE_FIRST);
@@ -692,7 +696,8 @@ class Sequence {
     if (reinterpret_cast<std::uintptr_t>(address.value()) % 64 != 0) {
       Fail("the address is not a multiple of 64");
     }
-    std::memset(address.value(), 0, made.size);  // It is all ours.
+    std::memset(address.value(), 0, real_size);  // It is all ours.
+    made.bytes.assign(real_size, 0);
     NoteHandle(address.value());
     state_.memory[static_cast<const char*>(address.value())] = made;
   }
@@ -725,6 +730,7 @@ class Sequence {
         Chance(95) ? static_cast<int>(Pick(6)) : OneOf({-1, 6, 7, 8});
     if (transfer.is_fill) {
       transfer.from = nullptr;
+      transfer.value = OneOf({7, -1, 0x1FF00});
       transfer.kind = 0;
     }
     return transfer;
@@ -751,15 +757,41 @@ class Sequence {
     if (expected.MustSucceed() && !no_work && !MayTouch(transfer, nullptr)) {
       return;
     }
+    const bool works = expected.MustSucceed() && !no_work;
+    const std::vector<int> bytes =
+        works ? BytesOf(transfer) : std::vector<int>();
+    int code = 0;
     if (transfer.is_fill) {
-      Log("aclrtMemset", transfer.to, transfer.limit, 7, transfer.count);
-      Check(expected,
-            aclrtMemset(transfer.to, transfer.limit, 7, transfer.count));
+      Log("aclrtMemset", transfer.to, transfer.limit, transfer.value,
+          transfer.count);
+      code = aclrtMemset(transfer.to, transfer.limit, transfer.value,
+                         transfer.count);
     } else {
       Log("aclrtMemcpy", transfer.to, transfer.limit, transfer.from,
           transfer.count, transfer.kind);
-      Check(expected, aclrtMemcpy(transfer.to, transfer.limit, transfer.from,
-                                  transfer.count, KindOf(transfer.kind)));
+      code = aclrtMemcpy(transfer.to, transfer.limit, transfer.from,
+                         transfer.count, KindOf(transfer.kind));
+    }
+    if (Check(expected, code) && works) Transferred(transfer, bytes);
+  }
+
+  std::vector<int> BytesOf(const State::Transfer& transfer) {
+    if (!transfer.is_fill) return state_.BytesAt(transfer.from, transfer.count);
+    return std::vector<int>(transfer.count, transfer.value & 0xFF);
+  }
+
+  void Transferred(const State::Transfer& transfer,
+                   const std::vector<int>& bytes) {
+    if (!state_.IsPageable(transfer.to)) {
+      return state_.SetBytesAt(transfer.to, bytes);
+    }
+    // Memory that is not the library's: it has them now.
+    const auto* const found = static_cast<const unsigned char*>(transfer.to);
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+      if (bytes[i] == Memory::kUnknown || bytes[i] == found[i]) continue;
+      return Fail("byte " + std::to_string(i) + " is " +
+                  std::to_string(found[i]) + " and must be " +
+                  std::to_string(bytes[i]));
     }
   }
 
@@ -774,23 +806,26 @@ class Sequence {
         !MayTouch(transfer, found.get())) {
       return;
     }
+    const bool works = expected.MustSucceed() && !no_work;
+    const bool waits = state_.IsPageable(transfer.to) ||
+                       (!transfer.is_fill && state_.IsPageable(transfer.from));
+    const std::vector<int> bytes =
+        works ? BytesOf(transfer) : std::vector<int>();
     int code = 0;
     if (transfer.is_fill) {
-      Log("aclrtMemsetAsync", transfer.to, transfer.limit, 7, transfer.count,
-          stream);
-      code = aclrtMemsetAsync(transfer.to, transfer.limit, 7, transfer.count,
-                              stream);
+      Log("aclrtMemsetAsync", transfer.to, transfer.limit, transfer.value,
+          transfer.count, stream);
+      code = aclrtMemsetAsync(transfer.to, transfer.limit, transfer.value,
+                              transfer.count, stream);
     } else {
       Log("aclrtMemcpyAsync", transfer.to, transfer.limit, transfer.from,
           transfer.count, transfer.kind, stream);
       code = aclrtMemcpyAsync(transfer.to, transfer.limit, transfer.from,
                               transfer.count, KindOf(transfer.kind), stream);
     }
-    if (!Check(expected, code) || no_work) return;
-    if (state_.IsPageable(transfer.to) ||
-        (!transfer.is_fill && state_.IsPageable(transfer.from))) {
-      return state_.Drain(*found);  // The call has waited.
-    }
+    if (!Check(expected, code) || !works) return;
+    Transferred(transfer, bytes);
+    if (waits) return state_.Drain(*found);
     found->may_be_busy = true;
     state_.Locate(transfer.to)->users.insert(found.get());
     if (!transfer.is_fill) {
@@ -1022,6 +1057,7 @@ class Sequence {
     if (!found->repeatable) state_.executors.Remove(executor);
     if (!works) return;
     on->may_be_busy = true;
+    Quantized(*found);
     for (const auto& tensor :
          {found->x, found->scales, found->zero_points, found->out}) {
       if (tensor != nullptr)
@@ -1044,6 +1080,68 @@ class Sequence {
     }
     return true;
   }
+
+  // What the operator makes of what the inputs will hold.
+  void Quantized(const Executor& executor) {
+    const Tensor& out = *executor.out;
+    const Elements x(state_, *executor.x);
+    const Elements scales(state_, *executor.scales);
+    std::optional<Elements> zero_points;
+    if (executor.zero_points != nullptr) {
+      zero_points.emplace(state_, *executor.zero_points);
+    }
+    // CANN leaves open what becomes of an output that overlaps an input.
+    const Memory* const block = state_.Locate(out.data);
+    const bool overlaps =
+        block == x.block || block == scales.block ||
+        (zero_points.has_value() && block == zero_points->block);
+    std::vector<int> bytes(out.Bytes(), Memory::kUnknown);
+    const std::size_t channels = executor.scales->Bytes() / scales.size;
+    for (std::size_t i = 0; i < bytes.size() && !overlaps; ++i) {
+      const std::size_t channel = i % channels;
+      std::optional<float> zero_point;
+      if (zero_points.has_value()) zero_point = zero_points->At(channel);
+      if (!x.IsKnown(i) || !scales.IsKnown(channel) ||
+          (zero_points.has_value() && !zero_points->IsKnown(channel))) {
+        continue;
+      }
+      std::int8_t value = 0;
+      numerics::StoreOutput(
+          DType::kInt8,
+          numerics::Affine(x.At(i), scales.At(channel), zero_point), &value);
+      bytes[i] = static_cast<unsigned char>(value);
+    }
+    state_.SetBytesAt(out.data, bytes);
+  }
+
+  // The elements of a tensor, as its memory will hold them.
+  struct Elements {
+    Elements(State& state, const Tensor& tensor)
+        : size(aclDataTypeSize(tensor.type)),
+          type(static_cast<DType>(tensor.type)),
+          block(state.Locate(tensor.data)),
+          bytes(state.BytesAt(tensor.data, tensor.Bytes())) {}
+
+    bool IsKnown(std::size_t i) const {
+      return std::find(
+                 bytes.begin() + static_cast<std::ptrdiff_t>(i * size),
+                 bytes.begin() + static_cast<std::ptrdiff_t>((i + 1) * size),
+                 Memory::kUnknown) ==
+             bytes.begin() + static_cast<std::ptrdiff_t>((i + 1) * size);
+    }
+    float At(std::size_t i) const {
+      std::array<unsigned char, 4> element = {};
+      for (std::size_t j = 0; j < size; ++j) {
+        element[j] = static_cast<unsigned char>(bytes[i * size + j]);
+      }
+      return numerics::LoadInput(type, element.data());
+    }
+
+    std::size_t size;
+    DType type;
+    const Memory* block;
+    std::vector<int> bytes;
+  };
 
   void SetRepeatable() {
     void* const executor = AnyOf(state_.executors);
