@@ -17,9 +17,9 @@ constexpr bool Differ(const char *a, const char *b) {
 
 #define TYPE(name, type) SAME(name, name, type)
 #define OPAQUE(tag, name) SAME(name, name, struct tag)
-#define MACRO(name, value)        \
-  CHECK((name) == (value), name); \
-  CHECK(Differ(TEXT(name), #name), name);
+#define MACRO(name, value)                 \
+  static_assert((name) == (value), #name); \
+  static_assert(Differ(TEXT(name), #name), #name);
 #define CONSTANT(type, name, value) \
   CHECK(name == (value), name);     \
   SAME(name, decltype(name), const type)
