@@ -457,8 +457,9 @@ typedef void (*aclrtExceptionInfoCallback)(aclrtExceptionInfo *exceptionInfo);
 /// @param configPath null, "" or the path of a file with one JSON object, in
 ///     objects and arrays nested 10 deep at most. Keys that the library does
 ///     not know are ignored.
-/// @retval ACL_ERROR_REPEAT_INITIALIZE (100002) it is initialised already, with
-///     the same content. The call counts all the same: programs may ignore it.
+/// @retval ACL_ERROR_REPEAT_INITIALIZE (100002) it is initialised already; the
+///     file is not looked at. The call counts all the same, for
+///     aclFinalizeReference: programs may ignore it.
 /// @retval ACL_ERROR_INVALID_PARAM (100000) the content differs from that of
 ///     the first call of this process.
 /// @retval ACL_ERROR_INVALID_FILE (100003) the file cannot be read.
@@ -474,10 +475,43 @@ ACL_FUNC_VISIBILITY aclError aclInit(const char *configPath);
 ///     last call. The very first call is never refused.
 ACL_FUNC_VISIBILITY aclError aclFinalize(void);
 
+/// Takes back one aclInit; the last one is aclFinalize.
+///
+/// @param refCount null, or gets how many are left
+/// @retval ACL_ERROR_REPEAT_FINALIZE (100037) there is none.
+ACL_FUNC_VISIBILITY aclError aclFinalizeReference(uint64_t *refCount);
+
 /// The version of this interface, as the ACL_*_VERSION macros have it.
 ACL_FUNC_VISIBILITY aclError aclrtGetVersion(int32_t *majorVersion,
                                              int32_t *minorVersion,
                                              int32_t *patchVersion);
+
+/// The version of CANN for which the libraries stand, 9.1.0. It is that of
+/// every package.
+///
+/// @retval ACL_ERROR_INVALID_PARAM (100000) the name is none of the
+///     enumeration.
+/// @retval ACL_ERROR_INVALID_FILE (100003) the driver is asked for, which is
+///     not here.
+ACL_FUNC_VISIBILITY aclError
+aclsysGetCANNVersion(aclCANNPackageName name, aclCANNPackageVersion *version);
+
+/// The same as a text, for a package by the name of its folder in CANN, with
+/// `-` or `_`: runtime, compiler, bisheng-compiler, hccl, toolkit, opp,
+/// opp-kernel, oam-tools, opbase or ops-nn.
+///
+/// @param versionStr ACL_PKG_VERSION_MAX_SIZE bytes, of which it writes no more
+///     than the text and its end
+/// @retval ACL_ERROR_INVALID_FILE (100003) there is no such package.
+ACL_FUNC_VISIBILITY aclError aclsysGetVersionStr(char *pkgName,
+                                                 char *versionStr);
+
+/// The same as a number, of which a later version has a larger one: 10^7 for
+/// the first part, 10^5 for the second, 10^3 for the third.
+///
+/// @retval ACL_ERROR_INVALID_FILE (100003) there is no such package.
+ACL_FUNC_VISIBILITY aclError aclsysGetVersionNum(char *pkgName,
+                                                 int32_t *versionNum);
 
 /// What went wrong in this thread since the last call of this function: one
 /// line with process, time, name and code, then lines with an indent of eight
@@ -487,6 +521,17 @@ ACL_FUNC_VISIBILITY aclError aclrtGetVersion(int32_t *majorVersion,
 /// @return null when there is nothing. The text belongs to the library and is
 ///     valid until the thread calls this function again or ends.
 ACL_FUNC_VISIBILITY const char *aclGetRecentErrMsg(void);
+
+/// The code of the thread's last call that the runtime failed: one of
+/// rt_error_codes.h. Codes of the layer above, such as ACL_ERROR_INVALID_PARAM,
+/// do not count, nor does ACL_ERROR_RT_SYSPARAMOPT_NOT_SET.
+///
+/// @return that code, 0 if there is none, or ACL_ERROR_INVALID_PARAM (100000)
+///     for a level that is not ACL_RT_THREAD_LEVEL
+ACL_FUNC_VISIBILITY aclError aclrtPeekAtLastError(aclrtLastErrLevel level);
+
+/// aclrtPeekAtLastError, which forgets the code.
+ACL_FUNC_VISIBILITY aclError aclrtGetLastError(aclrtLastErrLevel level);
 
 // ---------------------------------------------------------------------------
 // Device

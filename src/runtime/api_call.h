@@ -28,10 +28,10 @@ using base::Argument;
 using base::Output;
 using base::Traced;
 
-// Runs the body, a function that returns an Outcome, and returns its code. What
-// went wrong becomes a message of the thread that begins with the name of the
-// function. Nothing is thrown past this, save what pthread_cancel throws to end
-// the thread.
+// Runs the body, a function that returns an Outcome, and returns its code,
+// which aclrtGetLastError may give too. What went wrong becomes a message of
+// the thread that begins with the name of the function. Nothing is thrown past
+// this, save what pthread_cancel throws to end the thread.
 template <typename Body>
 aclError CodeOf(std::string_view function, Body& body) {
   try {
@@ -39,6 +39,7 @@ aclError CodeOf(std::string_view function, Body& body) {
     if (!outcome.message.empty()) {
       ReportError(function, outcome.message_code, outcome.message);
     }
+    NoteLastError(outcome.code);
     return outcome.code;
   } catch (const abi::__forced_unwind&) {
     throw;

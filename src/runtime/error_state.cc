@@ -14,6 +14,7 @@
 
 #include "acl/acl_rt.h"
 #include "src/base/trace.h"
+#include "src/runtime/api_call.h"
 
 namespace aclq::runtime {
 namespace {
@@ -192,6 +193,36 @@ void AddErrors(ErrorMessages messages) noexcept {
 
 namespace {
 
+thread_local aclError last_error = ACL_SUCCESS;
+
+// The codes of rt_error_codes.h: 107, 207 and 507 thousand.
+bool IsOfRuntime(aclError code) {
+  const int thousands = code / 1000;
+  return thousands == 107 || thousands == 207 || thousands == 507;
+}
+
+Outcome CheckLevel(aclrtLastErrLevel level) {
+  if (NumberOf(level) == ACL_RT_THREAD_LEVEL) return Ok();
+  return {ACL_ERROR_INVALID_PARAM, kValueNotInSet,
+          Text("level is ", NumberOf(level),
+               "; accepted is ACL_RT_THREAD_LEVEL (0).")};
+}
+
+// What the functions answer is the code that they are asked for, not one of
+// theirs: so it must not be noted again.
+template <typename Take>
+aclError LastError(std::string_view function, aclrtLastErrLevel level,
+                   Take take) {
+  return Traced(
+      function,
+      [&] {
+        const auto check = [&] { return CheckLevel(level); };
+        const aclError code = CodeOf(function, check);
+        return code == ACL_SUCCESS ? take() : code;
+      },
+      Argument("level", level));
+}
+
 const char* TakeRecentText() {
   if (thread_errors == nullptr || thread_errors->messages.empty()) {
     return nullptr;
@@ -206,8 +237,25 @@ const char* TakeRecentText() {
 }
 
 }  // namespace
+
+// Asking for a parameter that is not set is no failure to the runtime.
+void NoteLastError(aclError code) noexcept {
+  if (IsOfRuntime(code) && code != ACL_ERROR_RT_SYSPARAMOPT_NOT_SET) {
+    last_error = code;
+  }
+}
+
 }  // namespace aclq::runtime
 
-const char* aclGetRecentErrMsg() {
-  return aclq::base::Traced(__func__, aclq::runtime::TakeRecentText);
+using namespace aclq::runtime;
+
+const char* aclGetRecentErrMsg() { return Traced(__func__, TakeRecentText); }
+
+aclError aclrtPeekAtLastError(aclrtLastErrLevel level) {
+  return LastError(__func__, level, [] { return last_error; });
+}
+
+aclError aclrtGetLastError(aclrtLastErrLevel level) {
+  return LastError(__func__, level,
+                   [] { return std::exchange(last_error, ACL_SUCCESS); });
 }

@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The messages that aclGetRecentErrMsg gives: their codes, and those that each
-// thread has gathered.
+// What each thread knows of its errors: the messages that aclGetRecentErrMsg
+// gives, with their codes, and the last error code of the runtime.
 
 #ifndef ACLQ_SRC_RUNTIME_ERROR_STATE_H_
 #define ACLQ_SRC_RUNTIME_ERROR_STATE_H_
@@ -11,6 +11,8 @@
 #include <deque>
 #include <string>
 #include <string_view>
+
+#include "acl/acl_base.h"
 
 namespace aclq::runtime {
 
@@ -62,6 +64,11 @@ void ReportError(std::string_view function, std::string_view code,
 // task reach the thread that synchronises its stream.
 ErrorMessages TakeErrors() noexcept;
 void AddErrors(ErrorMessages messages) noexcept;
+
+// Keeps the code of a call for aclrtGetLastError if it is a failure of the
+// runtime. Refusals of the layer above it are none: CANN finds null arguments
+// and the like (100000, 100002) before it asks the runtime.
+void NoteLastError(aclError code) noexcept;
 
 }  // namespace aclq::runtime
 

@@ -32,6 +32,7 @@ Outcome EnqueueTask(aclrtStream handle, Task task) {
 aclError Enqueue(aclrtStream handle, Task task, std::string* why) {
   Outcome outcome = EnqueueTask(handle, std::move(task));
   if (!outcome.ok()) *why = std::move(outcome.message);
+  NoteLastError(outcome.code);
   return outcome.code;
 }
 

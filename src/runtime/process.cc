@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Initialisation of the process, its configuration file, and versions.
+// Initialisation of the process, and its configuration file.
 
 #include <algorithm>
 #include <filesystem>
@@ -78,38 +78,62 @@ Outcome ReadConfig(const char* path, Json* config) {
   return Ok();
 }
 
+// While the process is initialised, CANN does not look at the file either.
 Outcome Initialize(const char* config_path) {
+  Process& process = TheProcess();
+  const std::lock_guard lock(process.mutex);
+  if (process.times_initialized > 0) {
+    ++process.times_initialized;
+    // No message: programs call aclInit again and pass over the code, and the
+    // first message since the last look is what a thread shows as the cause.
+    return {ACL_ERROR_REPEAT_INITIALIZE, {}, {}};
+  }
   if (Outcome outcome = CheckSoc(); !outcome.ok()) return outcome;
   Json config;
   if (Outcome outcome = ReadConfig(config_path, &config); !outcome.ok()) {
     return outcome;
   }
-  Process& process = TheProcess();
-  const std::lock_guard lock(process.mutex);
   if (process.config.has_value() && *process.config != config) {
     return {ACL_ERROR_INVALID_PARAM, kRefused,
             "the content of configPath differs from that of the first call of "
             "this process; it has to stay the same."};
   }
-  if (!process.config.has_value()) process.config = std::move(config);
+  process.config = std::move(config);
   process.finalized = false;
-  if (++process.times_initialized > 1) {
-    // No message: programs call aclInit again and pass over the code, and the
-    // first message since the last look is what a thread shows as the cause.
-    return {ACL_ERROR_REPEAT_INITIALIZE, {}, {}};
-  }
+  process.times_initialized = 1;
   return Ok();
 }
 
+Outcome NotInitialized() {
+  return {ACL_ERROR_REPEAT_FINALIZE, kCallOrder,
+          "the process is finalised already, or was never initialised; call "
+          "aclInit before."};
+}
+
+void EndAllInits(Process* process) {
+  process->finalized = true;
+  process->times_initialized = 0;
+}
+
+// Accepted before the first aclInit, as CANN has it.
 Outcome Finalize() {
   Process& process = TheProcess();
   const std::lock_guard lock(process.mutex);
-  if (process.finalized) {
-    return {ACL_ERROR_REPEAT_FINALIZE, kCallOrder,
-            "the process is finalised already; call aclInit before."};
+  if (process.finalized) return NotInitialized();
+  EndAllInits(&process);
+  return Ok();
+}
+
+Outcome FinalizeReference(std::uint64_t* count) {
+  Process& process = TheProcess();
+  const std::lock_guard lock(process.mutex);
+  if (process.times_initialized == 0) return NotInitialized();
+  if (process.times_initialized == 1) {
+    EndAllInits(&process);
+  } else {
+    --process.times_initialized;
   }
-  process.finalized = true;
-  process.times_initialized = 0;
+  if (count != nullptr) *count = process.times_initialized;
   return Ok();
 }
 
@@ -126,20 +150,8 @@ aclError aclInit(const char* configPath) {
 
 aclError aclFinalize() { return ApiCall(__func__, Finalize); }
 
-aclError aclrtGetVersion(int32_t* majorVersion, int32_t* minorVersion,
-                         int32_t* patchVersion) {
+aclError aclFinalizeReference(uint64_t* refCount) {
   return ApiCall(
-      __func__,
-      [&]() -> Outcome {
-        if (majorVersion == nullptr) return NullArgument("majorVersion");
-        if (minorVersion == nullptr) return NullArgument("minorVersion");
-        if (patchVersion == nullptr) return NullArgument("patchVersion");
-        *majorVersion = ACL_MAJOR_VERSION;
-        *minorVersion = ACL_MINOR_VERSION;
-        *patchVersion = ACL_PATCH_VERSION;
-        return Ok();
-      },
-      Output("majorVersion", majorVersion),
-      Output("minorVersion", minorVersion),
-      Output("patchVersion", patchVersion));
+      __func__, [&] { return FinalizeReference(refCount); },
+      Output("refCount", refCount));
 }

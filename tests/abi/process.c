@@ -19,6 +19,16 @@ TEST(aclFinalize) {
   REQUIRE(aclFinalize() == ACL_ERROR_REPEAT_FINALIZE);
 }
 
+TEST(aclFinalizeReference) {
+  uint64_t left = 0;
+  SUCCEEDS(aclInit(NULL));
+  REQUIRE(aclInit(NULL) == ACL_ERROR_REPEAT_INITIALIZE);
+  SUCCEEDS(aclFinalizeReference(&left));
+  REQUIRE(left == 1);
+  SUCCEEDS(aclFinalizeReference(NULL));
+  REQUIRE(aclFinalizeReference(NULL) == ACL_ERROR_REPEAT_FINALIZE);
+}
+
 TEST(aclGetRecentErrMsg) {
   REQUIRE(aclGetRecentErrMsg() == NULL);
   REQUIRE(aclrtFree(NULL) == ACL_ERROR_INVALID_PARAM);
@@ -31,6 +41,44 @@ TEST(aclrtGetVersion) {
   int32_t major = 0, minor = 0, patch = -1;
   SUCCEEDS(aclrtGetVersion(&major, &minor, &patch));
   REQUIRE(major == 1 && minor == 17 && patch == 0);
+}
+
+TEST(aclsysGetCANNVersion) {
+  aclCANNPackageVersion version;
+  SUCCEEDS(aclsysGetCANNVersion(ACL_PKG_NAME_CANN, &version));
+  REQUIRE(strcmp(version.version, "9.1.0") == 0);
+  REQUIRE(aclsysGetCANNVersion(ACL_PKG_NAME_DRIVER, &version) ==
+          ACL_ERROR_INVALID_FILE);
+}
+
+TEST(aclsysGetVersionStr) {
+  char package[] = "runtime";
+  char version[ACL_PKG_VERSION_MAX_SIZE];
+  SUCCEEDS(aclsysGetVersionStr(package, version));
+  REQUIRE(strcmp(version, "9.1.0") == 0);
+}
+
+TEST(aclsysGetVersionNum) {
+  char package[] = "runtime";
+  int32_t version = 0;
+  SUCCEEDS(aclsysGetVersionNum(package, &version));
+  REQUIRE(version == 90100000);
+}
+
+TEST(aclrtPeekAtLastError) {
+  aclrtGetLastError(ACL_RT_THREAD_LEVEL);
+  REQUIRE(aclrtSetDevice(-1) == ACL_ERROR_RT_INVALID_DEVICEID);
+  REQUIRE(aclrtPeekAtLastError(ACL_RT_THREAD_LEVEL) ==
+          ACL_ERROR_RT_INVALID_DEVICEID);
+  REQUIRE(aclrtPeekAtLastError(ACL_RT_THREAD_LEVEL) ==
+          ACL_ERROR_RT_INVALID_DEVICEID);
+}
+
+TEST(aclrtGetLastError) {
+  REQUIRE(aclrtSetDevice(-1) == ACL_ERROR_RT_INVALID_DEVICEID);
+  REQUIRE(aclrtGetLastError(ACL_RT_THREAD_LEVEL) ==
+          ACL_ERROR_RT_INVALID_DEVICEID);
+  SUCCEEDS(aclrtGetLastError(ACL_RT_THREAD_LEVEL));
 }
 
 TEST(aclrtGetSocName) {

@@ -39,7 +39,18 @@ const std::vector<Row>& NullArguments() {
   static aclrtEventStatus status;
   static aclrtEventRecordedStatus recorded_status;
   static aclrtEventWaitStatus wait_status;
+  static char package[] = "runtime";
   static const std::vector<Row> rows = {
+      {"aclsysGetCANNVersion", "version",
+       [](auto&) { return aclsysGetCANNVersion(ACL_PKG_NAME_CANN, nullptr); }},
+      {"aclsysGetVersionStr", "pkgName",
+       [](auto&) { return aclsysGetVersionStr(nullptr, bytes); }},
+      {"aclsysGetVersionStr", "versionStr",
+       [](auto&) { return aclsysGetVersionStr(package, nullptr); }},
+      {"aclsysGetVersionNum", "pkgName",
+       [](auto&) { return aclsysGetVersionNum(nullptr, &number); }},
+      {"aclsysGetVersionNum", "versionNum",
+       [](auto&) { return aclsysGetVersionNum(package, nullptr); }},
       {"aclrtGetVersion", "majorVersion",
        [](auto&) { return aclrtGetVersion(nullptr, &number, &number); }},
       {"aclrtGetVersion", "minorVersion",

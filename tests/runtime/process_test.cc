@@ -81,20 +81,20 @@ TEST(InitDeathTest, SameContentMayBeWrittenInAnotherWay) {
     const TemporaryFile one(R"({"unknown": [1, 2], "err_msg_mode": "0"})");
     const TemporaryFile other("{\"err_msg_mode\":\"0\",\n\"unknown\":[1,2]}\n");
     EXPECT_EQ(aclInit(one.path()), ACL_SUCCESS);
-    EXPECT_EQ(aclInit(other.path()), ACL_ERROR_REPEAT_INITIALIZE);
+    EXPECT_EQ(aclFinalize(), ACL_SUCCESS);
+    EXPECT_EQ(aclInit(other.path()), ACL_SUCCESS);
   });
 }
 
-TEST(InitDeathTest, OtherContentThanTheFirstIs100000EvenAfterFinalize) {
+TEST(InitDeathTest, OtherContentThanTheFirstIs100000) {
   EXPECT_IN_NEW_PROCESS([] {
     const TemporaryFile one(R"({"max_opqueue_num": "1"})");
     const TemporaryFile other(R"({"max_opqueue_num": "2"})");
     EXPECT_EQ(aclInit(one.path()), ACL_SUCCESS);
+    EXPECT_EQ(aclFinalize(), ACL_SUCCESS);
     EXPECT_EQ(aclInit(other.path()), ACL_ERROR_INVALID_PARAM);
     ExpectMessage("aclInit: the content of configPath differs");
     EXPECT_EQ(aclInit(nullptr), ACL_ERROR_INVALID_PARAM);
-    EXPECT_EQ(aclFinalize(), ACL_SUCCESS);
-    EXPECT_EQ(aclInit(other.path()), ACL_ERROR_INVALID_PARAM);
     EXPECT_EQ(aclInit(one.path()), ACL_SUCCESS);
   });
 }
@@ -149,14 +149,53 @@ TEST(InitDeathTest, UnknownSocIs507008AndDoesNotCount) {
   });
 }
 
-TEST(VersionTest, IsThatOfTheHeader) {
-  int32_t major = 0;
-  int32_t minor = 0;
-  int32_t patch = -1;
-  ASSERT_EQ(aclrtGetVersion(&major, &minor, &patch), ACL_SUCCESS);
-  EXPECT_EQ(major, 1);
-  EXPECT_EQ(minor, 17);
-  EXPECT_EQ(patch, 0);
+TEST(InitDeathTest, SecondCallDoesNotLookAtItsFile) {
+  EXPECT_IN_NEW_PROCESS([] {
+    const TemporaryFile other(R"({"max_opqueue_num": "2"})");
+    EXPECT_EQ(aclInit(nullptr), ACL_SUCCESS);
+    EXPECT_EQ(aclInit(other.path()), ACL_ERROR_REPEAT_INITIALIZE);
+    EXPECT_EQ(aclInit("/no/such/file.json"), ACL_ERROR_REPEAT_INITIALIZE);
+    EXPECT_EQ(aclGetRecentErrMsg(), nullptr);
+  });
+}
+
+TEST(FinalizeReferenceDeathTest, TakesBackOneInitAndTheLastIsFinalize) {
+  EXPECT_IN_NEW_PROCESS([] {
+    EXPECT_EQ(aclInit(nullptr), ACL_SUCCESS);
+    EXPECT_EQ(aclInit(nullptr), ACL_ERROR_REPEAT_INITIALIZE);
+    EXPECT_EQ(aclInit(nullptr), ACL_ERROR_REPEAT_INITIALIZE);
+    uint64_t left = 99;
+    EXPECT_EQ(aclFinalizeReference(&left), ACL_SUCCESS);
+    EXPECT_EQ(left, 2U);
+    EXPECT_EQ(aclFinalizeReference(nullptr), ACL_SUCCESS);
+    EXPECT_EQ(aclInit(nullptr), ACL_ERROR_REPEAT_INITIALIZE);
+    EXPECT_EQ(aclFinalizeReference(&left), ACL_SUCCESS);
+    EXPECT_EQ(left, 1U);
+    EXPECT_EQ(aclFinalizeReference(&left), ACL_SUCCESS);
+    EXPECT_EQ(left, 0U);
+    EXPECT_EQ(aclFinalize(), ACL_ERROR_REPEAT_FINALIZE);
+    EXPECT_EQ(aclInit(nullptr), ACL_SUCCESS);
+  });
+}
+
+TEST(FinalizeReferenceDeathTest, WithoutAnInitIs100037AndWritesNothing) {
+  EXPECT_IN_NEW_PROCESS([] {
+    uint64_t left = 99;
+    EXPECT_EQ(aclFinalizeReference(&left), ACL_ERROR_REPEAT_FINALIZE);
+    ExpectMessage("aclFinalizeReference: the process is finalised already");
+    EXPECT_EQ(left, 99U);
+    EXPECT_EQ(aclFinalize(), ACL_SUCCESS);
+    EXPECT_EQ(aclFinalizeReference(nullptr), ACL_ERROR_REPEAT_FINALIZE);
+  });
+}
+
+TEST(FinalizeReferenceDeathTest, FinalizeEndsAllReferences) {
+  EXPECT_IN_NEW_PROCESS([] {
+    EXPECT_EQ(aclInit(nullptr), ACL_SUCCESS);
+    EXPECT_EQ(aclInit(nullptr), ACL_ERROR_REPEAT_INITIALIZE);
+    EXPECT_EQ(aclFinalize(), ACL_SUCCESS);
+    EXPECT_EQ(aclFinalizeReference(nullptr), ACL_ERROR_REPEAT_FINALIZE);
+  });
 }
 
 }  // namespace

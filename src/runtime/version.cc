@@ -1,0 +1,136 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// Versions: that of the interface, and that of CANN for which the libraries
+// stand. CANN reads the files of its packages; here the one version is compiled
+// in.
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+
+#include "acl/acl_rt.h"
+#include "src/runtime/api_call.h"
+
+namespace aclq::runtime {
+namespace {
+
+constexpr int kMajor = 9;
+constexpr int kMinor = 1;
+constexpr int kRelease = 0;
+
+// The packages of CANN by the names of their folders: one for each enumerator
+// but the driver's, their newer names, and those of the operators.
+constexpr std::array<std::string_view, 10> kPackages = {
+    "runtime", "compiler",   "bisheng-compiler", "hccl",   "toolkit",
+    "opp",     "opp-kernel", "oam-tools",        "opbase", "ops-nn"};
+
+std::string VersionText() { return Text(kMajor, ".", kMinor, ".", kRelease); }
+
+Outcome CheckPackage(const char* name) {
+  if (name == nullptr) return NullArgument("pkgName");
+  std::string known = name;
+  std::replace(known.begin(), known.end(), '_', '-');
+  if (std::find(kPackages.begin(), kPackages.end(), known) != kPackages.end()) {
+    return Ok();
+  }
+  std::string names;
+  for (const std::string_view package : kPackages) {
+    names += (names.empty() ? "" : ", ") + std::string(package);
+  }
+  return {ACL_ERROR_INVALID_FILE, kFileUnreadable,
+          Text("pkgName is ", name, ", which is no package here; there are ",
+               names, ".")};
+}
+
+Outcome CheckPackage(aclCANNPackageName name) {
+  const int number = NumberOf(name);
+  if (number == ACL_PKG_NAME_DRIVER) {
+    return {ACL_ERROR_INVALID_FILE, kFileUnreadable,
+            "name is ACL_PKG_NAME_DRIVER (7); there is no driver here."};
+  }
+  if (number < ACL_PKG_NAME_CANN || number > ACL_PKG_NAME_DRIVER) {
+    return {ACL_ERROR_INVALID_PARAM, kValueNotInSet,
+            Text("name is ", number, "; the packages are 0 to ",
+                 static_cast<int>(ACL_PKG_NAME_DRIVER), ".")};
+  }
+  return Ok();
+}
+
+// The arrays have room for much longer versions, and begin as zeros.
+void Fill(char* array, const std::string& text) {
+  text.copy(array, text.size());
+}
+
+}  // namespace
+}  // namespace aclq::runtime
+
+using namespace aclq::runtime;
+
+aclError aclrtGetVersion(int32_t* majorVersion, int32_t* minorVersion,
+                         int32_t* patchVersion) {
+  return ApiCall(
+      __func__,
+      [&]() -> Outcome {
+        if (majorVersion == nullptr) return NullArgument("majorVersion");
+        if (minorVersion == nullptr) return NullArgument("minorVersion");
+        if (patchVersion == nullptr) return NullArgument("patchVersion");
+        *majorVersion = ACL_MAJOR_VERSION;
+        *minorVersion = ACL_MINOR_VERSION;
+        *patchVersion = ACL_PATCH_VERSION;
+        return Ok();
+      },
+      Output("majorVersion", majorVersion),
+      Output("minorVersion", minorVersion),
+      Output("patchVersion", patchVersion));
+}
+
+aclError aclsysGetCANNVersion(aclCANNPackageName name,
+                              aclCANNPackageVersion* version) {
+  return ApiCall(
+      __func__,
+      [&]() -> Outcome {
+        if (version == nullptr) return NullArgument("version");
+        if (Outcome outcome = CheckPackage(name); !outcome.ok()) return outcome;
+        aclCANNPackageVersion filled = {};
+        Fill(filled.version, VersionText());
+        Fill(filled.majorVersion, std::to_string(kMajor));
+        Fill(filled.minorVersion, std::to_string(kMinor));
+        Fill(filled.releaseVersion, std::to_string(kRelease));
+        Fill(filled.patchVersion, "0");
+        *version = filled;
+        return Ok();
+      },
+      Argument("name", name), Argument("version", version));
+}
+
+aclError aclsysGetVersionStr(char* pkgName, char* versionStr) {
+  return ApiCall(
+      __func__,
+      [&]() -> Outcome {
+        if (versionStr == nullptr) return NullArgument("versionStr");
+        if (Outcome outcome = CheckPackage(pkgName); !outcome.ok()) {
+          return outcome;
+        }
+        const std::string text = VersionText();
+        text.copy(versionStr, text.size());
+        versionStr[text.size()] = '\0';
+        return Ok();
+      },
+      Argument("pkgName", pkgName), Output("versionStr", versionStr));
+}
+
+aclError aclsysGetVersionNum(char* pkgName, int32_t* versionNum) {
+  return ApiCall(
+      __func__,
+      [&]() -> Outcome {
+        if (versionNum == nullptr) return NullArgument("versionNum");
+        if (Outcome outcome = CheckPackage(pkgName); !outcome.ok()) {
+          return outcome;
+        }
+        *versionNum = kMajor * 10'000'000 + kMinor * 100'000 + kRelease * 1'000;
+        return Ok();
+      },
+      Argument("pkgName", pkgName), Output("versionNum", versionNum));
+}
