@@ -1,0 +1,315 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// A random sequence of calls by threads that take turns, so that there is one
+// order of all calls; the work of the streams goes on beside them. After each
+// call the code must be one that the model allows, a failure must have left
+// a message that names the function and no output, a success no message.
+
+#ifndef ACLQ_TESTS_STRESS_SEQUENCE_H_
+#define ACLQ_TESTS_STRESS_SEQUENCE_H_
+
+#include <array>
+#include <condition_variable>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <deque>
+#include <functional>
+#include <initializer_list>
+#include <memory>
+#include <mutex>
+#include <random>
+#include <sstream>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "tests/stress/model.h"
+
+namespace aclq::testing::model {
+
+inline constexpr int kThreads = 4;
+inline constexpr int kCallsPerSequence = 10'000;
+inline constexpr std::size_t kMostObjects = 24;  // of a kind
+inline constexpr std::size_t kLoggedCalls = 25;
+
+// A thread that does what it is given, one thing at a time.
+class Worker {
+ public:
+  Worker() : thread_([this] { Work(); }) {}
+  ~Worker() {
+    Give([] {}, /*last=*/true);
+    thread_.join();
+  }
+  Worker(const Worker&) = delete;
+  Worker& operator=(const Worker&) = delete;
+
+  // Returns when it is done.
+  void Do(std::function<void()> what) {
+    Give(std::move(what), /*last=*/false);
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return !what_; });
+  }
+
+ private:
+  void Give(std::function<void()> what, bool last) {
+    const std::lock_guard lock(mutex_);
+    what_ = std::move(what);
+    last_ = last;
+    changed_.notify_all();
+  }
+  void Work() {
+    std::unique_lock lock(mutex_);
+    for (bool last = false; !last;) {
+      changed_.wait(lock, [this] { return static_cast<bool>(what_); });
+      last = last_;
+      what_();
+      what_ = nullptr;
+      changed_.notify_all();
+    }
+  }
+
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::function<void()> what_;
+  bool last_ = false;
+  std::thread thread_;
+};
+
+// An output argument, at times a null one.
+template <typename T>
+class Output {
+ public:
+  explicit Output(bool is_null) : is_null_(is_null) { Fill(&value_); }
+
+  T* address() { return is_null_ ? nullptr : &value_; }
+  bool given() const { return !is_null_; }
+  const T& value() const { return value_; }
+  bool IsUntouched() const {
+    T untouched;
+    Fill(&untouched);
+    return std::memcmp(&untouched, &value_, sizeof(T)) == 0;
+  }
+
+ private:
+  static void Fill(T* value) { std::memset(value, 0x5A, sizeof(T)); }
+
+  const bool is_null_;
+  T value_;
+};
+
+struct Description;  // of a tensor
+
+// Everything follows from the seed, but for how far the streams have come.
+class Sequence {
+ public:
+  Sequence(std::uint64_t seed, std::size_t device_count)
+      : seed_(seed), random_(seed), state_(device_count) {
+    for (auto& worker : workers_) worker = std::make_unique<Worker>();
+    for (char& byte : host_) byte = static_cast<char>(Pick(256));
+  }
+
+  void Run();
+
+ private:
+  // ----- Chance. -----
+
+  std::size_t Pick(std::size_t count) {
+    return std::uniform_int_distribution<std::size_t>(0, count - 1)(random_);
+  }
+  bool Chance(int percent) {
+    return Pick(100) < static_cast<std::size_t>(percent);
+  }
+  template <typename T>
+  T OneOf(std::initializer_list<T> values) {
+    return values.begin()[Pick(values.size())];
+  }
+  bool NullOutput() { return Chance(4); }
+  // Null, foreign, dead, of another kind, or by accident right.
+  void* Wrong();
+  template <typename T>
+  void* AnyOf(const Live<T>& live) {
+    if (live.size() == 0 || Chance(12)) return Wrong();
+    return live.At(Pick(live.size()));
+  }
+  // Mostly one of the thread's context.
+  void* AnyStream();
+  // An address in an allocation, mostly its begin.
+  char* AnyMemory();
+
+  // ----- Calls. -----
+
+  Thread& thread() { return threads_[thread_]; }
+  template <typename... Arguments>
+  void Log(const char* function, const Arguments&... arguments) {
+    std::ostringstream text;
+    text << "thread " << thread_ << ": " << function << "(";
+    [[maybe_unused]] const char* separator = "";
+    (((text << separator), (separator = ", "), Write(text, arguments)), ...);
+    text << ")";
+    log_.push_back(text.str());
+    if (log_.size() > kLoggedCalls) log_.pop_front();
+    function_ = function;
+  }
+  template <typename T>
+  static void Write(std::ostream& text, const T& value) {
+    text << value;
+  }
+  template <typename T>
+  static void Write(std::ostream& text, const Output<T>& output) {
+    text << (output.given() ? "&" : "null");
+  }
+  // Looks at what a call that was just logged has done. Whether it succeeded.
+  template <typename... Outputs>
+  bool Check(const Codes& expected, int code, const Outputs&... outputs) {
+    ++calls_;
+    log_.back() += " gave " + std::to_string(code);
+    const char* const text = aclGetRecentErrMsg();
+    const std::string message = text != nullptr ? text : "";
+    if (!expected.Has(code)) {
+      Fail("expected " + expected.Text() + "; the message is: " + message);
+    }
+    const bool is_silent =
+        code == ACL_SUCCESS || code == ACL_ERROR_REPEAT_INITIALIZE;
+    if (is_silent && text != nullptr) Fail("it left a message: " + message);
+    if (!is_silent && text == nullptr) Fail("it left no message");
+    // Those of operators and their objects name the argument instead.
+    const bool must_name = function_.starts_with("aclrt") ||
+                           function_ == "aclInit" || function_ == "aclFinalize";
+    if (!is_silent && must_name &&
+        message.find(function_) == std::string::npos) {
+      Fail("the message does not name the function: " + message);
+    }
+    if (code != ACL_SUCCESS && !(outputs.IsUntouched() && ...)) {
+      Fail("it failed and has written an output");
+    }
+    return code == ACL_SUCCESS && !failed_;
+  }
+  void Fail(const std::string& what);
+  void NoteHandle(void* handle) { handles_.push_back(handle); }
+
+  // ----- Process and devices. -----
+
+  void Init();
+  void Finalize();
+  int32_t AnyDevice();
+  void SetDevice();
+  void AddContext(void* handle, int32_t device, bool is_default);
+  void ResetDevice();
+  void GetDevice();
+  void SynchronizeDevice();
+
+  // ----- Contexts. -----
+
+  void CreateContext();
+  void DestroyContext();
+  void SetCurrentContext();
+  void GetCurrentContext();
+
+  // ----- Streams. -----
+
+  void CreateStream();
+  void DestroyStream();
+  void SynchronizeStream();
+  int32_t AnyTimeout();
+  void SynchronizeStreamWithTimeout();
+  void StreamQuery();
+  void StreamWaitEvent();
+
+  // ----- Events. -----
+
+  void CreateEvent();
+  void DestroyEvent();
+  void RecordEvent();
+  void ResetEvent();
+  // What the queries have in common. `complete` and `not_ready` are whether the
+  // status may be the one or the other.
+  template <typename Status>
+  void CheckStatus(Status status, Status complete_value, bool complete,
+                   bool not_ready) {
+    if (status == complete_value ? !complete : !not_ready) {
+      Fail("the status is " + std::to_string(static_cast<int>(status)));
+    }
+  }
+  void QueryEvent();
+  void QueryEventStatus();
+  void QueryEventWaitStatus();
+  Codes Query(const void* event, bool has_output, bool older_only);
+  void SynchronizeEvent();
+  void SynchronizeEventWithTimeout();
+  void EventElapsedTime();
+
+  // ----- Memory. -----
+
+  void Malloc();
+  void Free();
+  // Mostly a good one, else with anything wrong.
+  State::Transfer AnyTransfer();
+  // Whether the addresses are the program's to touch for all of the count.
+  bool MayTouch(const State::Transfer& transfer, const Stream* stream);
+  void TransferNow();
+  std::vector<int> BytesOf(const State::Transfer& transfer);
+  void Transferred(const State::Transfer& transfer,
+                   const std::vector<int>& bytes);
+  void TransferInStream();
+  // Of any number, also one that names no kind.
+  static aclrtMemcpyKind KindOf(int number);
+
+  // ----- Tensors, lists, arrays. -----
+
+  void CreateTensor();
+  void DestroyTensor();
+  void AskTensor();
+  void SetRawTensorAddr();
+  void CreateTensorList();
+  void DestroyTensorList();
+  void UseArray();
+
+  // ----- The operator. -----
+
+  // A tensor of such a description, if there is one.
+  void* TensorLike(const Description& description);
+  void PhaseOne();
+  void PhaseTwo();
+  // Whether the tensors lie in memory that the stream may touch, aligned for
+  // their types.
+  bool MayRun(const Executor& executor, const Stream* stream);
+  // What the operator makes of what the inputs will hold.
+  void Quantized(const Executor& executor);
+  void SetRepeatable();
+  void DestroyExecutor();
+  void SetTensorAddr();
+  void SetDynamicTensorAddr();
+
+  // ----- Sequences. -----
+
+  struct Choice {
+    int weight;
+    void (Sequence::*make)();
+  };
+  void Step();
+  // The process stays, and after a failure other things do.
+  void ForgetEarlierSequences();
+  // As a program would that remembers what it has made.
+  void DestroyEverything();
+
+  const std::uint64_t seed_;
+  std::mt19937_64 random_;
+  State state_;
+  std::array<std::unique_ptr<Worker>, kThreads> workers_;
+  std::array<Thread, kThreads> threads_;
+  std::size_t thread_ = 0;  // whose turn it is
+  int calls_ = 0;
+  bool failed_ = false;
+  std::deque<std::string> log_;
+  std::string function_;        // of the last call
+  std::vector<void*> handles_;  // all that there ever were
+  std::uint64_t recordings_ = 0;
+  std::array<char, 4096> host_ = {};  // memory that is not the library's
+};
+
+}  // namespace aclq::testing::model
+
+#endif  // ACLQ_TESTS_STRESS_SEQUENCE_H_
