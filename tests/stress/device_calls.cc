@@ -13,7 +13,7 @@ void Sequence::Init() {
   const char* const path = OneOf<const char*>({nullptr, "", "/nowhere"});
   const bool readable = path == nullptr || *path == '\0';
   Log("aclInit", path != nullptr ? path : "null");
-  const Codes expected = readable ? state_.Init() : ACL_ERROR_INVALID_FILE;
+  const Codes expected = state_.Init(readable);
   const int code = aclInit(path);
   Check(expected, code);
   if (code == ACL_ERROR_INVALID_FILE) return;
@@ -26,6 +26,31 @@ void Sequence::Finalize() {
   if (!Check(state_.Finalize(), aclFinalize())) return;
   state_.times_initialized = 0;
   state_.finalized = true;
+}
+
+void Sequence::FinalizeReference() {
+  Output<uint64_t> count(NullOutput());
+  Log("aclFinalizeReference", count);
+  if (!Check(state_.FinalizeReference(), aclFinalizeReference(count.address()),
+             count)) {
+    return;
+  }
+  state_.finalized = --state_.times_initialized == 0;
+  if (count.given() && count.value() != state_.times_initialized) {
+    Fail("the count is " + std::to_string(count.value()));
+  }
+}
+
+void Sequence::LastError() {
+  const bool forget = Chance(50);
+  Log(forget ? "aclrtGetLastError" : "aclrtPeekAtLastError");
+  const int code = forget ? aclrtGetLastError(ACL_RT_THREAD_LEVEL)
+                          : aclrtPeekAtLastError(ACL_RT_THREAD_LEVEL);
+  if (code != thread().last_error) {
+    Fail("it is " + std::to_string(code) + " and must be " +
+         std::to_string(thread().last_error));
+  }
+  if (forget) thread().last_error = ACL_SUCCESS;
 }
 
 int32_t Sequence::AnyDevice() {

@@ -9,12 +9,22 @@ namespace aclq::testing::model {
 
 // ----- Process, devices, contexts. -----
 
-int State::Init() const {
-  return times_initialized > 0 ? ACL_ERROR_REPEAT_INITIALIZE : ACL_SUCCESS;
+int State::Init(bool readable) const {
+  if (times_initialized > 0) return ACL_ERROR_REPEAT_INITIALIZE;
+  return readable ? ACL_SUCCESS : ACL_ERROR_INVALID_FILE;
 }
 
 int State::Finalize() const {
   return finalized ? ACL_ERROR_REPEAT_FINALIZE : ACL_SUCCESS;
+}
+
+int State::FinalizeReference() const {
+  return times_initialized == 0 ? ACL_ERROR_REPEAT_FINALIZE : ACL_SUCCESS;
+}
+
+bool State::IsLastError(int code) {
+  const int thousands = code / 1000;
+  return thousands == 107 || thousands == 207 || thousands == 507;
 }
 
 int State::KnownDevice(int32_t device) const {

@@ -103,6 +103,7 @@ struct Device {
 
 struct Thread {
   void* context = nullptr;  // live or dead
+  int last_error = ACL_SUCCESS;
 };
 
 struct Tensor {
@@ -176,8 +177,11 @@ class State {
 
   // ----- Process, devices, contexts. -----
 
-  int Init() const;
+  int Init(bool readable) const;
   int Finalize() const;
+  int FinalizeReference() const;
+  // Whether aclrtGetLastError knows a code: one of the runtime's own.
+  static bool IsLastError(int code);
 
   int KnownDevice(int32_t device) const;
   int ResetDevice(int32_t device) const;

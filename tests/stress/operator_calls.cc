@@ -255,6 +255,9 @@ void Sequence::PhaseTwo() {
   Check(expected, aclnnQuantize(workspace, workspace_size,
                                 static_cast<aclOpExecutor*>(executor), stream));
   if (found == nullptr || failed_) return;
+  if (expected.Has(ACLNN_ERR_RUNTIME_ERROR)) {
+    thread().last_error = state_.MayWork(thread(), stream);
+  }
   if (!found->repeatable) state_.executors.Remove(executor);
   if (!works) return;
   on->may_be_busy = true;

@@ -72,8 +72,10 @@ void Sequence::Fail(const std::string& what) {
 
 void Sequence::Step() {
   static const std::vector<Choice> choices = {
-      {1, &Sequence::Init},
+      {2, &Sequence::Init},
       {1, &Sequence::Finalize},
+      {1, &Sequence::FinalizeReference},
+      {4, &Sequence::LastError},
       {6, &Sequence::SetDevice},
       {3, &Sequence::ResetDevice},
       {2, &Sequence::GetDevice},
@@ -135,6 +137,7 @@ void Sequence::ForgetEarlierSequences() {
   aclInit(nullptr);
   aclFinalize();
   aclGetRecentErrMsg();
+  aclrtGetLastError(ACL_RT_THREAD_LEVEL);
 }
 
 void Sequence::DestroyEverything() {

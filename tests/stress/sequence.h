@@ -177,7 +177,8 @@ class Sequence {
     if (!is_silent && text == nullptr) Fail("it left no message");
     // Those of operators and their objects name the argument instead.
     const bool must_name = function_.starts_with("aclrt") ||
-                           function_ == "aclInit" || function_ == "aclFinalize";
+                           function_.starts_with("aclInit") ||
+                           function_.starts_with("aclFinalize");
     if (!is_silent && must_name &&
         message.find(function_) == std::string::npos) {
       Fail("the message does not name the function: " + message);
@@ -185,6 +186,7 @@ class Sequence {
     if (code != ACL_SUCCESS && !(outputs.IsUntouched() && ...)) {
       Fail("it failed and has written an output");
     }
+    if (State::IsLastError(code)) thread().last_error = code;
     return code == ACL_SUCCESS && !failed_;
   }
   void Fail(const std::string& what);
@@ -194,6 +196,8 @@ class Sequence {
 
   void Init();
   void Finalize();
+  void FinalizeReference();
+  void LastError();
   int32_t AnyDevice();
   void SetDevice();
   void AddContext(void* handle, int32_t device, bool is_default);
