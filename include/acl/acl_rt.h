@@ -18,6 +18,9 @@
 //  * A null stream is the default stream of the thread's context. Streams never
 //    wait for each other, the default stream neither, unless
 //    aclrtStreamWaitEvent says so.
+//  * A function that puts work on a stream needs a context, and a stream of
+//  that
+//    context; one of another context is ACL_ERROR_RT_STREAM_CONTEXT (107003).
 //  * Whenever a call fails, aclGetRecentErrMsg tells the thread why. All calls
 //    may fail with ACL_ERROR_BAD_ALLOC (200000) when the machine has no memory
 //    for the library's own bookkeeping.
@@ -670,7 +673,8 @@ ACL_FUNC_VISIBILITY aclError aclrtSynchronizeStream(aclrtStream stream);
 ACL_FUNC_VISIBILITY aclError
 aclrtSynchronizeStreamWithTimeout(aclrtStream stream, int32_t timeout);
 
-/// Whether the stream has work left. Does not wait.
+/// Whether the stream has work left. Does not wait. Needs a context, though not
+/// the stream's.
 ACL_FUNC_VISIBILITY aclError aclrtStreamQuery(aclrtStream stream,
                                               aclrtStreamStatus *status);
 
@@ -747,8 +751,8 @@ aclrtQueryEventStatus(aclrtEvent event, aclrtEventRecordedStatus *status);
 ACL_FUNC_VISIBILITY aclError
 aclrtQueryEventWaitStatus(aclrtEvent event, aclrtEventWaitStatus *status);
 
-/// Waits for the latest recording of an event, as it is at this call. Needs a
-/// context. Returns at once for an event that was never recorded.
+/// Waits for the latest recording of an event, as it is at this call. Returns
+/// at once for an event that was never recorded.
 ///
 /// @retval ACL_ERROR_RT_FEATURE_NOT_SUPPORT (207000) the call comes from a task
 ///     of the stream that the event was recorded on.

@@ -115,7 +115,7 @@ Outcome RunInStream(const Work& work, aclrtStream handle) {
   if (Outcome outcome = CheckArguments(work); !outcome.ok()) return outcome;
   if (IsNoWork(work)) return Ok();
   std::shared_ptr<Stream> stream;
-  if (Outcome outcome = FindStream(handle, &stream); !outcome.ok()) {
+  if (Outcome outcome = FindStreamForWork(handle, &stream); !outcome.ok()) {
     return outcome;
   }
   if (Outcome outcome = CheckRanges(work); !outcome.ok()) return outcome;

@@ -158,7 +158,8 @@ Outcome RecordEvent(aclrtEvent event_handle, aclrtStream stream_handle) {
     return outcome;
   }
   std::shared_ptr<Stream> stream;
-  if (Outcome outcome = FindStream(stream_handle, &stream); !outcome.ok()) {
+  if (Outcome outcome = FindStreamForWork(stream_handle, &stream);
+      !outcome.ok()) {
     return outcome;
   }
   return event->Record(*stream);
@@ -177,7 +178,8 @@ Outcome ResetEvent(aclrtEvent event_handle, aclrtStream stream_handle) {
             "reset."};
   }
   std::shared_ptr<Stream> stream;
-  if (Outcome outcome = FindStream(stream_handle, &stream); !outcome.ok()) {
+  if (Outcome outcome = FindStreamForWork(stream_handle, &stream);
+      !outcome.ok()) {
     return outcome;
   }
   return stream->Enqueue([event, recording = event->latest()]() -> aclError {
@@ -198,7 +200,8 @@ Outcome StreamWaitEvent(aclrtStream stream_handle, aclrtEvent event_handle) {
             "for one that has it."};
   }
   std::shared_ptr<Stream> stream;
-  if (Outcome outcome = FindStream(stream_handle, &stream); !outcome.ok()) {
+  if (Outcome outcome = FindStreamForWork(stream_handle, &stream);
+      !outcome.ok()) {
     return outcome;
   }
   const std::shared_ptr<Recording> recording = event->latest();
@@ -233,7 +236,6 @@ Outcome SynchronizeEvent(aclrtEvent handle, Deadline deadline) {
   if (Outcome outcome = FindEvent("event", handle, &event); !outcome.ok()) {
     return outcome;
   }
-  if (CurrentContext() == nullptr) return NoContext();
   const std::shared_ptr<Recording> recording = event->latest();
   if (recording == nullptr || recording->done()) return Ok();
   if (IsRunningStream(recording->stream())) {

@@ -23,7 +23,7 @@ Outcome EnqueueTask(aclrtStream handle, Task task) {
   if (IsForked()) return ForkedProcess();
   if (task == nullptr) return NullArgument("task");
   std::shared_ptr<Stream> stream;
-  if (Outcome outcome = FindStream(handle, &stream); !outcome.ok()) {
+  if (Outcome outcome = FindStreamForWork(handle, &stream); !outcome.ok()) {
     return outcome;
   }
   return stream->Enqueue(std::move(task));

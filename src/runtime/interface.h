@@ -29,11 +29,11 @@ struct Interface {
   void (*report_error)(std::string_view code, std::string_view message);
 
   // Puts a task at the end of a stream; null is the default stream of the
-  // thread's context. On failure (a dead handle 107017, no context 107002, no
-  // memory 207001, no thread for the stream 207005, a forked process 507000)
-  // `*why` tells what is wrong, for the caller to report, and the task will not
-  // run. Messages that a failing task reports reach the thread that gets its
-  // code.
+  // thread's context. On failure (a dead handle 107017, no context 107002, a
+  // stream of another context 107003, no memory 207001, no thread for the
+  // stream 207005, a forked process 507000) `*why` tells what is wrong, for the
+  // caller to report, and the task will not run. Messages that a failing task
+  // reports reach the thread that gets its code.
   aclError (*enqueue)(aclrtStream stream, Task task, std::string* why);
 
   // Whether the process was forked from one that uses a device: then no call

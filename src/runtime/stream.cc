@@ -163,6 +163,10 @@ bool Stream::IsIdle() const {
   return ended_ == enqueued_;
 }
 
+bool Stream::BelongsTo(const std::shared_ptr<Context>& context) const {
+  return !context_.owner_before(context) && !context.owner_before(context_);
+}
+
 bool Stream::RunsThisThread() const { return IsRunningStream(this); }
 
 void Stream::Close(Pending pending) noexcept {
@@ -210,6 +214,23 @@ Outcome FindStream(aclrtStream handle, std::shared_ptr<Stream>* stream) {
   if (context == nullptr) return NoContext();
   *stream = context->default_stream();
   return Ok();
+}
+
+Outcome FindStreamForWork(aclrtStream handle, std::shared_ptr<Stream>* stream) {
+  const std::shared_ptr<Context> context = CurrentContext();
+  if (context == nullptr) return NoContext();
+  if (handle == nullptr) {
+    *stream = context->default_stream();
+    return Ok();
+  }
+  *stream = FindLiveStream(handle);
+  if (*stream == nullptr) return DeadHandle("stream", handle);
+  if ((*stream)->BelongsTo(context)) return Ok();
+  return {
+      ACL_ERROR_RT_STREAM_CONTEXT, kContextError,
+      Text("stream ", handle, " is not one of context ", CurrentContextHandle(),
+           ", which is the thread's; make the stream's context the "
+           "thread's with aclrtSetCurrentContext first.")};
 }
 
 std::shared_ptr<Stream> FindLiveStream(aclrtStream handle) {
@@ -324,6 +345,7 @@ aclError aclrtStreamQuery(aclrtStream stream, aclrtStreamStatus* status) {
       __func__,
       [&]() -> Outcome {
         if (status == nullptr) return NullArgument("status");
+        if (CurrentContext() == nullptr) return NoContext();
         std::shared_ptr<Stream> found;
         if (Outcome outcome = FindStream(stream, &found); !outcome.ok()) {
           return outcome;

@@ -61,6 +61,7 @@ class Stream : public std::enable_shared_from_this<Stream> {
   void Close(Pending pending) noexcept;
 
   const std::weak_ptr<Context>& context() const { return context_; }
+  bool BelongsTo(const std::shared_ptr<Context>& context) const;
 
  private:
   struct Item {
@@ -96,9 +97,13 @@ class Stream : public std::enable_shared_from_this<Stream> {
 // Makes a stream in the thread's context.
 Outcome CreateStream(aclrtStream* handle);
 
-// Finds the stream of a handle; null is the default stream of the thread's
-// context.
+// Finds the stream of a handle, to ask or to wait for; null is the default
+// stream of the thread's context.
 Outcome FindStream(aclrtStream handle, std::shared_ptr<Stream>* stream);
+
+// The same, to put work on it: that is for threads which have the stream's
+// context.
+Outcome FindStreamForWork(aclrtStream handle, std::shared_ptr<Stream>* stream);
 
 // The live stream of a handle that is not null, or null.
 std::shared_ptr<Stream> FindLiveStream(aclrtStream handle);

@@ -158,8 +158,10 @@ TEST_F(Quantize, ARepeatableExecutorSurvivesAFailingPhaseTwo) {
               ACLNN_ERR_RUNTIME_ERROR);
     ExpectMessage({"AclNN_Runtime_Error(EZ9903): ", "stream"});
     std::thread([&] {  // which has no context
-      EXPECT_EQ(aclnnQuantize(nullptr, 0, executor, nullptr),
-                ACLNN_ERR_RUNTIME_ERROR);
+      for (const aclrtStream any : {stream(), aclrtStream{nullptr}}) {
+        EXPECT_EQ(aclnnQuantize(nullptr, 0, executor, any),
+                  ACLNN_ERR_RUNTIME_ERROR);
+      }
     })
         .join();
     problem.ClearOut();
@@ -363,7 +365,10 @@ TEST_F(Quantize, ManyExecutorsDestroyedUnused) {
 TEST_F(Quantize, PhaseTwoOnAnotherThread) {
   Quantization problem;
   aclOpExecutor* const executor = problem.PhaseOne();
+  aclrtContext context = nullptr;
+  ASSERT_EQ(aclrtGetCurrentContext(&context), ACL_SUCCESS);
   std::thread([&] {
+    EXPECT_EQ(aclrtSetCurrentContext(context), ACL_SUCCESS);
     EXPECT_EQ(aclnnQuantize(nullptr, 0, executor, stream()), ACLNN_SUCCESS)
         << RecentError();
   }).join();
@@ -378,16 +383,31 @@ TEST_F(Quantize, PhaseOneOnAnotherThread) {
   EXPECT_EQ(problem.Result(stream()), Quantization::kExpected);
 }
 
-TEST_F(Quantize, PhaseTwoWithTheDefaultStreamNeedsAContext) {
+TEST_F(Quantize, PhaseTwoNeedsAContext) {
+  for (const aclrtStream any : {stream(), aclrtStream{nullptr}}) {
+    Quantization problem;
+    aclOpExecutor* const executor = problem.PhaseOne();
+    std::thread([&] {
+      EXPECT_EQ(aclnnQuantize(nullptr, 0, executor, any),
+                ACLNN_ERR_RUNTIME_ERROR);
+      ExpectMessage({"AclNN_Runtime_Error(EZ9903): ", "has no context"});
+    }).join();
+    EXPECT_EQ(aclDestroyAclOpExecutor(executor), ACLNN_ERR_INNER)
+        << "it is consumed all the same";
+  }
+}
+
+TEST_F(Quantize, PhaseTwoNeedsTheContextOfItsStream) {
   Quantization problem;
   aclOpExecutor* const executor = problem.PhaseOne();
-  std::thread([&] {
-    EXPECT_EQ(aclnnQuantize(nullptr, 0, executor, nullptr),
-              ACLNN_ERR_RUNTIME_ERROR);
-    EXPECT_NE(RecentError().find("context"), std::string::npos);
-  }).join();
+  aclrtContext own = nullptr;
+  ASSERT_EQ(aclrtCreateContext(&own, 0), ACL_SUCCESS);
+  EXPECT_EQ(aclnnQuantize(nullptr, 0, executor, stream()),
+            ACLNN_ERR_RUNTIME_ERROR);
+  ExpectMessage({"AclNN_Runtime_Error(EZ9903): stream 0x", "context 0x"});
   EXPECT_EQ(aclDestroyAclOpExecutor(executor), ACLNN_ERR_INNER)
       << "it is consumed all the same";
+  EXPECT_EQ(aclrtDestroyContext(own), ACL_SUCCESS);
 }
 
 // Each thread has its own stream and problems; results are copied by the

@@ -6,6 +6,8 @@
 
 #include <array>
 #include <cstdint>
+#include <sstream>
+#include <utility>
 #include <vector>
 
 #include "tests/runtime/support.h"
@@ -173,20 +175,13 @@ const std::vector<Row>& NullArguments() {
   return rows;
 }
 
-// Calls that take a stream, which must be live. `argument` is the handle.
+// Calls that take a handle, which must be live.
 using HandleCall = std::function<aclError(void*)>;
+using HandleCalls = std::vector<std::pair<const char*, HandleCall>>;
 
-std::vector<std::pair<const char*, HandleCall>> StreamCalls(
-    const Given& given) {
-  static aclrtStreamStatus status;
+// Calls that put work on a stream, or change how it works.
+HandleCalls WorkCalls(const Given& given) {
   return {
-      {"aclrtDestroyStream", aclrtDestroyStream},
-      {"aclrtDestroyStreamForce", aclrtDestroyStreamForce},
-      {"aclrtSynchronizeStream", aclrtSynchronizeStream},
-      {"aclrtSynchronizeStreamWithTimeout",
-       [](void* h) { return aclrtSynchronizeStreamWithTimeout(h, 1); }},
-      {"aclrtStreamQuery",
-       [](void* h) { return aclrtStreamQuery(h, &status); }},
       {"aclrtStreamWaitEvent",
        [given](void* h) { return aclrtStreamWaitEvent(h, given.event); }},
       {"aclrtRecordEvent",
@@ -204,7 +199,29 @@ std::vector<std::pair<const char*, HandleCall>> StreamCalls(
   };
 }
 
-std::vector<std::pair<const char*, HandleCall>> EventCalls(const Given& given) {
+// Calls that wait for a stream or ask it.
+HandleCalls WatchCalls() {
+  static aclrtStreamStatus status;
+  return {
+      {"aclrtSynchronizeStream", aclrtSynchronizeStream},
+      {"aclrtSynchronizeStreamWithTimeout",
+       [](void* h) { return aclrtSynchronizeStreamWithTimeout(h, 1); }},
+      {"aclrtStreamQuery",
+       [](void* h) { return aclrtStreamQuery(h, &status); }},
+  };
+}
+
+HandleCalls StreamCalls(const Given& given) {
+  HandleCalls calls = {
+      {"aclrtDestroyStream", aclrtDestroyStream},
+      {"aclrtDestroyStreamForce", aclrtDestroyStreamForce},
+  };
+  for (auto& call : WorkCalls(given)) calls.push_back(std::move(call));
+  for (auto& call : WatchCalls()) calls.push_back(std::move(call));
+  return calls;
+}
+
+HandleCalls EventCalls(const Given& given) {
   static aclrtEventStatus status;
   static aclrtEventRecordedStatus recorded_status;
   static aclrtEventWaitStatus wait_status;
@@ -230,13 +247,13 @@ std::vector<std::pair<const char*, HandleCall>> EventCalls(const Given& given) {
   };
 }
 
-// Calls that need the thread to have a context.
+// Calls that need the thread to have a context; those that take a stream are in
+// the tables above.
 std::vector<Row> ContextCalls() {
   static int32_t device = 0;
   static void* output = nullptr;
   static char bytes[8] = {};
   static const char source[8] = {};
-  static aclrtStreamStatus status;
   return {
       {"aclrtGetDevice", "", [](auto&) { return aclrtGetDevice(&device); }},
       {"aclrtGetCurrentContext", "",
@@ -247,16 +264,6 @@ std::vector<Row> ContextCalls() {
        [](auto&) { return aclrtCreateStream(&output); }},
       {"aclrtCreateStreamWithConfig", "",
        [](auto&) { return aclrtCreateStreamWithConfig(&output, 0, 0); }},
-      {"aclrtSynchronizeStream", "",
-       [](auto&) { return aclrtSynchronizeStream(nullptr); }},
-      {"aclrtSynchronizeStream", "",
-       [](auto& g) { return aclrtSynchronizeStream(g.stream); }},
-      {"aclrtSynchronizeStreamWithTimeout", "",
-       [](auto& g) { return aclrtSynchronizeStreamWithTimeout(g.stream, 1); }},
-      {"aclrtStreamQuery", "",
-       [](auto&) { return aclrtStreamQuery(nullptr, &status); }},
-      {"aclrtStreamWaitEvent", "",
-       [](auto& g) { return aclrtStreamWaitEvent(nullptr, g.event); }},
       {"aclrtCreateEvent", "", [](auto&) { return aclrtCreateEvent(&output); }},
       {"aclrtCreateEventWithFlag", "",
        [](auto&) { return aclrtCreateEventWithFlag(&output, ACL_EVENT_SYNC); }},
@@ -264,14 +271,6 @@ std::vector<Row> ContextCalls() {
        [](auto&) {
          return aclrtCreateEventExWithFlag(&output, ACL_EVENT_SYNC);
        }},
-      {"aclrtRecordEvent", "",
-       [](auto& g) { return aclrtRecordEvent(g.event, nullptr); }},
-      {"aclrtResetEvent", "",
-       [](auto& g) { return aclrtResetEvent(g.event, nullptr); }},
-      {"aclrtSynchronizeEvent", "",
-       [](auto& g) { return aclrtSynchronizeEvent(g.event); }},
-      {"aclrtSynchronizeEventWithTimeout", "",
-       [](auto& g) { return aclrtSynchronizeEventWithTimeout(g.event, 1); }},
       {"aclrtMalloc", "",
        [](auto&) { return aclrtMalloc(&output, 8, ACL_MEM_MALLOC_HUGE_ONLY); }},
       {"aclrtMallocAlign32", "",
@@ -284,15 +283,7 @@ std::vector<Row> ContextCalls() {
        [](auto&) {
          return aclrtMemcpy(bytes, 8, source, 8, ACL_MEMCPY_HOST_TO_HOST);
        }},
-      {"aclrtMemcpyAsync", "",
-       [](auto& g) {
-         return aclrtMemcpyAsync(g.memory, 8, source, 8,
-                                 ACL_MEMCPY_HOST_TO_DEVICE, nullptr);
-       }},
       {"aclrtMemset", "", [](auto&) { return aclrtMemset(bytes, 8, 0, 8); }},
-      {"aclrtMemsetAsync", "",
-       [](auto& g) { return aclrtMemsetAsync(g.memory, 8, 0, 8, nullptr); }},
-      {"", "", [](auto&) { return EnqueueCall(nullptr, [] {}); }},
   };
 }
 
@@ -319,6 +310,16 @@ class ArgumentsTest : public RuntimeTest {
       const std::string message = RecentError();
       EXPECT_NE(message.find(row.function), std::string::npos) << message;
       EXPECT_NE(message.find("context"), std::string::npos) << message;
+    }
+    HandleCalls calls = WorkCalls(given);
+    for (auto& call : WatchCalls()) calls.push_back(std::move(call));
+    for (const auto& [function, call] : calls) {
+      for (void* const stream : {given.stream, aclrtStream{nullptr}}) {
+        EXPECT_EQ(call(stream), ACL_ERROR_RT_CONTEXT_NULL) << function;
+        const std::string message = RecentError();
+        EXPECT_NE(message.find(function), std::string::npos) << message;
+        EXPECT_NE(message.find("context"), std::string::npos) << message;
+      }
     }
   }
 
@@ -402,19 +403,44 @@ TEST_F(ArgumentsTest, ThreadWhoseDeviceWasResetElsewhereIs107002) {
 }
 
 TEST_F(ArgumentsTest, ThreadWithoutContextMayUseLiveHandles) {
+  ASSERT_EQ(aclrtRecordEvent(given_.event, given_.stream), ACL_SUCCESS);
   InThread([this] {
-    aclrtStreamStatus status = ACL_STREAM_STATUS_RESERVED;
     aclrtEventRecordedStatus recorded = ACL_EVENT_RECORDED_STATUS_NOT_READY;
-    EXPECT_EQ(EnqueueCall(given_.stream, [] {}), ACL_SUCCESS);
-    EXPECT_EQ(aclrtRecordEvent(given_.event, given_.stream), ACL_SUCCESS);
-    EXPECT_EQ(aclrtStreamWaitEvent(given_.stream, given_.event), ACL_SUCCESS);
-    EXPECT_EQ(aclrtMemsetAsync(given_.memory, 8, 1, 8, given_.stream),
-              ACL_SUCCESS);
-    EXPECT_EQ(aclrtStreamQuery(given_.stream, &status), ACL_SUCCESS);
+    EXPECT_EQ(aclrtSynchronizeEvent(given_.event), ACL_SUCCESS);
+    EXPECT_EQ(aclrtSynchronizeEventWithTimeout(given_.event, 1), ACL_SUCCESS);
     EXPECT_EQ(aclrtQueryEventStatus(given_.event, &recorded), ACL_SUCCESS);
     EXPECT_EQ(aclrtDestroyStream(given_.stream), ACL_SUCCESS);
     EXPECT_EQ(RecentError(), "");
   });
+}
+
+TEST_F(ArgumentsTest, WorkForAStreamOfAnotherContextIs107003) {
+  aclrtContext own = nullptr;
+  ASSERT_EQ(aclrtCreateContext(&own, 0), ACL_SUCCESS);
+  const aclrtStream owns = NewStream();
+  for (const auto& [function, call] : WorkCalls(given_)) {
+    EXPECT_EQ(call(given_.stream), ACL_ERROR_RT_STREAM_CONTEXT) << function;
+    const std::string message = RecentError();
+    EXPECT_NE(message.find(function), std::string::npos) << message;
+    for (const void* const named : {given_.stream, own}) {
+      std::ostringstream name;
+      name << named;
+      EXPECT_NE(message.find(name.str()), std::string::npos) << message;
+    }
+    EXPECT_EQ(call(owns), ACL_SUCCESS) << function;
+    EXPECT_EQ(call(nullptr), ACL_SUCCESS) << function;
+  }
+  EXPECT_EQ(aclrtDestroyContext(own), ACL_SUCCESS);
+}
+
+TEST_F(ArgumentsTest, StreamOfAnotherContextMayBeWatchedAndDestroyed) {
+  aclrtContext own = nullptr;
+  ASSERT_EQ(aclrtCreateContext(&own, 0), ACL_SUCCESS);
+  for (const auto& [function, call] : WatchCalls()) {
+    EXPECT_EQ(call(given_.stream), ACL_SUCCESS) << function;
+  }
+  EXPECT_EQ(aclrtDestroyStream(given_.stream), ACL_SUCCESS);
+  EXPECT_EQ(aclrtDestroyContext(own), ACL_SUCCESS);
 }
 
 TEST_F(ArgumentsTest, TimeoutIsAboveZeroOrMinusOne) {

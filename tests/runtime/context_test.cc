@@ -55,8 +55,9 @@ TEST_F(ContextTest, DestroyRunsPendingWorkAndKillsTheStreams) {
   ASSERT_EQ(EnqueueCall(nullptr, [&ran] { ++ran; }), ACL_SUCCESS);
   ASSERT_EQ(aclrtDestroyContext(own), ACL_SUCCESS);
   EXPECT_EQ(ran, 2);
-  EXPECT_EQ(EnqueueCall(stream, [] {}), ACL_ERROR_RT_INVALID_HANDLE);
   EXPECT_EQ(EnqueueCall(nullptr, [] {}), ACL_ERROR_RT_CONTEXT_NULL);
+  ASSERT_EQ(aclrtSetDevice(0), ACL_SUCCESS);
+  EXPECT_EQ(EnqueueCall(stream, [] {}), ACL_ERROR_RT_INVALID_HANDLE);
 }
 
 TEST_F(ContextTest, DestroyedTwiceIs107002) {

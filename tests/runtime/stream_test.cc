@@ -312,12 +312,16 @@ TEST_F(StreamTest, CallsFromATaskThatWouldWaitForItAreRefused) {
 
 TEST_F(StreamTest, TaskMayEnqueueMoreTasks) {
   const aclrtStream stream = NewStream();
+  aclrtContext context = nullptr;
+  ASSERT_EQ(aclrtGetCurrentContext(&context), ACL_SUCCESS);
   bool ran = false;
   aclError enqueued = -1;
-  ASSERT_EQ(
-      EnqueueCall(stream,
-                  [&] { enqueued = EnqueueCall(stream, [&] { ran = true; }); }),
-      ACL_SUCCESS);
+  ASSERT_EQ(EnqueueCall(stream,
+                        [&] {
+                          aclrtSetCurrentContext(context);
+                          enqueued = EnqueueCall(stream, [&] { ran = true; });
+                        }),
+            ACL_SUCCESS);
   // The first synchronisation may be older than the second task.
   ASSERT_EQ(aclrtSynchronizeStream(stream), ACL_SUCCESS);
   ASSERT_EQ(aclrtSynchronizeStream(stream), ACL_SUCCESS);

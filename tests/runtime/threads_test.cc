@@ -118,9 +118,11 @@ TEST_F(ThreadsTest, EventRecordedInOneThreadIsWaitedForInAnother) {
 }
 
 TEST_F(ThreadsTest, TasksOfManyThreadsAllRunOnOneStream) {
+  const aclrtContext context = Current();
   const aclrtStream stream = NewStream();
   int sum = 0;  // Not atomic: the stream runs one task at a time.
   InThreads(4, [&](int) {
+    ASSERT_EQ(aclrtSetCurrentContext(context), ACL_SUCCESS);
     for (int i = 0; i < 500; ++i) {
       ASSERT_EQ(EnqueueCall(stream, [&sum] { ++sum; }), ACL_SUCCESS);
     }
@@ -168,6 +170,7 @@ TEST_F(ThreadsTest, ChainOfEventsOrdersManyStreams) {
 }
 
 TEST_F(ThreadsTest, OneOfManyThreadsDestroysAStream) {
+  const aclrtContext context = Current();
   for (int round = 0; round < 20; ++round) {
     const aclrtStream stream = NewStream();
     std::atomic<int> ran{0};
@@ -175,6 +178,7 @@ TEST_F(ThreadsTest, OneOfManyThreadsDestroysAStream) {
     std::atomic<int> dead{0};
     std::atomic<int> enqueued{0};
     InThreads(4, [&](int) {
+      ASSERT_EQ(aclrtSetCurrentContext(context), ACL_SUCCESS);
       if (EnqueueCall(stream, [&ran] { ++ran; }) == ACL_SUCCESS) ++enqueued;
       const aclError code = aclrtDestroyStream(stream);
       if (code == ACL_SUCCESS) ++destroyed;

@@ -70,7 +70,11 @@ int State::LiveStream(const Thread& thread, const void* stream) const {
 }
 
 int State::MayWork(const Thread& thread, const void* stream) const {
-  return LiveStream(thread, stream);
+  if (int code = HasContext(thread)) return code;
+  if (int code = LiveStream(thread, stream)) return code;
+  return stream == nullptr || streams.Find(stream)->context == thread.context
+             ? ACL_SUCCESS
+             : ACL_ERROR_RT_STREAM_CONTEXT;
 }
 
 int State::DestroyStream(const void* stream) const {
@@ -138,9 +142,8 @@ int State::StreamWaitEvent(const Thread& thread, const void* stream,
   return MayWork(thread, stream);
 }
 
-int State::SynchronizeEvent(const Thread& thread, const void* event) const {
-  if (int code = LiveEvent(event)) return code;
-  return HasContext(thread);
+int State::SynchronizeEvent(const void* event) const {
+  return LiveEvent(event);
 }
 
 Codes State::ElapsedTime(const void* start, const void* end) const {

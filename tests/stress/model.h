@@ -214,7 +214,7 @@ class State {
                  const void* stream) const;
   int StreamWaitEvent(const Thread& thread, const void* stream,
                       const void* event) const;
-  int SynchronizeEvent(const Thread& thread, const void* event) const;
+  int SynchronizeEvent(const void* event) const;
   Codes ElapsedTime(const void* start, const void* end) const;
 
   // ----- Memory. -----

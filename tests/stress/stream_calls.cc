@@ -78,8 +78,9 @@ void Sequence::SynchronizeStreamWithTimeout() {
 void Sequence::StreamQuery() {
   void* const stream = AnyStream();
   Output<aclrtStreamStatus> status(NullOutput());
-  const Codes expected = status.given() ? state_.LiveStream(thread(), stream)
-                                        : ACL_ERROR_INVALID_PARAM;
+  const Codes expected = status.given()
+                             ? state_.SynchronizeStream(thread(), stream)
+                             : ACL_ERROR_INVALID_PARAM;
   Log("aclrtStreamQuery", stream, status);
   if (!Check(expected, aclrtStreamQuery(stream, status.address()), status)) {
     return;
@@ -232,8 +233,7 @@ Codes Sequence::Query(const void* event, bool has_output, bool older_only) {
 void Sequence::SynchronizeEvent() {
   void* const event = AnyOf(state_.events);
   Log("aclrtSynchronizeEvent", event);
-  if (!Check(state_.SynchronizeEvent(thread(), event),
-             aclrtSynchronizeEvent(event))) {
+  if (!Check(state_.SynchronizeEvent(event), aclrtSynchronizeEvent(event))) {
     return;
   }
   const auto latest = state_.events.Find(event)->latest;
@@ -245,7 +245,7 @@ void Sequence::SynchronizeEventWithTimeout() {
   const int32_t timeout = AnyTimeout();
   int code =
       event != nullptr ? State::Timeout(timeout) : ACL_ERROR_INVALID_PARAM;
-  if (code == ACL_SUCCESS) code = state_.SynchronizeEvent(thread(), event);
+  if (code == ACL_SUCCESS) code = state_.SynchronizeEvent(event);
   Codes expected = code;
   if (code == ACL_SUCCESS && timeout == 1) {
     const auto latest = state_.events.Find(event)->latest;
