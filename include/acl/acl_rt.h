@@ -465,7 +465,9 @@ typedef void (*aclrtExceptionInfoCallback)(aclrtExceptionInfo *exceptionInfo);
 ///     aclFinalizeReference: programs may ignore it.
 /// @retval ACL_ERROR_INVALID_PARAM (100000) the content differs from that of
 ///     the first call of this process.
-/// @retval ACL_ERROR_INVALID_FILE (100003) the file cannot be read.
+/// @retval ACL_ERROR_INVALID_FILE (100003) the file cannot be read, or the
+///     environment variables ACLQ_TRACE or ACLQ_TRACE_FORMAT cannot be
+///     followed.
 /// @retval ACL_ERROR_PARSE_FILE (100006) the file is not such an object.
 /// @retval ACL_ERROR_RT_SOC_VERSION (507008) the environment variable ACLQ_SOC
 ///     names no SoC.
@@ -544,8 +546,13 @@ ACL_FUNC_VISIBILITY aclError aclrtGetLastError(aclrtLastErrLevel level);
 /// and its default stream. Counts the calls, for aclrtResetDevice.
 ///
 /// @retval ACL_ERROR_RT_INVALID_DEVICEID (107001) there is no such device.
+/// @retval ACL_ERROR_RT_NO_DEVICE (207004) there is none at all, as the
+///     environment variables ACLQ_DEVICE_COUNT and ASCEND_RT_VISIBLE_DEVICES
+///     have it. So also for the other functions that take the id of a device.
 /// @retval ACL_ERROR_RT_SOC_VERSION (507008) the environment variable ACLQ_SOC
 ///     names no SoC.
+/// @retval ACL_ERROR_INVALID_FILE (100003) ACLQ_TRACE or ACLQ_TRACE_FORMAT
+///     cannot be followed.
 ACL_FUNC_VISIBILITY aclError aclrtSetDevice(int32_t deviceId);
 
 /// Takes back one aclrtSetDevice, of whichever thread. The last one waits for
@@ -565,7 +572,11 @@ ACL_FUNC_VISIBILITY aclError aclrtResetDeviceForce(int32_t deviceId);
 /// The device of the thread's context. Needs a context.
 ACL_FUNC_VISIBILITY aclError aclrtGetDevice(int32_t *deviceId);
 
-/// How many devices there are. Their ids start at 0.
+/// How many devices there are: what ACLQ_DEVICE_COUNT says, 1 if it is not set,
+/// of which ASCEND_RT_VISIBLE_DEVICES may show fewer. Their ids start at 0. May
+/// be called at any time.
+///
+/// @retval ACL_ERROR_RT_NO_DEVICE (207004) the variables show none.
 ACL_FUNC_VISIBILITY aclError aclrtGetDeviceCount(uint32_t *count);
 
 /// A number that describes a device: cores, L2 cache and architecture of the
@@ -603,6 +614,36 @@ ACL_FUNC_VISIBILITY aclError aclrtGetRunMode(aclrtRunMode *runMode);
 /// @return the failure of a task, as aclrtSynchronizeStream; 207000 in a task
 ///     of a stream of the device.
 ACL_FUNC_VISIBILITY aclError aclrtSynchronizeDevice(void);
+
+/// aclrtSynchronizeDevice with a limit.
+///
+/// @param timeout milliseconds, or -1 for no limit
+/// @retval ACL_ERROR_RT_PARAM_INVALID (107000) the limit is 0 or below -1.
+/// @retval ACL_ERROR_RT_STREAM_SYNC_TIMEOUT (507046) work is left.
+ACL_FUNC_VISIBILITY aclError aclrtSynchronizeDeviceWithTimeout(int32_t timeout);
+
+/// Whether a device can be given access to the memory of another: 1, always.
+///
+/// @retval ACL_ERROR_INVALID_PARAM (100000) the devices are the same.
+/// @retval ACL_ERROR_RT_INVALID_DEVICEID (107001) there is no such device.
+ACL_FUNC_VISIBILITY aclError aclrtDeviceCanAccessPeer(int32_t *canAccessPeer,
+                                                      int32_t deviceId,
+                                                      int32_t peerDeviceId);
+
+/// Lets work of the device of the thread's context use memory of another
+/// device: copies between the two, and operators. One way only, for the whole
+/// process, until aclrtDeviceDisablePeerAccess. Needs a context. A second time
+/// changes nothing.
+///
+/// @param flags 0
+/// @retval ACL_ERROR_INVALID_PARAM (100000) it is the same device.
+/// @retval ACL_ERROR_RT_INVALID_DEVICEID (107001) there is no such device.
+/// @retval ACL_ERROR_FEATURE_UNSUPPORTED (200006) `flags` is not 0.
+ACL_FUNC_VISIBILITY aclError aclrtDeviceEnablePeerAccess(int32_t peerDeviceId,
+                                                         uint32_t flags);
+
+/// Takes aclrtDeviceEnablePeerAccess back, if it was called. Same codes.
+ACL_FUNC_VISIBILITY aclError aclrtDeviceDisablePeerAccess(int32_t peerDeviceId);
 
 // ---------------------------------------------------------------------------
 // Context

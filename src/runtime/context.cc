@@ -164,7 +164,8 @@ aclError aclrtCreateContext(aclrtContext* context, int32_t deviceId) {
       __func__,
       [&]() -> Outcome {
         if (context == nullptr) return NullArgument("context");
-        if (Outcome outcome = CheckDeviceId(deviceId); !outcome.ok()) {
+        if (Outcome outcome = CheckDeviceId("deviceId", deviceId);
+            !outcome.ok()) {
           return outcome;
         }
         const aclrtContext made = CreateContext(deviceId, Context::Kind::kOwn);

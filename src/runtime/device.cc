@@ -4,16 +4,34 @@
 #include "src/runtime/device.h"
 
 #include <array>
+#include <atomic>
 #include <memory>
 #include <mutex>
+#include <vector>
 
 #include "acl/acl_rt.h"
+#include "src/base/settings.h"
 #include "src/runtime/api_call.h"
 #include "src/runtime/context.h"
-#include "src/runtime/soc.h"
+#include "src/runtime/settings.h"
 
 namespace aclq::runtime {
 namespace {
+
+// The settings are read once, so that the devices stay the same.
+struct VisibleDevices {
+  Status status;
+  std::vector<int> numbers;
+};
+
+const VisibleDevices& Visible() {
+  static const VisibleDevices& visible = *[] {
+    auto* const read = new VisibleDevices;
+    read->status = base::ReadVisibleDevices(&read->numbers);
+    return read;
+  }();
+  return visible;
+}
 
 struct Device {
   std::uint64_t times_set = 0;
@@ -22,17 +40,33 @@ struct Device {
 
 struct Devices {
   std::mutex mutex;
-  std::array<Device, kDeviceCount> devices;
+  std::array<Device, base::kMaxDevices> devices;
+
+  // Of each device, a bit for each device whose memory it may use besides.
+  std::array<std::atomic<std::uint64_t>, base::kMaxDevices> peers{};
 };
+static_assert(base::kMaxDevices <= 64);
 
 Devices& AllDevices() {
   static Devices& devices = *new Devices;
   return devices;
 }
 
+Outcome NoDevice() {
+  const Status& status = Visible().status;
+  return {ACL_ERROR_RT_NO_DEVICE, kInvalidValue,
+          status.ok() ? "ASCEND_RT_VISIBLE_DEVICES shows no device: it names "
+                        "devices by their numbers, in ascending order and "
+                        "separated by commas, and ACLQ_DEVICE_COUNT tells how "
+                        "many there are (1 if it is not set)."
+                      : status.message()};
+}
+
 Outcome SetDevice(int32_t device_id) {
-  if (Outcome outcome = CheckDeviceId(device_id); !outcome.ok()) return outcome;
-  if (Outcome outcome = CheckSoc(); !outcome.ok()) return outcome;
+  if (Outcome outcome = CheckDeviceId("deviceId", device_id); !outcome.ok()) {
+    return outcome;
+  }
+  if (Outcome outcome = CheckSettings(); !outcome.ok()) return outcome;
   Devices& all = AllDevices();
   const std::lock_guard lock(all.mutex);
   Device& device = all.devices[static_cast<std::size_t>(device_id)];
@@ -73,7 +107,9 @@ Outcome Release(int32_t device_id, Reset reset,
 }
 
 Outcome ResetDevice(int32_t device_id, Reset reset) {
-  if (Outcome outcome = CheckDeviceId(device_id); !outcome.ok()) return outcome;
+  if (Outcome outcome = CheckDeviceId("deviceId", device_id); !outcome.ok()) {
+    return outcome;
+  }
   std::shared_ptr<Context> retired;
   if (Outcome outcome = Release(device_id, reset, &retired); !outcome.ok()) {
     return outcome;
@@ -83,8 +119,10 @@ Outcome ResetDevice(int32_t device_id, Reset reset) {
 }
 
 // Waits for every stream, also when one of them has failed.
-Outcome SynchronizeDevice(int32_t device_id) {
-  const auto contexts = ContextsOfDevice(device_id);
+Outcome SynchronizeDevice(Deadline deadline) {
+  const std::shared_ptr<Context> current = CurrentContext();
+  if (current == nullptr) return NoContext();
+  const auto contexts = ContextsOfDevice(current->device_id());
   for (const auto& context : contexts) {
     if (context->RunsThisThread()) {
       return WaitsForItself("the device's streams");
@@ -93,20 +131,91 @@ Outcome SynchronizeDevice(int32_t device_id) {
   Outcome first = Ok();
   for (const auto& context : contexts) {
     for (const auto& stream : context->Streams()) {
-      Outcome outcome = stream->Synchronize(std::nullopt);
+      Outcome outcome = stream->Synchronize(deadline);
       if (first.ok()) first = std::move(outcome);
     }
   }
   return first;
 }
 
+Outcome CanAccessPeer(int32_t* can_access, int32_t device_id, int32_t peer_id) {
+  if (can_access == nullptr) return NullArgument("canAccessPeer");
+  if (Outcome outcome = CheckDeviceId("deviceId", device_id); !outcome.ok()) {
+    return outcome;
+  }
+  if (Outcome outcome = CheckDeviceId("peerDeviceId", peer_id); !outcome.ok()) {
+    return outcome;
+  }
+  if (device_id == peer_id) {
+    return {ACL_ERROR_INVALID_PARAM, kInvalidValue,
+            Text("deviceId and peerDeviceId are both ", device_id,
+                 "; they must be different devices.")};
+  }
+  *can_access = 1;
+  return Ok();
+}
+
+// Finds the bit that stands for the way from the thread's device to a peer.
+Outcome FindPeer(int32_t peer_id, std::atomic<std::uint64_t>** peers,
+                 std::uint64_t* bit) {
+  if (Outcome outcome = CheckDeviceId("peerDeviceId", peer_id); !outcome.ok()) {
+    return outcome;
+  }
+  const std::shared_ptr<Context> current = CurrentContext();
+  if (current == nullptr) return NoContext();
+  if (current->device_id() == peer_id) {
+    return {ACL_ERROR_INVALID_PARAM, kInvalidValue,
+            Text("peerDeviceId is ", peer_id,
+                 ", the device of the thread's context; it must be another "
+                 "device.")};
+  }
+  *peers = &AllDevices().peers[static_cast<std::size_t>(current->device_id())];
+  *bit = std::uint64_t{1} << peer_id;
+  return Ok();
+}
+
+Outcome EnablePeerAccess(int32_t peer_id, uint32_t flags) {
+  if (flags != 0) {
+    return {ACL_ERROR_FEATURE_UNSUPPORTED, kNotSupported,
+            Text("flags is ", flags, "; it must be 0.")};
+  }
+  std::atomic<std::uint64_t>* peers = nullptr;
+  std::uint64_t bit = 0;
+  if (Outcome outcome = FindPeer(peer_id, &peers, &bit); !outcome.ok()) {
+    return outcome;
+  }
+  *peers |= bit;
+  return Ok();
+}
+
+Outcome DisablePeerAccess(int32_t peer_id) {
+  std::atomic<std::uint64_t>* peers = nullptr;
+  std::uint64_t bit = 0;
+  if (Outcome outcome = FindPeer(peer_id, &peers, &bit); !outcome.ok()) {
+    return outcome;
+  }
+  *peers &= ~bit;
+  return Ok();
+}
+
 }  // namespace
 
-Outcome CheckDeviceId(int32_t device_id) {
-  if (device_id >= 0 && device_id < kDeviceCount) return Ok();
+int32_t DeviceCount() { return static_cast<int32_t>(Visible().numbers.size()); }
+
+Outcome CheckDeviceId(std::string_view argument, int32_t device_id) {
+  const int32_t count = DeviceCount();
+  if (device_id >= 0 && device_id < count) return Ok();
+  if (count == 0) return NoDevice();
   return {ACL_ERROR_RT_INVALID_DEVICEID, kOutOfRange,
-          Text("deviceId is ", device_id, "; the devices are 0 to ",
-               kDeviceCount - 1, ".")};
+          Text(argument, " is ", device_id, "; the devices are 0 to ",
+               count - 1, ".")};
+}
+
+bool CanReach(int32_t device_id, int32_t owner_id) {
+  if (device_id == owner_id) return true;
+  const std::uint64_t peers =
+      AllDevices().peers[static_cast<std::size_t>(device_id)];
+  return (peers >> owner_id & 1) != 0;
 }
 
 }  // namespace aclq::runtime
@@ -149,7 +258,8 @@ aclError aclrtGetDeviceCount(uint32_t* count) {
       __func__,
       [&]() -> Outcome {
         if (count == nullptr) return NullArgument("count");
-        *count = kDeviceCount;
+        if (DeviceCount() == 0) return NoDevice();
+        *count = static_cast<uint32_t>(DeviceCount());
         return Ok();
       },
       Output("count", count));
@@ -167,9 +277,39 @@ aclError aclrtGetRunMode(aclrtRunMode* runMode) {
 }
 
 aclError aclrtSynchronizeDevice(void) {
-  return ApiCall(__func__, [&]() -> Outcome {
-    const std::shared_ptr<Context> context = CurrentContext();
-    if (context == nullptr) return NoContext();
-    return SynchronizeDevice(context->device_id());
-  });
+  return ApiCall(__func__, [] { return SynchronizeDevice(std::nullopt); });
+}
+
+aclError aclrtSynchronizeDeviceWithTimeout(int32_t timeout) {
+  return ApiCall(
+      __func__,
+      [&]() -> Outcome {
+        Deadline deadline;
+        if (Outcome outcome = ReadTimeout(timeout, &deadline); !outcome.ok()) {
+          return outcome;
+        }
+        return SynchronizeDevice(deadline);
+      },
+      Argument("timeout", timeout));
+}
+
+aclError aclrtDeviceCanAccessPeer(int32_t* canAccessPeer, int32_t deviceId,
+                                  int32_t peerDeviceId) {
+  return ApiCall(
+      __func__,
+      [&] { return CanAccessPeer(canAccessPeer, deviceId, peerDeviceId); },
+      Output("canAccessPeer", canAccessPeer), Argument("deviceId", deviceId),
+      Argument("peerDeviceId", peerDeviceId));
+}
+
+aclError aclrtDeviceEnablePeerAccess(int32_t peerDeviceId, uint32_t flags) {
+  return ApiCall(
+      __func__, [&] { return EnablePeerAccess(peerDeviceId, flags); },
+      Argument("peerDeviceId", peerDeviceId), Argument("flags", flags));
+}
+
+aclError aclrtDeviceDisablePeerAccess(int32_t peerDeviceId) {
+  return ApiCall(
+      __func__, [&] { return DisablePeerAccess(peerDeviceId); },
+      Argument("peerDeviceId", peerDeviceId));
 }

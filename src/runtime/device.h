@@ -1,7 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The devices: ids and the default context that the threads of a device share.
+// The devices: ids, the default context that the threads of a device share, and
+// which devices reach each other's memory.
 
 #ifndef ACLQ_SRC_RUNTIME_DEVICE_H_
 #define ACLQ_SRC_RUNTIME_DEVICE_H_
@@ -12,10 +13,16 @@
 
 namespace aclq::runtime {
 
-inline constexpr int32_t kDeviceCount = 1;
+// How many devices the process sees, of the ids from 0 on. 0 when the settings
+// show none; CheckDeviceId tells why.
+int32_t DeviceCount();
 
 // Whether there is a device of this id.
-Outcome CheckDeviceId(int32_t device_id);
+Outcome CheckDeviceId(std::string_view argument, int32_t device_id);
+
+// Whether work of a device may use memory of another: it may use its own, and
+// that of a device to which aclrtDeviceEnablePeerAccess has opened the way.
+bool CanReach(int32_t device_id, int32_t owner_id);
 
 }  // namespace aclq::runtime
 

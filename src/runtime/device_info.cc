@@ -95,7 +95,8 @@ aclError aclrtGetDeviceInfo(uint32_t deviceId, aclrtDevAttr attr,
       __func__,
       [&]() -> Outcome {
         if (value == nullptr) return NullArgument("value");
-        if (Outcome outcome = CheckDeviceId(static_cast<int32_t>(deviceId));
+        if (Outcome outcome =
+                CheckDeviceId("deviceId", static_cast<int32_t>(deviceId));
             !outcome.ok()) {
           return outcome;
         }
@@ -110,7 +111,8 @@ aclError aclrtGetDeviceResLimit(int32_t deviceId, aclrtDevResLimitType type,
   return ApiCall(
       __func__,
       [&]() -> Outcome {
-        if (Outcome outcome = CheckDeviceId(deviceId); !outcome.ok()) {
+        if (Outcome outcome = CheckDeviceId("deviceId", deviceId);
+            !outcome.ok()) {
           return outcome;
         }
         return GetCoreCount(type, value);

@@ -16,7 +16,7 @@
 
 #include "acl/acl_rt.h"
 #include "src/runtime/api_call.h"
-#include "src/runtime/soc.h"
+#include "src/runtime/settings.h"
 
 namespace aclq::runtime {
 namespace {
@@ -88,7 +88,7 @@ Outcome Initialize(const char* config_path) {
     // first message since the last look is what a thread shows as the cause.
     return {ACL_ERROR_REPEAT_INITIALIZE, {}, {}};
   }
-  if (Outcome outcome = CheckSoc(); !outcome.ok()) return outcome;
+  if (Outcome outcome = CheckSettings(); !outcome.ok()) return outcome;
   Json config;
   if (Outcome outcome = ReadConfig(config_path, &config); !outcome.ok()) {
     return outcome;

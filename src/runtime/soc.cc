@@ -15,11 +15,6 @@ Outcome FindSoc(const base::SocInfo** soc) {
   return {ACL_ERROR_RT_SOC_VERSION, kUnknownSoc, status.message()};
 }
 
-Outcome CheckSoc() {
-  const base::SocInfo* soc = nullptr;
-  return FindSoc(&soc);
-}
-
 }  // namespace aclq::runtime
 
 using namespace aclq::runtime;

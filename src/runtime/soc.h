@@ -14,9 +14,6 @@ namespace aclq::runtime {
 // The row of the SoC that the setting names.
 Outcome FindSoc(const base::SocInfo** soc);
 
-// Whether the setting names an SoC.
-Outcome CheckSoc();
-
 }  // namespace aclq::runtime
 
 #endif  // ACLQ_SRC_RUNTIME_SOC_H_

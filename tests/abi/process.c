@@ -167,3 +167,26 @@ TEST(aclrtGetCurrentContext) {
   SUCCEEDS(aclrtGetCurrentContext(&context));
   REQUIRE(context != NULL);
 }
+
+TEST(aclrtSynchronizeDeviceWithTimeout) {
+  SUCCEEDS(aclrtSynchronizeDeviceWithTimeout(-1));
+  REQUIRE(aclrtSynchronizeDeviceWithTimeout(-2) == ACL_ERROR_RT_PARAM_INVALID);
+}
+
+TEST(aclrtDeviceCanAccessPeer) {
+  int32_t can_access = 0;
+  uint32_t count = 0;
+  SUCCEEDS(aclrtGetDeviceCount(&count));
+  REQUIRE(aclrtDeviceCanAccessPeer(&can_access, 0, 0) ==
+          ACL_ERROR_INVALID_PARAM);
+  REQUIRE(aclrtDeviceCanAccessPeer(&can_access, 0, (int32_t)count) ==
+          ACL_ERROR_RT_INVALID_DEVICEID);
+}
+
+TEST(aclrtDeviceEnablePeerAccess) {
+  REQUIRE(aclrtDeviceEnablePeerAccess(0, 0) == ACL_ERROR_INVALID_PARAM);
+}
+
+TEST(aclrtDeviceDisablePeerAccess) {
+  REQUIRE(aclrtDeviceDisablePeerAccess(0) == ACL_ERROR_INVALID_PARAM);
+}

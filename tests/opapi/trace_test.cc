@@ -1,0 +1,233 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// ACLQ_TRACE, through all three libraries. The settings are read once, so each
+// test runs its calls in a process of its own and reads the file here.
+
+#include <unistd.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <regex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "tests/support/acl_client.h"
+#include "tests/support/new_process.h"
+
+namespace aclq {
+namespace {
+
+using testing::RecentError;
+
+std::string TracePath() {
+  return ::testing::TempDir() + "aclq_trace_" + std::to_string(getpid());
+}
+
+class TraceTest : public ::testing::Test {
+ protected:
+  // A new process has its path from the one that started it.
+  void SetUp() override { setenv("TRACE_TEST_PATH", TracePath().c_str(), 0); }
+  void TearDown() override {
+    std::remove(TracePath().c_str());
+    unsetenv("TRACE_TEST_PATH");
+  }
+
+  std::vector<std::string> Lines() const {
+    std::ifstream file(TracePath());
+    std::vector<std::string> lines;
+    for (std::string line; std::getline(file, line);) lines.push_back(line);
+    return lines;
+  }
+};
+
+// In the new process.
+void TraceToFile(const char* format) {
+  setenv("ACLQ_TRACE", std::getenv("TRACE_TEST_PATH"), 1);
+  setenv("ACLQ_TRACE_FORMAT", format, 1);
+}
+
+// The calls of which the tests know the lines.
+void Client() {
+  EXPECT_EQ(aclInit(nullptr), ACL_SUCCESS);
+  EXPECT_EQ(aclrtSetDevice(0), ACL_SUCCESS);
+  void* memory = nullptr;
+  EXPECT_EQ(aclrtMalloc(&memory, 64, ACL_MEM_MALLOC_NORMAL_ONLY), ACL_SUCCESS);
+  EXPECT_EQ(aclrtMemset(memory, 64, 0, 64), ACL_SUCCESS);
+  const int64_t shape[] = {4, 2};
+  const int64_t strides[] = {1, 4};
+  const int64_t channels[] = {2};
+  aclTensor* const x = aclCreateTensor(shape, 2, ACL_FLOAT, strides, 0,
+                                       ACL_FORMAT_ND, shape, 2, memory);
+  aclTensor* const scales = aclCreateTensor(channels, 1, ACL_FLOAT, nullptr, 1,
+                                            ACL_FORMAT_ND, channels, 1, memory);
+  char* const out_memory = static_cast<char*>(memory) + 32;
+  aclTensor* const out = aclCreateTensor(shape, 2, ACL_INT8, nullptr, 0,
+                                         ACL_FORMAT_ND, shape, 2, out_memory);
+  uint64_t workspace_size = 1;
+  aclOpExecutor* executor = nullptr;
+  EXPECT_EQ(aclnnQuantizeGetWorkspaceSize(x, scales, nullptr, ACL_INT8, 1, out,
+                                          &workspace_size, &executor),
+            ACL_SUCCESS);
+  EXPECT_EQ(aclnnQuantize(nullptr, 0, executor, nullptr), ACL_SUCCESS);
+  EXPECT_EQ(aclrtSynchronizeStream(nullptr), ACL_SUCCESS);
+  EXPECT_EQ(aclrtFree(reinterpret_cast<void*>(5)), ACL_ERROR_RT_PARAM_INVALID);
+  EXPECT_EQ(aclrtMalloc(nullptr, 64, ACL_MEM_MALLOC_NORMAL_ONLY),
+            ACL_ERROR_INVALID_PARAM);
+  RecentError();
+  EXPECT_STREQ(aclrtGetSocName(), "Ascend910B1");
+  for (aclTensor* tensor : {x, scales, out}) {
+    EXPECT_EQ(aclDestroyTensor(tensor), ACL_SUCCESS);
+  }
+}
+
+TEST_F(TraceTest, TextTellsEachCallWithArgumentsResultAndDuration) {
+  EXPECT_IN_NEW_PROCESS([] {
+    TraceToFile("text");
+    Client();
+  });
+  // After the time and the thread.
+  const char* const expected[] = {
+      R"(aclInit\(configPath=null\) = 0)",
+      R"(aclrtSetDevice\(deviceId=0\) = 0)",
+      R"(aclrtMalloc\(devPtr=0x[0-9a-f]+, size=64, policy=2\) = 0, )"
+      R"(\*devPtr=0x[0-9a-f]+)",
+      R"(aclrtMemset\(devPtr=0x[0-9a-f]+, maxCount=64, value=0, count=64\) = )"
+      R"(0)",
+      R"(aclCreateTensor\(viewDims=\[4, 2\], viewDimsNum=2, )"
+      R"(dataType=DT_FLOAT, stride=\[1, 4\], offset=0, format=2, )"
+      R"(storageDims=\[4, 2\], storageDimsNum=2, tensorData=0x[0-9a-f]+\) = )"
+      R"(0xc4[0-9a-f]+)",
+      R"(aclCreateTensor\(viewDims=\[2\], .* stride=0x0, offset=1, .*)",
+      R"(aclCreateTensor\(.* dataType=DT_INT8, .*)",
+      R"(aclnnQuantizeGetWorkspaceSize\(x=\{handle=0xc4[0-9a-f]+ )"
+      R"(dtype=DT_FLOAT shape=\[4, 2\] strides=\[1, 4\] offset=0 format=2 )"
+      R"(data=0x[0-9a-f]+\}, scales=\{handle=0xc4[0-9a-f]+ dtype=DT_FLOAT )"
+      R"(shape=\[2\] strides=\[1\] offset=1 format=2 data=0x[0-9a-f]+\}, )"
+      R"(zeroPoints=0x0, dtype=DT_INT8, axis=1, out=\{.*\}, )"
+      R"(workspaceSize=0x[0-9a-f]+, executor=0x[0-9a-f]+\) = 0, )"
+      R"(\*workspaceSize=0, \*executor=0xc5[0-9a-f]+)",
+      R"(aclnnQuantize\(workspace=0x0, workspaceSize=0, )"
+      R"(executor=0xc5[0-9a-f]+, stream=0x0\) = 0)",
+      R"(aclrtSynchronizeStream\(stream=0x0\) = 0)",
+      R"(aclrtFree\(devPtr=0x5\) = 107000)",
+      R"(aclrtMalloc\(devPtr=0x0, size=64, policy=2\) = 100000)",
+      R"(aclGetRecentErrMsg\(\) = "\[PID: .*aclrtFree: .*\\n")",
+      R"(aclrtGetSocName\(\) = "Ascend910B1")",
+      R"(aclDestroyTensor\(tensor=\{.*\}\) = 0)",
+      R"(aclDestroyTensor\(tensor=\{.*\}\) = 0)",
+      R"(aclDestroyTensor\(tensor=\{.*\}\) = 0)",
+  };
+  const std::vector<std::string> lines = Lines();
+  ASSERT_EQ(lines.size(), std::size(expected));
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const std::regex line(R"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z \d+ )" +
+                          std::string(expected[i]) + R"( \(\d+\.\d us\))");
+    EXPECT_TRUE(std::regex_match(lines[i], line)) << lines[i];
+  }
+}
+
+TEST_F(TraceTest, JsonHasTheSameCalls) {
+  EXPECT_IN_NEW_PROCESS([] {
+    TraceToFile("json");
+    Client();
+  });
+  std::vector<nlohmann::json> calls;
+  for (const std::string& line : Lines()) {
+    calls.push_back(nlohmann::json::parse(line));
+  }
+  ASSERT_EQ(calls.size(), 17U);
+  const nlohmann::json& phase_one = calls[7];
+  EXPECT_EQ(phase_one["name"], "aclnnQuantizeGetWorkspaceSize");
+  EXPECT_EQ(phase_one["arguments"]["x"]["dtype"], "DT_FLOAT");
+  EXPECT_EQ(phase_one["arguments"]["x"]["shape"], nlohmann::json({4, 2}));
+  EXPECT_EQ(phase_one["arguments"]["x"]["strides"], nlohmann::json({1, 4}));
+  EXPECT_EQ(phase_one["arguments"]["scales"]["offset"], 1);
+  EXPECT_EQ(phase_one["arguments"]["axis"], 1);
+  EXPECT_EQ(phase_one["arguments"]["dtype"], "DT_INT8");
+  EXPECT_EQ(phase_one["result"], 0);
+  EXPECT_EQ(phase_one["outputs"]["workspaceSize"], 0);
+  EXPECT_EQ(calls[8]["arguments"]["executor"],
+            phase_one["outputs"]["executor"]);
+  EXPECT_EQ(calls[0]["arguments"]["configPath"], nullptr);
+  EXPECT_EQ(calls[10]["result"], ACL_ERROR_RT_PARAM_INVALID);
+  EXPECT_EQ(calls[11]["outputs"], nlohmann::json::object());
+  for (const nlohmann::json& call : calls) {
+    EXPECT_GE(call["microseconds"], 0.0);
+    EXPECT_EQ(call["process"], call["thread"]);  // One thread made them all.
+    EXPECT_TRUE(std::regex_match(
+        call["time"].get<std::string>(),
+        std::regex(R"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z)")));
+  }
+}
+
+TEST_F(TraceTest, LinesOfManyThreadsAreWhole) {
+  constexpr int kThreads = 8;
+  constexpr int kCalls = 500;
+  EXPECT_IN_NEW_PROCESS([] {
+    TraceToFile("json");
+    std::vector<std::thread> threads;
+    for (int t = 0; t < kThreads; ++t) {
+      threads.emplace_back([] {
+        for (int i = 0; i < kCalls; ++i) {
+          uint32_t count = 0;
+          EXPECT_EQ(aclrtGetDeviceCount(&count), ACL_SUCCESS);
+        }
+      });
+    }
+    for (std::thread& thread : threads) thread.join();
+  });
+  const std::vector<std::string> lines = Lines();
+  EXPECT_EQ(lines.size(), kThreads * kCalls);
+  for (const std::string& line : lines) {
+    EXPECT_EQ(nlohmann::json::parse(line)["outputs"]["count"], 1);
+  }
+}
+
+TEST_F(TraceTest, OneIsTheStandardErrorOutput) {
+  EXPECT_IN_NEW_PROCESS([] {
+    setenv("ACLQ_TRACE", "1", 1);
+    // The standard error output becomes the file.
+    ASSERT_NE(std::freopen(std::getenv("TRACE_TEST_PATH"), "w", stderr),
+              nullptr);
+    EXPECT_EQ(aclFinalize(), ACL_SUCCESS);
+  });
+  const std::vector<std::string> lines = Lines();
+  ASSERT_EQ(lines.size(), 1U);
+  EXPECT_NE(lines[0].find(" aclFinalize() = 0 ("), std::string::npos);
+}
+
+TEST_F(TraceTest, ZeroAndEmptyAreNone) {
+  for (const char* const value : {"0", ""}) {
+    EXPECT_IN_NEW_PROCESS([value] {
+      setenv("ACLQ_TRACE", value, 1);
+      ASSERT_NE(std::freopen(std::getenv("TRACE_TEST_PATH"), "w", stderr),
+                nullptr);
+      EXPECT_EQ(aclFinalize(), ACL_SUCCESS);
+    });
+    EXPECT_EQ(Lines().size(), 0U);
+  }
+}
+
+TEST_F(TraceTest, WrongSettingsAre100003) {
+  EXPECT_IN_NEW_PROCESS([] {
+    setenv("ACLQ_TRACE", "/no/such/folder/trace", 1);
+    EXPECT_EQ(aclInit(nullptr), ACL_ERROR_INVALID_FILE);
+    EXPECT_NE(RecentError().find("ACLQ_TRACE=/no/such/folder/trace cannot be "
+                                 "opened for writing"),
+              std::string::npos);
+    EXPECT_EQ(aclrtSetDevice(0), ACL_ERROR_INVALID_FILE);
+  });
+  EXPECT_IN_NEW_PROCESS([] {
+    TraceToFile("xml");
+    EXPECT_EQ(aclInit(nullptr), ACL_ERROR_INVALID_FILE);
+    EXPECT_NE(RecentError().find("ACLQ_TRACE_FORMAT=xml is no format; there "
+                                 "are text and json."),
+              std::string::npos);
+  });
+}
+
+}  // namespace
+}  // namespace aclq

@@ -1,0 +1,227 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// Several devices: what the settings show, whose context a thread has, and
+// access from one to another. The settings are read once, so each test is a
+// process of its own.
+
+#include <cstdint>
+
+#include "tests/runtime/support.h"
+
+namespace aclq::runtime {
+namespace {
+
+void SetDevices(const char* count, const char* visible) {
+  setenv("ACLQ_DEVICE_COUNT", count, 1);
+  setenv("ASCEND_RT_VISIBLE_DEVICES", visible, 1);
+}
+
+uint32_t DeviceCountNow() {
+  uint32_t count = 99;
+  EXPECT_EQ(aclrtGetDeviceCount(&count), ACL_SUCCESS);
+  return count;
+}
+
+struct Setting {
+  const char* count;
+  const char* visible;
+  uint32_t expected;
+};
+
+class VisibleDevicesTest : public ::testing::TestWithParam<Setting> {};
+
+TEST_P(VisibleDevicesTest, Counts) {
+  EXPECT_IN_NEW_PROCESS([] {
+    SetDevices(GetParam().count, GetParam().visible);
+    const auto count = static_cast<int32_t>(GetParam().expected);
+    EXPECT_EQ(DeviceCountNow(), GetParam().expected);
+    EXPECT_EQ(aclrtSetDevice(count - 1), ACL_SUCCESS);
+    EXPECT_EQ(aclrtSetDevice(count), ACL_ERROR_RT_INVALID_DEVICEID);
+    EXPECT_NE(RecentError().find("deviceId is " + std::to_string(count) +
+                                 "; the devices are 0 to " +
+                                 std::to_string(count - 1)),
+              std::string::npos);
+  });
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Runtime, VisibleDevicesTest,
+    ::testing::Values(
+        Setting{"", "", 1}, Setting{"1", "", 1}, Setting{"8", "", 8},
+        Setting{"64", "", 64}, Setting{"8", "0", 1}, Setting{"8", "7", 1},
+        Setting{"8", "1,3,5", 3}, Setting{"8", "0,1,2,3,4,5,6,7", 8},
+        // The list ends before the first element that is no device.
+        Setting{"8", "1,3,x,5", 2}, Setting{"8", "1,3,8,5", 2},
+        Setting{"8", "1,3,,5", 2}, Setting{"8", "1,3,", 2},
+        Setting{"8", "1,3x,5", 1}, Setting{"8", "1, 3", 1},
+        Setting{"8", "1,-3", 1}, Setting{"8", "1,99999999999", 1}));
+
+class NoDeviceTest : public ::testing::TestWithParam<Setting> {};
+
+TEST_P(NoDeviceTest, Is207004) {
+  EXPECT_IN_NEW_PROCESS([] {
+    SetDevices(GetParam().count, GetParam().visible);
+    uint32_t count = 99;
+    aclrtContext context = nullptr;
+    EXPECT_EQ(aclrtGetDeviceCount(&count), ACL_ERROR_RT_NO_DEVICE);
+    EXPECT_EQ(count, 99U);
+    EXPECT_NE(
+        RecentError().find(*GetParam().visible != '\0'
+                               ? "ASCEND_RT_VISIBLE_DEVICES shows no device"
+                               : "ACLQ_DEVICE_COUNT="),
+        std::string::npos);
+    EXPECT_EQ(aclrtSetDevice(0), ACL_ERROR_RT_NO_DEVICE);
+    EXPECT_EQ(aclrtResetDevice(0), ACL_ERROR_RT_NO_DEVICE);
+    EXPECT_EQ(aclrtCreateContext(&context, 0), ACL_ERROR_RT_NO_DEVICE);
+  });
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Runtime, NoDeviceTest,
+    ::testing::Values(
+        // Twice, out of order, and nothing before what is no device.
+        Setting{"8", "1,1", 0}, Setting{"8", "3,1", 0},
+        Setting{"8", "0,2,1,x", 0}, Setting{"8", "x", 0}, Setting{"8", "8", 0},
+        Setting{"8", ",1", 0}, Setting{"1", "1", 0}, Setting{"8", "-1", 0},
+        // No count.
+        Setting{"0", "", 0}, Setting{"65", "", 0}, Setting{"two", "", 0},
+        Setting{"-1", "", 0}));
+
+// Runs a function in a process that has three devices.
+template <typename Function>
+void WithThreeDevices(Function function) {
+  EXPECT_IN_NEW_PROCESS([function] {
+    SetDevices("3", "");
+    function();
+  });
+}
+
+int32_t CurrentDevice() {
+  int32_t device = -1;
+  EXPECT_EQ(aclrtGetDevice(&device), ACL_SUCCESS);
+  return device;
+}
+
+TEST(SeveralDevicesTest, SetDeviceSwitchesTheThreadOnly) {
+  WithThreeDevices([] {
+    ASSERT_EQ(aclrtSetDevice(1), ACL_SUCCESS);
+    aclrtContext first = nullptr;
+    ASSERT_EQ(aclrtGetCurrentContext(&first), ACL_SUCCESS);
+    InThread([] {
+      ASSERT_EQ(aclrtSetDevice(2), ACL_SUCCESS);
+      EXPECT_EQ(CurrentDevice(), 2);
+    });
+    EXPECT_EQ(CurrentDevice(), 1);
+    ASSERT_EQ(aclrtSetDevice(0), ACL_SUCCESS);
+    EXPECT_EQ(CurrentDevice(), 0);
+    aclrtContext second = nullptr;
+    ASSERT_EQ(aclrtGetCurrentContext(&second), ACL_SUCCESS);
+    EXPECT_NE(first, second);
+    // Setting a context switches the device too.
+    ASSERT_EQ(aclrtSetCurrentContext(first), ACL_SUCCESS);
+    EXPECT_EQ(CurrentDevice(), 1);
+  });
+}
+
+TEST(SeveralDevicesTest, EachCountsItsOwnSets) {
+  WithThreeDevices([] {
+    ASSERT_EQ(aclrtSetDevice(0), ACL_SUCCESS);
+    ASSERT_EQ(aclrtSetDevice(1), ACL_SUCCESS);
+    EXPECT_EQ(aclrtResetDevice(2), ACL_ERROR_RT_CONTEXT_RELEASE_ERROR);
+    EXPECT_EQ(aclrtResetDevice(0), ACL_SUCCESS);
+    EXPECT_EQ(aclrtResetDevice(0), ACL_ERROR_RT_CONTEXT_RELEASE_ERROR);
+    EXPECT_EQ(CurrentDevice(), 1);
+    EXPECT_EQ(aclrtResetDeviceForce(1), ACL_SUCCESS);
+    EXPECT_EQ(aclrtResetDevice(1), ACL_ERROR_RT_CONTEXT_RELEASE_ERROR);
+  });
+}
+
+TEST(SeveralDevicesTest, ResetLeavesTheOtherDevicesStreams) {
+  WithThreeDevices([] {
+    ASSERT_EQ(aclrtSetDevice(0), ACL_SUCCESS);
+    aclrtStream stream = NewStream();
+    ASSERT_EQ(aclrtSetDevice(1), ACL_SUCCESS);
+    aclrtStream dead = NewStream();
+    ASSERT_EQ(aclrtResetDevice(1), ACL_SUCCESS);
+    ASSERT_EQ(aclrtSetDevice(0), ACL_SUCCESS);
+    EXPECT_EQ(aclrtSynchronizeStream(stream), ACL_SUCCESS);
+    EXPECT_EQ(aclrtSynchronizeStream(dead), ACL_ERROR_RT_INVALID_HANDLE);
+  });
+}
+
+TEST(SeveralDevicesTest, SynchronizeDeviceWaitsForItsOwnStreamsOnly) {
+  WithThreeDevices([] {
+    ASSERT_EQ(aclrtSetDevice(1), ACL_SUCCESS);
+    const Gate gate;
+    ASSERT_EQ(gate.HoldUp(NewStream()), ACL_SUCCESS);
+    EXPECT_EQ(aclrtSynchronizeDeviceWithTimeout(kShortTimeout),
+              ACL_ERROR_RT_STREAM_SYNC_TIMEOUT);
+    ASSERT_EQ(aclrtSetDevice(2), ACL_SUCCESS);
+    EXPECT_EQ(aclrtSynchronizeDevice(), ACL_SUCCESS);
+    EXPECT_EQ(aclrtSynchronizeDeviceWithTimeout(-1), ACL_SUCCESS);
+    gate.Open();
+    ASSERT_EQ(aclrtSetDevice(1), ACL_SUCCESS);
+    EXPECT_EQ(aclrtSynchronizeDeviceWithTimeout(-1), ACL_SUCCESS);
+  });
+}
+
+TEST(SeveralDevicesTest, SynchronizeDeviceWithTimeoutRefusesLimits) {
+  WithThreeDevices([] {
+    EXPECT_EQ(aclrtSynchronizeDeviceWithTimeout(-1), ACL_ERROR_RT_CONTEXT_NULL);
+    ASSERT_EQ(aclrtSetDevice(1), ACL_SUCCESS);
+    for (const int32_t timeout : {0, -2, INT32_MIN}) {
+      EXPECT_EQ(aclrtSynchronizeDeviceWithTimeout(timeout),
+                ACL_ERROR_RT_PARAM_INVALID);
+    }
+  });
+}
+
+TEST(SeveralDevicesTest, DeviceCanAccessPeer) {
+  WithThreeDevices([] {
+    int32_t can_access = -1;
+    EXPECT_EQ(aclrtDeviceCanAccessPeer(&can_access, 0, 2), ACL_SUCCESS);
+    EXPECT_EQ(can_access, 1);
+    can_access = -1;
+    EXPECT_EQ(aclrtDeviceCanAccessPeer(nullptr, 0, 2), ACL_ERROR_INVALID_PARAM);
+    EXPECT_EQ(aclrtDeviceCanAccessPeer(&can_access, 1, 1),
+              ACL_ERROR_INVALID_PARAM);
+    EXPECT_NE(RecentError().find("are both 1"), std::string::npos);
+    EXPECT_EQ(aclrtDeviceCanAccessPeer(&can_access, 3, 0),
+              ACL_ERROR_RT_INVALID_DEVICEID);
+    EXPECT_EQ(aclrtDeviceCanAccessPeer(&can_access, 0, -1),
+              ACL_ERROR_RT_INVALID_DEVICEID);
+    EXPECT_NE(RecentError().find("peerDeviceId is -1"), std::string::npos);
+    EXPECT_EQ(can_access, -1);
+  });
+}
+
+TEST(SeveralDevicesTest, EnableAndDisablePeerAccessCheckTheirArguments) {
+  WithThreeDevices([] {
+    EXPECT_EQ(aclrtDeviceEnablePeerAccess(1, 0), ACL_ERROR_RT_CONTEXT_NULL);
+    EXPECT_EQ(aclrtDeviceDisablePeerAccess(1), ACL_ERROR_RT_CONTEXT_NULL);
+    ASSERT_EQ(aclrtSetDevice(1), ACL_SUCCESS);
+    EXPECT_EQ(aclrtDeviceEnablePeerAccess(0, 1), ACL_ERROR_FEATURE_UNSUPPORTED);
+    EXPECT_EQ(aclrtDeviceEnablePeerAccess(1, 0), ACL_ERROR_INVALID_PARAM);
+    EXPECT_EQ(aclrtDeviceDisablePeerAccess(1), ACL_ERROR_INVALID_PARAM);
+    EXPECT_EQ(aclrtDeviceEnablePeerAccess(3, 0), ACL_ERROR_RT_INVALID_DEVICEID);
+    EXPECT_EQ(aclrtDeviceDisablePeerAccess(-1), ACL_ERROR_RT_INVALID_DEVICEID);
+    EXPECT_EQ(aclrtDeviceEnablePeerAccess(0, 0), ACL_SUCCESS);
+    EXPECT_EQ(aclrtDeviceEnablePeerAccess(0, 0), ACL_SUCCESS);
+    EXPECT_EQ(aclrtDeviceDisablePeerAccess(0), ACL_SUCCESS);
+    EXPECT_EQ(aclrtDeviceDisablePeerAccess(0), ACL_SUCCESS);
+  });
+}
+
+TEST(SeveralDevicesTest, PeerAccessNeedsAnotherDevice) {
+  int32_t can_access = -1;
+  EXPECT_EQ(aclrtDeviceCanAccessPeer(&can_access, 0, 1),
+            ACL_ERROR_RT_INVALID_DEVICEID);
+  ASSERT_EQ(aclrtSetDevice(0), ACL_SUCCESS);
+  EXPECT_EQ(aclrtDeviceEnablePeerAccess(1, 0), ACL_ERROR_RT_INVALID_DEVICEID);
+  EXPECT_EQ(aclrtResetDevice(0), ACL_SUCCESS);
+  aclGetRecentErrMsg();
+}
+
+}  // namespace
+}  // namespace aclq::runtime
