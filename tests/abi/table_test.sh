@@ -4,7 +4,7 @@
 # The table against what stands elsewhere about the same functions.
 # Usage: table_test.sh declared INCLUDE_FOLDER   headers declare nothing that the table lacks
 #        table_test.sh exported LIBRARY_FOLDER   libraries export its functions, and our own doors
-#        table_test.sh documented FILE           docs/compatibility.md has one row for each function
+#        table_test.sh documented FILE           docs/compatibility.md has one row for each function, in order
 set -euo pipefail
 shopt -s lastpipe # none() must reach the variable
 export LC_ALL=C
@@ -69,6 +69,8 @@ case $1 in
         here && /^\| `/ { gsub("`", "", $2); print $2, $3 }' "$2")
       names=$(cut -d' ' -f1 <<<"$rows")
       sort <<<"$names" | uniq -d | none "lib$library: more than one row"
+      comm --nocheck-order -13 <(sort <<<"$names") <(echo "$names") |
+        none "lib$library: not in alphabetical order"
       missing <(functions FUNCTION $folder && echo $door) <(echo "$names") |
         none "lib$library: in the table, and without a row"
       missing <(echo "$names") <(functions FUNCTION $folder && echo $door) |
