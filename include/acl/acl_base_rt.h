@@ -260,6 +260,28 @@ ACL_FUNC_VISIBILITY aclFloat16 aclFloatToFloat16(float value);
 /// floats of 6 and 4 bits and for every number that names no type.
 ACL_FUNC_VISIBILITY size_t aclDataTypeSize(aclDataType dataType);
 
+/// @name Data buffers
+/// An address and a size, for models and operators by name. The memory is and
+/// stays the program's. A null buffer is ACL_ERROR_INVALID_PARAM (100000), one
+/// that is foreign or destroyed ACL_ERROR_RT_INVALID_HANDLE (107017).
+/// @{
+/// Null, with a message, when there are 1048576 of them or no memory.
+ACL_FUNC_VISIBILITY aclDataBuffer *aclCreateDataBuffer(void *data, size_t size);
+ACL_FUNC_VISIBILITY aclError
+aclDestroyDataBuffer(const aclDataBuffer *dataBuffer);
+ACL_FUNC_VISIBILITY aclError aclUpdateDataBuffer(aclDataBuffer *dataBuffer,
+                                                 void *data, size_t size);
+/// Null, with a message, for a buffer that is null, foreign or destroyed.
+ACL_FUNC_VISIBILITY void *aclGetDataBufferAddr(const aclDataBuffer *dataBuffer);
+/// The lower 32 bits of the size, in bytes.
+ACL_DEPRECATED_MESSAGE("use aclGetDataBufferSizeV2")
+ACL_FUNC_VISIBILITY uint32_t
+aclGetDataBufferSize(const aclDataBuffer *dataBuffer);
+/// Bytes; 0, with a message, for a buffer that is null, foreign or destroyed.
+ACL_FUNC_VISIBILITY size_t
+aclGetDataBufferSizeV2(const aclDataBuffer *dataBuffer);
+/// @}
+
 /// The version of the SoC that the libraries stand for, as in "Ascend910B1":
 /// what the environment variable ACLQ_SOC says. May be called at any time, also
 /// before aclInit. The text lives as long as the process. Null, with a message,

@@ -173,6 +173,8 @@ enum HandleTag : std::uint8_t {
   kBoolArrayTag = 0xC9,
   kTensorListTag = 0xCA,
   kScalarListTag = 0xCB,
+  kDataBufferTag = 0xCC,
+  kTensorDescTag = 0xCD,
 };
 
 }  // namespace aclq::base

@@ -88,18 +88,23 @@ float ToBinary32(aclFloat16 value) {
   return std::bit_cast<float>(sign | bits);
 }
 
-std::size_t SizeOf(aclDataType dataType) {
+}  // namespace
+
+namespace aclq::runtime {
+
+std::size_t ElementSize(std::int32_t dtype) {
   // What CANN answers for a number that names no type.
   constexpr std::size_t kUnknown = 8;
-  const aclq::base::DTypeInfo* row =
-      aclq::base::FindDType(aclq::runtime::NumberOf(dataType));
+  const base::DTypeInfo* row = base::FindDType(dtype);
   return row != nullptr ? row->size : kUnknown;
 }
 
-}  // namespace
+}  // namespace aclq::runtime
 
 using aclq::base::Argument;
+using aclq::base::NumberOf;
 using aclq::base::Traced;
+using aclq::runtime::ElementSize;
 
 aclFloat16 aclFloatToFloat16(float value) {
   return Traced(
@@ -113,6 +118,6 @@ float aclFloat16ToFloat(aclFloat16 value) {
 
 size_t aclDataTypeSize(aclDataType dataType) {
   return Traced(
-      __func__, [&] { return SizeOf(dataType); },
+      __func__, [&] { return ElementSize(NumberOf(dataType)); },
       Argument("dataType", dataType));
 }
