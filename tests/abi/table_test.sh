@@ -4,7 +4,7 @@
 # The table against what stands elsewhere about the same functions.
 # Usage: table_test.sh declared INCLUDE_FOLDER   headers declare nothing that the table lacks
 #        table_test.sh exported LIBRARY_FOLDER   libraries export its functions, and our own doors
-#        table_test.sh documented FILE           docs/compatibility.md has one row for each function, in order
+#        table_test.sh documented FILE           compatibility.md has a row for each function, sorted
 set -euo pipefail
 shopt -s lastpipe # none() must reach the variable
 export LC_ALL=C
