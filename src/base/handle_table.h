@@ -22,17 +22,20 @@
 
 #include <array>
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <thread>
 #include <utility>
 #include <vector>
 
 namespace aclq::base {
 
-// Thread-safe. Find takes the lock of one slot, so threads that use different
-// objects never wait for each other; Insert and Remove also take the lock of
-// the free list.
+// Thread-safe. Find takes no lock, so that no thread holds up another, not even
+// one that uses the same object. Only while a handle dies, or gets another
+// object, do those who look it up wait for the end of that. Insert and Remove
+// take the lock of the free list.
 template <typename T>
 class HandleTable {
  public:
@@ -49,29 +52,32 @@ class HandleTable {
     std::uint32_t index = 0;
     if (!TakeFreeIndex(&index)) return nullptr;
     Slot& slot = SlotAt(index);
-    const std::lock_guard lock(slot.mutex);
+    // Nobody else changes a free slot, but a made-up handle may be looked up.
+    const std::uint32_t generation = GenerationOf(slot.state.load());
+    slot.BeginChange(generation);
     slot.object = std::move(object);
-    return Encode(slot.generation, index);
+    slot.EndChange(generation);
+    return Encode(generation, index);
   }
 
   // The object of a live handle, else null.
   std::shared_ptr<T> Find(const void* handle) const {
     Slot* slot = Locate(handle);
-    if (slot == nullptr) return nullptr;
-    const std::lock_guard lock(slot->mutex);
-    return slot->generation == Generation(handle) ? slot->object : nullptr;
+    if (slot == nullptr || !slot->BeginRead(Generation(handle))) return nullptr;
+    std::shared_ptr<T> object = slot->object;
+    slot->EndRead();
+    return object;
   }
 
   // Puts another object behind a live handle; false if the handle is dead.
   bool Replace(const void* handle, std::shared_ptr<T> object) {
     Slot* slot = Locate(handle);
-    if (slot == nullptr) return false;
-    const std::lock_guard lock(slot->mutex);
-    if (slot->generation != Generation(handle) || slot->object == nullptr) {
-      return false;
-    }
-    slot->object.swap(object);  // The old one goes when the lock is gone.
-    return true;
+    const std::uint32_t generation = Generation(handle);
+    if (slot == nullptr || !slot->BeginChange(generation)) return false;
+    const bool live = slot->object != nullptr;
+    if (live) slot->object.swap(object);
+    slot->EndChange(generation);
+    return live;  // The old object goes now, when nobody waits for the slot.
   }
 
   // Makes the handle dead and hands over the object; null if the handle was
@@ -79,27 +85,69 @@ class HandleTable {
   // object.
   std::shared_ptr<T> Remove(const void* handle) {
     Slot* slot = Locate(handle);
-    if (slot == nullptr) return nullptr;
-    std::shared_ptr<T> object;
-    {
-      const std::lock_guard lock(slot->mutex);
-      if (slot->generation != Generation(handle) || slot->object == nullptr)
-        return nullptr;
-      object = std::move(slot->object);
-      slot->object = nullptr;
-      ++slot->generation;
-    }
+    const std::uint32_t generation = Generation(handle);
+    if (slot == nullptr || !slot->BeginChange(generation)) return nullptr;
+    std::shared_ptr<T> object = std::exchange(slot->object, nullptr);
+    slot->EndChange(object != nullptr ? generation + 1 : generation);
+    if (object == nullptr) return nullptr;
     const std::lock_guard lock(free_mutex_);
     free_.push_back(Index(handle));
     return object;
   }
 
  private:
+  // The state of a slot: its generation in the upper half, below it whether its
+  // object is being changed, then how many threads are reading the object.
+  static constexpr std::uint64_t kChanging = std::uint64_t{1} << 31;
+  static constexpr std::uint64_t kReaders = kChanging - 1;
+  static std::uint64_t StateOf(std::uint32_t generation) {
+    return std::uint64_t{generation} << 32;
+  }
+  static std::uint32_t GenerationOf(std::uint64_t state) {
+    return static_cast<std::uint32_t>(state >> 32);
+  }
+
   // Of a cache line, so that threads that use neighbours do not share one.
   struct alignas(64) Slot {
-    std::mutex mutex;
-    std::uint32_t generation = 1;
-    std::shared_ptr<T> object;
+    std::atomic<std::uint64_t> state{StateOf(1)};
+    std::shared_ptr<T> object;  // null in a free slot
+
+    // False if the slot has another generation.
+    bool BeginRead(std::uint32_t generation) { return Enter(generation, 1); }
+    void EndRead() { state.fetch_sub(1, std::memory_order_release); }
+
+    // Keeps new readers out and waits for those within. False if the slot has
+    // another generation.
+    bool BeginChange(std::uint32_t generation) {
+      if (!Enter(generation, kChanging)) return false;
+      while ((state.load(std::memory_order_acquire) & kReaders) != 0) Pause();
+      return true;
+    }
+    void EndChange(std::uint32_t generation) {
+      state.store(StateOf(generation), std::memory_order_release);
+    }
+
+   private:
+    // Not a mere yield, which would not let a thread of lower priority go on.
+    static void Pause() {
+      std::this_thread::sleep_for(std::chrono::microseconds(1));
+    }
+
+    // Adds to the state, once no other thread changes the object.
+    bool Enter(std::uint32_t generation, std::uint64_t addend) {
+      std::uint64_t now = state.load(std::memory_order_relaxed);
+      for (;;) {
+        if (GenerationOf(now) != generation) return false;
+        if ((now & kChanging) != 0) {
+          Pause();
+          now = state.load(std::memory_order_relaxed);
+        } else if (state.compare_exchange_weak(now, now + addend,
+                                               std::memory_order_acquire,
+                                               std::memory_order_relaxed)) {
+          return true;
+        }
+      }
+    }
   };
   static constexpr std::uint32_t kChunkSize = 256;
   static constexpr std::uint32_t kChunks = 4096;

@@ -131,5 +131,35 @@ TEST(HandleTable, OneOfManyThreadsRemoves) {
   }
 }
 
+TEST(HandleTable, WhoLooksUpSeesWholeObjectsWhileOthersChangeThem) {
+  HandleTable<std::vector<int>> table(0x77);
+  const auto object = [](int value) {
+    return std::make_shared<std::vector<int>>(16, value);
+  };
+  std::atomic<void*> handle = table.Insert(object(0));
+  std::atomic<bool> end{false};
+  std::vector<std::thread> readers;
+  for (int i = 0; i < 3; ++i) {
+    readers.emplace_back([&] {
+      while (!end) {
+        const auto found = table.Find(handle);
+        if (found == nullptr) continue;  // It died since it was read.
+        EXPECT_EQ(*found, *object(found->front()));
+      }
+    });
+  }
+  std::thread replacer([&] {
+    for (int i = 0; i < 20000; ++i) table.Replace(handle, object(i));
+  });
+  for (int i = 0; i < 20000; ++i) {
+    void* const dead = handle.exchange(table.Insert(object(i)));
+    ASSERT_NE(table.Remove(dead), nullptr);
+    EXPECT_EQ(table.Find(dead), nullptr);
+  }
+  replacer.join();
+  end = true;
+  for (std::thread& reader : readers) reader.join();
+}
+
 }  // namespace
 }  // namespace aclq::base
