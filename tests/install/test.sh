@@ -38,8 +38,8 @@ case $name in
       include/acl/error_codes/rt_error_codes.h include/aclnn/acl_meta.h \
       include/aclnn/aclnn_base.h include/aclnn/opdev/op_errno.h include/aclnnop/aclnn_quantize.h \
       include/aclnnop/aclnn_util.h include/aclnnop/level2/aclnn_quantize.h include/aclq/quantize.h \
-      lib64/libaclq.so lib64/libascendcl.so lib64/libacl_rt.so lib64/libnnopbase.so \
-      lib64/libopapi.so lib64/libopapi_nn.so lib64/libopapi_math.so set_env.sh \
+      lib64/libaclq.so lib64/libascendcl.so lib64/libacl_op_compiler.so lib64/libacl_rt.so \
+      lib64/libnnopbase.so lib64/libopapi.so lib64/libopapi_nn.so lib64/libopapi_math.so set_env.sh \
       bin/setenv.bash; do
       [ -e "$prefix/$file" ] || fail "$file is missing"
     done
@@ -77,7 +77,7 @@ case $name in
 
   c99)
     for compiler in gcc clang; do
-      for library in ascendcl acl_rt; do
+      for library in ascendcl acl_rt acl_op_compiler; do
         compile_and_run client_$compiler$library $compiler -std=c99 -pedantic $strict \
           "-I$prefix/include" "$source/tests/install/client.c" "-L$prefix/lib64" "-l$library"
       done

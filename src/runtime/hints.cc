@@ -1,0 +1,33 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// Hints: calls that ask for an effect which can only be on speed, or on what
+// is not here. They are checked, and that is all.
+
+#include <memory>
+
+#include "acl/acl_op_compiler.h"
+#include "acl/acl_rt.h"
+#include "src/runtime/api_call.h"
+#include "src/runtime/stream.h"
+
+using namespace aclq::runtime;
+
+aclError aclrtCmoAsync(void* src, size_t size, aclrtCmoType cmoType,
+                       aclrtStream stream) {
+  return ApiCall(
+      __func__,
+      [&] {
+        if (src == nullptr) return NullArgument("src");
+        std::shared_ptr<Stream> found;
+        return FindStream(stream, &found);
+      },
+      Argument("src", src), Argument("size", size),
+      Argument("cmoType", cmoType), Argument("stream", stream));
+}
+
+aclError aclSetCompileopt(aclCompileOpt opt, const char* value) {
+  return ApiCall(
+      __func__, [&] { return value != nullptr ? Ok() : NullArgument("value"); },
+      Argument("opt", opt), Argument("value", value));
+}
