@@ -112,6 +112,39 @@ void Sequence::SynchronizeDevice() {
   state_.DrainDevice(state_.contexts.Find(thread().context)->device);
 }
 
+void Sequence::SynchronizeDeviceWithTimeout() {
+  const int32_t timeout = AnyTimeout();
+  int code = State::Timeout(timeout);
+  if (code == ACL_SUCCESS) code = state_.HasContext(thread());
+  Codes expected = code;
+  if (code == ACL_SUCCESS && timeout == 1) {
+    expected = {ACL_SUCCESS, ACL_ERROR_RT_STREAM_SYNC_TIMEOUT};
+  }
+  Log("aclrtSynchronizeDeviceWithTimeout", timeout);
+  if (!Check(expected, aclrtSynchronizeDeviceWithTimeout(timeout))) return;
+  state_.DrainDevice(state_.contexts.Find(thread().context)->device);
+}
+
+void Sequence::SetPeerAccess() {
+  const int32_t peer = AnyDevice();
+  const bool enable = Chance(60);
+  const uint32_t flags = enable && Chance(10) ? 1 : 0;
+  const Codes expected = flags != 0 ? ACL_ERROR_FEATURE_UNSUPPORTED
+                                    : state_.PeerDevice(thread(), peer);
+  Log(enable ? "aclrtDeviceEnablePeerAccess" : "aclrtDeviceDisablePeerAccess",
+      peer, flags);
+  if (!Check(expected, enable ? aclrtDeviceEnablePeerAccess(peer, flags)
+                              : aclrtDeviceDisablePeerAccess(peer))) {
+    return;
+  }
+  const int32_t device = state_.contexts.Find(thread().context)->device;
+  if (enable) {
+    state_.peers.emplace(device, peer);
+  } else {
+    state_.peers.erase({device, peer});
+  }
+}
+
 // ----- Contexts. -----
 
 void Sequence::CreateContext() {

@@ -47,6 +47,7 @@ void Sequence::Malloc() {
   }
   std::memset(address.value(), 0, real_size);  // It is all ours.
   made->bytes.assign(real_size, 0);
+  made->device = state_.contexts.Find(thread().context)->device;
   NoteHandle(address.value());
   state_.memory.Add(address.value(), made);
 }

@@ -40,6 +40,13 @@ int State::ResetDevice(int32_t device) const {
              : ACL_ERROR_RT_CONTEXT_RELEASE_ERROR;
 }
 
+int State::PeerDevice(const Thread& thread, int32_t peer) const {
+  if (int code = KnownDevice(peer)) return code;
+  if (int code = HasContext(thread)) return code;
+  return contexts.Find(thread.context)->device == peer ? ACL_ERROR_INVALID_PARAM
+                                                       : ACL_SUCCESS;
+}
+
 int State::HasContext(const Thread& thread) const {
   return contexts.Has(thread.context) ? ACL_SUCCESS : ACL_ERROR_RT_CONTEXT_NULL;
 }
@@ -291,6 +298,11 @@ bool State::IsPageable(const void* address) const {
 }
 
 // ----- Tensors and executors. -----
+
+int State::InitTensor(const void* tensor, bool broken) const {
+  if (int code = AskTensor(tensor, /*has_output=*/true)) return code;
+  return broken ? ACLNN_ERR_PARAM_NULLPTR : ACLNN_SUCCESS;
+}
 
 int State::AskTensor(const void* tensor, bool has_output) const {
   if (tensor == nullptr) return ACLNN_ERR_PARAM_NULLPTR;

@@ -68,6 +68,7 @@ struct Memory {
   static constexpr int kUnknown = -1;
 
   bool is_device = false;
+  int32_t device = 0;  // whose, if it is device memory
   std::vector<int> bytes;
   std::set<const Stream*> users;  // whose work may still touch it
 };
@@ -141,6 +142,11 @@ class Live {
     std::erase_if(objects_,
                   [&](const auto& entry) { return entry.first == handle; });
   }
+  void Replace(const void* handle, std::shared_ptr<T> object) {
+    for (auto& [other, old] : objects_) {
+      if (other == handle) old = std::move(object);
+    }
+  }
   std::shared_ptr<T> Find(const void* handle) const {
     for (const auto& [other, object] : objects_) {
       if (other == handle) return object;
@@ -173,7 +179,8 @@ class State {
   Live<std::vector<const void*>> tensor_lists;
   Live<std::vector<std::int64_t>> arrays;
   Live<Executor> executors;
-  Live<Memory> memory;  // by address
+  Live<Memory> memory;                          // by address
+  std::set<std::pair<int32_t, int32_t>> peers;  // who has access to whom
 
   // ----- Process, devices, contexts. -----
 
@@ -185,6 +192,7 @@ class State {
 
   int KnownDevice(int32_t device) const;
   int ResetDevice(int32_t device) const;
+  int PeerDevice(const Thread& thread, int32_t peer) const;
   int HasContext(const Thread& thread) const;
   int LiveContext(const void* context) const;
   int DestroyContext(const void* context) const;
@@ -264,6 +272,7 @@ class State {
     return handle == nullptr || live.Has(handle) ? ACLNN_SUCCESS
                                                  : ACLNN_ERR_PARAM_INVALID;
   }
+  int InitTensor(const void* tensor, bool broken) const;
   int AskTensor(const void* tensor, bool has_output) const;
   template <typename T>
   static int AskSize(const Live<T>& live, const void* handle, bool has_output) {

@@ -95,6 +95,29 @@ void Sequence::DestroyTensor() {
   }
 }
 
+void Sequence::InitTensor() {
+  void* const tensor = AnyOf(state_.tensors);
+  const Description& description = Descriptions()[Pick(Descriptions().size())];
+  const bool broken = Chance(10);
+  char* const data = Chance(80) ? AnyMemory() : nullptr;
+  Log("aclInitTensor", tensor, description.type, description.dims.size(),
+      static_cast<void*>(data));
+  if (!Check(state_.InitTensor(tensor, broken),
+             aclInitTensor(static_cast<aclTensor*>(tensor),
+                           broken ? nullptr : description.dims.data(),
+                           description.dims.size(), description.type, nullptr,
+                           0, ACL_FORMAT_ND, description.dims.data(),
+                           description.dims.size(), data))) {
+    return;
+  }
+  // Another object: executors go on with the one that they were made from.
+  const auto made = std::make_shared<Tensor>();
+  made->dims = description.dims;
+  made->type = description.type;
+  made->data = data != nullptr ? data : state_.tensors.Find(tensor)->data;
+  state_.tensors.Replace(tensor, made);
+}
+
 void Sequence::AskTensor() {
   auto* const tensor = static_cast<aclTensor*>(AnyOf(state_.tensors));
   Output<void*> address(NullOutput());
@@ -146,6 +169,15 @@ void Sequence::CreateTensorList() {
 
 void Sequence::DestroyTensorList() {
   void* const list = AnyOf(state_.tensor_lists);
+  Output<uint64_t> size(NullOutput());
+  Log("aclGetTensorListSize", list, size);
+  if (Check(State::AskSize(state_.tensor_lists, list, size.given()),
+            aclGetTensorListSize(static_cast<aclTensorList*>(list),
+                                 size.address()),
+            size) &&
+      size.value() != state_.tensor_lists.Find(list)->size()) {
+    Fail("it is another size");
+  }
   Log("aclDestroyTensorList", list);
   if (!Check(State::DestroyOrNull(state_.tensor_lists, list),
              aclDestroyTensorList(static_cast<aclTensorList*>(list))) ||

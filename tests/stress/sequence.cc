@@ -80,6 +80,8 @@ void Sequence::Step() {
       {3, &Sequence::ResetDevice},
       {2, &Sequence::GetDevice},
       {2, &Sequence::SynchronizeDevice},
+      {2, &Sequence::SynchronizeDeviceWithTimeout},
+      {2, &Sequence::SetPeerAccess},
       {2, &Sequence::CreateContext},
       {2, &Sequence::DestroyContext},
       {5, &Sequence::SetCurrentContext},
@@ -106,6 +108,7 @@ void Sequence::Step() {
       {16, &Sequence::TransferInStream},
       {7, &Sequence::CreateTensor},
       {3, &Sequence::DestroyTensor},
+      {2, &Sequence::InitTensor},
       {2, &Sequence::AskTensor},
       {6, &Sequence::SetRawTensorAddr},
       {2, &Sequence::CreateTensorList},
@@ -134,10 +137,24 @@ void Sequence::ForgetEarlierSequences() {
   for (std::size_t i = 0; i < state_.devices.size(); ++i) {
     aclrtResetDeviceForce(static_cast<int32_t>(i));
   }
+  ForgetPeers();
   aclInit(nullptr);
   aclFinalize();
   aclGetRecentErrMsg();
   aclrtGetLastError(ACL_RT_THREAD_LEVEL);
+}
+
+// Peers stay when devices are reset.
+void Sequence::ForgetPeers() {
+  const auto count = static_cast<int32_t>(state_.devices.size());
+  for (int32_t device = 0; device < count; ++device) {
+    EXPECT_EQ(aclrtSetDevice(device), ACL_SUCCESS);
+    for (int32_t peer = 0; peer < count; ++peer) {
+      if (peer == device) continue;
+      EXPECT_EQ(aclrtDeviceDisablePeerAccess(peer), ACL_SUCCESS);
+    }
+    EXPECT_EQ(aclrtResetDevice(device), ACL_SUCCESS);
+  }
 }
 
 void Sequence::DestroyEverything() {

@@ -177,7 +177,7 @@ class Sequence {
     if (!is_silent && text == nullptr) Fail("it left no message");
     // Those of operators and their objects name the argument instead.
     const bool must_name = function_.starts_with("aclrt") ||
-                           function_.starts_with("aclInit") ||
+                           function_ == "aclInit" ||
                            function_.starts_with("aclFinalize");
     if (!is_silent && must_name &&
         message.find(function_) == std::string::npos) {
@@ -204,6 +204,8 @@ class Sequence {
   void ResetDevice();
   void GetDevice();
   void SynchronizeDevice();
+  void SynchronizeDeviceWithTimeout();
+  void SetPeerAccess();
 
   // ----- Contexts. -----
 
@@ -265,6 +267,7 @@ class Sequence {
 
   void CreateTensor();
   void DestroyTensor();
+  void InitTensor();
   void AskTensor();
   void SetRawTensorAddr();
   void CreateTensorList();
@@ -296,6 +299,7 @@ class Sequence {
   void Step();
   // The process stays, and after a failure other things do.
   void ForgetEarlierSequences();
+  void ForgetPeers();
   // As a program would that remembers what it has made.
   void DestroyEverything();
 
