@@ -288,6 +288,48 @@ aclGetDataBufferSizeV2(const aclDataBuffer *dataBuffer);
 /// if ACLQ_SOC names no SoC.
 ACL_FUNC_VISIBILITY const char *aclrtGetSocName(void);
 
+/// The attributes of aclCannAttr that the SoC has: ACL_CANN_ATTR_INF_NAN and
+/// ACL_CANN_ATTR_BF16 for an Ascend910B, Ascend910_93 or Ascend950, none for
+/// the others, ACL_CANN_ATTR_JIT_COMPILE for none.
+///
+/// @param cannAttrList gets an array that lives as long as the process
+/// @retval ACL_ERROR_RT_SOC_VERSION (507008) the environment variable ACLQ_SOC
+///     names no SoC.
+ACL_FUNC_VISIBILITY aclError
+aclGetCannAttributeList(const aclCannAttr **cannAttrList, size_t *num);
+
+/// Whether the SoC has an attribute: 1 or 0.
+///
+/// @retval ACL_ERROR_INVALID_PARAM (100000) there is no such attribute.
+/// @retval ACL_ERROR_RT_SOC_VERSION (507008) as aclGetCannAttributeList
+ACL_FUNC_VISIBILITY aclError aclGetCannAttribute(aclCannAttr cannAttr,
+                                                 int32_t *value);
+
+/// How many cores the SoC has, or how many bytes of L2 cache.
+///
+/// @retval ACL_ERROR_INVALID_PARAM (100000) there is no such device or number.
+/// @retval ACL_ERROR_RT_FEATURE_NOT_SUPPORT (207000) the number is not known of
+///     this SoC.
+/// @retval ACL_ERROR_RT_SOC_VERSION (507008) as aclGetCannAttributeList
+ACL_FUNC_VISIBILITY aclError aclGetDeviceCapability(uint32_t deviceId,
+                                                    aclDeviceInfo deviceInfo,
+                                                    int64_t *value);
+
+/// Writes a line of the application into the log, if there is one and it takes
+/// lines of this level; else nothing. The texts are formatted as printf does
+/// and cut after 1023 bytes. With a null address or a number that is no level
+/// nothing is written either.
+#if defined(__GNUC__)
+__attribute__((format(printf, 5, 6)))
+#endif
+ACL_FUNC_VISIBILITY void
+aclAppLog(aclLogLevel logLevel, const char *func, const char *file,
+          uint32_t line, const char *fmt, ...);
+
+/// aclAppLog with the place where it stands: ACL_APP_LOG(ACL_INFO, "%d", 1).
+#define ACL_APP_LOG(level, ...) \
+  aclAppLog(level, __func__, __FILE__, __LINE__, __VA_ARGS__)
+
 #ifdef __cplusplus
 }
 #endif

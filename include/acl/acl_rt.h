@@ -538,6 +538,46 @@ ACL_FUNC_VISIBILITY aclError aclrtPeekAtLastError(aclrtLastErrLevel level);
 /// aclrtPeekAtLastError, which forgets the code.
 ACL_FUNC_VISIBILITY aclError aclrtGetLastError(aclrtLastErrLevel level);
 
+/// Sets a switch of the process. It is kept and has no effect: every result
+/// here is deterministic.
+///
+/// @param opt ACL_OPT_DETERMINISTIC, ACL_OPT_ENABLE_DEBUG_KERNEL or
+///     ACL_OPT_STRONG_CONSISTENCY
+/// @param value 0 to 3 for ACL_OPT_DETERMINISTIC, 0 or 1 for the others
+/// @retval ACL_ERROR_INVALID_PARAM (100000) another `opt`.
+/// @retval ACL_ERROR_RT_PARAM_INVALID (107000) another `value`.
+ACL_FUNC_VISIBILITY aclError aclrtSetSysParamOpt(aclSysParamOpt opt,
+                                                 int64_t value);
+
+/// What aclrtSetSysParamOpt has set, 0 before.
+///
+/// @retval ACL_ERROR_INVALID_PARAM (100000) another `opt`.
+ACL_FUNC_VISIBILITY aclError aclrtGetSysParamOpt(aclSysParamOpt opt,
+                                                 int64_t *value);
+
+/// aclrtSetSysParamOpt for the thread's context. Needs one.
+ACL_FUNC_VISIBILITY aclError aclrtCtxSetSysParamOpt(aclSysParamOpt opt,
+                                                    int64_t value);
+
+/// What aclrtCtxSetSysParamOpt has set in the thread's context. Needs one.
+///
+/// @retval ACL_ERROR_INVALID_PARAM (100000) another `opt`.
+/// @retval ACL_ERROR_RT_SYSPARAMOPT_NOT_SET (107021) it is not set.
+ACL_FUNC_VISIBILITY aclError aclrtCtxGetSysParamOpt(aclSysParamOpt opt,
+                                                    int64_t *value);
+
+/// @name Limits of the time that tasks may wait for events, or run
+/// Every value is accepted and has no effect: no task is cut off here.
+/// @{
+ACL_FUNC_VISIBILITY aclError aclrtSetOpWaitTimeout(uint32_t timeout);
+ACL_FUNC_VISIBILITY aclError aclrtSetOpExecuteTimeOut(uint32_t timeout);
+ACL_FUNC_VISIBILITY aclError aclrtSetOpExecuteTimeOutWithMs(uint32_t timeout);
+
+/// @param actualTimeout gets the largest number, which stands for no limit
+ACL_FUNC_VISIBILITY aclError
+aclrtSetOpExecuteTimeOutV2(uint64_t timeout, uint64_t *actualTimeout);
+/// @}
+
 // ---------------------------------------------------------------------------
 // Device
 
@@ -607,6 +647,55 @@ aclrtGetResInCurrentThread(aclrtDevResLimitType type, uint32_t *value);
 
 /// ACL_HOST, always.
 ACL_FUNC_VISIBILITY aclError aclrtGetRunMode(aclrtRunMode *runMode);
+
+/// ACL_RT_DEVICE_STATUS_NORMAL, always.
+///
+/// @retval ACL_ERROR_RT_INVALID_DEVICEID (107001) there is no such device.
+ACL_FUNC_VISIBILITY aclError
+aclrtQueryDeviceStatus(int32_t deviceId, aclrtDeviceStatus *deviceStatus);
+
+/// How busy the CPUs of the machine have been since the last call, or since the
+/// start of the machine: the same number for all three kinds of cores, -1 for
+/// vector cores that the SoC has not, and -1 for the memory.
+///
+/// @retval ACL_ERROR_INVALID_PARAM (100000) utilizationExtend is not null.
+/// @retval ACL_ERROR_RT_INVALID_DEVICEID (107001) there is no such device.
+/// @retval ACL_ERROR_RT_SOC_VERSION (507008) the environment variable ACLQ_SOC
+///     names no SoC.
+ACL_FUNC_VISIBILITY aclError aclrtGetDeviceUtilizationRate(
+    int32_t deviceId, aclrtUtilizationInfo *utilizationInfo);
+
+/// Sets what arithmetic on the device of the thread's context does when a
+/// result is too large. It is kept and has no effect. Needs a context.
+///
+/// @retval ACL_ERROR_RT_PARAM_INVALID (107000) the mode is neither
+///     ACL_RT_OVERFLOW_MODE_SATURATION nor ACL_RT_OVERFLOW_MODE_INFNAN.
+/// @retval ACL_ERROR_RT_FEATURE_NOT_SUPPORT (207000) the SoC does not have it:
+///     an Ascend950 has the second only, those before the Ascend910B the first.
+/// @retval ACL_ERROR_RT_SOC_VERSION (507008) the environment variable ACLQ_SOC
+///     names no SoC.
+ACL_FUNC_VISIBILITY aclError aclrtSetDeviceSatMode(aclrtFloatOverflowMode mode);
+
+/// The mode of the device of the thread's context; before it is set,
+/// ACL_RT_OVERFLOW_MODE_INFNAN if the SoC has it. Needs a context.
+///
+/// @retval ACL_ERROR_RT_SOC_VERSION (507008) as aclrtSetDeviceSatMode
+ACL_FUNC_VISIBILITY aclError
+aclrtGetDeviceSatMode(aclrtFloatOverflowMode *mode);
+
+/// Writes, in the order of a stream, whether results were too large. None ever
+/// is here, so these are zeros.
+///
+/// @param outputAddr device memory
+/// @param outputSize 64
+/// @retval ACL_ERROR_RT_PARAM_INVALID (107000) another size or kind of memory,
+///     or an allocation that is too small.
+ACL_FUNC_VISIBILITY aclError aclrtGetOverflowStatus(void *outputAddr,
+                                                    size_t outputSize,
+                                                    aclrtStream stream);
+
+/// Has nothing to reset here.
+ACL_FUNC_VISIBILITY aclError aclrtResetOverflowStatus(aclrtStream stream);
 
 /// Waits for all streams of the device of the thread's context, in all of its
 /// contexts. Needs a context.

@@ -138,4 +138,16 @@ Status ReadTrace(TraceSettings* settings) {
   return Status();
 }
 
+LogSettings ReadLog() {
+  LogSettings settings;
+  const std::string_view level = Environment("ASCEND_GLOBAL_LOG_LEVEL");
+  if (level.size() == 1 && level[0] >= '0' && level[0] <= '4') {
+    settings.level = level[0] - '0';
+  }
+  settings.to_stdout = Environment("ASCEND_LOG_PRINT_TO_STDOUT") == "1" ||
+                       Environment("ASCEND_SLOG_PRINT_TO_STDOUT") == "1";
+  settings.folder = Environment("ASCEND_PROCESS_LOG_PATH");
+  return settings;
+}
+
 }  // namespace aclq::base

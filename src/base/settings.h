@@ -2,8 +2,8 @@
 // Version 2.0.
 //
 // The environment variables that the libraries read, each in one place. A wrong
-// value is never ignored: whoever reads the setting returns the status, which
-// lists the right values.
+// value is never ignored, save in those of the log: whoever reads the setting
+// returns the status, which lists the right values.
 
 #ifndef ACLQ_SRC_BASE_SETTINGS_H_
 #define ACLQ_SRC_BASE_SETTINGS_H_
@@ -47,6 +47,19 @@ struct TraceSettings {
   TraceFormat format = TraceFormat::kText;
 };
 Status ReadTrace(TraceSettings* settings);
+
+// The log, by CANN's variables. As there, a wrong value counts as none.
+// ASCEND_GLOBAL_LOG_LEVEL: the lowest level of the lines that are written:
+// 0 debug, 1 info, 2 warning, 3 error, which is the default, or 4 for none.
+// ASCEND_LOG_PRINT_TO_STDOUT, or its older name ASCEND_SLOG_PRINT_TO_STDOUT:
+// "1" for lines on the standard output. ASCEND_PROCESS_LOG_PATH: else, a folder
+// for files with them. With none of these there is no log.
+struct LogSettings {
+  int level = 3;
+  bool to_stdout = false;
+  std::string folder;  // "" for none
+};
+LogSettings ReadLog();
 
 }  // namespace aclq::base
 

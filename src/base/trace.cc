@@ -4,7 +4,6 @@
 #include "src/base/trace.h"
 
 #include <fcntl.h>
-#include <pthread.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -16,6 +15,7 @@
 #include <nlohmann/json.hpp>
 
 #include "src/base/settings.h"
+#include "src/base/write_all.h"
 
 namespace aclq::base {
 namespace {
@@ -106,20 +106,6 @@ std::string JoinJson(const Values& values) {
     joined += Quoted(name) + ":" + value.json;
   }
   return "{" + joined + "}";
-}
-
-// All of it, also where the system takes it in parts. A thread that is being
-// cancelled ends elsewhere: this is called where nothing may unwind.
-void WriteAll(int descriptor, std::string_view text) {
-  int before = 0;
-  pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &before);
-  while (!text.empty()) {
-    const ssize_t written = write(descriptor, text.data(), text.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) break;  // The trace is lost, not the program.
-    text.remove_prefix(static_cast<std::size_t>(written));
-  }
-  pthread_setcancelstate(before, nullptr);
 }
 
 }  // namespace

@@ -13,6 +13,7 @@
 
 #include "acl/acl_rt.h"
 #include "src/runtime/stream.h"
+#include "src/runtime/system_parameters.h"
 
 namespace aclq::runtime {
 
@@ -32,6 +33,7 @@ class Context {
   const std::shared_ptr<Stream>& default_stream() const {
     return default_stream_;
   }
+  SystemParameters& system_parameters() { return system_parameters_; }
 
   // False when the context was closed.
   bool AddStream(aclrtStream handle);
@@ -53,6 +55,7 @@ class Context {
   // context, which owns it.
   const std::shared_ptr<Stream> default_stream_ =
       std::make_shared<Stream>(std::weak_ptr<Context>(), nullptr);
+  SystemParameters system_parameters_;
   mutable std::mutex mutex_;
   bool closed_ = false;
   std::vector<aclrtStream> streams_;

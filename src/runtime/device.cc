@@ -13,6 +13,7 @@
 #include "src/base/settings.h"
 #include "src/runtime/api_call.h"
 #include "src/runtime/context.h"
+#include "src/runtime/log.h"
 #include "src/runtime/settings.h"
 
 namespace aclq::runtime {
@@ -76,6 +77,7 @@ Outcome SetDevice(int32_t device_id) {
   }
   ++device.times_set;
   SetCurrentContextHandle(device.default_context);
+  Log(LogLevel::kInfo, "aclrtSetDevice: device ", device_id, " is set.");
   return Ok();
 }
 
@@ -114,7 +116,9 @@ Outcome ResetDevice(int32_t device_id, Reset reset) {
   if (Outcome outcome = Release(device_id, reset, &retired); !outcome.ok()) {
     return outcome;
   }
-  if (retired != nullptr) retired->Close();
+  if (retired == nullptr) return Ok();
+  retired->Close();
+  Log(LogLevel::kInfo, "aclrtResetDevice: device ", device_id, " is reset.");
   return Ok();
 }
 

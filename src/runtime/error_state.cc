@@ -3,18 +3,19 @@
 
 #include "src/runtime/error_state.h"
 
+#include <pthread.h>
 #include <unistd.h>
 
-#include <array>
-#include <cstdio>
-#include <ctime>
+#include <atomic>
 #include <exception>
-#include <memory>
+#include <mutex>
 #include <utility>
 
 #include "acl/acl_rt.h"
 #include "src/base/trace.h"
 #include "src/runtime/api_call.h"
+#include "src/runtime/local_time.h"
+#include "src/runtime/log.h"
 
 namespace aclq::runtime {
 namespace {
@@ -85,6 +86,20 @@ ThreadErrors& GetThreadErrors() {
   return *thread_errors;
 }
 
+std::atomic<MessageMode> message_mode{MessageMode::kThread};
+
+// The messages of all threads, in the other mode. Never freed, as threads may
+// report while the process ends.
+struct SharedErrors {
+  std::mutex mutex;
+  ErrorMessages messages;
+};
+
+SharedErrors& Shared() {
+  static SharedErrors& shared = *new SharedErrors;
+  return shared;
+}
+
 // Cut to what CANN keeps, but never within a UTF-8 character, of which the
 // bytes after the first are 10xxxxxx.
 std::string_view Cut(std::string_view text) {
@@ -102,23 +117,14 @@ void Append(ErrorMessages* messages, ErrorMessage message) {
   if (messages->size() > kMaxMessages) messages->pop_front();
 }
 
-// YYYY-MM-DD-hh:mm:ss.mmm.uuu, local time: milliseconds, then microseconds.
-std::string FormatTime(std::chrono::system_clock::time_point time) {
-  const std::time_t seconds = std::chrono::system_clock::to_time_t(
-      std::chrono::floor<std::chrono::seconds>(time));
-  const auto micros = std::chrono::duration_cast<std::chrono::microseconds>(
-                          time.time_since_epoch())
-                          .count() %
-                      1'000'000;
-  std::tm local = {};
-  localtime_r(&seconds, &local);
-  std::array<char, 96> text;
-  const int length = std::snprintf(
-      text.data(), text.size(), "%04d-%02d-%02d-%02d:%02d:%02d.%03d.%03d",
-      local.tm_year + 1900, local.tm_mon + 1, local.tm_mday, local.tm_hour,
-      local.tm_min, local.tm_sec, static_cast<int>(micros / 1000),
-      static_cast<int>(micros % 1000));
-  return std::string(text.data(), static_cast<std::size_t>(length));
+void Store(ErrorMessage message) {
+  if (message_mode == MessageMode::kThread) {
+    Append(&GetThreadErrors().messages, std::move(message));
+    return;
+  }
+  SharedErrors& shared = Shared();
+  const std::lock_guard lock(shared.mutex);
+  Append(&shared.messages, std::move(message));
 }
 
 constexpr std::string_view kIndent = "        ";
@@ -134,7 +140,7 @@ void AppendLine(std::string* text, std::string_view label,
 std::string Format(const ErrorMessages& messages) {
   const ErrorMessage& first = messages.front();
   std::string text =
-      "[PID: " + std::to_string(getpid()) + "] " + FormatTime(first.time) + " ";
+      "[PID: " + std::to_string(getpid()) + "] " + LocalTime(first.time) + " ";
   text += first.code->title;
   text += "(";
   text += first.code->code;
@@ -160,15 +166,24 @@ std::string Format(const ErrorMessages& messages) {
 
 }  // namespace
 
+void SetMessageMode(MessageMode mode) {
+  // A fork must not leave the lock to the child as another thread holds it.
+  static const int registered = pthread_atfork([] { Shared().mutex.lock(); },
+                                               [] { Shared().mutex.unlock(); },
+                                               [] { Shared().mutex.unlock(); });
+  static_cast<void>(registered);  // Fails without memory.
+  message_mode = mode;
+}
+
 void ReportError(std::string_view function, std::string_view code,
                  std::string_view text) noexcept {
   try {
     std::string message(function);
     if (!function.empty()) message += ": ";
     message += text;
-    Append(&GetThreadErrors().messages,
-           {&FindMessageCode(code), std::chrono::system_clock::now(),
-            std::string(Cut(message))});
+    const MessageCode& row = FindMessageCode(code);
+    Log(LogLevel::kError, row.title, "(", row.code, "): ", message);
+    Store({&row, std::chrono::system_clock::now(), std::string(Cut(message))});
   } catch (const std::exception&) {
     // No memory for a message; the code that the call returns must do.
   }
@@ -183,9 +198,7 @@ ErrorMessages TakeErrors() noexcept {
 
 void AddErrors(ErrorMessages messages) noexcept {
   try {
-    for (ErrorMessage& message : messages) {
-      Append(&GetThreadErrors().messages, std::move(message));
-    }
+    for (ErrorMessage& message : messages) Store(std::move(message));
   } catch (const std::exception&) {
     // As in ReportError.
   }
@@ -223,14 +236,23 @@ aclError LastError(std::string_view function, aclrtLastErrLevel level,
       Argument("level", level));
 }
 
+const char* TakeText(ErrorMessages* messages) {
+  if (messages->empty()) return nullptr;
+  std::string& text = GetThreadErrors().text;
+  text = Format(*messages);
+  messages->clear();
+  return text.c_str();
+}
+
 const char* TakeRecentText() {
-  if (thread_errors == nullptr || thread_errors->messages.empty()) {
-    return nullptr;
-  }
   try {
-    thread_errors->text = Format(thread_errors->messages);
-    thread_errors->messages.clear();
-    return thread_errors->text.c_str();
+    if (message_mode == MessageMode::kThread) {
+      return thread_errors != nullptr ? TakeText(&thread_errors->messages)
+                                      : nullptr;
+    }
+    SharedErrors& shared = Shared();
+    const std::lock_guard lock(shared.mutex);
+    return TakeText(&shared.messages);
   } catch (const std::exception&) {
     return nullptr;  // No memory; the messages stay for the next call.
   }

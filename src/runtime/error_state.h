@@ -54,14 +54,19 @@ inline constexpr std::size_t kMaxMessages = 32;
 // CANN cuts a message after this many bytes.
 inline constexpr std::size_t kMaxMessageLength = 1023;
 
+// Who reads a message: the thread that it was reported in, or any thread of the
+// process, which all share the newest messages then. aclInit chooses, once.
+enum class MessageMode { kThread, kProcess };
+void SetMessageMode(MessageMode mode);
+
 // Adds the message "function: text" to the calling thread's, or just the text
-// if there is no function to name. An unknown code counts as EZ9999. Without
-// memory the message is lost.
+// if there is no function to name, and a line to the log. An unknown code
+// counts as EZ9999. Without memory the message is lost.
 void ReportError(std::string_view function, std::string_view code,
                  std::string_view text) noexcept;
 
-// Takes the calling thread's messages away, or adds to them: how those of a
-// task reach the thread that synchronises its stream.
+// Takes the calling thread's own messages away, or adds to them: how those of a
+// task reach the thread that synchronises its stream. Shared ones stay.
 ErrorMessages TakeErrors() noexcept;
 void AddErrors(ErrorMessages messages) noexcept;
 

@@ -16,6 +16,7 @@
 
 #include "acl/acl_rt.h"
 #include "src/runtime/api_call.h"
+#include "src/runtime/log.h"
 #include "src/runtime/settings.h"
 
 namespace aclq::runtime {
@@ -78,6 +79,21 @@ Outcome ReadConfig(const char* path, Json* config) {
   return Ok();
 }
 
+// The key has texts as values, as in CANN.
+Outcome ReadMessageMode(const Json& config, MessageMode* mode) {
+  *mode = MessageMode::kThread;
+  const auto found = config.find("err_msg_mode");
+  if (found == config.end() || *found == Json("0")) return Ok();
+  if (*found == Json("1")) {
+    *mode = MessageMode::kProcess;
+    return Ok();
+  }
+  return {ACL_ERROR_INVALID_PARAM, kValueNotInSet,
+          Text("err_msg_mode in the file of configPath is ", found->dump(),
+               "; accepted are \"0\", for messages by thread, and \"1\", for "
+               "those of the process.")};
+}
+
 // While the process is initialised, CANN does not look at the file either.
 Outcome Initialize(const char* config_path) {
   Process& process = TheProcess();
@@ -98,9 +114,15 @@ Outcome Initialize(const char* config_path) {
             "the content of configPath differs from that of the first call of "
             "this process; it has to stay the same."};
   }
+  MessageMode mode = MessageMode::kThread;
+  if (Outcome outcome = ReadMessageMode(config, &mode); !outcome.ok()) {
+    return outcome;
+  }
+  SetMessageMode(mode);
   process.config = std::move(config);
   process.finalized = false;
   process.times_initialized = 1;
+  Log(LogLevel::kInfo, "aclInit: the process is initialised.");
   return Ok();
 }
 
@@ -113,6 +135,7 @@ Outcome NotInitialized() {
 void EndAllInits(Process* process) {
   process->finalized = true;
   process->times_initialized = 0;
+  Log(LogLevel::kInfo, "the process is finalised.");
 }
 
 // Accepted before the first aclInit, as CANN has it.

@@ -48,4 +48,6 @@ constexpr bool Differ(const char *a, const char *b) {
 
 // CANN has deprecated some functions.
 #pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+// The compiler checks the formats of aclAppLog, which is no part of its type.
+#pragma GCC diagnostic ignored "-Wignored-attributes"
 #include TABLE

@@ -81,6 +81,67 @@ TEST(aclrtGetLastError) {
   SUCCEEDS(aclrtGetLastError(ACL_RT_THREAD_LEVEL));
 }
 
+TEST(aclAppLog) {
+  aclAppLog(ACL_INFO, "Test", "process.c", 1, "%d lines", 1);
+  REQUIRE(aclGetRecentErrMsg() == NULL);
+}
+
+TEST(aclrtSetSysParamOpt) {
+  int64_t value = -1;
+  SUCCEEDS(aclrtSetSysParamOpt(ACL_OPT_DETERMINISTIC, 1));
+  SUCCEEDS(aclrtGetSysParamOpt(ACL_OPT_DETERMINISTIC, &value));
+  REQUIRE(value == 1);
+  REQUIRE(aclrtSetSysParamOpt(ACL_OPT_DETERMINISTIC, 4) ==
+          ACL_ERROR_RT_PARAM_INVALID);
+}
+
+TEST(aclrtGetSysParamOpt) {
+  int64_t value = -1;
+  SUCCEEDS(aclrtGetSysParamOpt(ACL_OPT_ENABLE_DEBUG_KERNEL, &value));
+  REQUIRE(value == 0);
+}
+
+TEST(aclrtCtxSetSysParamOpt) {
+  int64_t value = -1;
+  SUCCEEDS(aclrtCtxSetSysParamOpt(ACL_OPT_DETERMINISTIC, 1));
+  SUCCEEDS(aclrtCtxGetSysParamOpt(ACL_OPT_DETERMINISTIC, &value));
+  REQUIRE(value == 1);
+}
+
+TEST(aclrtCtxGetSysParamOpt) {
+  int64_t value = -1;
+  REQUIRE(aclrtCtxGetSysParamOpt(ACL_OPT_DETERMINISTIC, &value) ==
+          ACL_ERROR_RT_SYSPARAMOPT_NOT_SET);
+}
+
+TEST(aclrtSetOpWaitTimeout) { SUCCEEDS(aclrtSetOpWaitTimeout(1)); }
+
+TEST(aclrtSetOpExecuteTimeOut) { SUCCEEDS(aclrtSetOpExecuteTimeOut(1)); }
+
+TEST(aclrtSetOpExecuteTimeOutWithMs) {
+  SUCCEEDS(aclrtSetOpExecuteTimeOutWithMs(1));
+}
+
+TEST(aclGetCannAttributeList) {
+  const aclCannAttr *list = NULL;
+  size_t count = 0;
+  SUCCEEDS(aclGetCannAttributeList(&list, &count));
+  REQUIRE(count == 2);
+  REQUIRE(list[0] == ACL_CANN_ATTR_INF_NAN && list[1] == ACL_CANN_ATTR_BF16);
+}
+
+TEST(aclGetCannAttribute) {
+  int32_t value = -1;
+  SUCCEEDS(aclGetCannAttribute(ACL_CANN_ATTR_BF16, &value));
+  REQUIRE(value == 1);
+}
+
+TEST(aclGetDeviceCapability) {
+  int64_t value = -1;
+  SUCCEEDS(aclGetDeviceCapability(0, ACL_DEVICE_INFO_VECTOR_CORE_NUM, &value));
+  REQUIRE(value == 48);
+}
+
 TEST(aclrtGetSocName) {
   const char *const name = aclrtGetSocName();
   REQUIRE(name != NULL && strncmp(name, "Ascend", 6) == 0);
@@ -133,6 +194,51 @@ TEST(aclrtGetRunMode) {
   aclrtRunMode mode = ACL_DEVICE;
   SUCCEEDS(aclrtGetRunMode(&mode));
   REQUIRE(mode == ACL_HOST);
+}
+
+TEST(aclrtQueryDeviceStatus) {
+  aclrtDeviceStatus status = ACL_RT_DEVICE_STATUS_END;
+  SUCCEEDS(aclrtQueryDeviceStatus(0, &status));
+  REQUIRE(status == ACL_RT_DEVICE_STATUS_NORMAL);
+}
+
+TEST(aclrtGetDeviceUtilizationRate) {
+  aclrtUtilizationInfo info = {0};
+  info.memoryUtilization = 0;
+  SUCCEEDS(aclrtGetDeviceUtilizationRate(0, &info));
+  REQUIRE(info.cubeUtilization >= 0 && info.cubeUtilization <= 100);
+  REQUIRE(info.memoryUtilization == -1);
+}
+
+TEST(aclrtSetDeviceSatMode) {
+  aclrtFloatOverflowMode mode = ACL_RT_OVERFLOW_MODE_UNDEF;
+  SUCCEEDS(aclrtSetDeviceSatMode(ACL_RT_OVERFLOW_MODE_SATURATION));
+  SUCCEEDS(aclrtGetDeviceSatMode(&mode));
+  REQUIRE(mode == ACL_RT_OVERFLOW_MODE_SATURATION);
+  SUCCEEDS(aclrtSetDeviceSatMode(ACL_RT_OVERFLOW_MODE_INFNAN));
+}
+
+TEST(aclrtGetDeviceSatMode) {
+  aclrtFloatOverflowMode mode = ACL_RT_OVERFLOW_MODE_UNDEF;
+  SUCCEEDS(aclrtGetDeviceSatMode(&mode));
+  REQUIRE(mode == ACL_RT_OVERFLOW_MODE_INFNAN);
+}
+
+TEST(aclrtGetOverflowStatus) {
+  char status[64];
+  void *memory = NULL;
+  SUCCEEDS(aclrtMalloc(&memory, 64, ACL_MEM_MALLOC_HUGE_FIRST));
+  SUCCEEDS(aclrtMemset(memory, 64, 1, 64));
+  SUCCEEDS(aclrtGetOverflowStatus(memory, 64, NULL));
+  SUCCEEDS(aclrtSynchronizeStream(NULL));
+  SUCCEEDS(aclrtMemcpy(status, 64, memory, 64, ACL_MEMCPY_DEVICE_TO_HOST));
+  for (int i = 0; i < 64; ++i) REQUIRE(status[i] == 0);
+  SUCCEEDS(aclrtFree(memory));
+}
+
+TEST(aclrtResetOverflowStatus) {
+  SUCCEEDS(aclrtResetOverflowStatus(NULL));
+  SUCCEEDS(aclrtSynchronizeStream(NULL));
 }
 
 TEST(aclrtSynchronizeDevice) { SUCCEEDS(aclrtSynchronizeDevice()); }

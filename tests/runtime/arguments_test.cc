@@ -42,7 +42,39 @@ const std::vector<Row>& NullArguments() {
   static aclrtEventRecordedStatus recorded_status;
   static aclrtEventWaitStatus wait_status;
   static char package[] = "runtime";
+  static size_t size = 0;
+  static const aclCannAttr* attributes = nullptr;
   static const std::vector<Row> rows = {
+      {"aclGetCannAttributeList", "cannAttrList",
+       [](auto&) { return aclGetCannAttributeList(nullptr, &size); }},
+      {"aclGetCannAttributeList", "num",
+       [](auto&) { return aclGetCannAttributeList(&attributes, nullptr); }},
+      {"aclGetCannAttribute", "value",
+       [](auto&) { return aclGetCannAttribute(ACL_CANN_ATTR_BF16, nullptr); }},
+      {"aclGetDeviceCapability", "value",
+       [](auto&) {
+         return aclGetDeviceCapability(0, ACL_DEVICE_INFO_L2_SIZE, nullptr);
+       }},
+      {"aclrtGetSysParamOpt", "value",
+       [](auto&) {
+         return aclrtGetSysParamOpt(ACL_OPT_DETERMINISTIC, nullptr);
+       }},
+      {"aclrtCtxGetSysParamOpt", "value",
+       [](auto&) {
+         return aclrtCtxGetSysParamOpt(ACL_OPT_DETERMINISTIC, nullptr);
+       }},
+      {"aclrtSetOpExecuteTimeOutV2", "actualTimeout",
+       [](auto&) { return aclrtSetOpExecuteTimeOutV2(0, nullptr); }},
+      {"aclrtQueryDeviceStatus", "deviceStatus",
+       [](auto&) { return aclrtQueryDeviceStatus(0, nullptr); }},
+      {"aclrtGetDeviceUtilizationRate", "utilizationInfo",
+       [](auto&) { return aclrtGetDeviceUtilizationRate(0, nullptr); }},
+      {"aclrtGetDeviceSatMode", "mode",
+       [](auto&) { return aclrtGetDeviceSatMode(nullptr); }},
+      {"aclrtGetOverflowStatus", "outputAddr",
+       [](const Given& given) {
+         return aclrtGetOverflowStatus(nullptr, 64, given.stream);
+       }},
       {"aclsysGetCANNVersion", "version",
        [](auto&) { return aclsysGetCANNVersion(ACL_PKG_NAME_CANN, nullptr); }},
       {"aclsysGetVersionStr", "pkgName",
@@ -195,6 +227,11 @@ HandleCalls WorkCalls(const Given& given) {
        }},
       {"aclrtMemsetAsync",
        [given](void* h) { return aclrtMemsetAsync(given.memory, 8, 0, 8, h); }},
+      {"aclrtGetOverflowStatus",
+       [given](void* h) {
+         return aclrtGetOverflowStatus(given.memory, 64, h);
+       }},
+      {"aclrtResetOverflowStatus", aclrtResetOverflowStatus},
       {"", [](void* h) { return EnqueueCall(h, [] {}); }},
   };
 }
@@ -254,6 +291,8 @@ std::vector<Row> ContextCalls() {
   static void* output = nullptr;
   static char bytes[8] = {};
   static const char source[8] = {};
+  static aclrtFloatOverflowMode overflow_mode;
+  static int64_t parameter;
   return {
       {"aclrtGetDevice", "", [](auto&) { return aclrtGetDevice(&device); }},
       {"aclrtGetCurrentContext", "",
@@ -284,6 +323,18 @@ std::vector<Row> ContextCalls() {
          return aclrtMemcpy(bytes, 8, source, 8, ACL_MEMCPY_HOST_TO_HOST);
        }},
       {"aclrtMemset", "", [](auto&) { return aclrtMemset(bytes, 8, 0, 8); }},
+      {"aclrtSetDeviceSatMode", "",
+       [](auto&) {
+         return aclrtSetDeviceSatMode(ACL_RT_OVERFLOW_MODE_INFNAN);
+       }},
+      {"aclrtGetDeviceSatMode", "",
+       [](auto&) { return aclrtGetDeviceSatMode(&overflow_mode); }},
+      {"aclrtCtxSetSysParamOpt", "",
+       [](auto&) { return aclrtCtxSetSysParamOpt(ACL_OPT_DETERMINISTIC, 1); }},
+      {"aclrtCtxGetSysParamOpt", "",
+       [](auto&) {
+         return aclrtCtxGetSysParamOpt(ACL_OPT_DETERMINISTIC, &parameter);
+       }},
   };
 }
 
@@ -294,7 +345,7 @@ class ArgumentsTest : public RuntimeTest {
     given_.stream = NewStream();
     given_.event = NewEvent();
     ASSERT_EQ(aclrtGetCurrentContext(&given_.context), ACL_SUCCESS);
-    given_.memory = NewMemory(8);
+    given_.memory = NewMemory(64);
   }
   void TearDown() override {
     EXPECT_EQ(aclrtFree(given_.memory), ACL_SUCCESS);

@@ -38,6 +38,14 @@ std::vector<Call> AllCalls() {
   static float number;
   static int32_t integer;
   static uint32_t count;
+  static int64_t wide;
+  static uint64_t size;
+  static char package[] = "runtime";
+  static const aclCannAttr* attributes;
+  static aclCANNPackageVersion version;
+  static aclrtDeviceStatus device_status;
+  static aclrtUtilizationInfo utilization;
+  static aclrtFloatOverflowMode overflow_mode;
   static aclrtRunMode mode;
   static aclrtContext context;
   static aclrtStream stream;
@@ -57,6 +65,29 @@ std::vector<Call> AllCalls() {
   return {
       CALL(aclInit, nullptr),
       CALL(aclFinalize),
+      CALL(aclFinalizeReference, nullptr),
+      CALL(aclGetCannAttributeList, &attributes, &size),
+      CALL(aclGetCannAttribute, ACL_CANN_ATTR_BF16, &integer),
+      CALL(aclGetDeviceCapability, 0, ACL_DEVICE_INFO_AI_CORE_NUM, &wide),
+      CALL(aclsysGetCANNVersion, ACL_PKG_NAME_CANN, &version),
+      CALL(aclsysGetVersionStr, package, version.version),
+      CALL(aclsysGetVersionNum, package, &integer),
+      CALL(aclrtPeekAtLastError, ACL_RT_THREAD_LEVEL),
+      CALL(aclrtGetLastError, ACL_RT_THREAD_LEVEL),
+      CALL(aclrtSetSysParamOpt, ACL_OPT_DETERMINISTIC, 1),
+      CALL(aclrtGetSysParamOpt, ACL_OPT_DETERMINISTIC, &wide),
+      CALL(aclrtCtxSetSysParamOpt, ACL_OPT_DETERMINISTIC, 1),
+      CALL(aclrtCtxGetSysParamOpt, ACL_OPT_DETERMINISTIC, &wide),
+      CALL(aclrtSetOpWaitTimeout, 1),
+      CALL(aclrtSetOpExecuteTimeOut, 1),
+      CALL(aclrtSetOpExecuteTimeOutWithMs, 1),
+      CALL(aclrtSetOpExecuteTimeOutV2, 1, &size),
+      CALL(aclrtQueryDeviceStatus, 0, &device_status),
+      CALL(aclrtGetDeviceUtilizationRate, 0, &utilization),
+      CALL(aclrtSetDeviceSatMode, ACL_RT_OVERFLOW_MODE_INFNAN),
+      CALL(aclrtGetDeviceSatMode, &overflow_mode),
+      CALL(aclrtGetOverflowStatus, h.memory, 64, h.stream),
+      CALL(aclrtResetOverflowStatus, h.stream),
       CALL(aclrtGetVersion, &integer, &integer, &integer),
       CALL(aclrtSetDevice, 0),
       CALL(aclrtGetDevice, &integer),

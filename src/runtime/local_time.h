@@ -1,0 +1,18 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+
+#ifndef ACLQ_SRC_RUNTIME_LOCAL_TIME_H_
+#define ACLQ_SRC_RUNTIME_LOCAL_TIME_H_
+
+#include <chrono>
+#include <string>
+
+namespace aclq::runtime {
+
+// A time as CANN writes it in messages and logs: YYYY-MM-DD-hh:mm:ss.mmm.uuu,
+// local time; milliseconds, then microseconds.
+std::string LocalTime(std::chrono::system_clock::time_point time);
+
+}  // namespace aclq::runtime
+
+#endif  // ACLQ_SRC_RUNTIME_LOCAL_TIME_H_

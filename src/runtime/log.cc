@@ -1,0 +1,133 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+
+#include "src/runtime/log.h"
+
+#include <fcntl.h>
+#include <pthread.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <cstdarg>
+#include <cstdio>
+#include <filesystem>
+#include <string>
+#include <system_error>
+
+#include "acl/acl_base.h"
+#include "src/base/settings.h"
+#include "src/base/write_all.h"
+#include "src/runtime/api_call.h"
+#include "src/runtime/local_time.h"
+
+namespace aclq::runtime {
+namespace {
+
+// Read once, and never freed: threads may log while the process ends.
+const base::LogSettings& Settings() {
+  static const auto& settings = *new base::LogSettings(base::ReadLog());
+  return settings;
+}
+
+// A file of its own for each process, at CANN's path and with CANN's name:
+// FOLDER/debug/plog/plog-PID_YYYYMMDDhhmmssmmm.log. -1 if it cannot be made;
+// then the log is lost, not the program.
+int OpenFile(const std::string& folder) {
+  const std::filesystem::path path =
+      std::filesystem::path(folder) / "debug" / "plog";
+  std::error_code error;
+  std::filesystem::create_directories(path, error);
+  std::string digits = LocalTime(std::chrono::system_clock::now());
+  std::erase_if(digits, [](char c) { return c < '0' || c > '9'; });
+  digits.resize(17);  // to the millisecond
+  const std::string name = Text("plog-", getpid(), "_", digits, ".log");
+  return open((path / name).c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC,
+              0640);
+}
+
+int Descriptor() {
+  static const int descriptor =
+      Settings().to_stdout ? STDOUT_FILENO : OpenFile(Settings().folder);
+  return descriptor;
+}
+
+// Where a line comes from, and what it says.
+struct Line {
+  LogLevel level;
+  std::string_view module;
+  std::string_view file;
+  std::uint32_t line;
+  std::string_view text;
+};
+
+void Write(const Line& line) {
+  constexpr std::array<std::string_view, 4> kLevels = {"DEBUG", "INFO",
+                                                       "WARNING", "ERROR"};
+  const std::string text =
+      Text("[", kLevels[static_cast<std::size_t>(line.level)], "] ",
+           line.module, "(", getpid(), ",", program_invocation_short_name,
+           "):", LocalTime(std::chrono::system_clock::now()), " [", line.file,
+           ":", line.line, "]", syscall(SYS_gettid), " ", line.text, "\n");
+  // The file may have to be opened, where a cancelled thread would end.
+  int before = 0;
+  pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &before);
+  base::WriteAll(Descriptor(), text);
+  pthread_setcancelstate(before, nullptr);
+}
+
+// CANN's limit, with the null character.
+constexpr std::size_t kMaxTextSize = 1024;
+
+void AppLog(aclLogLevel level, const char* function, const char* file,
+            std::uint32_t line, const char* format, std::va_list arguments) {
+  const int number = NumberOf(level);
+  if (function == nullptr || file == nullptr || format == nullptr ||
+      number < ACL_DEBUG || number > ACL_ERROR) {
+    return;
+  }
+  if (!LogIsOn(static_cast<LogLevel>(number))) return;
+  std::array<char, kMaxTextSize> text;
+  if (std::vsnprintf(text.data(), text.size(), format, arguments) < 0) return;
+  try {
+    Write({static_cast<LogLevel>(number), "APP", file, line,
+           Text(function, ": ", text.data())});
+  } catch (const std::exception&) {
+    // No memory for the line.
+  }
+}
+
+}  // namespace
+
+bool LogIsOn(LogLevel level) noexcept {
+  try {
+    const base::LogSettings& settings = Settings();
+    return (settings.to_stdout || !settings.folder.empty()) &&
+           static_cast<int>(level) >= settings.level;
+  } catch (const std::exception&) {
+    return false;  // No memory; the next call tries again.
+  }
+}
+
+// The messages name functions, which tell more than places in our sources.
+void WriteLogLine(LogLevel level, std::string_view text) {
+  Write({level, "ASCENDCL", "libascendcl.so", 0, text});
+}
+
+}  // namespace aclq::runtime
+
+using namespace aclq::runtime;
+
+void aclAppLog(aclLogLevel logLevel, const char* func, const char* file,
+               uint32_t line, const char* fmt, ...) {
+  std::va_list arguments;
+  va_start(arguments, fmt);
+  Traced(
+      __func__, [&] { AppLog(logLevel, func, file, line, fmt, arguments); },
+      Argument("logLevel", logLevel), Argument("func", func),
+      Argument("file", file), Argument("line", line), Argument("fmt", fmt));
+  va_end(arguments);
+}

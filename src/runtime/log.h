@@ -1,0 +1,39 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// The log, in CANN's layout. There is none unless the environment says where
+// its lines go; the settings in src/base/settings.h tell how.
+
+#ifndef ACLQ_SRC_RUNTIME_LOG_H_
+#define ACLQ_SRC_RUNTIME_LOG_H_
+
+#include <exception>
+#include <string_view>
+
+#include "src/runtime/outcome.h"
+
+namespace aclq::runtime {
+
+enum class LogLevel { kDebug = 0, kInfo = 1, kWarning = 2, kError = 3 };
+
+bool LogIsOn(LogLevel level) noexcept;
+
+// A line of the library's own.
+void WriteLogLine(LogLevel level, std::string_view text);
+
+// The same of parts, as Text puts them together. Without memory the line is
+// lost.
+template <typename... Parts>
+void Log(LogLevel level, const Parts&... parts) noexcept {
+  if (!LogIsOn(level)) [[likely]] {
+    return;
+  }
+  try {
+    WriteLogLine(level, Text(parts...));
+  } catch (const std::exception&) {
+  }
+}
+
+}  // namespace aclq::runtime
+
+#endif  // ACLQ_SRC_RUNTIME_LOG_H_
