@@ -62,18 +62,16 @@ Outcome GetDeviceInfo(int attribute, int64_t* value) {
   return Ok();
 }
 
-Outcome GetCoreCount(aclrtDevResLimitType type, uint32_t* value) {
+Outcome GetCoreCount(int type, uint32_t* value) {
   if (value == nullptr) return NullArgument("value");
-  const int number = NumberOf(type);
-  if (number != ACL_RT_DEV_RES_CUBE_CORE &&
-      number != ACL_RT_DEV_RES_VECTOR_CORE) {
+  if (type != ACL_RT_DEV_RES_CUBE_CORE && type != ACL_RT_DEV_RES_VECTOR_CORE) {
     return {ACL_ERROR_RT_PARAM_INVALID, kValueNotInSet,
-            Text("type is ", number,
+            Text("type is ", type,
                  "; accepted are ACL_RT_DEV_RES_CUBE_CORE (0) and "
                  "ACL_RT_DEV_RES_VECTOR_CORE (1).")};
   }
   int64_t cores = 0;
-  if (Outcome outcome = GetDeviceInfo(number == ACL_RT_DEV_RES_CUBE_CORE
+  if (Outcome outcome = GetDeviceInfo(type == ACL_RT_DEV_RES_CUBE_CORE
                                           ? ACL_DEV_ATTR_CUBE_CORE_NUM
                                           : ACL_DEV_ATTR_VECTOR_CORE_NUM,
                                       &cores);
@@ -115,7 +113,7 @@ aclError aclrtGetDeviceResLimit(int32_t deviceId, aclrtDevResLimitType type,
             !outcome.ok()) {
           return outcome;
         }
-        return GetCoreCount(type, value);
+        return GetCoreCount(NumberOf(type), value);
       },
       Argument("deviceId", deviceId), Argument("type", type),
       Output("value", value));
@@ -130,7 +128,7 @@ aclError aclrtGetStreamResLimit(aclrtStream stream, aclrtDevResLimitType type,
         if (Outcome outcome = FindStream(stream, &found); !outcome.ok()) {
           return outcome;
         }
-        return GetCoreCount(type, value);
+        return GetCoreCount(NumberOf(type), value);
       },
       Argument("stream", stream), Argument("type", type),
       Output("value", value));
@@ -139,6 +137,6 @@ aclError aclrtGetStreamResLimit(aclrtStream stream, aclrtDevResLimitType type,
 aclError aclrtGetResInCurrentThread(aclrtDevResLimitType type,
                                     uint32_t* value) {
   return ApiCall(
-      __func__, [&] { return GetCoreCount(type, value); },
+      __func__, [&] { return GetCoreCount(NumberOf(type), value); },
       Argument("type", type), Output("value", value));
 }

@@ -92,15 +92,15 @@ Outcome CheckArray(std::string_view name, const T* array,
   return array != nullptr || count == 0 ? Ok() : NullArgument(name);
 }
 
-Outcome Create(aclDataType dtype, int count, const int64_t* dims,
-               aclFormat format, void** handle) {
+Outcome Create(int32_t dtype, int count, const int64_t* dims, int32_t format,
+               void** handle) {
   if (Outcome outcome = CheckArray("dims", dims, "numDims", count);
       !outcome.ok()) {
     return outcome;
   }
   const auto desc = std::make_shared<TensorDesc>();
-  desc->dtype = NumberOf(dtype);
-  desc->format = NumberOf(format);
+  desc->dtype = dtype;
+  desc->format = format;
   desc->dims.assign(dims, dims + count);
   *handle = TensorDescs().Insert(desc);
   if (*handle != nullptr) return Ok();
@@ -163,7 +163,8 @@ aclTensorDesc* aclCreateTensorDesc(aclDataType dataType, int numDims,
       [&] {
         void* handle = nullptr;
         const auto create = [&] {
-          return Create(dataType, numDims, dims, format, &handle);
+          return Create(NumberOf(dataType), numDims, dims, NumberOf(format),
+                        &handle);
         };
         CodeOf(function, create);
         return static_cast<aclTensorDesc*>(handle);
@@ -220,23 +221,25 @@ aclError aclSetTensorValueRange(
 }
 
 aclDataType aclGetTensorDescType(const aclTensorDesc* desc) {
-  return Get(
-      __func__, ACL_DT_UNDEFINED,
-      [](const TensorDesc& found, aclDataType* type) {
-        *type = std::bit_cast<aclDataType>(found.dtype);
+  const int32_t number = Get(
+      __func__, int32_t{ACL_DT_UNDEFINED},
+      [](const TensorDesc& found, int32_t* dtype) {
+        *dtype = found.dtype;
         return Ok();
       },
       desc);
+  return std::bit_cast<aclDataType>(number);
 }
 
 aclFormat aclGetTensorDescFormat(const aclTensorDesc* desc) {
-  return Get(
-      __func__, ACL_FORMAT_UNDEFINED,
-      [](const TensorDesc& found, aclFormat* format) {
-        *format = std::bit_cast<aclFormat>(found.format);
+  const int32_t number = Get(
+      __func__, int32_t{ACL_FORMAT_UNDEFINED},
+      [](const TensorDesc& found, int32_t* format) {
+        *format = found.format;
         return Ok();
       },
       desc);
+  return std::bit_cast<aclFormat>(number);
 }
 
 size_t aclGetTensorDescSize(const aclTensorDesc* desc) {

@@ -15,3 +15,31 @@ aclError CopyAsyncWithKind(void *dst, size_t dest_max, const void *src,
 }
 
 size_t DataTypeSizeOf(int type) { return aclDataTypeSize((aclDataType)type); }
+
+aclError GetDeviceInfo(int attr, int64_t *value) {
+  return aclrtGetDeviceInfo(0, (aclrtDevAttr)attr, value);
+}
+
+aclError GetDeviceResLimit(int type, uint32_t *value) {
+  return aclrtGetDeviceResLimit(0, (aclrtDevResLimitType)type, value);
+}
+
+aclError GetStreamResLimit(int type, uint32_t *value) {
+  return aclrtGetStreamResLimit(NULL, (aclrtDevResLimitType)type, value);
+}
+
+aclError GetResInCurrentThread(int type, uint32_t *value) {
+  return aclrtGetResInCurrentThread((aclrtDevResLimitType)type, value);
+}
+
+aclTensorDesc *CreateTensorDesc(int type, int64_t dim, int format) {
+  return aclCreateTensorDesc((aclDataType)type, 1, &dim, (aclFormat)format);
+}
+
+int TypeOfTensorDesc(const aclTensorDesc *desc) {
+  return (int)aclGetTensorDescType(desc);
+}
+
+int FormatOfTensorDesc(const aclTensorDesc *desc) {
+  return (int)aclGetTensorDescFormat(desc);
+}

@@ -17,6 +17,13 @@ aclError CopyWithKind(void *dst, size_t dest_max, const void *src, size_t count,
 aclError CopyAsyncWithKind(void *dst, size_t dest_max, const void *src,
                            size_t count, int kind, aclrtStream stream);
 size_t DataTypeSizeOf(int type);
+aclError GetDeviceInfo(int attr, int64_t *value);
+aclError GetDeviceResLimit(int type, uint32_t *value);
+aclError GetStreamResLimit(int type, uint32_t *value);
+aclError GetResInCurrentThread(int type, uint32_t *value);
+aclTensorDesc *CreateTensorDesc(int type, int64_t dim, int format);
+int TypeOfTensorDesc(const aclTensorDesc *desc);
+int FormatOfTensorDesc(const aclTensorDesc *desc);
 
 #ifdef __cplusplus
 }

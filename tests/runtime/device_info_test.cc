@@ -4,8 +4,8 @@
 // The numbers that describe a device.
 
 #include <cstdint>
-#include <cstring>
 
+#include "tests/runtime/c_calls.h"
 #include "tests/runtime/support.h"
 
 namespace aclq::runtime {
@@ -25,13 +25,6 @@ void ExpectWithSoc(const char* soc, void (*expect)()) {
     setenv("ACLQ_SOC", soc, 1);
     expect();
   });
-}
-
-template <typename Enumeration>
-Enumeration FromNumber(int32_t number) {
-  Enumeration value;
-  std::memcpy(&value, &number, sizeof(value));
-  return value;
 }
 
 TEST(DeviceInfoTest, IsThatOfTheSoc) {
@@ -81,8 +74,7 @@ TEST(DeviceInfoTest, WhatIsNotKnownIs207000) {
   });
   int64_t value = kUntouched;
   for (const int32_t number : {-1, 0, 1, 202, 401, 999}) {
-    EXPECT_EQ(aclrtGetDeviceInfo(0, FromNumber<aclrtDevAttr>(number), &value),
-              ACL_ERROR_RT_FEATURE_NOT_SUPPORT);
+    EXPECT_EQ(GetDeviceInfo(number, &value), ACL_ERROR_RT_FEATURE_NOT_SUPPORT);
     EXPECT_NE(RecentError().find("attr is " + std::to_string(number) + ","),
               std::string::npos);
   }
@@ -145,15 +137,11 @@ TEST_F(ResLimitTest, AllCoresMayBeUsed) {
 }
 
 TEST_F(ResLimitTest, OtherTypesAre107000) {
-  const auto type = FromNumber<aclrtDevResLimitType>(2);
   uint32_t value = 77;
-  EXPECT_EQ(aclrtGetDeviceResLimit(0, type, &value),
-            ACL_ERROR_RT_PARAM_INVALID);
+  EXPECT_EQ(GetDeviceResLimit(2, &value), ACL_ERROR_RT_PARAM_INVALID);
   EXPECT_NE(RecentError().find("type is 2; accepted are"), std::string::npos);
-  EXPECT_EQ(aclrtGetStreamResLimit(nullptr, type, &value),
-            ACL_ERROR_RT_PARAM_INVALID);
-  EXPECT_EQ(aclrtGetResInCurrentThread(type, &value),
-            ACL_ERROR_RT_PARAM_INVALID);
+  EXPECT_EQ(GetStreamResLimit(2, &value), ACL_ERROR_RT_PARAM_INVALID);
+  EXPECT_EQ(GetResInCurrentThread(2, &value), ACL_ERROR_RT_PARAM_INVALID);
   EXPECT_EQ(value, 77U);
 }
 

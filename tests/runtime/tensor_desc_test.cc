@@ -5,11 +5,11 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "tests/runtime/c_calls.h"
 #include "tests/runtime/support.h"
 
 namespace aclq::runtime {
@@ -74,11 +74,15 @@ TEST_F(TensorDescTest, ItsSizeIsThatOfItsElements) {
   EXPECT_EQ(aclGetTensorDescElementCount(Desc({}).get()), 1U);
   EXPECT_EQ(aclGetTensorDescSize(Desc({5, 0}).get()), 0U);
   EXPECT_EQ(aclGetTensorDescSize(Desc({2}, ACL_COMPLEX128).get()), 32U);
-  aclDataType unknown;
-  const int32_t number = 1000;
-  std::memcpy(&unknown, &number, sizeof(unknown));
-  EXPECT_EQ(aclGetTensorDescSize(Desc({2}, unknown).get()), 16U)
-      << "as aclDataTypeSize has it";
+  EXPECT_EQ(RecentError(), "");
+}
+
+TEST_F(TensorDescTest, TakesAnyNumberForAType) {
+  aclTensorDesc* const desc = CreateTensorDesc(1000, 2, 2000);
+  EXPECT_EQ(TypeOfTensorDesc(desc), 1000);
+  EXPECT_EQ(FormatOfTensorDesc(desc), 2000);
+  EXPECT_EQ(aclGetTensorDescSize(desc), 16U) << "as aclDataTypeSize has it";
+  aclDestroyTensorDesc(desc);
   EXPECT_EQ(RecentError(), "");
 }
 
