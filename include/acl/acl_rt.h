@@ -777,15 +777,50 @@ ACL_FUNC_VISIBILITY aclError aclrtCreateStreamWithConfig(aclrtStream *stream,
                                                          uint32_t priority,
                                                          uint32_t flag);
 
-/// Waits for the work of a stream and destroys it. A default stream has no
-/// handle and cannot be destroyed.
+/// Makes a configuration for aclrtCreateStreamV2, all of it 0.
+///
+/// @return null when the machine has no memory for it.
+ACL_FUNC_VISIBILITY aclrtStreamConfigHandle *aclrtCreateStreamConfigHandle(
+    void);
+
+/// Destroys a configuration. Streams made from it stay.
+///
+/// @retval ACL_ERROR_RT_INVALID_HANDLE (107017) it is foreign or destroyed.
+ACL_FUNC_VISIBILITY aclError
+aclrtDestroyStreamConfigHandle(aclrtStreamConfigHandle *handle);
+
+/// Sets a property of a configuration. None has an effect here.
+///
+/// @param attrValue the address of the value: a void *, size_t, size_t or
+///     uint32_t, in the order of the properties
+/// @param valueSize bytes of the value
+/// @retval ACL_ERROR_INVALID_PARAM (100000) there is no such property, or the
+///     value has another size.
+/// @retval ACL_ERROR_RT_INVALID_HANDLE (107017) `handle` is foreign or
+///     destroyed.
+ACL_FUNC_VISIBILITY aclError aclrtSetStreamConfigOpt(
+    aclrtStreamConfigHandle *handle, aclrtStreamConfigAttr attr,
+    const void *attrValue, size_t valueSize);
+
+/// aclrtCreateStream with a configuration, which has no effect here.
+///
+/// @retval ACL_ERROR_RT_INVALID_HANDLE (107017) `handle` is foreign or
+///     destroyed.
+/// @retval ACL_ERROR_RT_NO_STREAM_RESOURCE (207008) there are 1984 streams.
+ACL_FUNC_VISIBILITY aclError
+aclrtCreateStreamV2(aclrtStream *stream, const aclrtStreamConfigHandle *handle);
+
+/// Waits for the work of a stream, and so for the callbacks that hold it up,
+/// and destroys it. Other callbacks that have not begun never will. A default
+/// stream has no handle and cannot be destroyed.
 ///
 /// @retval ACL_ERROR_RT_FEATURE_NOT_SUPPORT (207000) the call comes from a task
 ///     of the stream.
 ACL_FUNC_VISIBILITY aclError aclrtDestroyStream(aclrtStream stream);
 
-/// aclrtDestroyStream, which drops the tasks that have not begun and waits for
-/// at most one. Events whose recording is dropped count as having happened.
+/// aclrtDestroyStream, which drops the tasks and callbacks that have not begun
+/// and waits for at most one task. Events whose recording is dropped count as
+/// having happened.
 ACL_FUNC_VISIBILITY aclError aclrtDestroyStreamForce(aclrtStream stream);
 
 /// Waits for the tasks that the stream has got before the call. Needs a
@@ -807,6 +842,44 @@ aclrtSynchronizeStreamWithTimeout(aclrtStream stream, int32_t timeout);
 /// the stream's.
 ACL_FUNC_VISIBILITY aclError aclrtStreamQuery(aclrtStream stream,
                                               aclrtStreamStatus *status);
+
+/// The number of a stream, which no other live stream of the device has.
+ACL_FUNC_VISIBILITY aclError aclrtStreamGetId(aclrtStream stream,
+                                              int32_t *streamId);
+
+/// Drops the tasks and callbacks of a stream that have not begun, and waits for
+/// the task that has; the stream can be used again then. Calls that wait for
+/// the stream meanwhile fail with ACL_ERROR_RT_STREAM_ABORT (107023), as do
+/// those that put work on it. Events whose recording is dropped count as having
+/// happened. Needs the stream's context.
+///
+/// @retval ACL_ERROR_RT_FEATURE_NOT_SUPPORT (207000) the call comes from a task
+///     of the stream.
+ACL_FUNC_VISIBILITY aclError aclrtStreamAbort(aclrtStream stream);
+
+/// What happens when a task fails: with ACL_CONTINUE_ON_FAILURE, as without
+/// this call, the later tasks run. With ACL_STOP_ON_FAILURE, also for another
+/// stream of the context, the streams of the context stop for good: they drop
+/// the tasks that have not begun, and calls that use them fail with the code of
+/// the task, until the context is destroyed or the device reset. Needs the
+/// stream's context.
+///
+/// @param mode only the lowest bit counts
+/// @retval ACL_ERROR_RT_FEATURE_NOT_SUPPORT (207000) the stream stops on a
+///     failure, and is to go on.
+ACL_FUNC_VISIBILITY aclError aclrtSetStreamFailureMode(aclrtStream stream,
+                                                       uint64_t mode);
+
+/// Keeps a number for aclrtGetStreamOverflowSwitch. No effect here. Needs the
+/// stream's context.
+///
+/// @retval ACL_ERROR_INVALID_PARAM (100000) `flag` is neither 0 nor 1.
+ACL_FUNC_VISIBILITY aclError aclrtSetStreamOverflowSwitch(aclrtStream stream,
+                                                          uint32_t flag);
+
+/// The number of aclrtSetStreamOverflowSwitch; 0 before that.
+ACL_FUNC_VISIBILITY aclError aclrtGetStreamOverflowSwitch(aclrtStream stream,
+                                                          uint32_t *flag);
 
 /// Lets the later tasks of a stream wait for the latest aclrtRecordEvent of an
 /// event, as it is at this call; an event that was never recorded is not waited
@@ -884,8 +957,8 @@ aclrtQueryEventWaitStatus(aclrtEvent event, aclrtEventWaitStatus *status);
 /// Waits for the latest recording of an event, as it is at this call. Returns
 /// at once for an event that was never recorded.
 ///
-/// @retval ACL_ERROR_RT_FEATURE_NOT_SUPPORT (207000) the call comes from a task
-///     of the stream that the event was recorded on.
+/// @return the failure of a task before the recording, as
+///     aclrtSynchronizeStream of its stream; 207000 in a task of that stream.
 ACL_FUNC_VISIBILITY aclError aclrtSynchronizeEvent(aclrtEvent event);
 
 /// aclrtSynchronizeEvent with a limit.
@@ -906,6 +979,112 @@ ACL_FUNC_VISIBILITY aclError aclrtSynchronizeEventWithTimeout(aclrtEvent event,
 ACL_FUNC_VISIBILITY aclError aclrtEventElapsedTime(float *ms,
                                                    aclrtEvent startEvent,
                                                    aclrtEvent endEvent);
+
+/// When the latest recording of an event happened, in microseconds since the
+/// machine was started.
+///
+/// @retval ACL_ERROR_RT_EVENT_TIMESTAMP_INVALID (107006) it has not happened,
+///     was dropped with its stream, or takes no time.
+ACL_FUNC_VISIBILITY aclError aclrtEventGetTimestamp(aclrtEvent event,
+                                                    uint64_t *timestamp);
+
+// ---------------------------------------------------------------------------
+// Callbacks
+//
+// A callback may call every function, but for those that would wait for its own
+// stream (207000). When its stream leaves the thread that takes its callbacks,
+// is destroyed, or goes with its context, those that have not begun never will;
+// only aclrtDestroyStream waits for those that hold the stream up. The process
+// may end with any number of them left.
+
+/// Lets a thread take the callbacks of a stream, of many streams of one device
+/// if need be. A null stream is the default stream.
+///
+/// @param threadId what pthread_self gives in that thread
+/// @retval ACL_ERROR_RT_STREAM_SUBSCRIBE (107011) a thread takes them already.
+/// @retval ACL_ERROR_RT_THREAD_SUBSCRIBE (107012) the thread takes those of
+///     another device.
+/// @retval ACL_ERROR_RT_INTERNAL_ERROR (507000) there are 1024 such threads.
+ACL_FUNC_VISIBILITY aclError aclrtSubscribeReport(uint64_t threadId,
+                                                  aclrtStream stream);
+
+/// Puts a callback on a stream: when all work before it is done, it is handed
+/// to the thread that takes the stream's callbacks. Needs the stream's context.
+///
+/// @param blockType whether the later work waits until the callback has run
+/// @retval ACL_ERROR_INVALID_PARAM (100000) there is no such `blockType`.
+/// @retval ACL_ERROR_RT_STREAM_NO_CB_REG (107015) no thread takes them.
+ACL_FUNC_VISIBILITY aclError
+aclrtLaunchCallback(aclrtCallback fn, void *userData,
+                    aclrtCallbackBlockType blockType, aclrtStream stream);
+
+/// Waits until there are callbacks for the thread and runs them.
+///
+/// @param timeout milliseconds, or -1 for no limit
+/// @retval ACL_ERROR_INVALID_PARAM (100000) the limit is 0 or below -1.
+/// @retval ACL_ERROR_RT_THREAD_SUBSCRIBE (107012) the thread takes the
+///     callbacks of no stream, or of none any more.
+/// @retval ACL_ERROR_RT_REPORT_TIMEOUT (507012) none came. There is no message.
+/// @retval ACL_ERROR_RT_FEATURE_NOT_SUPPORT (207000) the call comes from a
+///     callback.
+ACL_FUNC_VISIBILITY aclError aclrtProcessReport(int32_t timeout);
+
+/// Takes back aclrtSubscribeReport.
+///
+/// @retval ACL_ERROR_RT_STREAM_SUBSCRIBE (107011) no thread takes the stream's
+///     callbacks.
+/// @retval ACL_ERROR_RT_THREAD_SUBSCRIBE (107012) another thread does.
+ACL_FUNC_VISIBILITY aclError aclrtUnSubscribeReport(uint64_t threadId,
+                                                    aclrtStream stream);
+
+/// Puts a function on a stream, which is called in a thread of the library, or
+/// in the one of aclrtSubscribeHostFunc. The later work waits for it. Needs the
+/// stream's context.
+ACL_FUNC_VISIBILITY aclError aclrtLaunchHostFunc(aclrtStream stream,
+                                                 aclrtHostFunc fn, void *args);
+
+/// aclrtSubscribeReport, for aclrtLaunchHostFunc.
+ACL_FUNC_VISIBILITY aclError aclrtSubscribeHostFunc(uint64_t hostFuncThreadId,
+                                                    aclrtStream exeStream);
+
+/// aclrtProcessReport, for aclrtLaunchHostFunc.
+ACL_FUNC_VISIBILITY aclError aclrtProcessHostFunc(int32_t timeout);
+
+/// aclrtUnSubscribeReport, for aclrtLaunchHostFunc.
+ACL_FUNC_VISIBILITY aclError aclrtUnSubscribeHostFunc(uint64_t hostFuncThreadId,
+                                                      aclrtStream exeStream);
+
+/// Sets the function to call when a task fails, in place of the one before;
+/// null for none. It is called in a thread of the library, which is at that
+/// task, before those who wait for the task go on.
+ACL_FUNC_VISIBILITY aclError
+aclrtSetExceptionInfoCallback(aclrtExceptionInfoCallback callback);
+
+/// @name What is known of a task that failed
+/// For use in the function of aclrtSetExceptionInfoCallback: 0xFFFFFFFF for an
+/// `info` that is null or from an earlier call.
+/// @{
+
+/// The place of the task among those of its stream, from 1.
+ACL_FUNC_VISIBILITY uint32_t
+aclrtGetTaskIdFromExceptionInfo(const aclrtExceptionInfo *info);
+
+/// The number of its stream, as aclrtStreamGetId has it.
+ACL_FUNC_VISIBILITY uint32_t
+aclrtGetStreamIdFromExceptionInfo(const aclrtExceptionInfo *info);
+
+/// The number that the system has for the thread that put it on the stream.
+ACL_FUNC_VISIBILITY uint32_t
+aclrtGetThreadIdFromExceptionInfo(const aclrtExceptionInfo *info);
+
+/// Its device.
+ACL_FUNC_VISIBILITY uint32_t
+aclrtGetDeviceIdFromExceptionInfo(const aclrtExceptionInfo *info);
+
+/// Its code.
+ACL_FUNC_VISIBILITY uint32_t
+aclrtGetErrorCodeFromExceptionInfo(const aclrtExceptionInfo *info);
+/// @}
 
 // ---------------------------------------------------------------------------
 // Memory

@@ -96,10 +96,15 @@ void Context::Close() {
     closed_ = true;
     handles.swap(streams_);
   }
+  // First all of these, since streams may wait for each other.
   for (const aclrtStream handle : handles) {
-    RetireStream(handle, Stream::Pending::kRun);
+    if (const auto stream = FindLiveStream(handle)) EndSubscriptions(*stream);
   }
-  default_stream_->Close(Stream::Pending::kRun);
+  EndSubscriptions(*default_stream_);
+  for (const aclrtStream handle : handles) {
+    RetireStream(handle, Stream::Pending::kRunWithoutCallbacks);
+  }
+  default_stream_->Close(Stream::Pending::kRunWithoutCallbacks);
 }
 
 Outcome TooManyContexts() {

@@ -30,6 +30,7 @@ class Context {
 
   int32_t device_id() const { return device_id_; }
   Kind kind() const { return kind_; }
+  const std::shared_ptr<StreamGroup>& group() const { return group_; }
   const std::shared_ptr<Stream>& default_stream() const {
     return default_stream_;
   }
@@ -45,16 +46,19 @@ class Context {
   // Whether the caller is a task of one of the streams.
   bool RunsThisThread() const;
 
-  // Kills all handles of its streams and waits for their work.
+  // Kills all handles of its streams and waits for their work, without the
+  // callbacks that have not begun: their threads may never come for them.
   void Close();
 
  private:
   const int32_t device_id_;
   const Kind kind_;
+  const std::shared_ptr<StreamGroup> group_ =
+      std::make_shared<StreamGroup>(device_id_);
   // Has no handle, so that it cannot be destroyed; nor a way back to the
   // context, which owns it.
   const std::shared_ptr<Stream> default_stream_ =
-      std::make_shared<Stream>(std::weak_ptr<Context>(), nullptr);
+      std::make_shared<Stream>(std::weak_ptr<Context>(), group_, nullptr);
   SystemParameters system_parameters_;
   mutable std::mutex mutex_;
   bool closed_ = false;

@@ -33,14 +33,16 @@ enum class EventKind { kPlain, kFlagged, kEx };
 
 // A task that finishes a recording. It does so without a time when it is
 // dropped and not run, so that nobody waits for it for ever.
-Task FinishTask(const std::shared_ptr<Recording>& recording, bool timed) {
+Task FinishTask(const std::shared_ptr<Recording>& recording,
+                const Stream& stream, bool timed) {
   std::shared_ptr<Recording> finisher(
       recording.get(),
       [recording](Recording* dropped) { dropped->Finish(std::nullopt); });
-  return [finisher = std::move(finisher), timed]() -> aclError {
+  // The stream is there as long as it runs tasks.
+  return [finisher = std::move(finisher), &stream, timed]() -> aclError {
     std::optional<Recording::Time> time;
     if (timed) time = std::chrono::steady_clock::now();
-    finisher->Finish(time);
+    finisher->Finish(time, stream.HasFailure());
     return ACL_SUCCESS;
   };
 }
@@ -66,9 +68,10 @@ class Event {
   // Puts a recording into the stream. Locked as a whole, so that of two threads
   // that record on one stream the later one counts.
   Outcome Record(Stream& stream) {
-    const auto recording = std::make_shared<Recording>(&stream);
+    const auto recording = std::make_shared<Recording>(stream.weak_from_this());
     const std::lock_guard recording_lock(record_mutex_);
-    Outcome outcome = stream.Enqueue(FinishTask(recording, TakesTime()));
+    Outcome outcome =
+        stream.Enqueue(FinishTask(recording, stream, TakesTime()));
     if (!outcome.ok()) return outcome;
     const std::lock_guard lock(mutex_);
     latest_ = recording;
@@ -231,19 +234,31 @@ Outcome Query(aclrtEvent handle, EventStatus* status,
   return Ok();
 }
 
+// The failure of a task before a recording that is done.
+Outcome FailureBefore(const Recording& recording) {
+  const std::shared_ptr<Stream> stream = recording.stream();
+  if (stream == nullptr) return Ok();
+  return recording.has_failure() ? stream->TakeFailure()
+                                 : stream->group().CheckNotStopped();
+}
+
 Outcome SynchronizeEvent(aclrtEvent handle, Deadline deadline) {
   std::shared_ptr<Event> event;
   if (Outcome outcome = FindEvent("event", handle, &event); !outcome.ok()) {
     return outcome;
   }
   const std::shared_ptr<Recording> recording = event->latest();
-  if (recording == nullptr || recording->done()) return Ok();
-  if (IsRunningStream(recording->stream())) {
-    return WaitsForItself("the stream that the event was recorded on");
+  if (recording == nullptr) return Ok();
+  if (!recording->done()) {
+    if (IsRunningStream(recording->stream_address())) {
+      return WaitsForItself("the stream that the event was recorded on");
+    }
+    if (!recording->Wait(deadline)) {
+      return {ACL_ERROR_RT_EVENT_SYNC_TIMEOUT, kRefused,
+              "the event has not happened at the end of the timeout."};
+    }
   }
-  if (recording->Wait(deadline)) return Ok();
-  return {ACL_ERROR_RT_EVENT_SYNC_TIMEOUT, kRefused,
-          "the event has not happened at the end of the timeout."};
+  return FailureBefore(*recording);
 }
 
 // The time at which an event happened.
@@ -262,6 +277,19 @@ Outcome TimeOf(std::string_view argument, aclrtEvent handle,
                  "run, or it was made without ACL_EVENT_TIME_LINE.")};
   }
   *time = *found;
+  return Ok();
+}
+
+Outcome Timestamp(aclrtEvent event, uint64_t* microseconds) {
+  if (microseconds == nullptr) return NullArgument("timestamp");
+  Recording::Time time;
+  if (Outcome outcome = TimeOf("event", event, &time); !outcome.ok()) {
+    return outcome;
+  }
+  *microseconds = static_cast<uint64_t>(
+      std::chrono::duration_cast<std::chrono::microseconds>(
+          time.time_since_epoch())
+          .count());
   return Ok();
 }
 
@@ -412,4 +440,10 @@ aclError aclrtEventElapsedTime(float* ms, aclrtEvent startEvent,
       __func__, [&] { return ElapsedTime(ms, startEvent, endEvent); },
       Output("ms", ms), Argument("startEvent", startEvent),
       Argument("endEvent", endEvent));
+}
+
+aclError aclrtEventGetTimestamp(aclrtEvent event, uint64_t* timestamp) {
+  return ApiCall(
+      __func__, [&] { return Timestamp(event, timestamp); },
+      Argument("event", event), Output("timestamp", timestamp));
 }

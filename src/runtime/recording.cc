@@ -7,12 +7,13 @@
 
 namespace aclq::runtime {
 
-void Recording::Finish(std::optional<Time> time) noexcept {
+void Recording::Finish(std::optional<Time> time, bool has_failure) noexcept {
   std::vector<std::function<void()>> functions;
   {
     const std::lock_guard lock(mutex_);
     if (done()) return;
     time_ = time;
+    has_failure_ = has_failure;
     done_.store(true, std::memory_order_release);
     functions.swap(when_done_);
   }
@@ -23,6 +24,11 @@ void Recording::Finish(std::optional<Time> time) noexcept {
 std::optional<Recording::Time> Recording::time() const {
   const std::lock_guard lock(mutex_);
   return time_;
+}
+
+bool Recording::has_failure() const {
+  const std::lock_guard lock(mutex_);
+  return has_failure_;
 }
 
 bool Recording::Wait(Deadline deadline) {

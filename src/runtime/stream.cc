@@ -29,46 +29,83 @@ Quota& StreamQuota() {
   return quota;
 }
 
-// The stream whose task the thread runs, if it is the thread of a stream.
+// The stream whose task the thread runs, if it runs one.
 thread_local const Stream* running_stream = nullptr;
+
+Outcome AbortsTasks() {
+  return {ACL_ERROR_RT_STREAM_ABORT, kRefused,
+          "the tasks of the stream were dropped by aclrtStreamAbort."};
+}
 
 }  // namespace
 
-Outcome Stream::Enqueue(Task task) { return Push({std::move(task), nullptr}); }
-
-Outcome Stream::EnqueueAfter(std::shared_ptr<Recording> after, Task task) {
-  // First this, so that the worker cannot fall asleep between a look at
-  // `after` and the call that wakes it.
-  after->WhenDone([weak = weak_from_this()] {
-    if (const auto stream = weak.lock()) stream->WakeWorker();
-  });
-  return Push({std::move(task), std::move(after)});
+Outcome Stream::Enqueue(Task task) {
+  Item item = {std::move(task), nullptr};
+  return Push({&item, 1});
 }
 
-Outcome Stream::Push(Item item) {
+Outcome Stream::EnqueueAfter(std::shared_ptr<Recording> after, Task task) {
+  WakeWorkerAfter(after);
+  Item item = {std::move(task), std::move(after)};
+  return Push({&item, 1});
+}
+
+Outcome Stream::EnqueueBefore(Task task, std::shared_ptr<Recording> before) {
+  if (before == nullptr) return Enqueue(std::move(task));
+  WakeWorkerAfter(before);
+  std::array<Item, 2> items = {Item{std::move(task), nullptr},
+                               Item{nullptr, std::move(before)}};
+  return Push(items);
+}
+
+// To be called first, so that the worker cannot fall asleep between a look at
+// the recording and the call that wakes it.
+void Stream::WakeWorkerAfter(const std::shared_ptr<Recording>& recording) {
+  recording->WhenDone([weak = weak_from_this()] {
+    if (const auto stream = weak.lock()) stream->WakeWorker();
+  });
+}
+
+Outcome Stream::Push(std::span<Item> items) {
   const std::lock_guard lock(mutex_);
-  if (closed_) {
-    return {ACL_ERROR_RT_INVALID_HANDLE, kInvalidArgument,
-            "the stream was destroyed by another thread during the call."};
-  }
+  if (Outcome outcome = CheckTakesTasks(); !outcome.ok()) return outcome;
+  // Back to the parameter, which is destroyed after the lock is gone: what a
+  // task holds may call anything when it goes.
+  const auto take_back = [&](std::size_t count) {
+    for (; count > 0; --count) {
+      items[count - 1] = std::move(queue_.back());
+      queue_.pop_back();
+    }
+  };
+  std::size_t pushed = 0;
   try {
-    queue_.push_back(std::move(item));
+    for (Item& item : items) {
+      queue_.push_back(std::move(item));
+      ++pushed;
+    }
   } catch (const std::bad_alloc&) {
+    take_back(pushed);
     return NoMemoryForTask();
   }
   if (!worker_.joinable() && !StartWorker()) {
-    // Back to the parameter, which is destroyed after the lock is gone: what a
-    // task holds may call anything when it goes.
-    item = std::move(queue_.back());
-    queue_.pop_back();
+    take_back(pushed);
     return {ACL_ERROR_RT_RESOURCE_ALLOC_FAIL, kRefused,
             "the system refuses another thread, which the first task of a "
             "stream needs; destroy streams that are not used, or raise the "
             "limit on threads."};
   }
-  ++enqueued_;
+  enqueued_ += pushed;
   work_changed_.notify_one();
   return Ok();
+}
+
+Outcome Stream::CheckTakesTasks() const {
+  if (closed_) {
+    return {ACL_ERROR_RT_INVALID_HANDLE, kInvalidArgument,
+            "the stream was destroyed by another thread during the call."};
+  }
+  if (aborting_ > 0) return AbortsTasks();
+  return group_->CheckNotStopped();
 }
 
 bool Stream::StartWorker() {
@@ -83,25 +120,50 @@ bool Stream::StartWorker() {
 }
 
 void Stream::Work() {
-  running_stream = this;
+  const TaskOfStream scope(this);
   std::unique_lock lock(mutex_);
   for (;;) {
     work_changed_.wait(
         lock, [this] { return queue_.empty() ? closed_ : NextCanRun(); });
     if (queue_.empty()) break;
-    Item item = std::move(queue_.front());
-    queue_.pop_front();
-    lock.unlock();
-    std::optional<Failure> failure = Run(std::move(item));
-    lock.lock();
-    if (failure.has_value() && !failure_.has_value()) {
-      failure_ = std::move(failure);
-    }
-    ++ended_;
-    task_ended_.notify_all();
+    WorkOnNext(lock);
   }
   ended_ = enqueued_;  // Those that Close dropped never run.
   task_ended_.notify_all();
+}
+
+void Stream::WorkOnNext(std::unique_lock<std::mutex>& lock) {
+  std::optional<Failure> failure;
+  busy_ = true;
+  if (group_->IsStopped()) {
+    std::deque<Item> dropped = DropQueue();
+    lock.unlock();
+    dropped.clear();
+    lock.lock();
+  } else {
+    Item item = std::move(queue_.front());
+    queue_.pop_front();
+    const std::uint64_t number = ended_ + 1;
+    lock.unlock();
+    failure = Run(std::move(item), number);
+    lock.lock();
+    ended_ = number;
+  }
+  if (failure.has_value() && !failure_.has_value()) {
+    failure_ = std::move(failure);
+  }
+  ended_ += std::exchange(dropped_, 0);
+  busy_ = false;
+  task_ended_.notify_all();
+}
+
+// For the caller to destroy when the lock is gone. They are counted as ended
+// when those before them have ended.
+std::deque<Stream::Item> Stream::DropQueue() {
+  dropped_ += queue_.size();
+  std::deque<Item> dropped;
+  dropped.swap(queue_);
+  return dropped;
 }
 
 bool Stream::NextCanRun() const {
@@ -115,12 +177,12 @@ void Stream::WakeWorker() {
   work_changed_.notify_one();
 }
 
-std::optional<Stream::Failure> Stream::Run(Item item) {
+std::optional<Stream::Failure> Stream::Run(Item item, std::uint64_t number) {
   // What it holds goes when it ends, before those who wait for it are told.
   const Task task = std::exchange(item.task, nullptr);
   aclError code = ACL_SUCCESS;
   try {
-    code = task();
+    if (task != nullptr) code = task();
   } catch (const std::bad_alloc&) {
     code = ACL_ERROR_RT_MEMORY_ALLOCATION;
   } catch (...) {
@@ -128,13 +190,24 @@ std::optional<Stream::Failure> Stream::Run(Item item) {
   }
   ErrorMessages messages = TakeErrors();
   if (code == ACL_SUCCESS) return std::nullopt;
+  group_->NoteFailure(code);
+  TellOfFailedTask(
+      {.task_id = static_cast<std::uint32_t>(number),
+       .stream_id = static_cast<std::uint32_t>(id()),
+       .thread_id = item.thread_id,
+       .device_id = static_cast<std::uint32_t>(group_->device_id()),
+       .error_code = static_cast<std::uint32_t>(code)});
+  TakeErrors();  // The program's own, in a thread that is not its.
   return Failure{code, std::move(messages)};
 }
 
 Outcome Stream::Wait(Deadline deadline) {
   if (RunsThisThread()) return WaitsForItself("the stream");
   std::unique_lock lock(mutex_);
-  const auto ended = [this, last = enqueued_] { return ended_ >= last; };
+  const std::uint64_t aborts = aborts_;
+  const auto ended = [this, aborts, last = enqueued_] {
+    return ended_ >= last || aborts_ != aborts;
+  };
   if (!deadline.has_value()) {
     task_ended_.wait(lock, ended);
   } else if (!task_ended_.wait_until(lock, *deadline, ended)) {
@@ -142,20 +215,95 @@ Outcome Stream::Wait(Deadline deadline) {
             Text("tasks left at the end of the timeout: ", enqueued_ - ended_,
                  ".")};
   }
-  return Ok();
+  return aborts_ == aborts ? Ok() : AbortsTasks();
 }
 
 Outcome Stream::Synchronize(Deadline deadline) {
   if (Outcome outcome = Wait(deadline); !outcome.ok()) return outcome;
+  return TakeFailure();
+}
+
+bool Stream::HasFailure() const {
+  const std::lock_guard lock(mutex_);
+  return failure_.has_value();
+}
+
+Outcome Stream::TakeFailure() {
   std::optional<Failure> failure;
   {
     const std::lock_guard lock(mutex_);
     failure.swap(failure_);
   }
-  if (!failure.has_value()) return Ok();
+  if (!failure.has_value()) return group_->CheckNotStopped();
   AddErrors(std::move(failure->messages));
   return {failure->code, kInnerError,
           Text("a task of the stream failed with code ", failure->code, ".")};
+}
+
+Outcome Stream::Abort() {
+  if (RunsThisThread()) return WaitsForItself("the stream");
+  std::unique_lock lock(mutex_);
+  struct Aborting {
+    int& count;
+    explicit Aborting(int& the_count) : count(++the_count) {}
+    ~Aborting() { --count; }
+  } const aborting(aborting_);
+  ++aborts_;
+  std::deque<Item> dropped = DropQueue();
+  if (!busy_) ended_ += std::exchange(dropped_, 0);
+  task_ended_.notify_all();
+  lock.unlock();
+  dropped.clear();
+  DropCallbacks(*this);
+  lock.lock();
+  task_ended_.wait(lock, [this] { return !busy_; });
+  return Ok();
+}
+
+Outcome Stream::SetStopOnFailure(bool stop) {
+  const std::lock_guard lock(mutex_);
+  if (stop_on_failure_ && !stop) {
+    return {ACL_ERROR_RT_FEATURE_NOT_SUPPORT, kNotSupported,
+            "the stream stops on a failure, which cannot be taken back."};
+  }
+  stop_on_failure_ = stop;
+  if (stop) group_->StopOnFailure();
+  return Ok();
+}
+
+std::shared_ptr<Subscriber> Stream::subscriber(CallbackKind kind) const {
+  const std::lock_guard lock(mutex_);
+  return subscribers_[static_cast<std::size_t>(kind)];
+}
+
+Outcome Stream::SetSubscriber(CallbackKind kind,
+                              std::shared_ptr<Subscriber> subscriber) {
+  const std::lock_guard lock(mutex_);
+  if (closed_) {
+    return {ACL_ERROR_RT_INVALID_HANDLE, kInvalidArgument,
+            "the stream was destroyed by another thread during the call."};
+  }
+  std::shared_ptr<Subscriber>& own =
+      subscribers_[static_cast<std::size_t>(kind)];
+  if (own != nullptr) {
+    return {ACL_ERROR_RT_STREAM_SUBSCRIBE, kCallOrder,
+            Text("the stream is subscribed to thread ", own->thread_id(),
+                 " already.")};
+  }
+  own = std::move(subscriber);
+  return Ok();
+}
+
+void Stream::ClearSubscriber(CallbackKind kind) {
+  const std::lock_guard lock(mutex_);
+  subscribers_[static_cast<std::size_t>(kind)] = nullptr;
+}
+
+void Stream::Post(CallbackKind kind, Callback callback) {
+  // With the lock, the subscriber does not part from the stream meanwhile.
+  const std::lock_guard lock(mutex_);
+  const auto& own = subscribers_[static_cast<std::size_t>(kind)];
+  if (own != nullptr) own->Post(std::move(callback));
 }
 
 bool Stream::IsIdle() const {
@@ -174,11 +322,13 @@ void Stream::Close(Pending pending) noexcept {
   {
     const std::lock_guard lock(mutex_);
     closed_ = true;
-    if (pending == Pending::kDrop) dropped.swap(queue_);
+    if (pending == Pending::kDrop) dropped = DropQueue();
     work_changed_.notify_one();
   }
   dropped.clear();
+  if (pending != Pending::kRun) EndSubscriptions(*this);
   if (worker_.joinable()) worker_.join();
+  EndSubscriptions(*this);
 }
 
 Outcome CreateStream(aclrtStream* handle) {
@@ -190,7 +340,8 @@ Outcome CreateStream(aclrtStream* handle) {
             Text("there are ", kMaxStreams,
                  " streams already, which is the limit; destroy one first.")};
   }
-  const auto stream = std::make_shared<Stream>(context, std::move(share));
+  const auto stream =
+      std::make_shared<Stream>(context, context->group(), std::move(share));
   void* const made = Streams().Insert(stream);
   try {
     if (!context->AddStream(made)) {
@@ -249,6 +400,13 @@ bool RetireStream(aclrtStream handle, Stream::Pending pending) {
 
 bool IsRunningStream(const Stream* stream) { return running_stream == stream; }
 
+bool RunsTaskOfAStream() { return running_stream != nullptr; }
+
+TaskOfStream::TaskOfStream(const Stream* stream)
+    : before_(std::exchange(running_stream, stream)) {}
+
+TaskOfStream::~TaskOfStream() { running_stream = before_; }
+
 Outcome ReadTimeout(int32_t milliseconds, Deadline* deadline) {
   if (milliseconds == -1) return Ok();
   if (milliseconds <= 0) {
@@ -279,6 +437,35 @@ Outcome SynchronizeStream(aclrtStream handle, Deadline deadline) {
     return outcome;
   }
   return stream->Synchronize(deadline);
+}
+
+Outcome AbortStream(aclrtStream handle) {
+  std::shared_ptr<Stream> stream;
+  if (Outcome outcome = FindStreamForWork(handle, &stream); !outcome.ok()) {
+    return outcome;
+  }
+  return stream->Abort();
+}
+
+Outcome SetFailureMode(aclrtStream handle, uint64_t mode) {
+  std::shared_ptr<Stream> stream;
+  if (Outcome outcome = FindStreamForWork(handle, &stream); !outcome.ok()) {
+    return outcome;
+  }
+  return stream->SetStopOnFailure((mode & ACL_STOP_ON_FAILURE) != 0);
+}
+
+Outcome SetOverflowSwitch(aclrtStream handle, uint32_t flag) {
+  if (flag > 1) {
+    return {ACL_ERROR_INVALID_PARAM, kValueNotInSet,
+            Text("flag is ", flag, "; 0 and 1 are accepted.")};
+  }
+  std::shared_ptr<Stream> stream;
+  if (Outcome outcome = FindStreamForWork(handle, &stream); !outcome.ok()) {
+    return outcome;
+  }
+  stream->set_overflow_switch(flag);
+  return Ok();
 }
 
 }  // namespace
@@ -350,9 +537,60 @@ aclError aclrtStreamQuery(aclrtStream stream, aclrtStreamStatus* status) {
         if (Outcome outcome = FindStream(stream, &found); !outcome.ok()) {
           return outcome;
         }
+        if (Outcome outcome = found->group().CheckNotStopped(); !outcome.ok()) {
+          return outcome;
+        }
         *status = found->IsIdle() ? ACL_STREAM_STATUS_COMPLETE
                                   : ACL_STREAM_STATUS_NOT_READY;
         return Ok();
       },
       Argument("stream", stream), Output("status", status));
+}
+
+aclError aclrtStreamGetId(aclrtStream stream, int32_t* streamId) {
+  return ApiCall(
+      __func__,
+      [&]() -> Outcome {
+        if (streamId == nullptr) return NullArgument("streamId");
+        std::shared_ptr<Stream> found;
+        if (Outcome outcome = FindStream(stream, &found); !outcome.ok()) {
+          return outcome;
+        }
+        *streamId = found->id();
+        return Ok();
+      },
+      Argument("stream", stream), Output("streamId", streamId));
+}
+
+aclError aclrtStreamAbort(aclrtStream stream) {
+  return ApiCall(
+      __func__, [&] { return AbortStream(stream); },
+      Argument("stream", stream));
+}
+
+aclError aclrtSetStreamFailureMode(aclrtStream stream, uint64_t mode) {
+  return ApiCall(
+      __func__, [&] { return SetFailureMode(stream, mode); },
+      Argument("stream", stream), Argument("mode", mode));
+}
+
+aclError aclrtSetStreamOverflowSwitch(aclrtStream stream, uint32_t flag) {
+  return ApiCall(
+      __func__, [&] { return SetOverflowSwitch(stream, flag); },
+      Argument("stream", stream), Argument("flag", flag));
+}
+
+aclError aclrtGetStreamOverflowSwitch(aclrtStream stream, uint32_t* flag) {
+  return ApiCall(
+      __func__,
+      [&]() -> Outcome {
+        if (flag == nullptr) return NullArgument("flag");
+        std::shared_ptr<Stream> found;
+        if (Outcome outcome = FindStream(stream, &found); !outcome.ok()) {
+          return outcome;
+        }
+        *flag = found->overflow_switch();
+        return Ok();
+      },
+      Argument("stream", stream), Output("flag", flag));
 }

@@ -6,22 +6,29 @@
 #ifndef ACLQ_SRC_RUNTIME_STREAM_H_
 #define ACLQ_SRC_RUNTIME_STREAM_H_
 
+#include <array>
+#include <atomic>
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <thread>
 #include <utility>
 
 #include "acl/acl_rt.h"
+#include "src/runtime/callback.h"
 #include "src/runtime/error_state.h"
+#include "src/runtime/exception_info.h"
 #include "src/runtime/interface.h"
 #include "src/runtime/outcome.h"
 #include "src/runtime/quota.h"
 #include "src/runtime/recording.h"
+#include "src/runtime/stream_group.h"
+#include "src/runtime/stream_id.h"
 
 namespace aclq::runtime {
 
@@ -32,26 +39,57 @@ class Context;
 // last owner lets go.
 class Stream : public std::enable_shared_from_this<Stream> {
  public:
-  // What Close does with the tasks that have not begun.
-  enum class Pending { kRun, kDrop };
+  // What Close does with the tasks that have not begun. The second is for ends
+  // that must not depend on threads of the program.
+  enum class Pending { kRun, kRunWithoutCallbacks, kDrop };
 
-  Stream(std::weak_ptr<Context> context, Quota::Share share)
-      : context_(std::move(context)), share_(std::move(share)) {}
+  Stream(std::weak_ptr<Context> context, std::shared_ptr<StreamGroup> group,
+         Quota::Share share)
+      : context_(std::move(context)),
+        group_(std::move(group)),
+        share_(std::move(share)),
+        id_(group_->device_id()) {}
   Stream(const Stream&) = delete;
   Stream& operator=(const Stream&) = delete;
 
   // Puts a task at the end. It begins when all before it are done, and `after`
-  // is too, if that is given. On failure the task is destroyed, and all that
-  // was queued before stays.
+  // is too, if that is given; later tasks also wait for `before`. On failure
+  // the task is destroyed, and all that was queued before stays.
   Outcome Enqueue(Task task);
   Outcome EnqueueAfter(std::shared_ptr<Recording> after, Task task);
+  Outcome EnqueueBefore(Task task, std::shared_ptr<Recording> before);
 
   // Waits for the tasks enqueued before the call. Synchronize also takes away
   // the first failure among the tasks that ended since it was last called.
   Outcome Wait(Deadline deadline);
   Outcome Synchronize(Deadline deadline);
 
+  // Whether Synchronize has a failure to take, and the taking alone.
+  bool HasFailure() const;
+  Outcome TakeFailure();
+
   bool IsIdle() const;
+
+  // Drops the tasks that have not begun and waits for the one that has, while
+  // the stream takes no more. Whoever waits for the stream is told.
+  Outcome Abort();
+
+  // The first task that fails is to stop the streams of the group, or not,
+  // which cannot be taken back.
+  Outcome SetStopOnFailure(bool stop);
+
+  uint32_t overflow_switch() const { return overflow_switch_; }
+  void set_overflow_switch(uint32_t value) { overflow_switch_ = value; }
+
+  // The thread of the program that takes the callbacks of the stream, or null.
+  // It is set and cleared by who keeps the list of them.
+  std::shared_ptr<Subscriber> subscriber(CallbackKind kind) const;
+  Outcome SetSubscriber(CallbackKind kind,
+                        std::shared_ptr<Subscriber> subscriber);
+  void ClearSubscriber(CallbackKind kind);
+
+  // Hands a callback to the subscriber. Without one it is dropped.
+  void Post(CallbackKind kind, Callback callback);
 
   // Whether the caller is a task of this stream.
   bool RunsThisThread() const;
@@ -61,27 +99,37 @@ class Stream : public std::enable_shared_from_this<Stream> {
   void Close(Pending pending) noexcept;
 
   const std::weak_ptr<Context>& context() const { return context_; }
+  const StreamGroup& group() const { return *group_; }
+  int32_t id() const { return id_.number(); }
   bool BelongsTo(const std::shared_ptr<Context>& context) const;
 
  private:
   struct Item {
-    Task task;
+    Task task;  // may be null
     std::shared_ptr<Recording> after;
+    std::uint32_t thread_id = KernelThreadId();  // of who enqueues it
   };
   struct Failure {
     aclError code;
     ErrorMessages messages;
   };
 
-  Outcome Push(Item item);
+  void WakeWorkerAfter(const std::shared_ptr<Recording>& recording);
+  Outcome Push(std::span<Item> items);
+  Outcome CheckTakesTasks() const;
   bool StartWorker();
   void Work();
+  void WorkOnNext(std::unique_lock<std::mutex>& lock);
   bool NextCanRun() const;
   void WakeWorker();
-  static std::optional<Failure> Run(Item item);
+  std::deque<Item> DropQueue();
+  std::optional<Failure> Run(Item item, std::uint64_t number);
 
   const std::weak_ptr<Context> context_;
+  const std::shared_ptr<StreamGroup> group_;
   const Quota::Share share_;
+  const StreamId id_;
+  std::atomic<uint32_t> overflow_switch_{0};
 
   mutable std::mutex mutex_;
   std::condition_variable work_changed_;  // for the worker
@@ -89,7 +137,13 @@ class Stream : public std::enable_shared_from_this<Stream> {
   std::deque<Item> queue_;
   std::uint64_t enqueued_ = 0;
   std::uint64_t ended_ = 0;
+  std::uint64_t dropped_ = 0;  // and not yet counted as ended
+  bool busy_ = false;          // The worker is at a task.
+  int aborting_ = 0;           // calls of Abort
+  std::uint64_t aborts_ = 0;
   bool closed_ = false;
+  bool stop_on_failure_ = false;
+  std::array<std::shared_ptr<Subscriber>, kCallbackKinds> subscribers_;
   std::optional<Failure> failure_;
   std::thread worker_;
 };
@@ -111,8 +165,21 @@ std::shared_ptr<Stream> FindLiveStream(aclrtStream handle);
 // Kills a handle and closes its stream. Whether the handle was live.
 bool RetireStream(aclrtStream handle, Stream::Pending pending);
 
-// Whether the caller is a task of this stream, which may be gone.
+// Whether the caller is a task of this stream, which may be gone, or of any.
 bool IsRunningStream(const Stream* stream);
+bool RunsTaskOfAStream();
+
+// While it lives, the thread counts as being at a task of the stream.
+class TaskOfStream {
+ public:
+  explicit TaskOfStream(const Stream* stream);
+  TaskOfStream(const TaskOfStream&) = delete;
+  TaskOfStream& operator=(const TaskOfStream&) = delete;
+  ~TaskOfStream();
+
+ private:
+  const Stream* const before_;
+};
 
 // The deadline of a timeout in milliseconds, of which -1 is none.
 Outcome ReadTimeout(int32_t milliseconds, Deadline* deadline);

@@ -180,3 +180,81 @@ TEST(aclrtEventElapsedTime) {
   SUCCEEDS(aclrtDestroyEvent(start));
   SUCCEEDS(aclrtDestroyEvent(end));
 }
+
+TEST(aclrtCreateStreamConfigHandle) {
+  aclrtStreamConfigHandle *config = aclrtCreateStreamConfigHandle();
+  REQUIRE(config != NULL);
+  REQUIRE(config->workptr == NULL && config->priority == 0);
+  SUCCEEDS(aclrtDestroyStreamConfigHandle(config));
+}
+
+TEST(aclrtDestroyStreamConfigHandle) {
+  aclrtStreamConfigHandle *config = aclrtCreateStreamConfigHandle();
+  SUCCEEDS(aclrtDestroyStreamConfigHandle(config));
+  REQUIRE(aclrtDestroyStreamConfigHandle(config) ==
+          ACL_ERROR_RT_INVALID_HANDLE);
+}
+
+TEST(aclrtSetStreamConfigOpt) {
+  uint32_t priority = 5;
+  aclrtStreamConfigHandle *config = aclrtCreateStreamConfigHandle();
+  SUCCEEDS(aclrtSetStreamConfigOpt(config, ACL_RT_STREAM_PRIORITY, &priority,
+                                   sizeof(priority)));
+  REQUIRE(config->priority == 5);
+  SUCCEEDS(aclrtDestroyStreamConfigHandle(config));
+}
+
+TEST(aclrtCreateStreamV2) {
+  aclrtStream stream = NULL;
+  aclrtStreamConfigHandle *config = aclrtCreateStreamConfigHandle();
+  SUCCEEDS(aclrtCreateStreamV2(&stream, config));
+  SUCCEEDS(aclrtDestroyStream(stream));
+  SUCCEEDS(aclrtDestroyStreamConfigHandle(config));
+}
+
+TEST(aclrtStreamGetId) {
+  int32_t id = -1;
+  int32_t default_id = -1;
+  aclrtStream stream = NULL;
+  SUCCEEDS(aclrtCreateStream(&stream));
+  SUCCEEDS(aclrtStreamGetId(stream, &id));
+  SUCCEEDS(aclrtStreamGetId(NULL, &default_id));
+  REQUIRE(id >= 0 && default_id >= 0 && id != default_id);
+  SUCCEEDS(aclrtDestroyStream(stream));
+}
+
+TEST(aclrtStreamAbort) {
+  SUCCEEDS(aclrtStreamAbort(NULL));
+  SUCCEEDS(aclrtSynchronizeStream(NULL));
+}
+
+TEST(aclrtSetStreamFailureMode) {
+  SUCCEEDS(aclrtSetStreamFailureMode(NULL, ACL_STOP_ON_FAILURE));
+  REQUIRE(aclrtSetStreamFailureMode(NULL, ACL_CONTINUE_ON_FAILURE) ==
+          ACL_ERROR_RT_FEATURE_NOT_SUPPORT);
+}
+
+TEST(aclrtSetStreamOverflowSwitch) {
+  SUCCEEDS(aclrtSetStreamOverflowSwitch(NULL, 1));
+  REQUIRE(aclrtSetStreamOverflowSwitch(NULL, 2) == ACL_ERROR_INVALID_PARAM);
+}
+
+TEST(aclrtGetStreamOverflowSwitch) {
+  uint32_t flag = 7;
+  SUCCEEDS(aclrtSetStreamOverflowSwitch(NULL, 1));
+  SUCCEEDS(aclrtGetStreamOverflowSwitch(NULL, &flag));
+  REQUIRE(flag == 1);
+}
+
+TEST(aclrtEventGetTimestamp) {
+  aclrtEvent event = NULL;
+  uint64_t timestamp = 0;
+  SUCCEEDS(aclrtCreateEvent(&event));
+  REQUIRE(aclrtEventGetTimestamp(event, &timestamp) ==
+          ACL_ERROR_RT_EVENT_TIMESTAMP_INVALID);
+  SUCCEEDS(aclrtRecordEvent(event, NULL));
+  SUCCEEDS(aclrtSynchronizeEvent(event));
+  SUCCEEDS(aclrtEventGetTimestamp(event, &timestamp));
+  REQUIRE(timestamp > 0);
+  SUCCEEDS(aclrtDestroyEvent(event));
+}

@@ -22,6 +22,7 @@ struct Given {
   aclrtStream stream = nullptr;
   aclrtEvent event = nullptr;
   aclrtContext context = nullptr;
+  aclrtStreamConfigHandle* config = nullptr;
   void* memory = nullptr;
   char host[8] = {};
 };
@@ -37,6 +38,9 @@ struct Row {
 const std::vector<Row>& NullArguments() {
   static int32_t number = 0;
   static char bytes[8] = {};
+  static aclrtStream stream = nullptr;
+  static aclrtStreamConfigHandle config = {};
+  static uint64_t timestamp = 0;
   static float ms = 0;
   static aclrtEventStatus status;
   static aclrtEventRecordedStatus recorded_status;
@@ -130,6 +134,32 @@ const std::vector<Row>& NullArguments() {
        [](auto&) { return aclrtDestroyStream(nullptr); }},
       {"aclrtDestroyStreamForce", "stream",
        [](auto&) { return aclrtDestroyStreamForce(nullptr); }},
+      {"aclrtDestroyStreamConfigHandle", "handle",
+       [](auto&) { return aclrtDestroyStreamConfigHandle(nullptr); }},
+      {"aclrtSetStreamConfigOpt", "handle",
+       [](auto&) {
+         return aclrtSetStreamConfigOpt(nullptr, ACL_RT_STREAM_FLAG, bytes, 8);
+       }},
+      {"aclrtSetStreamConfigOpt", "attrValue",
+       [](auto&) {
+         return aclrtSetStreamConfigOpt(&config, ACL_RT_STREAM_FLAG, nullptr,
+                                        8);
+       }},
+      {"aclrtCreateStreamV2", "stream",
+       [](auto&) { return aclrtCreateStreamV2(nullptr, &config); }},
+      {"aclrtCreateStreamV2", "handle",
+       [](auto&) { return aclrtCreateStreamV2(&stream, nullptr); }},
+      {"aclrtStreamGetId", "streamId",
+       [](auto& g) { return aclrtStreamGetId(g.stream, nullptr); }},
+      {"aclrtGetStreamOverflowSwitch", "flag",
+       [](auto& g) { return aclrtGetStreamOverflowSwitch(g.stream, nullptr); }},
+      {"aclrtLaunchCallback", "fn",
+       [](auto& g) {
+         return aclrtLaunchCallback(nullptr, nullptr, ACL_CALLBACK_BLOCK,
+                                    g.stream);
+       }},
+      {"aclrtLaunchHostFunc", "fn",
+       [](auto& g) { return aclrtLaunchHostFunc(g.stream, nullptr, nullptr); }},
       {"aclrtStreamQuery", "status",
        [](auto& g) { return aclrtStreamQuery(g.stream, nullptr); }},
       {"aclrtStreamWaitEvent", "event",
@@ -170,6 +200,10 @@ const std::vector<Row>& NullArguments() {
        }},
       {"aclrtEventElapsedTime", "startEvent",
        [](auto& g) { return aclrtEventElapsedTime(&ms, nullptr, g.event); }},
+      {"aclrtEventGetTimestamp", "timestamp",
+       [](auto& g) { return aclrtEventGetTimestamp(g.event, nullptr); }},
+      {"aclrtEventGetTimestamp", "event",
+       [](auto&) { return aclrtEventGetTimestamp(nullptr, &timestamp); }},
       {"aclrtMalloc", "devPtr",
        [](auto&) { return aclrtMalloc(nullptr, 1, ACL_MEM_MALLOC_HUGE_ONLY); }},
       {"aclrtMallocAlign32", "devPtr",
@@ -232,6 +266,16 @@ HandleCalls WorkCalls(const Given& given) {
          return aclrtGetOverflowStatus(given.memory, 64, h);
        }},
       {"aclrtResetOverflowStatus", aclrtResetOverflowStatus},
+      {"aclrtLaunchHostFunc",
+       [](void* h) {
+         return aclrtLaunchHostFunc(
+             h, [](void*) {}, nullptr);
+       }},
+      {"aclrtStreamAbort", aclrtStreamAbort},
+      {"aclrtSetStreamFailureMode",
+       [](void* h) { return aclrtSetStreamFailureMode(h, 0); }},
+      {"aclrtSetStreamOverflowSwitch",
+       [](void* h) { return aclrtSetStreamOverflowSwitch(h, 1); }},
       {"", [](void* h) { return EnqueueCall(h, [] {}); }},
   };
 }
@@ -249,9 +293,27 @@ HandleCalls WatchCalls() {
 }
 
 HandleCalls StreamCalls(const Given& given) {
+  static int32_t id = 0;
+  static uint32_t flag = 0;
   HandleCalls calls = {
       {"aclrtDestroyStream", aclrtDestroyStream},
       {"aclrtDestroyStreamForce", aclrtDestroyStreamForce},
+      {"aclrtStreamGetId", [](void* h) { return aclrtStreamGetId(h, &id); }},
+      {"aclrtGetStreamOverflowSwitch",
+       [](void* h) { return aclrtGetStreamOverflowSwitch(h, &flag); }},
+      {"aclrtLaunchCallback",
+       [](void* h) {
+         return aclrtLaunchCallback([](void*) {}, nullptr, ACL_CALLBACK_BLOCK,
+                                    h);
+       }},
+      {"aclrtSubscribeReport",
+       [](void* h) { return aclrtSubscribeReport(1, h); }},
+      {"aclrtUnSubscribeReport",
+       [](void* h) { return aclrtUnSubscribeReport(1, h); }},
+      {"aclrtSubscribeHostFunc",
+       [](void* h) { return aclrtSubscribeHostFunc(1, h); }},
+      {"aclrtUnSubscribeHostFunc",
+       [](void* h) { return aclrtUnSubscribeHostFunc(1, h); }},
   };
   for (auto& call : WorkCalls(given)) calls.push_back(std::move(call));
   for (auto& call : WatchCalls()) calls.push_back(std::move(call));
@@ -259,6 +321,7 @@ HandleCalls StreamCalls(const Given& given) {
 }
 
 HandleCalls EventCalls(const Given& given) {
+  static uint64_t timestamp = 0;
   static aclrtEventStatus status;
   static aclrtEventRecordedStatus recorded_status;
   static aclrtEventWaitStatus wait_status;
@@ -281,6 +344,8 @@ HandleCalls EventCalls(const Given& given) {
        [](void* h) { return aclrtSynchronizeEventWithTimeout(h, 1); }},
       {"aclrtEventElapsedTime",
        [given](void* h) { return aclrtEventElapsedTime(&ms, h, given.event); }},
+      {"aclrtEventGetTimestamp",
+       [](void* h) { return aclrtEventGetTimestamp(h, &timestamp); }},
   };
 }
 
@@ -303,6 +368,13 @@ std::vector<Row> ContextCalls() {
        [](auto&) { return aclrtCreateStream(&output); }},
       {"aclrtCreateStreamWithConfig", "",
        [](auto&) { return aclrtCreateStreamWithConfig(&output, 0, 0); }},
+      {"aclrtCreateStreamV2", "",
+       [](auto& g) { return aclrtCreateStreamV2(&output, g.config); }},
+      {"aclrtLaunchCallback", "",
+       [](auto& g) {
+         return aclrtLaunchCallback([](void*) {}, nullptr, ACL_CALLBACK_BLOCK,
+                                    g.stream);
+       }},
       {"aclrtCreateEvent", "", [](auto&) { return aclrtCreateEvent(&output); }},
       {"aclrtCreateEventWithFlag", "",
        [](auto&) { return aclrtCreateEventWithFlag(&output, ACL_EVENT_SYNC); }},
@@ -345,9 +417,11 @@ class ArgumentsTest : public RuntimeTest {
     given_.stream = NewStream();
     given_.event = NewEvent();
     ASSERT_EQ(aclrtGetCurrentContext(&given_.context), ACL_SUCCESS);
+    given_.config = aclrtCreateStreamConfigHandle();
     given_.memory = NewMemory(64);
   }
   void TearDown() override {
+    EXPECT_EQ(aclrtDestroyStreamConfigHandle(given_.config), ACL_SUCCESS);
     EXPECT_EQ(aclrtFree(given_.memory), ACL_SUCCESS);
     EXPECT_EQ(aclrtDestroyEvent(given_.event), ACL_SUCCESS);
     RuntimeTest::TearDown();
@@ -493,7 +567,23 @@ TEST_F(ArgumentsTest, StreamOfAnotherContextMayBeWatchedAndDestroyed) {
   for (const auto& [function, call] : WatchCalls()) {
     EXPECT_EQ(call(given_.stream), ACL_SUCCESS) << function;
   }
+  int32_t id = 0;
+  uint32_t flag = 0;
+  EXPECT_EQ(aclrtStreamGetId(given_.stream, &id), ACL_SUCCESS);
+  EXPECT_EQ(aclrtGetStreamOverflowSwitch(given_.stream, &flag), ACL_SUCCESS);
+  EXPECT_EQ(aclrtSubscribeReport(1, given_.stream), ACL_SUCCESS);
+  EXPECT_EQ(aclrtUnSubscribeReport(1, given_.stream), ACL_SUCCESS);
   EXPECT_EQ(aclrtDestroyStream(given_.stream), ACL_SUCCESS);
+  EXPECT_EQ(aclrtDestroyContext(own), ACL_SUCCESS);
+}
+
+TEST_F(ArgumentsTest, CallbackOnAStreamOfAnotherContextIs107003) {
+  ASSERT_EQ(aclrtSubscribeReport(1, given_.stream), ACL_SUCCESS);
+  aclrtContext own = nullptr;
+  ASSERT_EQ(aclrtCreateContext(&own, 0), ACL_SUCCESS);
+  EXPECT_EQ(aclrtLaunchCallback([](void*) {}, nullptr, ACL_CALLBACK_BLOCK,
+                                given_.stream),
+            ACL_ERROR_RT_STREAM_CONTEXT);
   EXPECT_EQ(aclrtDestroyContext(own), ACL_SUCCESS);
 }
 

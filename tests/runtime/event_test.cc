@@ -391,6 +391,84 @@ TEST_F(EventTest, ElapsedTimeBackwardsIs107007) {
   EXPECT_EQ(aclrtDestroyEvent(second), ACL_SUCCESS);
 }
 
+TEST_F(EventTest, TimestampIsInMicroseconds) {
+  const aclrtEvent start = NewEvent();
+  const aclrtEvent end = ExEvent(ACL_EVENT_TIME_LINE);
+  const auto now = [] {
+    return static_cast<uint64_t>(
+        std::chrono::duration_cast<std::chrono::microseconds>(
+            std::chrono::steady_clock::now().time_since_epoch())
+            .count());
+  };
+  const uint64_t before = now();
+  ASSERT_EQ(aclrtRecordEvent(start, stream_), ACL_SUCCESS);
+  ASSERT_EQ(aclrtRecordEvent(end, stream_), ACL_SUCCESS);
+  ASSERT_EQ(aclrtSynchronizeStream(stream_), ACL_SUCCESS);
+  const uint64_t after = now();
+  uint64_t start_time = 0, end_time = 0;
+  ASSERT_EQ(aclrtEventGetTimestamp(start, &start_time), ACL_SUCCESS);
+  ASSERT_EQ(aclrtEventGetTimestamp(end, &end_time), ACL_SUCCESS);
+  EXPECT_LE(before, start_time);
+  EXPECT_LE(start_time, end_time);
+  EXPECT_LE(end_time, after);
+  EXPECT_EQ(aclrtDestroyEvent(start), ACL_SUCCESS);
+  EXPECT_EQ(aclrtDestroyEvent(end), ACL_SUCCESS);
+}
+
+TEST_F(EventTest, TimestampWithoutATimeIs107006) {
+  const aclrtEvent never_recorded = NewEvent();
+  const aclrtEvent unfinished = NewEvent();
+  const aclrtEvent untimed = FlaggedEvent(ACL_EVENT_SYNC);
+  const Gate gate;
+  ASSERT_EQ(aclrtRecordEvent(untimed, stream_), ACL_SUCCESS);
+  ASSERT_EQ(aclrtSynchronizeStream(stream_), ACL_SUCCESS);
+  ASSERT_EQ(gate.HoldUp(stream_), ACL_SUCCESS);
+  ASSERT_EQ(aclrtRecordEvent(unfinished, stream_), ACL_SUCCESS);
+  uint64_t timestamp = 7;
+  for (const aclrtEvent event : {never_recorded, unfinished, untimed}) {
+    EXPECT_EQ(aclrtEventGetTimestamp(event, &timestamp),
+              ACL_ERROR_RT_EVENT_TIMESTAMP_INVALID);
+    EXPECT_NE(RecentError().find("event has no time"), std::string::npos);
+  }
+  EXPECT_EQ(timestamp, 7U);
+  gate.Open();
+  for (const aclrtEvent event : {never_recorded, unfinished, untimed}) {
+    EXPECT_EQ(aclrtDestroyEvent(event), ACL_SUCCESS);
+  }
+}
+
+TEST_F(EventTest, SynchronizeGivesAFailureBeforeTheRecordingOnce) {
+  const aclrtEvent event = NewEvent();
+  ASSERT_EQ(Enqueue(stream_, [] { return aclError{507015}; }), ACL_SUCCESS);
+  ASSERT_EQ(aclrtRecordEvent(event, stream_), ACL_SUCCESS);
+  EXPECT_EQ(aclrtSynchronizeEvent(event), 507015);
+  EXPECT_NE(RecentError().find("aclrtSynchronizeEvent: a task of the stream "
+                               "failed with code 507015"),
+            std::string::npos);
+  EXPECT_EQ(aclrtSynchronizeEvent(event), ACL_SUCCESS);
+  EXPECT_EQ(aclrtSynchronizeStream(stream_), ACL_SUCCESS);
+  EXPECT_EQ(aclrtDestroyEvent(event), ACL_SUCCESS);
+}
+
+TEST_F(EventTest, SynchronizeLeavesAFailureAfterTheRecordingToTheStream) {
+  const aclrtEvent event = NewEvent();
+  ASSERT_EQ(aclrtRecordEvent(event, stream_), ACL_SUCCESS);
+  ASSERT_EQ(Enqueue(stream_, [] { return aclError{507015}; }), ACL_SUCCESS);
+  EXPECT_EQ(aclrtSynchronizeEvent(event), ACL_SUCCESS);
+  EXPECT_EQ(aclrtSynchronizeStream(stream_), 507015);
+  EXPECT_EQ(aclrtSynchronizeEvent(event), ACL_SUCCESS);
+  EXPECT_EQ(aclrtDestroyEvent(event), ACL_SUCCESS);
+}
+
+TEST_F(EventTest, SynchronizeSucceedsWhenTheStreamOfAFailureIsGone) {
+  const aclrtEvent event = NewEvent();
+  ASSERT_EQ(Enqueue(stream_, [] { return aclError{507015}; }), ACL_SUCCESS);
+  ASSERT_EQ(aclrtRecordEvent(event, stream_), ACL_SUCCESS);
+  ASSERT_EQ(aclrtDestroyStream(stream_), ACL_SUCCESS);
+  EXPECT_EQ(aclrtSynchronizeEvent(event), ACL_SUCCESS);
+  EXPECT_EQ(aclrtDestroyEvent(event), ACL_SUCCESS);
+}
+
 TEST_F(EventTest, SynchronizeFromATaskOfTheRecordingStreamIsRefused) {
   const aclrtEvent event = NewEvent();
   aclrtContext context = nullptr;

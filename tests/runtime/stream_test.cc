@@ -5,7 +5,10 @@
 
 #include <pthread.h>
 
+#include <atomic>
+#include <set>
 #include <stdexcept>
+#include <string>
 #include <vector>
 
 #include "tests/runtime/support.h"
@@ -296,6 +299,7 @@ TEST_F(StreamTest, CallsFromATaskThatWouldWaitForItAreRefused) {
                                    aclrtSynchronizeStreamWithTimeout(stream, 1),
                                    aclrtDestroyStream(stream),
                                    aclrtDestroyStreamForce(stream),
+                                   aclrtStreamAbort(stream),
                                    aclrtMemcpyAsync(memory, 8, host, 8,
                                                     ACL_MEMCPY_HOST_TO_DEVICE,
                                                     stream),
@@ -303,7 +307,7 @@ TEST_F(StreamTest, CallsFromATaskThatWouldWaitForItAreRefused) {
                         }),
             ACL_SUCCESS);
   ASSERT_EQ(aclrtSynchronizeStream(stream), ACL_SUCCESS);
-  ASSERT_EQ(codes.size(), 6U);
+  ASSERT_EQ(codes.size(), 7U);
   for (const aclError code : codes) {
     EXPECT_EQ(code, ACL_ERROR_RT_FEATURE_NOT_SUPPORT);
   }
@@ -327,6 +331,283 @@ TEST_F(StreamTest, TaskMayEnqueueMoreTasks) {
   ASSERT_EQ(aclrtSynchronizeStream(stream), ACL_SUCCESS);
   EXPECT_EQ(enqueued, ACL_SUCCESS);
   EXPECT_TRUE(ran);
+}
+
+int32_t IdOf(aclrtStream stream) {
+  int32_t id = -1;
+  EXPECT_EQ(aclrtStreamGetId(stream, &id), ACL_SUCCESS);
+  return id;
+}
+
+TEST_F(StreamTest, IdsAreSmallAndUniqueAmongLiveStreams) {
+  std::vector<aclrtStream> streams = {nullptr};
+  for (int i = 0; i < 100; ++i) streams.push_back(NewStream());
+  std::set<int32_t> ids;
+  for (const aclrtStream stream : streams) ids.insert(IdOf(stream));
+  EXPECT_EQ(ids.size(), streams.size());
+  EXPECT_GE(*ids.begin(), 0);
+  const int32_t largest = *ids.rbegin();
+  for (int round = 0; round < 1000; ++round) {
+    EXPECT_EQ(aclrtDestroyStream(streams.back()), ACL_SUCCESS);
+    streams.back() = NewStream();
+    EXPECT_LE(IdOf(streams.back()), largest + 1);
+  }
+}
+
+TEST_F(StreamTest, IdNeedsAContextForADefaultStreamOnly) {
+  const aclrtStream stream = NewStream();
+  const int32_t id = IdOf(stream);
+  InThread([&] {
+    EXPECT_EQ(IdOf(stream), id);
+    int32_t none = -1;
+    EXPECT_EQ(aclrtStreamGetId(nullptr, &none), ACL_ERROR_RT_CONTEXT_NULL);
+    EXPECT_EQ(none, -1);
+  });
+}
+
+aclrtStreamConfigHandle* NewConfig() {
+  aclrtStreamConfigHandle* const config = aclrtCreateStreamConfigHandle();
+  EXPECT_NE(config, nullptr);
+  return config;
+}
+
+TEST_F(StreamTest, ConfigKeepsWhatIsSet) {
+  aclrtStreamConfigHandle* const config = NewConfig();
+  EXPECT_EQ(config->workptr, nullptr);
+  EXPECT_EQ(config->workSize, 0U);
+  EXPECT_EQ(config->flag, 0U);
+  EXPECT_EQ(config->priority, 0U);
+  void* const address = this;
+  const size_t size = 1, flag = 2;
+  const uint32_t priority = 3;
+  EXPECT_EQ(aclrtSetStreamConfigOpt(config, ACL_RT_STREAM_WORK_ADDR_PTR,
+                                    &address, sizeof(address)),
+            ACL_SUCCESS);
+  EXPECT_EQ(aclrtSetStreamConfigOpt(config, ACL_RT_STREAM_WORK_SIZE, &size,
+                                    sizeof(size)),
+            ACL_SUCCESS);
+  EXPECT_EQ(
+      aclrtSetStreamConfigOpt(config, ACL_RT_STREAM_FLAG, &flag, sizeof(flag)),
+      ACL_SUCCESS);
+  EXPECT_EQ(aclrtSetStreamConfigOpt(config, ACL_RT_STREAM_PRIORITY, &priority,
+                                    sizeof(priority)),
+            ACL_SUCCESS);
+  EXPECT_EQ(config->workptr, address);
+  EXPECT_EQ(config->workSize, size);
+  EXPECT_EQ(config->flag, flag);
+  EXPECT_EQ(config->priority, priority);
+  aclrtStream stream = nullptr;
+  EXPECT_EQ(aclrtCreateStreamV2(&stream, config), ACL_SUCCESS);
+  EXPECT_EQ(aclrtDestroyStreamConfigHandle(config), ACL_SUCCESS);
+  EXPECT_EQ(EnqueueCall(stream, [] {}), ACL_SUCCESS);
+  EXPECT_EQ(aclrtDestroyStream(stream), ACL_SUCCESS);
+}
+
+TEST_F(StreamTest, ConfigOptOfAnotherSizeOrKindIs100000) {
+  aclrtStreamConfigHandle* const config = NewConfig();
+  const size_t value = 1;
+  for (const int attr : {0, 1, 2, 3}) {
+    for (const size_t size : {size_t{0}, size_t{1}, size_t{16}}) {
+      EXPECT_EQ(
+          aclrtSetStreamConfigOpt(
+              config, static_cast<aclrtStreamConfigAttr>(attr), &value, size),
+          ACL_ERROR_INVALID_PARAM);
+      EXPECT_NE(RecentError().find("valueSize is " + std::to_string(size)),
+                std::string::npos);
+    }
+  }
+  EXPECT_EQ(
+      aclrtSetStreamConfigOpt(config, static_cast<aclrtStreamConfigAttr>(4),
+                              &value, sizeof(value)),
+      ACL_ERROR_INVALID_PARAM);
+  EXPECT_NE(RecentError().find("attr is 4"), std::string::npos);
+  EXPECT_EQ(config->flag, 0U);
+  EXPECT_EQ(aclrtDestroyStreamConfigHandle(config), ACL_SUCCESS);
+}
+
+TEST_F(StreamTest, ForeignOrDestroyedConfigIs107017) {
+  aclrtStreamConfigHandle* const destroyed = NewConfig();
+  ASSERT_EQ(aclrtDestroyStreamConfigHandle(destroyed), ACL_SUCCESS);
+  aclrtStreamConfigHandle foreign = {};
+  const uint32_t priority = 3;
+  aclrtStream stream = nullptr;
+  for (aclrtStreamConfigHandle* const config : {destroyed, &foreign}) {
+    EXPECT_EQ(aclrtSetStreamConfigOpt(config, ACL_RT_STREAM_PRIORITY, &priority,
+                                      sizeof(priority)),
+              ACL_ERROR_RT_INVALID_HANDLE);
+    EXPECT_EQ(aclrtCreateStreamV2(&stream, config),
+              ACL_ERROR_RT_INVALID_HANDLE);
+    EXPECT_EQ(aclrtDestroyStreamConfigHandle(config),
+              ACL_ERROR_RT_INVALID_HANDLE);
+    EXPECT_NE(RecentError().find("is no live handle"), std::string::npos);
+  }
+  EXPECT_EQ(foreign.priority, 0U);
+  EXPECT_EQ(stream, nullptr);
+}
+
+TEST_F(StreamTest, OverflowSwitchIsKept) {
+  const aclrtStream stream = NewStream();
+  for (const aclrtStream any : {stream, aclrtStream{nullptr}}) {
+    uint32_t flag = 7;
+    EXPECT_EQ(aclrtGetStreamOverflowSwitch(any, &flag), ACL_SUCCESS);
+    EXPECT_EQ(flag, 0U);
+    EXPECT_EQ(aclrtSetStreamOverflowSwitch(any, 1), ACL_SUCCESS);
+    EXPECT_EQ(aclrtSetStreamOverflowSwitch(any, 2), ACL_ERROR_INVALID_PARAM);
+    EXPECT_NE(RecentError().find("flag is 2"), std::string::npos);
+    EXPECT_EQ(aclrtGetStreamOverflowSwitch(any, &flag), ACL_SUCCESS);
+    EXPECT_EQ(flag, 1U);
+  }
+}
+
+TEST_F(StreamTest, AbortDropsTasksThatHaveNotBegun) {
+  const aclrtStream stream = NewStream();
+  const aclrtEvent event = NewEvent();
+  const Gate gate;
+  auto held = std::make_shared<int>(1);
+  bool ran = false;
+  ASSERT_EQ(gate.HoldUp(stream), ACL_SUCCESS);
+  ASSERT_EQ(EnqueueCall(stream, [&ran, held] { ran = true; }), ACL_SUCCESS);
+  ASSERT_EQ(aclrtRecordEvent(event, stream), ACL_SUCCESS);
+  gate.WaitUntilReached();
+  aclrtContext context = nullptr;
+  ASSERT_EQ(aclrtGetCurrentContext(&context), ACL_SUCCESS);
+  std::thread aborter([stream, context] {
+    EXPECT_EQ(aclrtSetCurrentContext(context), ACL_SUCCESS);
+    EXPECT_EQ(aclrtStreamAbort(stream), ACL_SUCCESS);
+  });
+  // The event counts as having happened when its recording is dropped.
+  EXPECT_EQ(aclrtSynchronizeEvent(event), ACL_SUCCESS);
+  // The task that has begun is waited for, and until then there is no more.
+  EXPECT_EQ(EnqueueCall(stream, [] {}), ACL_ERROR_RT_STREAM_ABORT);
+  EXPECT_EQ(Query(stream), ACL_STREAM_STATUS_NOT_READY);
+  gate.Open();
+  aborter.join();
+  EXPECT_EQ(Query(stream), ACL_STREAM_STATUS_COMPLETE);
+  EXPECT_FALSE(ran);
+  EXPECT_EQ(held.use_count(), 1);
+  ASSERT_EQ(EnqueueCall(stream, [&ran] { ran = true; }), ACL_SUCCESS);
+  EXPECT_EQ(aclrtSynchronizeStream(stream), ACL_SUCCESS);
+  EXPECT_TRUE(ran);
+  EXPECT_EQ(aclrtDestroyEvent(event), ACL_SUCCESS);
+}
+
+TEST_F(StreamTest, AbortEndsTheWaitForTheStreamWith107023) {
+  const aclrtStream held = NewStream();
+  const aclrtStream stream = NewStream();
+  const aclrtEvent event = NewEvent();
+  const Gate gate;
+  ASSERT_EQ(gate.HoldUp(held), ACL_SUCCESS);
+  ASSERT_EQ(aclrtRecordEvent(event, held), ACL_SUCCESS);
+  ASSERT_EQ(aclrtStreamWaitEvent(stream, event), ACL_SUCCESS);
+  aclrtContext context = nullptr;
+  ASSERT_EQ(aclrtGetCurrentContext(&context), ACL_SUCCESS);
+  std::atomic<bool> ended{false};
+  std::thread waiter([=, &ended] {
+    EXPECT_EQ(aclrtSetCurrentContext(context), ACL_SUCCESS);
+    const aclError code = aclrtSynchronizeStream(stream);
+    // It may come too late to wait.
+    EXPECT_TRUE(code == ACL_ERROR_RT_STREAM_ABORT || code == ACL_SUCCESS);
+    ended = true;
+  });
+  while (!ended) {
+    EXPECT_EQ(aclrtStreamAbort(stream), ACL_SUCCESS);
+  }
+  waiter.join();
+  EXPECT_EQ(aclrtSynchronizeStream(stream), ACL_SUCCESS);
+  gate.Open();
+  EXPECT_EQ(aclrtSynchronizeStream(held), ACL_SUCCESS);
+  EXPECT_EQ(aclrtDestroyEvent(event), ACL_SUCCESS);
+}
+
+TEST_F(StreamTest, AbortWithoutWorkSucceeds) {
+  EXPECT_EQ(aclrtStreamAbort(NewStream()), ACL_SUCCESS);
+  EXPECT_EQ(aclrtStreamAbort(nullptr), ACL_SUCCESS);
+}
+
+TEST_F(StreamTest, AbortKeepsAFailure) {
+  ASSERT_EQ(Enqueue(nullptr, [] { return aclError{507015}; }), ACL_SUCCESS);
+  while (Query(nullptr) != ACL_STREAM_STATUS_COMPLETE) {
+  }
+  EXPECT_EQ(aclrtStreamAbort(nullptr), ACL_SUCCESS);
+  EXPECT_EQ(aclrtSynchronizeStream(nullptr), 507015);
+}
+
+// All streams of the context stop, whichever of them was told to.
+TEST_F(StreamTest, StopOnFailureStopsTheStreamsOfTheContext) {
+  const aclrtStream failing = NewStream();
+  const aclrtStream other = NewStream();
+  const aclrtEvent event = NewEvent();
+  ASSERT_EQ(aclrtSetStreamFailureMode(other, ACL_STOP_ON_FAILURE), ACL_SUCCESS);
+  const Gate gate;
+  bool ran = false;
+  const auto run = [&ran] { ran = true; };
+  ASSERT_EQ(gate.HoldUp(failing), ACL_SUCCESS);
+  ASSERT_EQ(Enqueue(failing, [] { return aclError{507015}; }), ACL_SUCCESS);
+  ASSERT_EQ(EnqueueCall(failing, run), ACL_SUCCESS);
+  ASSERT_EQ(aclrtRecordEvent(event, failing), ACL_SUCCESS);
+  ASSERT_EQ(aclrtStreamWaitEvent(other, event), ACL_SUCCESS);
+  ASSERT_EQ(EnqueueCall(other, run), ACL_SUCCESS);
+  gate.Open();
+  EXPECT_EQ(aclrtSynchronizeEvent(event), 507015);
+  for (int round = 0; round < 2; ++round) {
+    for (const aclrtStream stream : {failing, other, aclrtStream{nullptr}}) {
+      aclrtStreamStatus status = ACL_STREAM_STATUS_RESERVED;
+      EXPECT_EQ(aclrtSynchronizeStream(stream), 507015);
+      EXPECT_EQ(aclrtStreamQuery(stream, &status), 507015);
+      EXPECT_EQ(EnqueueCall(stream, run), 507015);
+      EXPECT_EQ(aclrtRecordEvent(event, stream), 507015);
+      EXPECT_NE(RecentError().find("aclrtSetStreamFailureMode"),
+                std::string::npos);
+    }
+    EXPECT_EQ(aclrtSynchronizeDevice(), 507015);
+  }
+  EXPECT_FALSE(ran);
+  EXPECT_EQ(aclrtDestroyStream(failing), ACL_SUCCESS);
+  // It ends with the context.
+  ASSERT_EQ(aclrtResetDevice(0), ACL_SUCCESS);
+  ASSERT_EQ(aclrtSetDevice(0), ACL_SUCCESS);
+  EXPECT_EQ(EnqueueCall(nullptr, run), ACL_SUCCESS);
+  EXPECT_EQ(aclrtSynchronizeStream(nullptr), ACL_SUCCESS);
+  EXPECT_TRUE(ran);
+  EXPECT_EQ(aclrtDestroyEvent(event), ACL_SUCCESS);
+}
+
+TEST_F(StreamTest, StopOnFailureSparesOtherContexts) {
+  const aclrtStream stream = NewStream();
+  aclrtContext own = nullptr;
+  ASSERT_EQ(aclrtCreateContext(&own, 0), ACL_SUCCESS);
+  ASSERT_EQ(aclrtSetStreamFailureMode(nullptr, ACL_STOP_ON_FAILURE),
+            ACL_SUCCESS);
+  ASSERT_EQ(Enqueue(nullptr, [] { return aclError{507015}; }), ACL_SUCCESS);
+  EXPECT_EQ(aclrtSynchronizeStream(nullptr), 507015);
+  EXPECT_EQ(aclrtSynchronizeStream(stream), ACL_SUCCESS);
+  EXPECT_EQ(aclrtDestroyContext(own), ACL_SUCCESS);
+}
+
+TEST_F(StreamTest, FailureModeCannotGoBackFromStop) {
+  for (const aclrtStream stream : {NewStream(), aclrtStream{nullptr}}) {
+    EXPECT_EQ(aclrtSetStreamFailureMode(stream, ACL_CONTINUE_ON_FAILURE),
+              ACL_SUCCESS);
+    for (int round = 0; round < 2; ++round) {
+      EXPECT_EQ(aclrtSetStreamFailureMode(stream, ACL_STOP_ON_FAILURE),
+                ACL_SUCCESS);
+    }
+    EXPECT_EQ(aclrtSetStreamFailureMode(stream, ACL_CONTINUE_ON_FAILURE),
+              ACL_ERROR_RT_FEATURE_NOT_SUPPORT);
+    EXPECT_NE(RecentError().find("stops on a failure"), std::string::npos);
+  }
+}
+
+TEST_F(StreamTest, ContinueOnFailureGoesOn) {
+  const aclrtStream stream = NewStream();
+  ASSERT_EQ(aclrtSetStreamFailureMode(stream, ACL_CONTINUE_ON_FAILURE),
+            ACL_SUCCESS);
+  bool ran = false;
+  ASSERT_EQ(Enqueue(stream, [] { return aclError{507015}; }), ACL_SUCCESS);
+  ASSERT_EQ(EnqueueCall(stream, [&ran] { ran = true; }), ACL_SUCCESS);
+  EXPECT_EQ(aclrtSynchronizeDevice(), 507015);
+  EXPECT_TRUE(ran);
+  EXPECT_EQ(aclrtSynchronizeDevice(), ACL_SUCCESS);
 }
 
 // Signals are the program's to handle, in its own threads.
