@@ -202,6 +202,11 @@ std::optional<Stream::Failure> Stream::Run(Item item, std::uint64_t number) {
 }
 
 Outcome Stream::Wait(Deadline deadline) {
+  if (Outcome outcome = WaitForTasks(deadline); !outcome.ok()) return outcome;
+  return group_->CheckNotStopped();
+}
+
+Outcome Stream::WaitForTasks(Deadline deadline) {
   if (RunsThisThread()) return WaitsForItself("the stream");
   std::unique_lock lock(mutex_);
   const std::uint64_t aborts = aborts_;
@@ -219,7 +224,7 @@ Outcome Stream::Wait(Deadline deadline) {
 }
 
 Outcome Stream::Synchronize(Deadline deadline) {
-  if (Outcome outcome = Wait(deadline); !outcome.ok()) return outcome;
+  if (Outcome outcome = WaitForTasks(deadline); !outcome.ok()) return outcome;
   return TakeFailure();
 }
 

@@ -59,8 +59,9 @@ class Stream : public std::enable_shared_from_this<Stream> {
   Outcome EnqueueAfter(std::shared_ptr<Recording> after, Task task);
   Outcome EnqueueBefore(Task task, std::shared_ptr<Recording> before);
 
-  // Waits for the tasks enqueued before the call. Synchronize also takes away
-  // the first failure among the tasks that ended since it was last called.
+  // Waits for the tasks enqueued before the call, to go on with work in their
+  // place. Synchronize takes away the first failure among the tasks that ended
+  // since it was last called.
   Outcome Wait(Deadline deadline);
   Outcome Synchronize(Deadline deadline);
 
@@ -117,6 +118,7 @@ class Stream : public std::enable_shared_from_this<Stream> {
   void WakeWorkerAfter(const std::shared_ptr<Recording>& recording);
   Outcome Push(std::span<Item> items);
   Outcome CheckTakesTasks() const;
+  Outcome WaitForTasks(Deadline deadline);
   bool StartWorker();
   void Work();
   void WorkOnNext(std::unique_lock<std::mutex>& lock);

@@ -14,6 +14,18 @@ aclError CopyAsyncWithKind(void *dst, size_t dest_max, const void *src,
                           stream);
 }
 
+aclError SetStreamConfigOpt(aclrtStreamConfigHandle *handle, int attr,
+                            const void *value, size_t size) {
+  return aclrtSetStreamConfigOpt(handle, (aclrtStreamConfigAttr)attr, value,
+                                 size);
+}
+
+aclError LaunchCallback(aclrtCallback function, void *data, int block_type,
+                        aclrtStream stream) {
+  return aclrtLaunchCallback(function, data, (aclrtCallbackBlockType)block_type,
+                             stream);
+}
+
 size_t DataTypeSizeOf(int type) { return aclDataTypeSize((aclDataType)type); }
 
 aclError GetDeviceInfo(int attr, int64_t *value) {

@@ -16,6 +16,10 @@ aclError CopyWithKind(void *dst, size_t dest_max, const void *src, size_t count,
                       int kind);
 aclError CopyAsyncWithKind(void *dst, size_t dest_max, const void *src,
                            size_t count, int kind, aclrtStream stream);
+aclError SetStreamConfigOpt(aclrtStreamConfigHandle *handle, int attr,
+                            const void *value, size_t size);
+aclError LaunchCallback(aclrtCallback function, void *data, int block_type,
+                        aclrtStream stream);
 size_t DataTypeSizeOf(int type);
 aclError GetDeviceInfo(int attr, int64_t *value);
 aclError GetDeviceResLimit(int type, uint32_t *value);

@@ -10,6 +10,7 @@
 #include <stdexcept>
 #include <vector>
 
+#include "tests/runtime/c_calls.h"
 #include "tests/runtime/support.h"
 
 namespace aclq::runtime {
@@ -429,9 +430,7 @@ TEST_F(CallbackTest, LaunchWithoutASubscriberIs107015) {
 TEST_F(CallbackTest, UnknownBlockTypeIs100000) {
   SubscribeSelf();
   int calls = 0;
-  EXPECT_EQ(aclrtLaunchCallback(
-                Count, &calls, static_cast<aclrtCallbackBlockType>(2), stream_),
-            ACL_ERROR_INVALID_PARAM);
+  EXPECT_EQ(LaunchCallback(Count, &calls, 2, stream_), ACL_ERROR_INVALID_PARAM);
   EXPECT_NE(RecentError().find("blockType is 2"), std::string::npos);
   EXPECT_EQ(aclrtSynchronizeStream(stream_), ACL_SUCCESS);
 }

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/runtime/c_calls.h"
 #include "tests/runtime/support.h"
 #include "tests/support/threads_of_process.h"
 
@@ -408,19 +409,17 @@ TEST_F(StreamTest, ConfigOptOfAnotherSizeOrKindIs100000) {
   const size_t value = 1;
   for (const int attr : {0, 1, 2, 3}) {
     for (const size_t size : {size_t{0}, size_t{1}, size_t{16}}) {
-      EXPECT_EQ(
-          aclrtSetStreamConfigOpt(
-              config, static_cast<aclrtStreamConfigAttr>(attr), &value, size),
-          ACL_ERROR_INVALID_PARAM);
+      EXPECT_EQ(SetStreamConfigOpt(config, attr, &value, size),
+                ACL_ERROR_INVALID_PARAM);
       EXPECT_NE(RecentError().find("valueSize is " + std::to_string(size)),
                 std::string::npos);
     }
   }
-  EXPECT_EQ(
-      aclrtSetStreamConfigOpt(config, static_cast<aclrtStreamConfigAttr>(4),
-                              &value, sizeof(value)),
-      ACL_ERROR_INVALID_PARAM);
-  EXPECT_NE(RecentError().find("attr is 4"), std::string::npos);
+  for (const int attr : {-1, 4}) {
+    EXPECT_EQ(SetStreamConfigOpt(config, attr, &value, sizeof(value)),
+              ACL_ERROR_INVALID_PARAM);
+    EXPECT_NE(RecentError().find("attr is "), std::string::npos);
+  }
   EXPECT_EQ(config->flag, 0U);
   EXPECT_EQ(aclrtDestroyStreamConfigHandle(config), ACL_SUCCESS);
 }
@@ -548,6 +547,10 @@ TEST_F(StreamTest, StopOnFailureStopsTheStreamsOfTheContext) {
   ASSERT_EQ(aclrtStreamWaitEvent(other, event), ACL_SUCCESS);
   ASSERT_EQ(EnqueueCall(other, run), ACL_SUCCESS);
   gate.Open();
+  // It would be done at once, but for the failure.
+  char pageable = 1;
+  EXPECT_EQ(aclrtMemsetAsync(&pageable, 1, 0, 1, failing), 507015);
+  EXPECT_EQ(pageable, 1);
   EXPECT_EQ(aclrtSynchronizeEvent(event), 507015);
   for (int round = 0; round < 2; ++round) {
     for (const aclrtStream stream : {failing, other, aclrtStream{nullptr}}) {
