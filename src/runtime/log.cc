@@ -82,18 +82,17 @@ void Write(const Line& line) {
 // CANN's limit, with the null character.
 constexpr std::size_t kMaxTextSize = 1024;
 
-void AppLog(aclLogLevel level, const char* function, const char* file,
+void AppLog(int level, const char* function, const char* file,
             std::uint32_t line, const char* format, std::va_list arguments) {
-  const int number = NumberOf(level);
   if (function == nullptr || file == nullptr || format == nullptr ||
-      number < ACL_DEBUG || number > ACL_ERROR) {
+      level < ACL_DEBUG || level > ACL_ERROR) {
     return;
   }
-  if (!LogIsOn(static_cast<LogLevel>(number))) return;
+  if (!LogIsOn(static_cast<LogLevel>(level))) return;
   std::array<char, kMaxTextSize> text;
   if (std::vsnprintf(text.data(), text.size(), format, arguments) < 0) return;
   try {
-    Write({static_cast<LogLevel>(number), "APP", file, line,
+    Write({static_cast<LogLevel>(level), "APP", file, line,
            Text(function, ": ", text.data())});
   } catch (const std::exception&) {
     // No memory for the line.
@@ -126,7 +125,8 @@ void aclAppLog(aclLogLevel logLevel, const char* func, const char* file,
   std::va_list arguments;
   va_start(arguments, fmt);
   Traced(
-      __func__, [&] { AppLog(logLevel, func, file, line, fmt, arguments); },
+      __func__,
+      [&] { AppLog(NumberOf(logLevel), func, file, line, fmt, arguments); },
       Argument("logLevel", logLevel), Argument("func", func),
       Argument("file", file), Argument("line", line), Argument("fmt", fmt));
   va_end(arguments);
