@@ -30,9 +30,10 @@ struct Interface {
 
   // Puts a task at the end of a stream; null is the default stream of the
   // thread's context. On failure (a dead handle 107017, no context 107002, a
-  // stream of another context 107003, no memory 207001, no thread for the
-  // stream 207005, a forked process 507000) `*why` tells what is wrong, for the
-  // caller to report, and the task will not run. Messages that a failing task
+  // stream of another context 107003, one that is aborted 107023, one that has
+  // stopped the code of its failure, no memory 207001, no thread for the stream
+  // 207005, a forked process 507000) `*why` tells what is wrong, for the caller
+  // to report, and the task will not run. Messages that a failing task
   // reports reach the thread that gets its code.
   aclError (*enqueue)(aclrtStream stream, Task task, std::string* why);
 
