@@ -118,6 +118,18 @@ const SocInfo* FindSoc(std::string_view name) {
   return nullptr;
 }
 
+DeviceMemory MemoryOf(const SocInfo& soc) {
+  switch (soc.npu_arch) {
+    case 1001:
+    case 2201:
+      return {.has_hbm = true, .padding = 32};
+    case 3510:
+      return {.has_hbm = true, .padding = 0};
+    default:
+      return {.has_hbm = false, .padding = 32};
+  }
+}
+
 const DTypeRules& UnrestrictedRules() { return kUnrestricted; }
 
 // Names that differ after their underscore only are put together, since

@@ -7,6 +7,7 @@
 #ifndef ACLQ_SRC_BASE_SOCS_H_
 #define ACLQ_SRC_BASE_SOCS_H_
 
+#include <cstddef>
 #include <span>
 #include <string>
 #include <string_view>
@@ -37,6 +38,13 @@ struct SocInfo {
   int vector_cores;
   int l2_mebibytes;
 };
+
+// The memory of a device.
+struct DeviceMemory {
+  bool has_hbm;         // else it is DDR
+  std::size_t padding;  // bytes behind an allocation that kernels may read
+};
+DeviceMemory MemoryOf(const SocInfo& soc);
 
 inline constexpr std::string_view kDefaultSoc = "Ascend910B1";
 

@@ -42,6 +42,25 @@ TEST(Socs, Ascend910BWithoutADigitIsOfTheFirstGeneration) {
   EXPECT_NE(FindSoc("Ascend910B")->rules, FindSoc("Ascend910B1")->rules);
 }
 
+TEST(Socs, HaveTheMemoryOfTheirFamily) {
+  const struct {
+    const char* name;
+    bool has_hbm;
+    std::size_t padding;
+  } rows[] = {
+      {"Ascend310P3", false, 32},    {"Ascend310B1", false, 32},
+      {"Ascend910A", true, 32},      {"Ascend910B1", true, 32},
+      {"Ascend910_9391", true, 32},  {"Ascend950PR_9599", true, 0},
+      {"Ascend950DT_95A2", true, 0}, {"Ascend350_354f", true, 0},
+      {"Kirin9030", false, 32},
+  };
+  for (const auto& row : rows) {
+    const DeviceMemory memory = MemoryOf(*FindSoc(row.name));
+    EXPECT_EQ(memory.has_hbm, row.has_hbm) << row.name;
+    EXPECT_EQ(memory.padding, row.padding) << row.name;
+  }
+}
+
 TEST(Socs, TheListOfNamesFitsIntoAMessage) {
   const std::string names = SocNames();
   EXPECT_LT(names.size(), 900U);
