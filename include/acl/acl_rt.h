@@ -151,7 +151,8 @@ typedef enum aclrtMemcpyKind {
   ACL_MEMCPY_INTER_DEVICE_TO_DEVICE = 7
 } aclrtMemcpyKind;
 
-/// Which pages device memory should have. None has an effect here.
+/// Which pages device memory should have. P2P makes no difference here, nor do
+/// the bits for bandwidth and access.
 typedef enum aclrtMemMallocPolicy {
   ACL_MEM_MALLOC_HUGE_FIRST = 0,
   ACL_MEM_MALLOC_HUGE_ONLY = 1,
@@ -1088,12 +1089,26 @@ aclrtGetErrorCodeFromExceptionInfo(const aclrtExceptionInfo *info);
 
 // ---------------------------------------------------------------------------
 // Memory
+//
+// Device memory belongs to the device of the context in which it was taken;
+// all devices share the machine's. An allocation takes memory when it is first
+// written, but is refused at once if the machine, or a limit of its control
+// groups, has less free memory than that, or less in all than all allocations
+// of the process together.
+//
+// Any thread may give memory back, with any context or none.
 
 /// Takes device memory, aligned to 64 bytes, contents undefined. There are
-/// `size` bytes, rounded up to a multiple of 32, plus 32 that kernels may read.
-/// Needs a context.
+/// `size` bytes, rounded up to a multiple of 32, plus those that kernels of the
+/// SoC may read: none on the 950 and the 350, else 32. Needs a context.
 ///
-/// @param policy any value; no effect here
+/// Huge pages, of 2 MiB, are asked for by HUGE_ONLY and HUGE1G_ONLY, and by
+/// HUGE_FIRST for more than 1 MiB; then the memory is rounded up to whole
+/// pages, and HUGE1G_ONLY has none of the 32 bytes. The system gives normal
+/// pages where it has no huge ones. NORMAL_ONLY asks it for normal ones.
+///
+/// @param policy any value; the bits for bandwidth and access have no effect,
+///     and a policy that there is not means pages of any kind
 /// @retval ACL_ERROR_INVALID_PARAM (100000) `size` is 0 or so large that the
 ///     rounding overflows.
 /// @retval ACL_ERROR_RT_MEMORY_ALLOCATION (207001) there is not so much memory.
@@ -1104,27 +1119,229 @@ ACL_FUNC_VISIBILITY aclError aclrtMalloc(void **devPtr, size_t size,
 ACL_FUNC_VISIBILITY aclError aclrtMallocAlign32(void **devPtr, size_t size,
                                                 aclrtMemMallocPolicy policy);
 
+/// aclrtMalloc: the CPU's caches are for all memory.
+ACL_FUNC_VISIBILITY aclError aclrtMallocCached(void **devPtr, size_t size,
+                                               aclrtMemMallocPolicy policy);
+
+/// aclrtMallocAlign32 with properties.
+///
+/// @param cfg null for none; ACL_RT_MEM_ATTR_DEVICE_ID names the device, the
+///     others have no effect
+/// @retval ACL_ERROR_INVALID_PARAM (100000) also: properties without an array,
+///     or of a type that there is not.
+/// @retval ACL_ERROR_RT_INVALID_DEVICEID (107001) there is no such device.
+ACL_FUNC_VISIBILITY aclError aclrtMallocWithCfg(void **devPtr, size_t size,
+                                                aclrtMemMallocPolicy policy,
+                                                aclrtMallocConfig *cfg);
+
+/// Writes the device's cache back to memory of aclrtMallocCached. There is
+/// nothing to do here; checked all the same. Needs a context.
+///
+/// @retval ACL_ERROR_INVALID_PARAM (100000) `size` is 0.
+/// @retval ACL_ERROR_RT_PARAM_INVALID (107000) these bytes are not all in one
+///     allocation of device memory.
+ACL_FUNC_VISIBILITY aclError aclrtMemFlush(void *devPtr, size_t size);
+
+/// Drops what the device's cache has of memory of aclrtMallocCached. As
+/// aclrtMemFlush, nothing here.
+ACL_FUNC_VISIBILITY aclError aclrtMemInvalidate(void *devPtr, size_t size);
+
 /// Gives device memory back, at once: tasks that use it must be done.
 ///
 /// @retval ACL_ERROR_RT_PARAM_INVALID (107000) the address is not one that
-///     aclrtMalloc or aclrtMallocAlign32 gave and that was not freed since.
+///     aclrtMalloc or its kin gave and that was not freed since.
 ACL_FUNC_VISIBILITY aclError aclrtFree(void *devPtr);
 
-/// Takes host memory that asynchronous copies may use, aligned to 64 bytes,
+/// Waits for all work of the device whose memory it is, in all of its contexts,
+/// then does aclrtFree. A failure of a task stays for the next synchronisation.
+///
+/// @retval ACL_ERROR_RT_FEATURE_NOT_SUPPORT (207000) the call comes from a task
+///     of a stream of that device.
+ACL_FUNC_VISIBILITY aclError aclrtFreeWithDevSync(void *devPtr);
+
+/// Takes host memory that asynchronous copies may use, aligned to 4 KiB,
 /// contents undefined. Needs a context. Codes as aclrtMalloc.
 ACL_FUNC_VISIBILITY aclError aclrtMallocHost(void **hostPtr, size_t size);
 
-/// Gives memory of aclrtMallocHost back, at once.
+/// aclrtMallocHost with properties, none of which has an effect.
+///
+/// @retval ACL_ERROR_INVALID_PARAM (100000) also: as aclrtMallocWithCfg.
+ACL_FUNC_VISIBILITY aclError aclrtMallocHostWithCfg(void **ptr, uint64_t size,
+                                                    aclrtMallocConfig *cfg);
+
+/// Gives memory of aclrtMallocHost back, at once. What was registered in it is
+/// registered no more.
 ///
 /// @retval ACL_ERROR_RT_PARAM_INVALID (107000) the address is not one that
-///     aclrtMallocHost gave and that was not freed since.
+///     aclrtMallocHost or aclrtMallocHostWithCfg gave and that was not freed
+///     since.
 ACL_FUNC_VISIBILITY aclError aclrtFreeHost(void *hostPtr);
+
+/// Waits for all work of the device in whose context the memory was taken, then
+/// does aclrtFreeHost. As aclrtFreeWithDevSync.
+ACL_FUNC_VISIBILITY aclError aclrtFreeHostWithDevSync(void *hostPtr);
+
+/// Lets the device use memory of the host, which asynchronous copies may then
+/// use too. Nothing is copied: a file that the program has mapped can be the
+/// data of a tensor. The memory must stay mapped. Needs a context.
+///
+/// @param ptr a multiple of 4096
+/// @param size bytes
+/// @param type ACL_HOST_REGISTER_MAPPED or ACL_HOST_REGISTER_READONLY
+/// @param devPtr becomes the device's address, which is `ptr`
+/// @retval ACL_ERROR_INVALID_PARAM (100000) `size` is 0.
+/// @retval ACL_ERROR_RT_FEATURE_NOT_SUPPORT (207000) another type.
+/// @retval ACL_ERROR_RT_PARAM_INVALID (107000) `ptr` is no multiple of 4096, or
+///     these bytes are not memory of the process, or they are device memory.
+/// @retval ACL_ERROR_HOST_MEMORY_ALREADY_REGISTERED (507910) some of it is
+///     registered.
+ACL_FUNC_VISIBILITY aclError aclrtHostRegister(void *ptr, uint64_t size,
+                                               aclrtHostRegisterType type,
+                                               void **devPtr);
+
+/// aclrtHostRegister, without the address.
+///
+/// @param flag ACL_HOST_REG_ bits: MAPPED or READONLY for an address on the
+///     device, PINNED for asynchronous copies
+/// @retval ACL_ERROR_RT_PARAM_INVALID (107000) also: no bit, others, or
+///     IOMEMORY with PINNED.
+/// @retval ACL_ERROR_RT_FEATURE_NOT_SUPPORT (207000) ACL_HOST_REG_IOMEMORY.
+ACL_FUNC_VISIBILITY aclError aclrtHostRegisterV2(void *ptr, uint64_t size,
+                                                 uint32_t flag);
+
+/// Ends a registration. Needs a context.
+///
+/// @retval ACL_ERROR_HOST_MEMORY_NOT_REGISTERED (507911) no registration begins
+///     at the address.
+ACL_FUNC_VISIBILITY aclError aclrtHostUnregister(void *ptr);
+
+/// The device's address of registered host memory, the host's own. Needs a
+/// context.
+///
+/// @param flag 0, else 100000
+/// @retval ACL_ERROR_RT_PARAM_INVALID (107000) the address does not lie in
+///     memory that was registered with an address on the device.
+ACL_FUNC_VISIBILITY aclError aclrtHostGetDevicePointer(void *pHost,
+                                                       void **pDevice,
+                                                       uint32_t flag);
+
+/// What an address is: memory of a device, with its id and the size of the
+/// pages that were asked for; of the host, which the library gave out or the
+/// program registered; or unregistered. What is not known is 0.
+ACL_FUNC_VISIBILITY aclError
+aclrtPointerGetAttributes(const void *ptr, aclrtPtrAttributes *attributes);
+
+/// How many bytes of memory there are and how many may be taken now: what the
+/// machine and its control groups allow, without what is in use. Swap does not
+/// count. Needs a context.
+///
+/// @param attr DDR or HBM, according to the SoC: one with DDR answers for that
+///     when asked for HBM, one with HBM has no DDR. The size of pages and their
+///     use make no difference, save that there are none of 1 GiB. For what is
+///     not there both are 0.
+/// @retval ACL_ERROR_RT_PARAM_INVALID (107000) no such attribute.
+ACL_FUNC_VISIBILITY aclError aclrtGetMemInfo(aclrtMemAttr attr, size_t *free,
+                                             size_t *total);
+
+// ---------------------------------------------------------------------------
+// Virtual and physical memory
+//
+// Addresses and memory apart: reserve addresses, take physical memory, map it
+// to some of the addresses, and back again in the opposite order. Mapped
+// addresses are device memory, or pinned host memory, like that of aclrtMalloc;
+// neighbours count as one range. Reserved addresses without memory are no
+// memory at all. None of these functions needs a context.
+
+/// Reserves addresses.
+///
+/// @param size rounded up to a multiple of 2 MiB
+/// @param alignment 0
+/// @param expectPtr null for addresses that the system chooses, multiples of
+///     2 MiB; else the first one, a multiple of 1 GiB
+/// @param flags 0 for normal pages, 1 for huge ones; no effect
+/// @retval ACL_ERROR_INVALID_PARAM (100000) `size` is 0, or other flags.
+/// @retval ACL_ERROR_RT_PARAM_INVALID (107000) another alignment, or a first
+///     address that is no such multiple.
+/// @retval ACL_ERROR_RT_MEMORY_ALLOCATION (207001) these addresses are not
+///     free.
+ACL_FUNC_VISIBILITY aclError aclrtReserveMemAddress(void **virPtr, size_t size,
+                                                    size_t alignment,
+                                                    void *expectPtr,
+                                                    uint64_t flags);
+
+/// Gives reserved addresses back, all those of one aclrtReserveMemAddress.
+///
+/// @retval ACL_ERROR_RT_PARAM_INVALID (107000) they are not reserved, or memory
+///     is mapped to some.
+ACL_FUNC_VISIBILITY aclError aclrtReleaseMemAddress(void *virPtr);
+
+/// Takes physical memory, of a device or of the host, filled with zeros.
+///
+/// @param size a multiple of what aclrtMemGetAllocationGranularity answers
+/// @param prop handleType 0, allocationType 0; memAttr, which decides about
+///     huge pages: ACL_HBM_MEM_HUGE, _NORMAL (huge too) or _HUGE1G, or one of
+///     ACL_MEM_, or for the host ACL_DDR_MEM_HUGE, _NORMAL, _P2P_HUGE or
+///     _P2P_NORMAL; location: DEVICE with its id, HOST or HOST_NUMA
+/// @param flags 0
+/// @retval ACL_ERROR_INVALID_PARAM (100000) `size` is 0; flags or a property
+///     that is not accepted.
+/// @retval ACL_ERROR_RT_INVALID_DEVICEID (107001) there is no such device.
+/// @retval ACL_ERROR_RT_PARAM_INVALID (107000) `size` is no such multiple.
+/// @retval ACL_ERROR_RT_MEMORY_ALLOCATION (207001) there is not so much memory.
+ACL_FUNC_VISIBILITY aclError
+aclrtMallocPhysical(aclrtDrvMemHandle *handle, size_t size,
+                    const aclrtPhysicalMemProp *prop, uint64_t flags);
+
+/// Gives a handle of physical memory back. The memory itself stays until it is
+/// unmapped.
+///
+/// @retval ACL_ERROR_RT_INVALID_HANDLE (107017) no live handle.
+ACL_FUNC_VISIBILITY aclError aclrtFreePhysical(aclrtDrvMemHandle handle);
+
+/// Maps physical memory to reserved addresses.
+///
+/// @param virPtr any multiple of 2 MiB within a reservation
+/// @param size that of the physical memory
+/// @param offset 0
+/// @param handle of aclrtMallocPhysical; may be mapped more than once
+/// @param flags 0
+/// @retval ACL_ERROR_INVALID_PARAM (100000) `size` is 0, or `flags` is not.
+/// @retval ACL_ERROR_RT_INVALID_HANDLE (107017) no live handle.
+/// @retval ACL_ERROR_RT_PARAM_INVALID (107000) another size or offset;
+/// addresses
+///     that are not reserved, or have memory; a reservation that has memory of
+///     another device.
+ACL_FUNC_VISIBILITY aclError aclrtMapMem(void *virPtr, size_t size,
+                                         size_t offset,
+                                         aclrtDrvMemHandle handle,
+                                         uint64_t flags);
+
+/// Unmaps the memory that one aclrtMapMem mapped, at once: tasks that use it
+/// must be done. Its contents stay as long as its handle does.
+///
+/// @retval ACL_ERROR_RT_PARAM_INVALID (107000) nothing was mapped to the
+///     address.
+ACL_FUNC_VISIBILITY aclError aclrtUnmapMem(void *virPtr);
+
+/// Of what the size of physical memory must be a multiple: 2 MiB.
+///
+/// @param prop as for aclrtMallocPhysical, with the same codes
+/// @retval ACL_ERROR_RT_PARAM_INVALID (107000) no such option.
+ACL_FUNC_VISIBILITY aclError aclrtMemGetAllocationGranularity(
+    aclrtPhysicalMemProp *prop, aclrtMemGranularityOptions option,
+    size_t *granularity);
 
 // ---------------------------------------------------------------------------
 // Copies and fills
 //
-// Addresses may lie in device memory, in memory of aclrtMallocHost or in any
-// other memory of the process. Source and destination may overlap.
+// Addresses may lie in device memory, in pinned host memory (of
+// aclrtMallocHost, or registered) or in any other memory of the process, which
+// is pageable. Source and destination may overlap.
+//
+// A synchronous copy between the memory of two devices needs
+// aclrtDeviceEnablePeerAccess between them, one way or the other; work in a
+// stream needs it from the stream's device to each device whose memory it uses.
+// Without it the code is ACL_ERROR_RT_PARAM_INVALID (107000).
 
 /// Copies and returns when that is done. Waits for no stream. Needs a context,
 /// unless there is nothing to copy.
@@ -1132,7 +1349,8 @@ ACL_FUNC_VISIBILITY aclError aclrtFreeHost(void *hostPtr);
 /// The checks, in this order: `count` 0 or, after the next three, the same
 /// address twice succeed without a copy; null addresses; kinds from 6 on
 /// (100000); `count` above `destMax` (107000); then that the bytes lie in the
-/// allocation in which each address lies, if it does in one (107000).
+/// allocation in which each address lies, if it does in one (107000), and the
+/// access between devices.
 ///
 /// @param destMax bytes from `dst` that may be written
 /// @param count bytes
@@ -1142,8 +1360,8 @@ ACL_FUNC_VISIBILITY aclError aclrtMemcpy(void *dst, size_t destMax,
                                          aclrtMemcpyKind kind);
 
 /// aclrtMemcpy in the order of a stream. Both addresses must stay valid until
-/// it is done. If one of them is ordinary host memory, not of aclrtMallocHost,
-/// the call waits for the stream and copies before it returns.
+/// it is done. If one of them is pageable, the call waits for the stream and
+/// copies before it returns.
 ///
 /// @retval ACL_ERROR_RT_FEATURE_NOT_SUPPORT (207000) neither address is device
 ///     memory; or the call would wait for the stream in whose task it is.
@@ -1151,6 +1369,35 @@ ACL_FUNC_VISIBILITY aclError aclrtMemcpyAsync(void *dst, size_t destMax,
                                               const void *src, size_t count,
                                               aclrtMemcpyKind kind,
                                               aclrtStream stream);
+
+/// aclrtMemcpyAsync.
+ACL_FUNC_VISIBILITY aclError aclrtMemcpyAsyncWithCondition(
+    void *dst, size_t destMax, const void *src, size_t count,
+    aclrtMemcpyKind kind, aclrtStream stream);
+
+/// Copies `height` rows of `width` bytes each, and returns when that is done.
+/// Waits for no stream. Needs a context, unless there is nothing to copy. Rows
+/// may overlap their own copy only.
+///
+/// @param dpitch bytes from one row of the destination to the next
+/// @param spitch the same of the source
+/// @param kind 1 to 4, else 100000; the addresses tell the real direction
+/// @retval ACL_ERROR_INVALID_PARAM (100000) `width` is more than a pitch, or
+/// the
+///     rows reach beyond all addresses.
+/// @retval ACL_ERROR_RT_PARAM_INVALID (107000) as aclrtMemcpy, for the rows and
+///     what lies between them.
+ACL_FUNC_VISIBILITY aclError aclrtMemcpy2d(void *dst, size_t dpitch,
+                                           const void *src, size_t spitch,
+                                           size_t width, size_t height,
+                                           aclrtMemcpyKind kind);
+
+/// aclrtMemcpy2d in the order of a stream, under the rules of aclrtMemcpyAsync.
+ACL_FUNC_VISIBILITY aclError aclrtMemcpy2dAsync(void *dst, size_t dpitch,
+                                                const void *src, size_t spitch,
+                                                size_t width, size_t height,
+                                                aclrtMemcpyKind kind,
+                                                aclrtStream stream);
 
 /// Sets `count` bytes to the lowest byte of `value`, and returns when that is
 /// done. Checks and codes as aclrtMemcpy.
@@ -1160,7 +1407,7 @@ ACL_FUNC_VISIBILITY aclError aclrtMemset(void *devPtr, size_t maxCount,
                                          int32_t value, size_t count);
 
 /// aclrtMemset in the order of a stream; like aclrtMemcpyAsync, it waits for
-/// the stream if the memory is ordinary host memory.
+/// the stream if the memory is pageable.
 ACL_FUNC_VISIBILITY aclError aclrtMemsetAsync(void *devPtr, size_t maxCount,
                                               int32_t value, size_t count,
                                               aclrtStream stream);

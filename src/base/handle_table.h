@@ -223,6 +223,8 @@ enum HandleTag : std::uint8_t {
   kScalarListTag = 0xCB,
   kDataBufferTag = 0xCC,
   kTensorDescTag = 0xCD,
+  kPhysicalMemoryTag = 0xCE,
+  kAllocatorDescTag = 0xCF,
 };
 
 }  // namespace aclq::base

@@ -3,36 +3,37 @@
 //
 // Copies and fills, synchronous and in the order of a stream.
 
+#include <array>
 #include <cstring>
+#include <limits>
 #include <memory>
+#include <optional>
+#include <span>
 #include <utility>
 
 #include "acl/acl_rt.h"
 #include "src/runtime/api_call.h"
 #include "src/runtime/context.h"
+#include "src/runtime/device.h"
 #include "src/runtime/memory.h"
 #include "src/runtime/stream.h"
 
 namespace aclq::runtime {
 namespace {
 
-struct Copy {
-  void* destination;
-  std::size_t limit;
-  const void* source;
-  std::size_t count;
-  int kind;
+// A range of memory that a copy or fill uses.
+struct Side {
+  std::string_view argument;
+  const void* address;
+  std::size_t size;
+  Place place;
 
-  void Run() const { std::memmove(destination, source, count); }
-};
-
-struct Fill {
-  void* destination;
-  std::size_t limit;
-  int32_t value;
-  std::size_t count;
-
-  void Run() const { std::memset(destination, value, count); }
+  Side(std::string_view the_argument, const void* the_address,
+       std::size_t the_size)
+      : argument(the_argument),
+        address(the_address),
+        size(the_size),
+        place(Locate(the_address, the_size)) {}
 };
 
 Outcome CheckLimit(std::string_view name, std::size_t limit,
@@ -43,84 +44,218 @@ Outcome CheckLimit(std::string_view name, std::size_t limit,
                ".")};
 }
 
-// What can be told from the arguments alone.
-Outcome CheckArguments(const Copy& copy) {
-  if (copy.destination == nullptr) return NullArgument("dst");
-  if (copy.source == nullptr) return NullArgument("src");
-  // Kinds 6 and 7 are for pairs of devices.
-  if (copy.kind < ACL_MEMCPY_HOST_TO_HOST ||
-      copy.kind > ACL_MEMCPY_HOST_TO_BUF_TO_DEVICE) {
-    return {ACL_ERROR_INVALID_PARAM, kValueNotInSet,
-            Text("kind is ", copy.kind, "; 0 to 5 are accepted.")};
+// The three kinds of work. IsEmpty comes before all checks; Check looks at the
+// arguments alone; Sides is for those that passed it.
+struct Copy {
+  void* destination;
+  std::size_t limit;
+  const void* source;
+  std::size_t count;
+  int kind;
+
+  static constexpr bool kNeedsDevice = true;
+  bool IsEmpty() const { return count == 0; }
+  Outcome Check() const;
+  bool IsNoWork() const { return destination == source; }
+  std::array<Side, 2> Sides() const {
+    return {Side("dst", destination, count), Side("src", source, count)};
   }
-  return CheckLimit("destMax", copy.limit, copy.count);
+  void Run() const { std::memmove(destination, source, count); }
+};
+
+struct Copy2d {
+  void* destination;
+  std::size_t destination_pitch;
+  const void* source;
+  std::size_t source_pitch;
+  std::size_t width;
+  std::size_t height;
+  int kind;
+
+  static constexpr bool kNeedsDevice = true;
+  bool IsEmpty() const { return width == 0 || height == 0; }
+  Outcome Check() const;
+  bool IsNoWork() const {
+    return destination == source && destination_pitch == source_pitch;
+  }
+  std::array<Side, 2> Sides() const {
+    return {Side("dst", destination, (height - 1) * destination_pitch + width),
+            Side("src", source, (height - 1) * source_pitch + width)};
+  }
+  void Run() const {
+    for (std::size_t row = 0; row < height; ++row) {
+      std::memmove(static_cast<char*>(destination) + row * destination_pitch,
+                   static_cast<const char*>(source) + row * source_pitch,
+                   width);
+    }
+  }
+};
+
+struct Fill {
+  void* destination;
+  std::size_t limit;
+  int32_t value;
+  std::size_t count;
+
+  static constexpr bool kNeedsDevice = false;
+  bool IsEmpty() const { return count == 0; }
+  Outcome Check() const;
+  static bool IsNoWork() { return false; }
+  std::array<Side, 1> Sides() const {
+    return {Side("devPtr", destination, count)};
+  }
+  void Run() const { std::memset(destination, value, count); }
+};
+
+Outcome Copy::Check() const {
+  if (destination == nullptr) return NullArgument("dst");
+  if (source == nullptr) return NullArgument("src");
+  // Kinds 6 and 7 are for pairs of devices.
+  if (kind < ACL_MEMCPY_HOST_TO_HOST ||
+      kind > ACL_MEMCPY_HOST_TO_BUF_TO_DEVICE) {
+    return {ACL_ERROR_INVALID_PARAM, kValueNotInSet,
+            Text("kind is ", kind, "; 0 to 5 are accepted.")};
+  }
+  return CheckLimit("destMax", limit, count);
 }
 
-Outcome CheckArguments(const Fill& fill) {
-  if (fill.destination == nullptr) return NullArgument("devPtr");
-  return CheckLimit("maxCount", fill.limit, fill.count);
+Outcome CheckPitch(std::string_view name, std::size_t pitch, std::size_t width,
+                   std::size_t height) {
+  if (width > pitch) {
+    return {ACL_ERROR_INVALID_PARAM, kInvalidValue,
+            Text("width is ", width, ", more than ", name, ", which is ", pitch,
+                 ".")};
+  }
+  if (height - 1 > (std::numeric_limits<std::size_t>::max() - width) / pitch) {
+    return {ACL_ERROR_INVALID_PARAM, kInvalidValue,
+            Text("height is ", height, " and ", name, " is ", pitch,
+                 "; that is more than an address can reach.")};
+  }
+  return Ok();
 }
 
-Outcome CheckRanges(const Copy& copy) {
-  if (Outcome outcome = CheckRange("dst", copy.destination, copy.count);
+Outcome Copy2d::Check() const {
+  if (destination == nullptr) return NullArgument("dst");
+  if (source == nullptr) return NullArgument("src");
+  if (Outcome outcome = CheckPitch("dpitch", destination_pitch, width, height);
       !outcome.ok()) {
     return outcome;
   }
-  return CheckRange("src", copy.source, copy.count);
+  if (Outcome outcome = CheckPitch("spitch", source_pitch, width, height);
+      !outcome.ok()) {
+    return outcome;
+  }
+  if (kind < ACL_MEMCPY_HOST_TO_DEVICE || kind > ACL_MEMCPY_DEFAULT) {
+    return {ACL_ERROR_INVALID_PARAM, kValueNotInSet,
+            Text("kind is ", kind, "; 1 to 4 are accepted.")};
+  }
+  return Ok();
 }
 
-Outcome CheckRanges(const Fill& fill) {
-  return CheckRange("devPtr", fill.destination, fill.count);
+Outcome Fill::Check() const {
+  if (destination == nullptr) return NullArgument("devPtr");
+  return CheckLimit("maxCount", limit, count);
 }
 
-bool IsNoWork(const Copy& copy) { return copy.destination == copy.source; }
-bool IsNoWork(const Fill&) { return false; }
+using Sides = std::span<const Side>;
 
-// A stream cannot use memory that the program may free or write at will, so
-// such work is done before the call returns.
-bool TouchesPageableMemory(const Copy& copy) {
-  return KindOfMemory(copy.destination) == MemoryKind::kPageableHost ||
-         KindOfMemory(copy.source) == MemoryKind::kPageableHost;
+Outcome CheckRanges(Sides sides) {
+  for (const Side& side : sides) {
+    if (Outcome outcome =
+            CheckRange(side.argument, side.address, side.size, side.place);
+        !outcome.ok()) {
+      return outcome;
+    }
+  }
+  return Ok();
 }
-bool TouchesPageableMemory(const Fill& fill) {
-  return KindOfMemory(fill.destination) == MemoryKind::kPageableHost;
+
+Outcome OutOfReach(const Side& side, int32_t device_id) {
+  return {ACL_ERROR_RT_PARAM_INVALID, kInvalidArgument,
+          Text(side.argument, " ", side.address, " is memory of device ",
+               side.place.device_id, ", which device ", device_id,
+               " has no access to; call aclrtDeviceEnablePeerAccess before.")};
+}
+
+// A copy that waits for nothing is no device's. Between two of them, one must
+// have access to the other.
+Outcome CheckReachOfPair(Sides sides) {
+  if (sides.size() < 2) return Ok();
+  const int32_t first = sides[0].place.device_id;
+  const int32_t second = sides[1].place.device_id;
+  if (first == second || first == kNoDevice || second == kNoDevice ||
+      CanReach(first, second) || CanReach(second, first)) {
+    return Ok();
+  }
+  return OutOfReach(sides[1], first);
+}
+
+Outcome CheckReach(Sides sides, int32_t device_id) {
+  for (const Side& side : sides) {
+    if (side.place.device_id == device_id ||
+        side.place.device_id == kNoDevice ||
+        CanReach(device_id, side.place.device_id)) {
+      continue;
+    }
+    return OutOfReach(side, device_id);
+  }
+  return Ok();
 }
 
 // Copies within the host are none of the device's streams.
-Outcome CheckDirection(const Copy& copy) {
-  if (KindOfMemory(copy.destination) == MemoryKind::kDevice ||
-      KindOfMemory(copy.source) == MemoryKind::kDevice) {
-    return Ok();
+Outcome CheckDirection(Sides sides) {
+  for (const Side& side : sides) {
+    if (side.place.kind == MemoryKind::kDevice) return Ok();
   }
   return {ACL_ERROR_RT_FEATURE_NOT_SUPPORT, kNotSupported,
-          Text("neither dst ", copy.destination, " nor src ", copy.source,
+          Text("neither dst ", sides[0].address, " nor src ", sides[1].address,
                " is device memory; an asynchronous copy needs one that is.")};
 }
-Outcome CheckDirection(const Fill&) { return Ok(); }
+
+// A stream cannot use memory that the program may free or write at will, so
+// such work is done before the call returns.
+bool TouchesPageableMemory(Sides sides) {
+  for (const Side& side : sides) {
+    if (side.place.kind == MemoryKind::kPageableHost) return true;
+  }
+  return false;
+}
 
 template <typename Work>
 Outcome RunNow(const Work& work) {
-  if (work.count == 0) return Ok();
-  if (Outcome outcome = CheckArguments(work); !outcome.ok()) return outcome;
-  if (IsNoWork(work)) return Ok();
+  if (work.IsEmpty()) return Ok();
+  if (Outcome outcome = work.Check(); !outcome.ok()) return outcome;
+  if (work.IsNoWork()) return Ok();
   if (CurrentContext() == nullptr) return NoContext();
-  if (Outcome outcome = CheckRanges(work); !outcome.ok()) return outcome;
+  const auto sides = work.Sides();
+  if (Outcome outcome = CheckRanges(sides); !outcome.ok()) return outcome;
+  if (Outcome outcome = CheckReachOfPair(sides); !outcome.ok()) return outcome;
   work.Run();
   return Ok();
 }
 
 template <typename Work>
 Outcome RunInStream(const Work& work, aclrtStream handle) {
-  if (work.count == 0) return Ok();
-  if (Outcome outcome = CheckArguments(work); !outcome.ok()) return outcome;
-  if (IsNoWork(work)) return Ok();
+  if (work.IsEmpty()) return Ok();
+  if (Outcome outcome = work.Check(); !outcome.ok()) return outcome;
+  if (work.IsNoWork()) return Ok();
   std::shared_ptr<Stream> stream;
   if (Outcome outcome = FindStreamForWork(handle, &stream); !outcome.ok()) {
     return outcome;
   }
-  if (Outcome outcome = CheckRanges(work); !outcome.ok()) return outcome;
-  if (Outcome outcome = CheckDirection(work); !outcome.ok()) return outcome;
-  if (!TouchesPageableMemory(work)) {
+  const auto sides = work.Sides();
+  if (Outcome outcome = CheckRanges(sides); !outcome.ok()) return outcome;
+  if constexpr (Work::kNeedsDevice) {
+    if (Outcome outcome = CheckDirection(sides); !outcome.ok()) return outcome;
+  }
+  // The thread's context is that of the stream.
+  const std::shared_ptr<Context> context = CurrentContext();
+  if (context == nullptr) return NoContext();  // Another thread destroyed it.
+  if (Outcome outcome = CheckReach(sides, context->device_id());
+      !outcome.ok()) {
+    return outcome;
+  }
+  if (!TouchesPageableMemory(sides)) {
     return stream->Enqueue([work]() -> aclError {
       work.Run();
       return ACL_SUCCESS;
@@ -160,6 +295,50 @@ aclError aclrtMemcpyAsync(void* dst, size_t destMax, const void* src,
       },
       Argument("dst", dst), Argument("destMax", destMax), Argument("src", src),
       Argument("count", count), Argument("kind", kind),
+      Argument("stream", stream));
+}
+
+aclError aclrtMemcpyAsyncWithCondition(void* dst, size_t destMax,
+                                       const void* src, size_t count,
+                                       aclrtMemcpyKind kind,
+                                       aclrtStream stream) {
+  return ApiCall(
+      __func__,
+      [&] {
+        return RunInStream(Copy{dst, destMax, src, count, NumberOf(kind)},
+                           stream);
+      },
+      Argument("dst", dst), Argument("destMax", destMax), Argument("src", src),
+      Argument("count", count), Argument("kind", kind),
+      Argument("stream", stream));
+}
+
+aclError aclrtMemcpy2d(void* dst, size_t dpitch, const void* src, size_t spitch,
+                       size_t width, size_t height, aclrtMemcpyKind kind) {
+  return ApiCall(
+      __func__,
+      [&] {
+        return RunNow(
+            Copy2d{dst, dpitch, src, spitch, width, height, NumberOf(kind)});
+      },
+      Argument("dst", dst), Argument("dpitch", dpitch), Argument("src", src),
+      Argument("spitch", spitch), Argument("width", width),
+      Argument("height", height), Argument("kind", kind));
+}
+
+aclError aclrtMemcpy2dAsync(void* dst, size_t dpitch, const void* src,
+                            size_t spitch, size_t width, size_t height,
+                            aclrtMemcpyKind kind, aclrtStream stream) {
+  return ApiCall(
+      __func__,
+      [&] {
+        return RunInStream(
+            Copy2d{dst, dpitch, src, spitch, width, height, NumberOf(kind)},
+            stream);
+      },
+      Argument("dst", dst), Argument("dpitch", dpitch), Argument("src", src),
+      Argument("spitch", spitch), Argument("width", width),
+      Argument("height", height), Argument("kind", kind),
       Argument("stream", stream));
 }
 

@@ -4,13 +4,12 @@
 // The numbers that describe a device: those of the SoC that the setting names,
 // except for its memory, which is this machine's.
 
-#include <unistd.h>
-
 #include <cstdint>
 #include <memory>
 #include <optional>
 
 #include "acl/acl_rt.h"
+#include "src/base/machine_memory.h"
 #include "src/runtime/api_call.h"
 #include "src/runtime/device.h"
 #include "src/runtime/soc.h"
@@ -22,10 +21,6 @@ namespace {
 std::optional<int64_t> IfKnown(int number) {
   if (number == base::SocInfo::kUnknown) return std::nullopt;
   return number;
-}
-
-int64_t MemorySize() {
-  return int64_t{sysconf(_SC_PHYS_PAGES)} * sysconf(_SC_PAGESIZE);
 }
 
 std::optional<int64_t> ValueOf(const base::SocInfo& soc, int attribute) {
@@ -41,7 +36,7 @@ std::optional<int64_t> ValueOf(const base::SocInfo& soc, int attribute) {
     case ACL_DEV_ATTR_NPU_ARCH:
       return IfKnown(soc.npu_arch);
     case ACL_DEV_ATTR_TOTAL_GLOBAL_MEM_SIZE:
-      return MemorySize();
+      return static_cast<int64_t>(base::ReadMachineMemory().total);
     case ACL_DEV_ATTR_IS_VIRTUAL:
       return 0;
     default:

@@ -3,173 +3,211 @@
 
 #include "src/runtime/memory.h"
 
-#include <cstdint>
-#include <cstdlib>
-#include <limits>
+#include <algorithm>
 #include <map>
-#include <memory>
 #include <mutex>
 #include <shared_mutex>
+#include <utility>
 
 #include "acl/acl_rt.h"
 #include "src/runtime/api_call.h"
-#include "src/runtime/context.h"
 
 namespace aclq::runtime {
 namespace {
 
-constexpr std::size_t kAlignment = 64;  // of addresses
-constexpr std::size_t kSizeUnit = 32;   // to which sizes are rounded up
+// By address: the range that an address may lie in is the last one that begins
+// at or before it.
+template <typename Range>
+using Ranges = std::map<std::uintptr_t, Range>;
 
-// What follows the rounded size: kernels of CANN may read so far past the end.
-constexpr std::size_t kSlack = 32;
-
-struct Allocation {
-  std::size_t size;
-  MemoryKind kind;
-};
-
-// All allocations, by address: the one that an address may lie in is the last
-// one that begins at or before it.
-struct Allocations {
+struct Memory {
   std::shared_mutex mutex;
-  std::map<std::uintptr_t, Allocation> by_address;
+  Ranges<Region> regions;
+  Ranges<Registration> registrations;
 };
 
-Allocations& AllAllocations() {
-  static Allocations& allocations = *new Allocations;
-  return allocations;
+Memory& AllMemory() {
+  static Memory& memory = *new Memory;
+  return memory;
 }
 
-struct Place {
-  MemoryKind kind = MemoryKind::kPageableHost;
-  std::size_t left = 0;  // bytes to the end of the allocation, if in one
-};
-
-Place Locate(const void* pointer) {
-  const auto address = reinterpret_cast<std::uintptr_t>(pointer);
-  Allocations& all = AllAllocations();
-  const std::shared_lock lock(all.mutex);
-  auto next = all.by_address.upper_bound(address);
-  if (next == all.by_address.begin()) return Place();
-  const auto& [begin, allocation] = *--next;
-  const std::size_t offset = address - begin;
-  if (offset >= allocation.size) return Place();
-  return {allocation.kind, allocation.size - offset};
+std::uintptr_t NumberOfAddress(const void* address) {
+  return reinterpret_cast<std::uintptr_t>(address);
 }
 
-struct FreeMemory {
-  void operator()(void* memory) const { std::free(memory); }
-};
-
-Outcome Allocate(std::string_view argument, void** address, std::size_t size,
-                 std::size_t slack, MemoryKind kind) {
-  if (address == nullptr) return NullArgument(argument);
-  if (size == 0) {
-    return {ACL_ERROR_INVALID_PARAM, kInvalidValue,
-            "size is 0; it is a number of bytes above 0."};
-  }
-  if (size > std::numeric_limits<std::size_t>::max() - kSizeUnit - slack) {
-    return {ACL_ERROR_INVALID_PARAM, kInvalidValue,
-            Text("size is ", size, "; rounded up to a multiple of ", kSizeUnit,
-                 " it is more than an address can reach.")};
-  }
-  if (CurrentContext() == nullptr) return NoContext();
-  const std::size_t real_size =
-      (size + kSizeUnit - 1) / kSizeUnit * kSizeUnit + slack;
-  void* raw = nullptr;
-  if (posix_memalign(&raw, kAlignment, real_size) != 0) {
-    return {ACL_ERROR_RT_MEMORY_ALLOCATION, kRefused,
-            Text("the system refuses ", real_size, " bytes of memory.")};
-  }
-  std::unique_ptr<void, FreeMemory> memory(raw);
-  Allocations& all = AllAllocations();
-  const std::lock_guard lock(all.mutex);
-  all.by_address.emplace(reinterpret_cast<std::uintptr_t>(raw),
-                         Allocation{real_size, kind});
-  *address = memory.release();
-  return Ok();
+// The range that an address lies in, or the end.
+template <typename Range>
+typename Ranges<Range>::const_iterator Find(const Ranges<Range>& ranges,
+                                            std::uintptr_t address) {
+  const auto next = ranges.upper_bound(address);
+  if (next == ranges.begin()) return ranges.end();
+  const auto last = std::prev(next);
+  return address - last->first < last->second.size ? last : ranges.end();
 }
 
-std::string_view AllocatorOf(MemoryKind kind) {
-  return kind == MemoryKind::kDevice ? "aclrtMalloc" : "aclrtMallocHost";
-}
-
-Outcome Free(std::string_view argument, void* address, MemoryKind kind) {
-  if (address == nullptr) return NullArgument(argument);
-  {
-    Allocations& all = AllAllocations();
-    const std::lock_guard lock(all.mutex);
-    const auto found =
-        all.by_address.find(reinterpret_cast<std::uintptr_t>(address));
-    if (found == all.by_address.end() || found->second.kind != kind) {
-      return {ACL_ERROR_RT_PARAM_INVALID, kInvalidArgument,
-              Text(argument, " ", address, " is no address that ",
-                   AllocatorOf(kind), " gave, or it was freed already.")};
+// The bytes from an address on. Neighbours that aclrtMapMem mapped count as one
+// range, as they do on a device.
+std::size_t BytesFrom(const Ranges<Region>& regions,
+                      Ranges<Region>::const_iterator found,
+                      std::uintptr_t address, std::size_t count) {
+  const Region& first = found->second;
+  std::uintptr_t end = found->first + first.size;
+  while (first.origin == Origin::kMapMem && end - address < count) {
+    const auto next = std::next(found);
+    if (next == regions.end() || next->first != end ||
+        next->second.origin != first.origin ||
+        next->second.kind != first.kind ||
+        next->second.device_id != first.device_id) {
+      break;
     }
-    all.by_address.erase(found);
+    end += next->second.size;
+    found = next;
   }
-  std::free(address);
-  return Ok();
+  return end - address;
 }
 
 }  // namespace
 
-MemoryKind KindOfMemory(const void* address) { return Locate(address).kind; }
+Place Locate(const void* pointer, std::size_t count) {
+  const std::uintptr_t address = NumberOfAddress(pointer);
+  Memory& all = AllMemory();
+  const std::shared_lock lock(all.mutex);
+  if (const auto found = Find(all.regions, address);
+      found != all.regions.end()) {
+    const Region& region = found->second;
+    return {region.kind,
+            region.kind == MemoryKind::kDevice ? region.device_id : kNoDevice,
+            region.page_size, BytesFrom(all.regions, found, address, count)};
+  }
+  if (const auto found = Find(all.registrations, address);
+      found != all.registrations.end()) {
+    // What goes on behind the registered memory is like any other.
+    const std::size_t left = found->first + found->second.size - address;
+    if (count <= left) return {MemoryKind::kPinnedHost, kNoDevice, 0, left};
+  }
+  return Place();
+}
 
 Outcome CheckRange(std::string_view argument, const void* address,
-                   std::size_t count) {
-  const Place place = Locate(address);
-  if (place.kind == MemoryKind::kPageableHost || count <= place.left) {
-    return Ok();
+                   std::size_t size, const Place& place) {
+  if (size <= place.left) return Ok();
+  return {ACL_ERROR_RT_PARAM_INVALID, kOutOfRange,
+          Text("the allocation that ", argument, " ", address, " lies in has ",
+               place.left, " bytes left from there; ", size, " are needed.")};
+}
+
+Outcome CheckDeviceMemory(std::string_view argument, const void* address,
+                          std::size_t size) {
+  const Place place = Locate(address, size);
+  if (place.kind == MemoryKind::kDevice) {
+    return CheckRange(argument, address, size, place);
   }
-  return {
-      ACL_ERROR_RT_PARAM_INVALID, kOutOfRange,
-      Text("count is ", count, ", but the allocation that ", argument, " ",
-           address, " lies in has ", place.left, " bytes left from there.")};
+  return {ACL_ERROR_RT_PARAM_INVALID, kInvalidArgument,
+          Text(argument, " ", address, " is no device memory.")};
+}
+
+int32_t DeviceOf(const void* address) { return Locate(address).device_id; }
+
+void AddRegion(const void* begin, Region region) {
+  Memory& all = AllMemory();
+  const std::lock_guard lock(all.mutex);
+  all.regions.emplace(NumberOfAddress(begin), std::move(region));
+}
+
+std::optional<Region> FindRegion(const void* begin, Origin origin) {
+  Memory& all = AllMemory();
+  const std::shared_lock lock(all.mutex);
+  const auto found = all.regions.find(NumberOfAddress(begin));
+  if (found == all.regions.end() || found->second.origin != origin) {
+    return std::nullopt;
+  }
+  return found->second;
+}
+
+std::optional<Region> RemoveRegion(const void* begin, Origin origin) {
+  Memory& all = AllMemory();
+  const std::lock_guard lock(all.mutex);
+  const auto found = all.regions.find(NumberOfAddress(begin));
+  if (found == all.regions.end() || found->second.origin != origin) {
+    return std::nullopt;
+  }
+  std::optional<Region> region = std::move(found->second);
+  const std::uintptr_t address = found->first;
+  all.regions.erase(found);
+  all.registrations.erase(
+      all.registrations.lower_bound(address),
+      all.registrations.lower_bound(address + region->size));
+  return region;
+}
+
+std::optional<Region> FirstRegionIn(const void* begin, std::size_t size) {
+  const std::uintptr_t address = NumberOfAddress(begin);
+  Memory& all = AllMemory();
+  const std::shared_lock lock(all.mutex);
+  auto found = Find(all.regions, address);
+  if (found == all.regions.end()) found = all.regions.lower_bound(address);
+  if (found == all.regions.end() || found->first >= address + size) {
+    return std::nullopt;
+  }
+  return found->second;
+}
+
+bool AddRegistration(const void* begin, Registration registration) {
+  const std::uintptr_t address = NumberOfAddress(begin);
+  Memory& all = AllMemory();
+  const std::lock_guard lock(all.mutex);
+  const auto next = all.registrations.lower_bound(address);
+  if (next != all.registrations.end() &&
+      next->first - address < registration.size) {
+    return false;
+  }
+  if (Find(all.registrations, address) != all.registrations.end()) return false;
+  all.registrations.emplace_hint(next, address, registration);
+  return true;
+}
+
+bool RemoveRegistration(const void* begin) {
+  Memory& all = AllMemory();
+  const std::lock_guard lock(all.mutex);
+  return all.registrations.erase(NumberOfAddress(begin)) == 1;
+}
+
+std::optional<Registration> FindRegistration(const void* address) {
+  Memory& all = AllMemory();
+  const std::shared_lock lock(all.mutex);
+  const auto found = Find(all.registrations, NumberOfAddress(address));
+  if (found == all.registrations.end()) return std::nullopt;
+  return found->second;
 }
 
 }  // namespace aclq::runtime
 
 using namespace aclq::runtime;
 
-aclError aclrtMalloc(void** devPtr, size_t size, aclrtMemMallocPolicy policy) {
+aclError aclrtPointerGetAttributes(const void* ptr,
+                                   aclrtPtrAttributes* attributes) {
   return ApiCall(
       __func__,
-      [&] {
-        return Allocate("devPtr", devPtr, size, kSlack, MemoryKind::kDevice);
+      [&]() -> Outcome {
+        if (ptr == nullptr) return NullArgument("ptr");
+        if (attributes == nullptr) return NullArgument("attributes");
+        const Place place = Locate(ptr);
+        aclrtPtrAttributes found = {};
+        switch (place.kind) {
+          case MemoryKind::kDevice:
+            found.location.type = ACL_MEM_LOCATION_TYPE_DEVICE;
+            found.location.id = static_cast<uint32_t>(place.device_id);
+            break;
+          case MemoryKind::kPinnedHost:
+            found.location.type = ACL_MEM_LOCATION_TYPE_HOST;
+            break;
+          case MemoryKind::kPageableHost:
+            found.location.type = ACL_MEM_LOCATION_TYPE_UNREGISTERED;
+            break;
+        }
+        found.pageSize = static_cast<uint32_t>(place.page_size);
+        *attributes = found;
+        return Ok();
       },
-      Output("devPtr", devPtr), Argument("size", size),
-      Argument("policy", policy));
-}
-
-aclError aclrtMallocAlign32(void** devPtr, size_t size,
-                            aclrtMemMallocPolicy policy) {
-  return ApiCall(
-      __func__,
-      [&] { return Allocate("devPtr", devPtr, size, 0, MemoryKind::kDevice); },
-      Output("devPtr", devPtr), Argument("size", size),
-      Argument("policy", policy));
-}
-
-aclError aclrtFree(void* devPtr) {
-  return ApiCall(
-      __func__, [&] { return Free("devPtr", devPtr, MemoryKind::kDevice); },
-      Argument("devPtr", devPtr));
-}
-
-aclError aclrtMallocHost(void** hostPtr, size_t size) {
-  return ApiCall(
-      __func__,
-      [&] {
-        return Allocate("hostPtr", hostPtr, size, 0, MemoryKind::kPinnedHost);
-      },
-      Output("hostPtr", hostPtr), Argument("size", size));
-}
-
-aclError aclrtFreeHost(void* hostPtr) {
-  return ApiCall(
-      __func__,
-      [&] { return Free("hostPtr", hostPtr, MemoryKind::kPinnedHost); },
-      Argument("hostPtr", hostPtr));
+      Argument("ptr", ptr), Argument("attributes", attributes));
 }

@@ -1,13 +1,17 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The memory that the runtime gives out: device memory and pinned host memory,
-// both host memory here, and which addresses lie in it.
+// Which addresses are device memory and which pinned host memory, both host
+// memory here: what the runtime gave out, and what the program registered.
 
 #ifndef ACLQ_SRC_RUNTIME_MEMORY_H_
 #define ACLQ_SRC_RUNTIME_MEMORY_H_
 
 #include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <optional>
 #include <string_view>
 
 #include "src/runtime/outcome.h"
@@ -16,17 +20,74 @@ namespace aclq::runtime {
 
 enum class MemoryKind {
   kDevice,
-  kPinnedHost,
-  kPageableHost,  // all that the runtime did not give out
+  kPinnedHost,    // of aclrtMallocHost, or registered
+  kPageableHost,  // all other memory
 };
 
-// Where an address lies.
-MemoryKind KindOfMemory(const void* address);
+inline constexpr int32_t kNoDevice = -1;
 
-// Whether `count` bytes from an address lie in the allocation in which it
-// lies. Nothing is known of memory that the runtime did not give out.
+// What is known of an address.
+struct Place {
+  MemoryKind kind = MemoryKind::kPageableHost;
+  int32_t device_id = kNoDevice;  // whose memory it is, if it is a device's
+  std::size_t page_size = 0;      // 0 if that is not known
+  // Bytes from the address on that are such memory.
+  std::size_t left = std::numeric_limits<std::size_t>::max();
+};
+
+// Where an address lies. Looks no further than `count` bytes, so `left` may
+// then be more than it says.
+Place Locate(const void* address, std::size_t count = 1);
+
+// The device whose memory an address lies in, or kNoDevice.
+int32_t DeviceOf(const void* address);
+
+// Whether `size` bytes from an address end before its place does.
 Outcome CheckRange(std::string_view argument, const void* address,
-                   std::size_t count);
+                   std::size_t size, const Place& place);
+
+// Whether they are all memory of one device.
+Outcome CheckDeviceMemory(std::string_view argument, const void* address,
+                          std::size_t size);
+
+// What gave an address out, so that nothing else takes it back.
+enum class Origin { kMalloc, kMallocHost, kMapMem };
+
+// A range of memory that the runtime gave out.
+struct Region {
+  std::size_t size = 0;
+  Origin origin = Origin::kMalloc;
+  MemoryKind kind = MemoryKind::kDevice;
+  int32_t device_id = kNoDevice;  // of the context that it was made in
+  std::size_t page_size = 0;
+  std::shared_ptr<const void> owner;  // keeps the memory
+};
+
+void AddRegion(const void* begin, Region region);
+
+// The region that begins at an address and has this origin.
+std::optional<Region> FindRegion(const void* begin, Origin origin);
+
+// The same, and the region is none any more, nor is a registration in it.
+std::optional<Region> RemoveRegion(const void* begin, Origin origin);
+
+// The first region of which a part lies in a range.
+std::optional<Region> FirstRegionIn(const void* begin, std::size_t size);
+
+// Host memory that the program registered.
+struct Registration {
+  std::size_t size = 0;
+  bool is_mapped = false;  // so that it has a device address
+};
+
+// False when part of it is registered already.
+bool AddRegistration(const void* begin, Registration registration);
+
+// False when no registration begins at the address.
+bool RemoveRegistration(const void* begin);
+
+// The registration that an address lies in.
+std::optional<Registration> FindRegistration(const void* address);
 
 }  // namespace aclq::runtime
 

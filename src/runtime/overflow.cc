@@ -95,11 +95,7 @@ Outcome GetStatus(void* address, std::size_t size, aclrtStream handle) {
   if (Outcome outcome = FindStreamForWork(handle, &stream); !outcome.ok()) {
     return outcome;
   }
-  if (KindOfMemory(address) != MemoryKind::kDevice) {
-    return {ACL_ERROR_RT_PARAM_INVALID, kInvalidArgument,
-            Text("outputAddr ", address, " is no device memory.")};
-  }
-  if (Outcome outcome = CheckRange("outputAddr", address, size);
+  if (Outcome outcome = CheckDeviceMemory("outputAddr", address, size);
       !outcome.ok()) {
     return outcome;
   }

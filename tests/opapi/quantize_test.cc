@@ -4,8 +4,10 @@
 // aclnnQuantize end to end: bytes, lifetimes, threads, streams.
 
 #include <gtest/gtest.h>
+#include <sys/mman.h>
 
 #include <cstdint>
+#include <cstdio>
 #include <cstring>
 #include <memory>
 #include <string>
@@ -47,6 +49,43 @@ TEST_F(Quantize, TheDefaultStream) {
   ASSERT_EQ(aclnnQuantize(nullptr, 0, problem.PhaseOne(), nullptr),
             ACLNN_SUCCESS);
   EXPECT_EQ(problem.Result(nullptr), Quantization::kExpected);
+}
+
+// A file that is mapped for reading is the input, where it lies.
+TEST_F(Quantize, AMappedFileAsTheInput) {
+  const std::vector<float> values = {1, 2, 3, 4, 5, 6, 7, 8};
+  const std::size_t size = values.size() * sizeof(float);
+  std::FILE* const file = std::tmpfile();
+  ASSERT_NE(file, nullptr);
+  ASSERT_EQ(std::fwrite(values.data(), 1, size, file), size);
+  ASSERT_EQ(std::fflush(file), 0);
+  void* const mapped =
+      mmap(nullptr, size, PROT_READ, MAP_SHARED, fileno(file), 0);
+  ASSERT_NE(mapped, MAP_FAILED);
+  void* data = nullptr;
+  ASSERT_EQ(aclrtHostRegister(mapped, size, ACL_HOST_REGISTER_READONLY, &data),
+            ACL_SUCCESS);
+  EXPECT_EQ(data, mapped);
+
+  const DeviceMemory scales(std::vector<float>{0.5F});
+  const DeviceMemory out(values.size());
+  const Tensor x(ACL_FLOAT, {2, 4}, data);
+  const Tensor scale(ACL_FLOAT, {1}, scales.data());
+  const Tensor result(ACL_INT8, {2, 4}, out.data());
+  uint64_t workspace_size = 0;
+  aclOpExecutor* executor = nullptr;
+  ASSERT_EQ(
+      aclnnQuantizeGetWorkspaceSize(x.get(), scale.get(), nullptr, ACL_INT8, 0,
+                                    result.get(), &workspace_size, &executor),
+      ACLNN_SUCCESS);
+  ASSERT_EQ(aclnnQuantize(nullptr, 0, executor, stream()), ACLNN_SUCCESS);
+  ASSERT_EQ(aclrtSynchronizeStream(stream()), ACL_SUCCESS);
+  EXPECT_EQ(out.Read<int8_t>(values.size()),
+            (std::vector<int8_t>{2, 4, 6, 8, 10, 12, 14, 16}));
+
+  EXPECT_EQ(aclrtHostUnregister(mapped), ACL_SUCCESS);
+  EXPECT_EQ(munmap(mapped, size), 0);
+  EXPECT_EQ(std::fclose(file), 0);
 }
 
 TEST_F(Quantize, AWorkspaceThatNobodyNeedsIsFine) {

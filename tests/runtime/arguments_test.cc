@@ -48,6 +48,9 @@ const std::vector<Row>& NullArguments() {
   static char package[] = "runtime";
   static size_t size = 0;
   static const aclCannAttr* attributes = nullptr;
+  static void* output = nullptr;
+  static aclrtPtrAttributes pointer_attributes;
+  static aclrtPhysicalMemProp prop;
   static const std::vector<Row> rows = {
       {"aclGetCannAttributeList", "cannAttrList",
        [](auto&) { return aclGetCannAttributeList(nullptr, &size); }},
@@ -237,6 +240,99 @@ const std::vector<Row>& NullArguments() {
        [](auto&) { return aclrtMemset(nullptr, 8, 0, 8); }},
       {"aclrtMemsetAsync", "devPtr",
        [](auto& g) { return aclrtMemsetAsync(nullptr, 8, 0, 8, g.stream); }},
+      {"aclrtMemcpyAsyncWithCondition", "dst",
+       [](auto& g) {
+         return aclrtMemcpyAsyncWithCondition(
+             nullptr, 8, bytes, 8, ACL_MEMCPY_HOST_TO_DEVICE, g.stream);
+       }},
+      {"aclrtMemcpy2d", "dst",
+       [](auto&) {
+         return aclrtMemcpy2d(nullptr, 8, bytes, 8, 8, 1,
+                              ACL_MEMCPY_HOST_TO_DEVICE);
+       }},
+      {"aclrtMemcpy2d", "src",
+       [](auto& g) {
+         return aclrtMemcpy2d(g.memory, 8, nullptr, 8, 8, 1,
+                              ACL_MEMCPY_HOST_TO_DEVICE);
+       }},
+      {"aclrtMemcpy2dAsync", "dst",
+       [](auto& g) {
+         return aclrtMemcpy2dAsync(nullptr, 8, bytes, 8, 8, 1,
+                                   ACL_MEMCPY_HOST_TO_DEVICE, g.stream);
+       }},
+      {"aclrtMallocCached", "devPtr",
+       [](auto&) {
+         return aclrtMallocCached(nullptr, 1, ACL_MEM_MALLOC_HUGE_ONLY);
+       }},
+      {"aclrtMallocWithCfg", "devPtr",
+       [](auto&) {
+         return aclrtMallocWithCfg(nullptr, 1, ACL_MEM_MALLOC_HUGE_ONLY,
+                                   nullptr);
+       }},
+      {"aclrtMemFlush", "devPtr",
+       [](auto&) { return aclrtMemFlush(nullptr, 1); }},
+      {"aclrtMemInvalidate", "devPtr",
+       [](auto&) { return aclrtMemInvalidate(nullptr, 1); }},
+      {"aclrtFreeWithDevSync", "devPtr",
+       [](auto&) { return aclrtFreeWithDevSync(nullptr); }},
+      {"aclrtMallocHostWithCfg", "ptr",
+       [](auto&) { return aclrtMallocHostWithCfg(nullptr, 1, nullptr); }},
+      {"aclrtFreeHostWithDevSync", "hostPtr",
+       [](auto&) { return aclrtFreeHostWithDevSync(nullptr); }},
+      {"aclrtGetMemInfo", "free",
+       [](auto&) { return aclrtGetMemInfo(ACL_HBM_MEM, nullptr, &size); }},
+      {"aclrtGetMemInfo", "total",
+       [](auto&) { return aclrtGetMemInfo(ACL_HBM_MEM, &size, nullptr); }},
+      {"aclrtPointerGetAttributes", "ptr",
+       [](auto&) {
+         return aclrtPointerGetAttributes(nullptr, &pointer_attributes);
+       }},
+      {"aclrtPointerGetAttributes", "attributes",
+       [](auto&) { return aclrtPointerGetAttributes(bytes, nullptr); }},
+      {"aclrtHostRegister", "ptr",
+       [](auto&) {
+         return aclrtHostRegister(nullptr, 1, ACL_HOST_REGISTER_MAPPED,
+                                  &output);
+       }},
+      {"aclrtHostRegister", "devPtr",
+       [](auto&) {
+         return aclrtHostRegister(bytes, 1, ACL_HOST_REGISTER_MAPPED, nullptr);
+       }},
+      {"aclrtHostRegisterV2", "ptr",
+       [](auto&) {
+         return aclrtHostRegisterV2(nullptr, 1, ACL_HOST_REG_MAPPED);
+       }},
+      {"aclrtHostUnregister", "ptr",
+       [](auto&) { return aclrtHostUnregister(nullptr); }},
+      {"aclrtHostGetDevicePointer", "pHost",
+       [](auto&) { return aclrtHostGetDevicePointer(nullptr, &output, 0); }},
+      {"aclrtHostGetDevicePointer", "pDevice",
+       [](auto&) { return aclrtHostGetDevicePointer(bytes, nullptr, 0); }},
+      {"aclrtReserveMemAddress", "virPtr",
+       [](auto&) { return aclrtReserveMemAddress(nullptr, 1, 0, nullptr, 0); }},
+      {"aclrtReleaseMemAddress", "virPtr",
+       [](auto&) { return aclrtReleaseMemAddress(nullptr); }},
+      {"aclrtMallocPhysical", "handle",
+       [](auto&) { return aclrtMallocPhysical(nullptr, 1, &prop, 0); }},
+      {"aclrtMallocPhysical", "prop",
+       [](auto&) { return aclrtMallocPhysical(&output, 1, nullptr, 0); }},
+      {"aclrtFreePhysical", "handle",
+       [](auto&) { return aclrtFreePhysical(nullptr); }},
+      {"aclrtMapMem", "virPtr",
+       [](auto&) { return aclrtMapMem(nullptr, 1, 0, bytes, 0); }},
+      {"aclrtMapMem", "handle",
+       [](auto&) { return aclrtMapMem(bytes, 1, 0, nullptr, 0); }},
+      {"aclrtUnmapMem", "virPtr", [](auto&) { return aclrtUnmapMem(nullptr); }},
+      {"aclrtMemGetAllocationGranularity", "prop",
+       [](auto&) {
+         return aclrtMemGetAllocationGranularity(
+             nullptr, ACL_RT_MEM_ALLOC_GRANULARITY_MINIMUM, &size);
+       }},
+      {"aclrtMemGetAllocationGranularity", "granularity",
+       [](auto&) {
+         return aclrtMemGetAllocationGranularity(
+             &prop, ACL_RT_MEM_ALLOC_GRANULARITY_MINIMUM, nullptr);
+       }},
   };
   return rows;
 }
@@ -276,6 +372,16 @@ HandleCalls WorkCalls(const Given& given) {
        [](void* h) { return aclrtSetStreamFailureMode(h, 0); }},
       {"aclrtSetStreamOverflowSwitch",
        [](void* h) { return aclrtSetStreamOverflowSwitch(h, 1); }},
+      {"aclrtMemcpyAsyncWithCondition",
+       [given](void* h) {
+         return aclrtMemcpyAsyncWithCondition(given.memory, 8, given.host, 8,
+                                              ACL_MEMCPY_HOST_TO_DEVICE, h);
+       }},
+      {"aclrtMemcpy2dAsync",
+       [given](void* h) {
+         return aclrtMemcpy2dAsync(given.memory, 8, given.host, 8, 8, 1,
+                                   ACL_MEMCPY_HOST_TO_DEVICE, h);
+       }},
       {"", [](void* h) { return EnqueueCall(h, [] {}); }},
   };
 }
@@ -358,6 +464,7 @@ std::vector<Row> ContextCalls() {
   static const char source[8] = {};
   static aclrtFloatOverflowMode overflow_mode;
   static int64_t parameter;
+  static std::size_t size = 0;
   return {
       {"aclrtGetDevice", "", [](auto&) { return aclrtGetDevice(&device); }},
       {"aclrtGetCurrentContext", "",
@@ -407,6 +514,38 @@ std::vector<Row> ContextCalls() {
        [](auto&) {
          return aclrtCtxGetSysParamOpt(ACL_OPT_DETERMINISTIC, &parameter);
        }},
+      {"aclrtMemcpy2d", "",
+       [](auto&) {
+         return aclrtMemcpy2d(bytes, 8, source, 8, 8, 1, ACL_MEMCPY_DEFAULT);
+       }},
+      {"aclrtMallocCached", "",
+       [](auto&) {
+         return aclrtMallocCached(&output, 8, ACL_MEM_MALLOC_HUGE_ONLY);
+       }},
+      {"aclrtMallocWithCfg", "",
+       [](auto&) {
+         return aclrtMallocWithCfg(&output, 8, ACL_MEM_MALLOC_HUGE_ONLY,
+                                   nullptr);
+       }},
+      {"aclrtMallocHostWithCfg", "",
+       [](auto&) { return aclrtMallocHostWithCfg(&output, 8, nullptr); }},
+      {"aclrtMemFlush", "", [](auto& g) { return aclrtMemFlush(g.memory, 8); }},
+      {"aclrtMemInvalidate", "",
+       [](auto& g) { return aclrtMemInvalidate(g.memory, 8); }},
+      {"aclrtGetMemInfo", "",
+       [](auto&) { return aclrtGetMemInfo(ACL_HBM_MEM, &size, &size); }},
+      {"aclrtHostRegister", "",
+       [](auto&) {
+         return aclrtHostRegister(bytes, 8, ACL_HOST_REGISTER_MAPPED, &output);
+       }},
+      {"aclrtHostRegisterV2", "",
+       [](auto&) {
+         return aclrtHostRegisterV2(bytes, 8, ACL_HOST_REG_PINNED);
+       }},
+      {"aclrtHostUnregister", "",
+       [](auto&) { return aclrtHostUnregister(bytes); }},
+      {"aclrtHostGetDevicePointer", "",
+       [](auto&) { return aclrtHostGetDevicePointer(bytes, &output, 0); }},
   };
 }
 

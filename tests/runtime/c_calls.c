@@ -55,3 +55,17 @@ int TypeOfTensorDesc(const aclTensorDesc *desc) {
 int FormatOfTensorDesc(const aclTensorDesc *desc) {
   return (int)aclGetTensorDescFormat(desc);
 }
+
+aclError MemInfoOf(int attribute, size_t *free, size_t *total) {
+  return aclrtGetMemInfo((aclrtMemAttr)attribute, free, total);
+}
+
+aclError Copy2dWithKind(void *dst, size_t dpitch, const void *src,
+                        size_t spitch, size_t width, size_t height, int kind) {
+  return aclrtMemcpy2d(dst, dpitch, src, spitch, width, height,
+                       (aclrtMemcpyKind)kind);
+}
+
+aclError HostRegisterOfType(void *ptr, uint64_t size, int type, void **device) {
+  return aclrtHostRegister(ptr, size, (aclrtHostRegisterType)type, device);
+}

@@ -28,6 +28,10 @@ aclError GetResInCurrentThread(int type, uint32_t *value);
 aclTensorDesc *CreateTensorDesc(int type, int64_t dim, int format);
 int TypeOfTensorDesc(const aclTensorDesc *desc);
 int FormatOfTensorDesc(const aclTensorDesc *desc);
+aclError Copy2dWithKind(void *dst, size_t dpitch, const void *src,
+                        size_t spitch, size_t width, size_t height, int kind);
+aclError HostRegisterOfType(void *ptr, uint64_t size, int type, void **device);
+aclError MemInfoOf(int attribute, size_t *free, size_t *total);
 
 #ifdef __cplusplus
 }

@@ -282,6 +282,109 @@ TEST_F(CopyTest, SameAddressTwiceSucceedsWithoutACopy) {
   gate.Open();
 }
 
+TEST_F(CopyTest, WithConditionIsTheSame) {
+  const std::vector<unsigned char> numbers = Numbers();
+  std::memcpy(pinned_, numbers.data(), kSize);
+  const Gate gate;
+  ASSERT_EQ(gate.HoldUp(stream_), ACL_SUCCESS);
+  ASSERT_EQ(aclrtMemcpyAsyncWithCondition(device_, kSize, pinned_, kSize,
+                                          ACL_MEMCPY_HOST_TO_DEVICE, stream_),
+            ACL_SUCCESS);
+  gate.WaitUntilReached();
+  EXPECT_EQ(device_[0], 0);
+  gate.Open();
+  std::vector<unsigned char> host(kSize);
+  ASSERT_EQ(aclrtMemcpyAsyncWithCondition(host.data(), kSize, device_, kSize,
+                                          ACL_MEMCPY_DEVICE_TO_HOST, stream_),
+            ACL_SUCCESS);
+  EXPECT_EQ(host, numbers);  // Pageable, so done already.
+  EXPECT_EQ(aclrtMemcpyAsyncWithCondition(host.data(), kSize, pinned_, kSize,
+                                          ACL_MEMCPY_HOST_TO_HOST, stream_),
+            ACL_ERROR_RT_FEATURE_NOT_SUPPORT);
+  EXPECT_EQ(aclrtMemcpyAsyncWithCondition(device_, 7, host.data(), 8,
+                                          ACL_MEMCPY_HOST_TO_DEVICE, stream_),
+            ACL_ERROR_RT_PARAM_INVALID);
+}
+
+// Rows of 3 bytes, 8 apart in the source and 5 in the destination.
+TEST_F(CopyTest, Copy2dCopiesRowsAndNothingBetweenThem) {
+  const std::vector<unsigned char> numbers = Numbers();
+  std::vector<unsigned char> host(kSize);
+  for (unsigned char* const destination : {device_, pinned_, host.data()}) {
+    for (unsigned char* const source : {other_device_, other_pinned_}) {
+      for (int kind = 1; kind <= 4; ++kind) {
+        std::memcpy(source, numbers.data(), kSize);
+        std::memset(destination, 0, kSize);
+        ASSERT_EQ(Copy2dWithKind(destination, 5, source, 8, 3, 4, kind),
+                  ACL_SUCCESS);
+        EXPECT_TRUE(Holds(destination, {1,  2,  3,  0, 0, 9,  10, 11, 0, 0,
+                                        17, 18, 19, 0, 0, 25, 26, 27, 0, 0}));
+      }
+    }
+  }
+}
+
+TEST_F(CopyTest, Copy2dWithoutRowsOrWidthSucceedsBeforeAnyCheck) {
+  InThread([this] {  // Without a context.
+    EXPECT_EQ(Copy2dWithKind(nullptr, 0, nullptr, 0, 0, 1, 99), ACL_SUCCESS);
+    EXPECT_EQ(Copy2dWithKind(nullptr, 0, nullptr, 0, 1, 0, 99), ACL_SUCCESS);
+    EXPECT_EQ(aclrtMemcpy2dAsync(nullptr, 0, nullptr, 0, 0, 1,
+                                 ACL_MEMCPY_DEFAULT, this),
+              ACL_SUCCESS);
+  });
+}
+
+TEST_F(CopyTest, Copy2dChecksItsArguments) {
+  const auto expect = [](aclError code, aclError expected, const char* text) {
+    EXPECT_EQ(code, expected) << text;
+    const std::string message = RecentError();
+    EXPECT_NE(message.find(text), std::string::npos) << message;
+  };
+  expect(Copy2dWithKind(device_, 7, pinned_, 8, 8, 2, 1),
+         ACL_ERROR_INVALID_PARAM, "width is 8, more than dpitch, which is 7");
+  expect(Copy2dWithKind(device_, 8, pinned_, 7, 8, 2, 1),
+         ACL_ERROR_INVALID_PARAM, "width is 8, more than spitch, which is 7");
+  expect(Copy2dWithKind(device_, SIZE_MAX / 2, pinned_, 8, 8, 4, 1),
+         ACL_ERROR_INVALID_PARAM, "height is 4 and dpitch is");
+  for (const int kind : {-1, 0, 5, 6, 7, 99}) {
+    expect(Copy2dWithKind(device_, 8, pinned_, 8, 8, 2, kind),
+           ACL_ERROR_INVALID_PARAM, "1 to 4 are accepted");
+  }
+  // 31 rows reach to byte 248, the last one to 256.
+  EXPECT_EQ(Copy2dWithKind(device_, 8, pinned_, 8, 8, 32, 1), ACL_SUCCESS);
+  expect(Copy2dWithKind(device_, 8, pinned_, 8, 8, 33, 1),
+         ACL_ERROR_RT_PARAM_INVALID, "the allocation that src");
+  expect(Copy2dWithKind(device_, 10, pinned_, 8, 8, 30, 1),
+         ACL_ERROR_RT_PARAM_INVALID,
+         "has 288 bytes left from there; 298 are needed");
+  EXPECT_EQ(Copy2dWithKind(device_, 8, device_, 8, 8, 2, 3), ACL_SUCCESS);
+}
+
+TEST_F(CopyTest, Copy2dAsyncFollowsTheRulesOfStreams) {
+  const std::vector<unsigned char> numbers = Numbers();
+  std::memcpy(pinned_, numbers.data(), kSize);
+  const Gate gate;
+  ASSERT_EQ(gate.HoldUp(stream_), ACL_SUCCESS);
+  ASSERT_EQ(aclrtMemcpy2dAsync(device_, 4, pinned_, 8, 2, 2,
+                               ACL_MEMCPY_HOST_TO_DEVICE, stream_),
+            ACL_SUCCESS);
+  gate.WaitUntilReached();
+  EXPECT_EQ(device_[0], 0);
+  gate.Open();
+  unsigned char host[4] = {};
+  ASSERT_EQ(aclrtMemcpy2dAsync(host, 2, device_, 4, 2, 2,
+                               ACL_MEMCPY_DEVICE_TO_HOST, stream_),
+            ACL_SUCCESS);
+  EXPECT_EQ(std::vector<unsigned char>(host, host + 4),
+            (std::vector<unsigned char>{1, 2, 9, 10}));
+  EXPECT_EQ(aclrtMemcpy2dAsync(host, 2, pinned_, 4, 2, 2, ACL_MEMCPY_DEFAULT,
+                               stream_),
+            ACL_ERROR_RT_FEATURE_NOT_SUPPORT);
+  EXPECT_EQ(aclrtMemcpy2dAsync(device_, 200, pinned_, 4, 2, 3,
+                               ACL_MEMCPY_HOST_TO_DEVICE, stream_),
+            ACL_ERROR_RT_PARAM_INVALID);
+}
+
 TEST_F(CopyTest, FillSetsTheLowestByteOfTheValue) {
   std::vector<unsigned char> host(kSize);
   for (unsigned char* const memory : {device_, pinned_, host.data()}) {

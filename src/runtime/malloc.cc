@@ -1,0 +1,373 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// Device memory and pinned host memory: aclrtMalloc, aclrtMallocHost and their
+// kin.
+
+#include <sys/mman.h>
+
+#include <cstdlib>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "acl/acl_rt.h"
+#include "src/base/socs.h"
+#include "src/runtime/api_call.h"
+#include "src/runtime/context.h"
+#include "src/runtime/device.h"
+#include "src/runtime/memory.h"
+#include "src/runtime/memory_budget.h"
+#include "src/runtime/pages.h"
+#include "src/runtime/soc.h"
+
+namespace aclq::runtime {
+namespace {
+
+constexpr std::size_t kSizeUnit = 32;  // to which sizes are rounded up
+
+// Larger allocations have pages of their own where the policy asks for some.
+constexpr std::size_t kLarge = std::size_t{1} << 20;
+
+// Pinned memory may be registered, which is for whole pages of 4 KiB.
+constexpr std::size_t kDeviceAlignment = 64;
+constexpr std::size_t kHostAlignment = 4096;
+
+struct Policy {
+  enum class Pages { kAny, kNormal, kHuge };
+  Pages pages = Pages::kAny;
+  bool is_padded = true;
+};
+
+// The bits for bandwidth and access have no effect, but may stand beside a
+// policy. A policy that CANN does not know means pages of any kind.
+Policy ReadPolicy(aclrtMemMallocPolicy policy, std::size_t size) {
+  constexpr int kBits = ACL_MEM_TYPE_LOW_BAND_WIDTH |
+                        ACL_MEM_TYPE_HIGH_BAND_WIDTH |
+                        ACL_MEM_ACCESS_USER_SPACE_READONLY;
+  switch (NumberOf(policy) & ~kBits) {
+    case ACL_MEM_MALLOC_HUGE_FIRST:
+    case ACL_MEM_MALLOC_HUGE_FIRST_P2P:
+      return {size > kLarge ? Policy::Pages::kHuge : Policy::Pages::kNormal,
+              true};
+    case ACL_MEM_MALLOC_HUGE_ONLY:
+    case ACL_MEM_MALLOC_HUGE_ONLY_P2P:
+      return {Policy::Pages::kHuge, true};
+    case ACL_MEM_MALLOC_HUGE1G_ONLY:
+    case ACL_MEM_MALLOC_HUGE1G_ONLY_P2P:
+      return {Policy::Pages::kHuge, false};
+    case ACL_MEM_MALLOC_NORMAL_ONLY:
+    case ACL_MEM_MALLOC_NORMAL_ONLY_P2P:
+      return {Policy::Pages::kNormal, true};
+    default:
+      return {};
+  }
+}
+
+struct FreeMemory {
+  void operator()(void* memory) const { std::free(memory); }
+};
+
+// The memory of an allocation: from the heap, or pages of its own.
+struct Block {
+  MemoryShare share;
+  std::unique_ptr<void, FreeMemory> heap;
+  Pages pages;
+
+  void* address() const {
+    return heap != nullptr ? heap.get() : pages.address();
+  }
+};
+
+// What an allocation asks for.
+struct Request {
+  std::size_t size;
+  std::size_t padding = 0;
+  Policy::Pages pages = Policy::Pages::kAny;
+  std::size_t alignment = kDeviceAlignment;
+  int32_t device_id = kNoDevice;  // none for that of the thread's context
+  Origin origin = Origin::kMalloc;
+};
+
+// The pages of the kind asked for. Where the system has no huge ones left, or
+// none at all, it gives normal ones.
+Pages MapPages(std::size_t size, Policy::Pages kind) {
+  const bool huge = kind == Policy::Pages::kHuge;
+  Pages pages =
+      Pages::Map(size, huge ? kHugePageSize : PageSize(), Pages::Use::kMemory);
+  if (pages.address() != nullptr) {
+    madvise(pages.address(), pages.size(),
+            huge ? MADV_HUGEPAGE : MADV_NOHUGEPAGE);
+  }
+  return pages;
+}
+
+Outcome MakeBlock(const Request& request, std::size_t size, Block* block) {
+  const bool huge = request.pages == Policy::Pages::kHuge;
+  const bool has_pages =
+      huge || (request.pages == Policy::Pages::kNormal && size > kLarge);
+  const std::size_t real_size = huge ? RoundUp(size, kHugePageSize) : size;
+  if (Outcome outcome = MemoryShare::Take(real_size, &block->share);
+      !outcome.ok()) {
+    return outcome;
+  }
+  if (has_pages) {
+    block->pages = MapPages(real_size, request.pages);
+  } else {
+    void* memory = nullptr;
+    if (posix_memalign(&memory, request.alignment, real_size) == 0) {
+      block->heap.reset(memory);
+    }
+  }
+  return block->address() != nullptr ? Ok() : NoMemory(real_size);
+}
+
+Outcome Allocate(std::string_view argument, void** address,
+                 const Request& request) {
+  if (address == nullptr) return NullArgument(argument);
+  if (request.size == 0) {
+    return {ACL_ERROR_INVALID_PARAM, kInvalidValue,
+            "size is 0; it is a number of bytes above 0."};
+  }
+  if (request.size >
+      std::numeric_limits<std::size_t>::max() - 2 * kHugePageSize) {
+    return {ACL_ERROR_INVALID_PARAM, kInvalidValue,
+            Text("size is ", request.size,
+                 "; rounded up to whole pages it is more than an address can "
+                 "reach.")};
+  }
+  const std::shared_ptr<Context> context = CurrentContext();
+  if (context == nullptr) return NoContext();
+  const std::size_t size = RoundUp(request.size, kSizeUnit) + request.padding;
+  const auto block = std::make_shared<Block>();
+  if (Outcome outcome = MakeBlock(request, size, block.get()); !outcome.ok()) {
+    return outcome;
+  }
+  Region region;
+  region.size = size;
+  region.origin = request.origin;
+  region.kind = request.origin == Origin::kMalloc ? MemoryKind::kDevice
+                                                  : MemoryKind::kPinnedHost;
+  region.device_id =
+      request.device_id != kNoDevice ? request.device_id : context->device_id();
+  region.page_size =
+      request.pages == Policy::Pages::kHuge ? kHugePageSize : PageSize();
+  region.owner = block;
+  AddRegion(block->address(), std::move(region));
+  *address = block->address();
+  return Ok();
+}
+
+// aclrtMalloc and aclrtMallocCached.
+Outcome AllocatePadded(void** address, std::size_t size,
+                       aclrtMemMallocPolicy policy) {
+  if (address == nullptr) return NullArgument("devPtr");
+  const base::SocInfo* soc = nullptr;
+  if (Outcome outcome = FindSoc(&soc); !outcome.ok()) return outcome;
+  const Policy read = ReadPolicy(policy, size);
+  return Allocate("devPtr", address,
+                  {.size = size,
+                   .padding = read.is_padded ? base::MemoryOf(*soc).padding : 0,
+                   .pages = read.pages});
+}
+
+// What a configuration says: of its properties, the device matters here.
+Outcome ReadConfiguration(const aclrtMallocConfig* cfg, int32_t* device_id) {
+  if (cfg == nullptr || cfg->numAttrs == 0) return Ok();
+  if (cfg->attrs == nullptr) return NullArgument("cfg->attrs");
+  for (std::size_t i = 0; i < cfg->numAttrs; ++i) {
+    const aclrtMallocAttribute& attribute = cfg->attrs[i];
+    const int type = NumberOf(attribute.attr);
+    if (type < ACL_RT_MEM_ATTR_RSV || type > ACL_RT_MEM_ATTR_VA_FLAG) {
+      return {
+          ACL_ERROR_INVALID_PARAM, kValueNotInSet,
+          Text("cfg->attrs[", i, "].attr is ", type, "; 0 to 3 are accepted.")};
+    }
+    if (type != ACL_RT_MEM_ATTR_DEVICE_ID) continue;
+    const auto id = static_cast<int32_t>(attribute.value.deviceId);
+    if (Outcome outcome = CheckDeviceId(Text("cfg->attrs[", i, "].value"), id);
+        !outcome.ok())
+      return outcome;
+    *device_id = id;
+  }
+  return Ok();
+}
+
+std::string_view AllocatorOf(Origin origin) {
+  return origin == Origin::kMalloc ? "aclrtMalloc" : "aclrtMallocHost";
+}
+
+Outcome NotAllocated(std::string_view argument, const void* address,
+                     Origin origin) {
+  return {ACL_ERROR_RT_PARAM_INVALID, kInvalidArgument,
+          Text(argument, " ", address, " is no address that ",
+               AllocatorOf(origin), " gave, or it was freed already.")};
+}
+
+Outcome Free(std::string_view argument, const void* address, Origin origin) {
+  if (address == nullptr) return NullArgument(argument);
+  // The memory goes with the region, after the lock is gone.
+  return RemoveRegion(address, origin).has_value()
+             ? Ok()
+             : NotAllocated(argument, address, origin);
+}
+
+// Failures of tasks stay for those who synchronise.
+Outcome WaitForDevice(int32_t device_id) {
+  const auto contexts = ContextsOfDevice(device_id);
+  for (const auto& context : contexts) {
+    if (context->RunsThisThread()) {
+      return WaitsForItself("the device's streams");
+    }
+  }
+  for (const auto& context : contexts) {
+    for (const auto& stream : context->Streams()) {
+      if (Outcome outcome = stream->Wait(std::nullopt); !outcome.ok()) {
+        return outcome;
+      }
+    }
+  }
+  return Ok();
+}
+
+Outcome FreeWhenIdle(std::string_view argument, const void* address,
+                     Origin origin) {
+  if (address == nullptr) return NullArgument(argument);
+  const std::optional<Region> region = FindRegion(address, origin);
+  if (!region.has_value()) return NotAllocated(argument, address, origin);
+  if (Outcome outcome = WaitForDevice(region->device_id); !outcome.ok()) {
+    return outcome;
+  }
+  return Free(argument, address, origin);
+}
+
+// Writing caches back and dropping them: the CPU's are coherent.
+Outcome CheckCached(const void* address, std::size_t size) {
+  if (address == nullptr) return NullArgument("devPtr");
+  if (size == 0) {
+    return {ACL_ERROR_INVALID_PARAM, kInvalidValue,
+            "size is 0; it is a number of bytes above 0."};
+  }
+  if (CurrentContext() == nullptr) return NoContext();
+  return CheckDeviceMemory("devPtr", address, size);
+}
+
+}  // namespace
+}  // namespace aclq::runtime
+
+using namespace aclq::runtime;
+
+aclError aclrtMalloc(void** devPtr, size_t size, aclrtMemMallocPolicy policy) {
+  return ApiCall(
+      __func__, [&] { return AllocatePadded(devPtr, size, policy); },
+      Output("devPtr", devPtr), Argument("size", size),
+      Argument("policy", policy));
+}
+
+aclError aclrtMallocAlign32(void** devPtr, size_t size,
+                            aclrtMemMallocPolicy policy) {
+  return ApiCall(
+      __func__,
+      [&] {
+        return Allocate(
+            "devPtr", devPtr,
+            {.size = size, .pages = ReadPolicy(policy, size).pages});
+      },
+      Output("devPtr", devPtr), Argument("size", size),
+      Argument("policy", policy));
+}
+
+aclError aclrtMallocCached(void** devPtr, size_t size,
+                           aclrtMemMallocPolicy policy) {
+  return ApiCall(
+      __func__, [&] { return AllocatePadded(devPtr, size, policy); },
+      Output("devPtr", devPtr), Argument("size", size),
+      Argument("policy", policy));
+}
+
+aclError aclrtMallocWithCfg(void** devPtr, size_t size,
+                            aclrtMemMallocPolicy policy,
+                            aclrtMallocConfig* cfg) {
+  return ApiCall(
+      __func__,
+      [&]() -> Outcome {
+        if (devPtr == nullptr) return NullArgument("devPtr");
+        Request request = {.size = size,
+                           .pages = ReadPolicy(policy, size).pages};
+        if (Outcome outcome = ReadConfiguration(cfg, &request.device_id);
+            !outcome.ok()) {
+          return outcome;
+        }
+        return Allocate("devPtr", devPtr, request);
+      },
+      Output("devPtr", devPtr), Argument("size", size),
+      Argument("policy", policy), Argument("cfg", cfg));
+}
+
+aclError aclrtMemFlush(void* devPtr, size_t size) {
+  return ApiCall(
+      __func__, [&] { return CheckCached(devPtr, size); },
+      Argument("devPtr", devPtr), Argument("size", size));
+}
+
+aclError aclrtMemInvalidate(void* devPtr, size_t size) {
+  return ApiCall(
+      __func__, [&] { return CheckCached(devPtr, size); },
+      Argument("devPtr", devPtr), Argument("size", size));
+}
+
+aclError aclrtFree(void* devPtr) {
+  return ApiCall(
+      __func__, [&] { return Free("devPtr", devPtr, Origin::kMalloc); },
+      Argument("devPtr", devPtr));
+}
+
+aclError aclrtFreeWithDevSync(void* devPtr) {
+  return ApiCall(
+      __func__, [&] { return FreeWhenIdle("devPtr", devPtr, Origin::kMalloc); },
+      Argument("devPtr", devPtr));
+}
+
+aclError aclrtMallocHost(void** hostPtr, size_t size) {
+  return ApiCall(
+      __func__,
+      [&] {
+        return Allocate("hostPtr", hostPtr,
+                        {.size = size,
+                         .alignment = kHostAlignment,
+                         .origin = Origin::kMallocHost});
+      },
+      Output("hostPtr", hostPtr), Argument("size", size));
+}
+
+aclError aclrtMallocHostWithCfg(void** ptr, uint64_t size,
+                                aclrtMallocConfig* cfg) {
+  return ApiCall(
+      __func__,
+      [&]() -> Outcome {
+        if (ptr == nullptr) return NullArgument("ptr");
+        Request request = {.size = size,
+                           .alignment = kHostAlignment,
+                           .origin = Origin::kMallocHost};
+        if (Outcome outcome = ReadConfiguration(cfg, &request.device_id);
+            !outcome.ok()) {
+          return outcome;
+        }
+        return Allocate("ptr", ptr, request);
+      },
+      Output("ptr", ptr), Argument("size", size), Argument("cfg", cfg));
+}
+
+aclError aclrtFreeHost(void* hostPtr) {
+  return ApiCall(
+      __func__, [&] { return Free("hostPtr", hostPtr, Origin::kMallocHost); },
+      Argument("hostPtr", hostPtr));
+}
+
+aclError aclrtFreeHostWithDevSync(void* hostPtr) {
+  return ApiCall(
+      __func__,
+      [&] { return FreeWhenIdle("hostPtr", hostPtr, Origin::kMallocHost); },
+      Argument("hostPtr", hostPtr));
+}

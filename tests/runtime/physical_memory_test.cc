@@ -1,0 +1,413 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// Reserved addresses, physical memory and mappings.
+
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "tests/runtime/support.h"
+
+namespace aclq::runtime {
+namespace {
+
+constexpr std::size_t kUnit = std::size_t{2} << 20;
+constexpr std::size_t kHuge = std::size_t{1} << 62;
+
+aclrtPhysicalMemProp DeviceMemory() {
+  aclrtPhysicalMemProp prop = {};
+  prop.handleType = ACL_MEM_HANDLE_TYPE_NONE;
+  prop.allocationType = ACL_MEM_ALLOCATION_TYPE_PINNED;
+  prop.memAttr = ACL_HBM_MEM_HUGE;
+  prop.location.type = ACL_MEM_LOCATION_TYPE_DEVICE;
+  return prop;
+}
+
+class PhysicalMemoryTest : public RuntimeTest {
+ protected:
+  static char* Reserve(std::size_t size) {
+    void* address = nullptr;
+    EXPECT_EQ(aclrtReserveMemAddress(&address, size, 0, nullptr, 1),
+              ACL_SUCCESS);
+    return static_cast<char*>(address);
+  }
+  static aclrtDrvMemHandle New(
+      std::size_t size, const aclrtPhysicalMemProp& prop = DeviceMemory()) {
+    aclrtDrvMemHandle handle = nullptr;
+    EXPECT_EQ(aclrtMallocPhysical(&handle, size, &prop, 0), ACL_SUCCESS);
+    return handle;
+  }
+  static aclrtMemLocationType LocationOf(const void* address) {
+    aclrtPtrAttributes attributes = {};
+    EXPECT_EQ(aclrtPointerGetAttributes(address, &attributes), ACL_SUCCESS);
+    return attributes.location.type;
+  }
+  static void ExpectError(aclError code, aclError expected, const char* text) {
+    EXPECT_EQ(code, expected) << text;
+    const std::string message = RecentError();
+    EXPECT_NE(message.find(text), std::string::npos) << message;
+  }
+};
+
+// As allocators do it: addresses for more than they will ever need, and memory
+// behind them piece by piece.
+TEST_F(PhysicalMemoryTest, APoolGrows) {
+  constexpr std::size_t kPieces = 3;
+  char* const pool = Reserve(std::size_t{1} << 36);
+  EXPECT_EQ(reinterpret_cast<std::uintptr_t>(pool) % kUnit, 0U);
+  for (std::size_t i = 0; i < kPieces; ++i) {
+    const aclrtDrvMemHandle handle = New(kUnit);
+    ASSERT_EQ(aclrtMapMem(pool + i * kUnit, kUnit, 0, handle, 0), ACL_SUCCESS);
+    EXPECT_EQ(aclrtFreePhysical(handle), ACL_SUCCESS);
+  }
+  // One range, across the pieces.
+  const std::size_t size = kPieces * kUnit;
+  std::vector<char> source(size, 'a');
+  std::vector<char> back(size);
+  ASSERT_EQ(
+      aclrtMemcpy(pool, size, source.data(), size, ACL_MEMCPY_HOST_TO_DEVICE),
+      ACL_SUCCESS);
+  ASSERT_EQ(
+      aclrtMemcpy(back.data(), size, pool, size, ACL_MEMCPY_DEVICE_TO_HOST),
+      ACL_SUCCESS);
+  EXPECT_EQ(back, source);
+  ExpectError(aclrtMemset(pool + 1, size, 0, size), ACL_ERROR_RT_PARAM_INVALID,
+              std::to_string(size - 1).append(" bytes left").c_str());
+  for (std::size_t i = 0; i < kPieces; ++i) {
+    EXPECT_EQ(aclrtUnmapMem(pool + i * kUnit), ACL_SUCCESS);
+  }
+  EXPECT_EQ(aclrtReleaseMemAddress(pool), ACL_SUCCESS);
+}
+
+TEST_F(PhysicalMemoryTest, OnlyMappedAddressesAreDeviceMemory) {
+  char* const address = Reserve(2 * kUnit);
+  const aclrtDrvMemHandle handle = New(kUnit);
+  EXPECT_EQ(LocationOf(address), ACL_MEM_LOCATION_TYPE_UNREGISTERED);
+  ASSERT_EQ(aclrtMapMem(address + kUnit, kUnit, 0, handle, 0), ACL_SUCCESS);
+  EXPECT_EQ(LocationOf(address), ACL_MEM_LOCATION_TYPE_UNREGISTERED);
+  EXPECT_EQ(LocationOf(address + kUnit), ACL_MEM_LOCATION_TYPE_DEVICE);
+  EXPECT_EQ(LocationOf(address + 2 * kUnit - 1), ACL_MEM_LOCATION_TYPE_DEVICE);
+  EXPECT_EQ(aclrtUnmapMem(address + kUnit), ACL_SUCCESS);
+  EXPECT_EQ(LocationOf(address + kUnit), ACL_MEM_LOCATION_TYPE_UNREGISTERED);
+  EXPECT_EQ(aclrtFreePhysical(handle), ACL_SUCCESS);
+  EXPECT_EQ(aclrtReleaseMemAddress(address), ACL_SUCCESS);
+}
+
+TEST_F(PhysicalMemoryTest, AHandleMayBeMappedTwice) {
+  char* const address = Reserve(2 * kUnit);
+  const aclrtDrvMemHandle handle = New(kUnit);
+  ASSERT_EQ(aclrtMapMem(address, kUnit, 0, handle, 0), ACL_SUCCESS);
+  ASSERT_EQ(aclrtMapMem(address + kUnit, kUnit, 0, handle, 0), ACL_SUCCESS);
+  address[5] = 'a';
+  EXPECT_EQ(address[kUnit + 5], 'a');
+  EXPECT_EQ(aclrtUnmapMem(address), ACL_SUCCESS);
+  EXPECT_EQ(address[kUnit + 5], 'a');
+  EXPECT_EQ(aclrtUnmapMem(address + kUnit), ACL_SUCCESS);
+  // The handle keeps the contents.
+  ASSERT_EQ(aclrtMapMem(address, kUnit, 0, handle, 0), ACL_SUCCESS);
+  EXPECT_EQ(address[5], 'a');
+  EXPECT_EQ(aclrtUnmapMem(address), ACL_SUCCESS);
+  EXPECT_EQ(aclrtFreePhysical(handle), ACL_SUCCESS);
+  EXPECT_EQ(aclrtReleaseMemAddress(address), ACL_SUCCESS);
+}
+
+TEST_F(PhysicalMemoryTest, FreeLeavesTheMemoryUntilItIsUnmapped) {
+  constexpr std::size_t kSize = 16 * kUnit;
+  char* const address = Reserve(kSize);
+  const aclrtDrvMemHandle handle = New(kSize);
+  ASSERT_EQ(aclrtMapMem(address, kSize, 0, handle, 0), ACL_SUCCESS);
+  std::memset(address, 'a', kSize);
+  EXPECT_EQ(aclrtFreePhysical(handle), ACL_SUCCESS);
+  EXPECT_EQ(address[kSize - 1], 'a');
+  EXPECT_EQ(LocationOf(address), ACL_MEM_LOCATION_TYPE_DEVICE);
+  ExpectError(aclrtFreePhysical(handle), ACL_ERROR_RT_INVALID_HANDLE,
+              "is no live handle");
+  EXPECT_EQ(aclrtUnmapMem(address), ACL_SUCCESS);
+  // New memory is not the old one.
+  const aclrtDrvMemHandle other = New(kSize);
+  ASSERT_EQ(aclrtMapMem(address, kSize, 0, other, 0), ACL_SUCCESS);
+  EXPECT_EQ(address[kSize - 1], 0);
+  EXPECT_EQ(aclrtFreePhysical(other), ACL_SUCCESS);
+  EXPECT_EQ(aclrtUnmapMem(address), ACL_SUCCESS);
+  EXPECT_EQ(aclrtReleaseMemAddress(address), ACL_SUCCESS);
+}
+
+TEST_F(PhysicalMemoryTest, MemoryCountsUntilItIsGone) {
+  std::size_t free = 0;
+  std::size_t total = 0;
+  ASSERT_EQ(aclrtGetMemInfo(ACL_HBM_MEM, &free, &total), ACL_SUCCESS);
+  // Two of these are more than there is, though none is ever written.
+  const std::size_t size = (free - free / 4) / kUnit * kUnit;
+  const aclrtPhysicalMemProp prop = DeviceMemory();
+  char* const address = Reserve(size);
+  const aclrtDrvMemHandle handle = New(size);
+  ASSERT_EQ(aclrtMapMem(address, size, 0, handle, 0), ACL_SUCCESS);
+  std::vector<aclrtDrvMemHandle> others;
+  aclError code = ACL_SUCCESS;
+  while (code == ACL_SUCCESS && others.size() * size <= total) {
+    aclrtDrvMemHandle other = nullptr;
+    code = aclrtMallocPhysical(&other, size, &prop, 0);
+    if (code == ACL_SUCCESS) others.push_back(other);
+  }
+  EXPECT_EQ(code, ACL_ERROR_RT_MEMORY_ALLOCATION);
+  EXPECT_EQ(aclrtFreePhysical(handle), ACL_SUCCESS);
+  aclrtDrvMemHandle other = nullptr;
+  EXPECT_EQ(aclrtMallocPhysical(&other, size, &prop, 0),
+            ACL_ERROR_RT_MEMORY_ALLOCATION);
+  EXPECT_EQ(aclrtUnmapMem(address), ACL_SUCCESS);
+  EXPECT_EQ(aclrtMallocPhysical(&other, size, &prop, 0), ACL_SUCCESS);
+  EXPECT_EQ(aclrtFreePhysical(other), ACL_SUCCESS);
+  for (const aclrtDrvMemHandle one : others) {
+    EXPECT_EQ(aclrtFreePhysical(one), ACL_SUCCESS);
+  }
+  EXPECT_EQ(aclrtReleaseMemAddress(address), ACL_SUCCESS);
+}
+
+TEST_F(PhysicalMemoryTest, HostMemoryIsPinned) {
+  for (const aclrtMemLocationType type :
+       {ACL_MEM_LOCATION_TYPE_HOST, ACL_MEM_LOCATION_TYPE_HOST_NUMA}) {
+    aclrtPhysicalMemProp prop = DeviceMemory();
+    prop.memAttr = ACL_DDR_MEM_NORMAL;
+    prop.location.type = type;
+    char* const address = Reserve(kUnit);
+    const aclrtDrvMemHandle handle = New(kUnit, prop);
+    ASSERT_EQ(aclrtMapMem(address, kUnit, 0, handle, 0), ACL_SUCCESS);
+    EXPECT_EQ(LocationOf(address), ACL_MEM_LOCATION_TYPE_HOST);
+    EXPECT_EQ(aclrtUnmapMem(address), ACL_SUCCESS);
+    EXPECT_EQ(aclrtFreePhysical(handle), ACL_SUCCESS);
+    EXPECT_EQ(aclrtReleaseMemAddress(address), ACL_SUCCESS);
+  }
+}
+
+TEST_F(PhysicalMemoryTest, NoContextIsNeeded) {
+  InThread([] {
+    char* const address = Reserve(kUnit);
+    const aclrtDrvMemHandle handle = New(kUnit);
+    EXPECT_EQ(aclrtMapMem(address, kUnit, 0, handle, 0), ACL_SUCCESS);
+    EXPECT_EQ(aclrtUnmapMem(address), ACL_SUCCESS);
+    EXPECT_EQ(aclrtFreePhysical(handle), ACL_SUCCESS);
+    EXPECT_EQ(aclrtReleaseMemAddress(address), ACL_SUCCESS);
+  });
+}
+
+TEST_F(PhysicalMemoryTest, ReserveAtAnAddress) {
+  constexpr std::uintptr_t kGib = std::uintptr_t{1} << 30;
+  // One that was free a moment ago.
+  char* const free = Reserve(2 * kGib);
+  EXPECT_EQ(aclrtReleaseMemAddress(free), ACL_SUCCESS);
+  auto* const expected = reinterpret_cast<void*>(
+      (reinterpret_cast<std::uintptr_t>(free) + kGib - 1) / kGib * kGib);
+  void* address = nullptr;
+  ASSERT_EQ(aclrtReserveMemAddress(&address, 1, 0, expected, 0), ACL_SUCCESS);
+  EXPECT_EQ(address, expected);
+  void* again = nullptr;
+  ExpectError(aclrtReserveMemAddress(&again, 1, 0, expected, 0),
+              ACL_ERROR_RT_MEMORY_ALLOCATION, "addresses free at 0x");
+  ExpectError(aclrtReserveMemAddress(&again, 1, 0,
+                                     static_cast<char*>(expected) + kUnit, 0),
+              ACL_ERROR_RT_PARAM_INVALID, "expectPtr is 0x");
+  EXPECT_EQ(again, nullptr);
+  EXPECT_EQ(aclrtReleaseMemAddress(address), ACL_SUCCESS);
+}
+
+TEST_F(PhysicalMemoryTest, WrongReservations) {
+  void* address = nullptr;
+  ExpectError(aclrtReserveMemAddress(&address, 0, 0, nullptr, 0),
+              ACL_ERROR_INVALID_PARAM, "size is 0");
+  ExpectError(aclrtReserveMemAddress(&address, 1, 0, nullptr, 2),
+              ACL_ERROR_INVALID_PARAM, "flags is 2");
+  ExpectError(aclrtReserveMemAddress(&address, 1, kUnit, nullptr, 0),
+              ACL_ERROR_RT_PARAM_INVALID, "alignment is 2097152");
+  for (const std::size_t size : {kHuge, SIZE_MAX}) {
+    ExpectError(aclrtReserveMemAddress(&address, size, 0, nullptr, 0),
+                ACL_ERROR_RT_MEMORY_ALLOCATION, "the process has no");
+  }
+  EXPECT_EQ(address, nullptr);
+}
+
+TEST_F(PhysicalMemoryTest, WrongReleasesAre107000) {
+  char* const address = Reserve(2 * kUnit);
+  const aclrtDrvMemHandle handle = New(kUnit);
+  ASSERT_EQ(aclrtMapMem(address + kUnit, kUnit, 0, handle, 0), ACL_SUCCESS);
+  ExpectError(aclrtReleaseMemAddress(address), ACL_ERROR_RT_PARAM_INVALID,
+              "memory is still mapped");
+  ExpectError(aclrtReleaseMemAddress(address + kUnit),
+              ACL_ERROR_RT_PARAM_INVALID,
+              "is no address that aclrtReserveMemAddress gave");
+  EXPECT_EQ(aclrtUnmapMem(address + kUnit), ACL_SUCCESS);
+  EXPECT_EQ(aclrtReleaseMemAddress(address), ACL_SUCCESS);
+  ExpectError(aclrtReleaseMemAddress(address), ACL_ERROR_RT_PARAM_INVALID,
+              "or it was released already");
+  void* const memory = NewMemory(64);
+  EXPECT_EQ(aclrtReleaseMemAddress(memory), ACL_ERROR_RT_PARAM_INVALID);
+  EXPECT_EQ(aclrtFree(memory), ACL_SUCCESS);
+  EXPECT_EQ(aclrtFreePhysical(handle), ACL_SUCCESS);
+}
+
+TEST_F(PhysicalMemoryTest, WrongMallocPhysical) {
+  const aclrtPhysicalMemProp prop = DeviceMemory();
+  aclrtDrvMemHandle handle = nullptr;
+  ExpectError(aclrtMallocPhysical(&handle, 0, &prop, 0),
+              ACL_ERROR_INVALID_PARAM, "size is 0");
+  ExpectError(aclrtMallocPhysical(&handle, kUnit, &prop, 1),
+              ACL_ERROR_INVALID_PARAM, "flags is 1");
+  ExpectError(aclrtMallocPhysical(&handle, kUnit + 1, &prop, 0),
+              ACL_ERROR_RT_PARAM_INVALID, "size is 2097153; it must be a");
+  ExpectError(aclrtMallocPhysical(&handle, kHuge, &prop, 0),
+              ACL_ERROR_RT_MEMORY_ALLOCATION, "there is no memory for");
+  EXPECT_EQ(handle, nullptr);
+}
+
+TEST_F(PhysicalMemoryTest, WrongPropertiesAre100000) {
+  const auto expect = [](const aclrtPhysicalMemProp& prop, aclError code,
+                         const char* text) {
+    aclrtDrvMemHandle handle = nullptr;
+    ExpectError(aclrtMallocPhysical(&handle, kUnit, &prop, 0), code, text);
+    EXPECT_EQ(handle, nullptr);
+    aclrtPhysicalMemProp copy = prop;
+    std::size_t granularity = 0;
+    ExpectError(
+        aclrtMemGetAllocationGranularity(
+            &copy, ACL_RT_MEM_ALLOC_GRANULARITY_RECOMMENDED, &granularity),
+        code, text);
+    EXPECT_EQ(granularity, 0U);
+  };
+  aclrtPhysicalMemProp prop = DeviceMemory();
+  prop.handleType = ACL_MEM_HANDLE_TYPE_POSIX;
+  expect(prop, ACL_ERROR_INVALID_PARAM, "prop->handleType is 2");
+  prop = DeviceMemory();
+  const int one = 1;
+  std::memcpy(&prop.allocationType, &one, sizeof(one));
+  expect(prop, ACL_ERROR_INVALID_PARAM, "prop->allocationType is 1");
+  for (const aclrtMemLocationType type :
+       {ACL_MEM_LOCATION_TYPE_UNREGISTERED, ACL_MEM_LOCATION_TYPE_MANAGED}) {
+    prop = DeviceMemory();
+    prop.location.type = type;
+    expect(prop, ACL_ERROR_INVALID_PARAM, "prop->location.type is ");
+  }
+  for (const aclrtMemAttr attribute :
+       {ACL_DDR_MEM, ACL_HBM_MEM, ACL_DDR_MEM_HUGE, ACL_DDR_MEM_P2P_NORMAL,
+        ACL_HBM_MEM_P2P_HUGE, ACL_HBM_MEM_P2P_HUGE1G}) {
+    prop = DeviceMemory();
+    prop.memAttr = attribute;
+    expect(prop, ACL_ERROR_INVALID_PARAM, "prop->memAttr is ");
+  }
+  prop = DeviceMemory();
+  prop.location.id = 99;
+  expect(prop, ACL_ERROR_RT_INVALID_DEVICEID, "99");
+}
+
+TEST_F(PhysicalMemoryTest, GranularityIs2Mib) {
+  for (const aclrtMemAttr attribute :
+       {ACL_HBM_MEM_HUGE, ACL_HBM_MEM_NORMAL, ACL_HBM_MEM_HUGE1G,
+        ACL_MEM_NORMAL, ACL_MEM_HUGE, ACL_MEM_HUGE1G, ACL_MEM_P2P_NORMAL,
+        ACL_MEM_P2P_HUGE, ACL_MEM_P2P_HUGE1G}) {
+    aclrtPhysicalMemProp prop = DeviceMemory();
+    prop.memAttr = attribute;
+    for (const aclrtMemGranularityOptions option :
+         {ACL_RT_MEM_ALLOC_GRANULARITY_MINIMUM,
+          ACL_RT_MEM_ALLOC_GRANULARITY_RECOMMENDED}) {
+      std::size_t granularity = 0;
+      EXPECT_EQ(aclrtMemGetAllocationGranularity(&prop, option, &granularity),
+                ACL_SUCCESS);
+      EXPECT_EQ(granularity, kUnit);
+    }
+  }
+  aclrtPhysicalMemProp prop = DeviceMemory();
+  std::size_t granularity = 0;
+  ExpectError(aclrtMemGetAllocationGranularity(
+                  &prop, ACL_RT_MEM_ALLOC_GRANULARITY_UNDEF, &granularity),
+              ACL_ERROR_RT_PARAM_INVALID, "option is 65535");
+}
+
+TEST_F(PhysicalMemoryTest, WrongMappings) {
+  char* const address = Reserve(4 * kUnit);
+  const aclrtDrvMemHandle handle = New(2 * kUnit);
+  const std::size_t size = 2 * kUnit;
+  ExpectError(aclrtMapMem(address, 0, 0, handle, 0), ACL_ERROR_INVALID_PARAM,
+              "size is 0");
+  ExpectError(aclrtMapMem(address, size, 0, handle, 1), ACL_ERROR_INVALID_PARAM,
+              "flags is 1");
+  ExpectError(aclrtMapMem(address, size, kUnit, handle, 0),
+              ACL_ERROR_RT_PARAM_INVALID, "offset is 2097152");
+  ExpectError(aclrtMapMem(address, kUnit, 0, handle, 0),
+              ACL_ERROR_RT_PARAM_INVALID, "size is 2097152; it must be that");
+  ExpectError(aclrtMapMem(address + 4096, size, 0, handle, 0),
+              ACL_ERROR_RT_PARAM_INVALID, "virPtr is ");
+  ExpectError(aclrtMapMem(address + 3 * kUnit, size, 0, handle, 0),
+              ACL_ERROR_RT_PARAM_INVALID, "do not lie in a range");
+  ExpectError(aclrtMapMem(address - kUnit, size, 0, handle, 0),
+              ACL_ERROR_RT_PARAM_INVALID, "do not lie in a range");
+  ASSERT_EQ(aclrtMapMem(address + kUnit, size, 0, handle, 0), ACL_SUCCESS);
+  for (const std::size_t units : {0, 1, 2}) {
+    ExpectError(aclrtMapMem(address + units * kUnit, size, 0, handle, 0),
+                ACL_ERROR_RT_PARAM_INVALID, "memory is mapped already");
+  }
+  ExpectError(aclrtUnmapMem(address), ACL_ERROR_RT_PARAM_INVALID,
+              "is no address to which aclrtMapMem mapped memory");
+  ExpectError(aclrtUnmapMem(address + 2 * kUnit), ACL_ERROR_RT_PARAM_INVALID,
+              "is no address to which aclrtMapMem mapped memory");
+  EXPECT_EQ(aclrtFree(address + kUnit), ACL_ERROR_RT_PARAM_INVALID);
+  EXPECT_EQ(aclrtUnmapMem(address + kUnit), ACL_SUCCESS);
+  EXPECT_EQ(aclrtUnmapMem(address + kUnit), ACL_ERROR_RT_PARAM_INVALID);
+  EXPECT_EQ(aclrtFreePhysical(handle), ACL_SUCCESS);
+  ExpectError(aclrtMapMem(address, size, 0, handle, 0),
+              ACL_ERROR_RT_INVALID_HANDLE, "is no live handle");
+  EXPECT_EQ(aclrtReleaseMemAddress(address), ACL_SUCCESS);
+}
+
+TEST_F(PhysicalMemoryTest, HandlesOfOtherKindsAre107017) {
+  char* const address = Reserve(kUnit);
+  int on_the_stack = 0;
+  for (void* const handle : {NewStream(), static_cast<void*>(&on_the_stack)}) {
+    EXPECT_EQ(aclrtMapMem(address, kUnit, 0, handle, 0),
+              ACL_ERROR_RT_INVALID_HANDLE);
+    EXPECT_EQ(aclrtFreePhysical(handle), ACL_ERROR_RT_INVALID_HANDLE);
+  }
+  EXPECT_EQ(aclrtReleaseMemAddress(address), ACL_SUCCESS);
+}
+
+TEST_F(PhysicalMemoryTest, AReservationIsForOnePlaceAtATime) {
+  aclrtPhysicalMemProp host = DeviceMemory();
+  host.memAttr = ACL_MEM_HUGE;
+  host.location.type = ACL_MEM_LOCATION_TYPE_HOST;
+  char* const address = Reserve(2 * kUnit);
+  const aclrtDrvMemHandle device_handle = New(kUnit);
+  const aclrtDrvMemHandle host_handle = New(kUnit, host);
+  ASSERT_EQ(aclrtMapMem(address, kUnit, 0, device_handle, 0), ACL_SUCCESS);
+  ExpectError(aclrtMapMem(address + kUnit, kUnit, 0, host_handle, 0),
+              ACL_ERROR_RT_PARAM_INVALID,
+              "handle is memory of device -1, but the reservation");
+  ASSERT_EQ(aclrtUnmapMem(address), ACL_SUCCESS);
+  EXPECT_EQ(aclrtMapMem(address + kUnit, kUnit, 0, host_handle, 0),
+            ACL_SUCCESS);
+  EXPECT_EQ(aclrtUnmapMem(address + kUnit), ACL_SUCCESS);
+  EXPECT_EQ(aclrtFreePhysical(device_handle), ACL_SUCCESS);
+  EXPECT_EQ(aclrtFreePhysical(host_handle), ACL_SUCCESS);
+  EXPECT_EQ(aclrtReleaseMemAddress(address), ACL_SUCCESS);
+}
+
+TEST_F(PhysicalMemoryTest, ManyThreadsMayMapAtOnce) {
+  constexpr std::size_t kThreads = 4;
+  char* const address = Reserve(kThreads * kUnit);
+  std::vector<std::thread> threads;
+  for (std::size_t i = 0; i < kThreads; ++i) {
+    threads.emplace_back([at = address + i * kUnit, i] {
+      for (int turn = 0; turn < 20; ++turn) {
+        const aclrtDrvMemHandle handle = New(kUnit);
+        ASSERT_EQ(aclrtMapMem(at, kUnit, 0, handle, 0), ACL_SUCCESS);
+        at[turn] = static_cast<char>(i);
+        EXPECT_EQ(aclrtFreePhysical(handle), ACL_SUCCESS);
+        EXPECT_EQ(aclrtUnmapMem(at), ACL_SUCCESS);
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(aclrtReleaseMemAddress(address), ACL_SUCCESS);
+}
+
+}  // namespace
+}  // namespace aclq::runtime
