@@ -44,7 +44,6 @@ constexpr bool Differ(const char *a, const char *b) {
 #define END(name) }
 #define FUNCTION(tier, result, name, parameters) \
   SAME(name, decltype(&name), result(*) parameters)
-#define PENDING(tier, result, name, parameters)
 
 // CANN has deprecated some functions.
 #pragma GCC diagnostic ignored "-Wdeprecated-declarations"

@@ -51,9 +51,6 @@ int code = ACLNN_ERR_PARAM_INVALID;' "$compiler" -x c -std=c99
 #include \"$table/../header_check.h\"" "$compiler" -x c++ "-std=$standard"
     done
   done
-  for values in runtime nnop; do
-    compile "#include \"$table/../../$values/header_values.cc\"" "$compiler" -x c++ -std=c++17
-  done
   for standard in c++17 c++20; do
     for header in $(headers aclq); do
       compile "#include \"$header\"" "$compiler" -x c++ "-std=$standard"

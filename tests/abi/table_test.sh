@@ -22,10 +22,10 @@ none() {
   status=1
 }
 
-# functions KIND FOLDER: the names in the rows FUNCTION or PENDING of a folder.
+# functions FOLDER: the names in the rows FUNCTION of a folder.
 functions() {
-  find "$table/$2" -name '*.def' -exec \
-    sed -nE "s/^$1\(T[123], [^,]+, ([A-Za-z0-9_]+),.*/\1/p" {} + | sort
+  find "$table/$1" -name '*.def' -exec \
+    sed -nE "s/^FUNCTION\(T[123], [^,]+, ([A-Za-z0-9_]+),.*/\1/p" {} + | sort
 }
 
 # missing FILE FILE: the lines of the first that the second has not.
@@ -48,15 +48,12 @@ case $1 in
     for entry in $libraries; do
       IFS=: read -r folder library door <<<"$entry"
       exported=$(nm -D --defined-only "$2/lib$library.so" | awk '{print $3}')
-      expected=$(functions FUNCTION $folder && echo $door)
-      pending=$(functions PENDING $folder)
-      missing <(echo "$exported") <(printf '%s\n' "$expected" "$pending") |
+      expected=$(functions $folder && echo $door)
+      missing <(echo "$exported") <(echo "$expected") |
         none "lib$library: exported, and not in the table"
       missing <(echo "$expected") <(echo "$exported") |
         none "lib$library: in the table, and not exported"
-      missing <(echo "$pending") <(missing <(echo "$pending") <(echo "$exported")) |
-        none "lib$library: exported, so no longer PENDING in the table"
-      echo "lib$library: $(wc -w <<<"$exported") exported, pending:" $pending
+      echo "lib$library: $(wc -w <<<"$exported") exported"
     done
     ;;
 
@@ -71,16 +68,16 @@ case $1 in
       sort <<<"$names" | uniq -d | none "lib$library: more than one row"
       comm --nocheck-order -13 <(sort <<<"$names") <(echo "$names") |
         none "lib$library: not in alphabetical order"
-      missing <(functions FUNCTION $folder && echo $door) <(echo "$names") |
+      missing <(functions $folder && echo $door) <(echo "$names") |
         none "lib$library: in the table, and without a row"
-      missing <(echo "$names") <(functions FUNCTION $folder && echo $door) |
+      missing <(echo "$names") <(functions $folder && echo $door) |
         none "lib$library: has a row, and is not in the table"
       sed -E "/^$door private$/d; / (implemented|restricted: .+|refused: .+)$/d" <<<"$rows" |
         none "lib$library: status neither implemented, restricted: how, nor refused: code"
       echo "lib$library: $(wc -l <<<"$rows") rows"
     done
     awk '/^##/ { here = /Not there yet/ } here' "$2" |
-      tr -c A-Za-z0-9_ '\n' | sort -u | comm -12 - <(functions FUNCTION .) |
+      tr -c A-Za-z0-9_ '\n' | sort -u | comm -12 - <(functions .) |
       none "named as not there, and in the table"
     ;;
 
