@@ -214,7 +214,7 @@ bool IsOfRuntime(aclError code) {
   return thousands == 107 || thousands == 207 || thousands == 507;
 }
 
-Outcome CheckLevel(aclrtLastErrLevel level) {
+Outcome CheckLevel(const aclrtLastErrLevel& level) {
   if (NumberOf(level) == ACL_RT_THREAD_LEVEL) return Ok();
   return {ACL_ERROR_INVALID_PARAM, kValueNotInSet,
           Text("level is ", NumberOf(level),
@@ -224,7 +224,7 @@ Outcome CheckLevel(aclrtLastErrLevel level) {
 // What the functions answer is the code that they are asked for, not one of
 // theirs: so it must not be noted again.
 template <typename Take>
-aclError LastError(std::string_view function, aclrtLastErrLevel level,
+aclError LastError(std::string_view function, const aclrtLastErrLevel& level,
                    Take take) {
   return Traced(
       function,

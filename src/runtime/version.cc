@@ -44,7 +44,7 @@ Outcome CheckPackage(const char* name) {
                names, ".")};
 }
 
-Outcome CheckPackage(aclCANNPackageName name) {
+Outcome CheckPackage(const aclCANNPackageName& name) {
   const int number = NumberOf(name);
   if (number == ACL_PKG_NAME_DRIVER) {
     return {ACL_ERROR_INVALID_FILE, kFileUnreadable,
