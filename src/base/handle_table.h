@@ -20,6 +20,8 @@
 #ifndef ACLQ_SRC_BASE_HANDLE_TABLE_H_
 #define ACLQ_SRC_BASE_HANDLE_TABLE_H_
 
+#include <pthread.h>
+
 #include <array>
 #include <atomic>
 #include <chrono>
@@ -129,8 +131,13 @@ class HandleTable {
 
    private:
     // Not a mere yield, which would not let a thread of lower priority go on.
+    // Nor may pthread_cancel end the thread here, as in other sleeps: the slot
+    // would stay as it is for ever.
     static void Pause() {
+      int before = 0;
+      pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &before);
       std::this_thread::sleep_for(std::chrono::microseconds(1));
+      pthread_setcancelstate(before, nullptr);
     }
 
     // Adds to the state, once no other thread changes the object.

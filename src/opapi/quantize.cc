@@ -143,7 +143,8 @@ aclnnStatus CheckOffsets(const Arguments& arguments) {
   return CheckOffset("out", arguments.out.get());
 }
 
-// The address of the element at index 0, for a tensor that has one.
+// The address of the element at index 0, for a tensor that has one, if it lies
+// where the thread's device may work.
 aclnnStatus FirstElement(std::string_view name, const Tensor& tensor,
                          void** first) {
   const auto data = reinterpret_cast<std::uintptr_t>(tensor.data.load());
@@ -151,6 +152,10 @@ aclnnStatus FirstElement(std::string_view name, const Tensor& tensor,
   int64_t bytes = 0;
   OffsetInBytes(tensor, &bytes);  // Phase one has seen that it fits.
   *first = reinterpret_cast<void*>(data + static_cast<std::uintptr_t>(bytes));
+  std::string why;
+  if (aclqRuntimeInterface()->check_reach(*first, &why) != ACL_SUCCESS) {
+    return Fail(ACLNN_ERR_RUNTIME_ERROR, std::string(name) + " " + why);
+  }
   return ACLNN_SUCCESS;
 }
 

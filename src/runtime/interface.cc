@@ -6,8 +6,11 @@
 #include <memory>
 #include <utility>
 
+#include "src/runtime/context.h"
+#include "src/runtime/device.h"
 #include "src/runtime/error_state.h"
 #include "src/runtime/fork.h"
+#include "src/runtime/memory.h"
 #include "src/runtime/outcome.h"
 #include "src/runtime/stream.h"
 
@@ -36,13 +39,27 @@ aclError Enqueue(aclrtStream handle, Task task, std::string* why) {
   return outcome.code;
 }
 
+aclError CheckReach(const void* address, std::string* why) {
+  if (DeviceCount() <= 1) return ACL_SUCCESS;
+  const int32_t owner = DeviceOf(address);
+  const std::shared_ptr<Context> context = CurrentContext();
+  if (owner == kNoDevice || context == nullptr ||
+      CanReach(context->device_id(), owner)) {
+    return ACL_SUCCESS;
+  }
+  *why = Text("lies in memory of device ", owner, ", which work of device ",
+              context->device_id(),
+              " may not use without aclrtDeviceEnablePeerAccess.");
+  return ACL_ERROR_RT_PARAM_INVALID;
+}
+
 bool IsForkedProcess(std::string* why) {
   if (!IsForked()) return false;
   *why = ForkedProcess().message;
   return true;
 }
 
-constexpr Interface kInterface = {Report, Enqueue, IsForkedProcess};
+constexpr Interface kInterface = {Report, Enqueue, CheckReach, IsForkedProcess};
 
 }  // namespace
 }  // namespace aclq::runtime

@@ -37,6 +37,11 @@ struct Interface {
   // reports reach the thread that gets its code.
   aclError (*enqueue)(aclrtStream stream, Task task, std::string* why);
 
+  // Whether work on a stream of the thread's context may use the memory at an
+  // address. If it is another device's, without peer access, `*why` tells so
+  // and the code is 107000. Anything else is left to `enqueue`.
+  aclError (*check_reach)(const void* address, std::string* why);
+
   // Whether the process was forked from one that uses a device: then no call
   // may touch a lock. `*why` tells so.
   bool (*is_forked)(std::string* why);
