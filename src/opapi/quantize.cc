@@ -143,8 +143,7 @@ aclnnStatus CheckOffsets(const Arguments& arguments) {
   return CheckOffset("out", arguments.out.get());
 }
 
-// The address of the element at index 0, for a tensor that has one, if it lies
-// where the thread's device may work.
+// The address of the element at index 0, for a tensor that has one.
 aclnnStatus FirstElement(std::string_view name, const Tensor& tensor,
                          void** first) {
   const auto data = reinterpret_cast<std::uintptr_t>(tensor.data.load());
@@ -152,11 +151,16 @@ aclnnStatus FirstElement(std::string_view name, const Tensor& tensor,
   int64_t bytes = 0;
   OffsetInBytes(tensor, &bytes);  // Phase one has seen that it fits.
   *first = reinterpret_cast<void*>(data + static_cast<std::uintptr_t>(bytes));
-  std::string why;
-  if (aclqRuntimeInterface()->check_reach(*first, &why) != ACL_SUCCESS) {
-    return Fail(ACLNN_ERR_RUNTIME_ERROR, std::string(name) + " " + why);
-  }
   return ACLNN_SUCCESS;
+}
+
+// Whether the thread's device may work on the memory at an address.
+aclnnStatus CheckReach(std::string_view name, const void* address) {
+  std::string why;
+  if (aclqRuntimeInterface()->check_reach(address, &why) == ACL_SUCCESS) {
+    return ACLNN_SUCCESS;
+  }
+  return Fail(ACLNN_ERR_RUNTIME_ERROR, std::string(name) + " " + why);
 }
 
 // Puts one run on the stream, on the addresses that the tensors have now.
@@ -177,6 +181,11 @@ aclnnStatus Launch(const QuantizePlan& plan, const Arguments& arguments,
     if (status != ACLNN_SUCCESS) return status;
   }
   if (auto status = FirstElement("out", *arguments.out, &out)) return status;
+
+  if (auto status = CheckReach("x", x)) return status;
+  if (auto status = CheckReach("scales", scales)) return status;
+  if (auto status = CheckReach("zeroPoints", zero_points)) return status;
+  if (auto status = CheckReach("out", out)) return status;
 
   const auto task = [=]() -> aclError {
     const Status status = plan.Run(x, scales, zero_points, out);

@@ -50,6 +50,7 @@ aclError CheckReach(const void* address, std::string* why) {
   *why = Text("lies in memory of device ", owner, ", which work of device ",
               context->device_id(),
               " may not use without aclrtDeviceEnablePeerAccess.");
+  NoteLastError(ACL_ERROR_RT_PARAM_INVALID);
   return ACL_ERROR_RT_PARAM_INVALID;
 }
 

@@ -31,8 +31,8 @@ DeviceMemory MemoryOf(bool foreign, const std::vector<T>& values) {
   return DeviceMemory(values);
 }
 
-aclnnStatus Run(const Tensor& x, const Tensor& scales,
-                const Tensor& zero_points, const Tensor& out) {
+aclnnStatus Quantize(const Tensor& x, const Tensor& scales,
+                     const Tensor& zero_points, const Tensor& out) {
   uint64_t workspace_size = 0;
   aclOpExecutor* executor = nullptr;
   EXPECT_EQ(aclnnQuantizeGetWorkspaceSize(
@@ -60,7 +60,7 @@ TEST_P(ForeignTensor, IsRefusedWithoutPeerAccess) {
 
     ASSERT_EQ(aclrtSetDevice(0), ACL_SUCCESS);
     if (foreign != "none") {
-      EXPECT_EQ(Run(x, scales, zero_points, out), 361001);
+      EXPECT_EQ(Quantize(x, scales, zero_points, out), 361001);
       const std::string message = RecentError();
       EXPECT_NE(message.find(foreign + " lies in memory of device 1, which "
                                        "work of device 0 may not use"),
@@ -69,7 +69,7 @@ TEST_P(ForeignTensor, IsRefusedWithoutPeerAccess) {
       ASSERT_EQ(aclrtSynchronizeStream(nullptr), ACL_SUCCESS);
       ASSERT_EQ(aclrtDeviceEnablePeerAccess(1, 0), ACL_SUCCESS);
     }
-    EXPECT_EQ(Run(x, scales, zero_points, out), ACL_SUCCESS);
+    EXPECT_EQ(Quantize(x, scales, zero_points, out), ACL_SUCCESS);
     ASSERT_EQ(aclrtSynchronizeStream(nullptr), ACL_SUCCESS);
     EXPECT_EQ(out_memory.Read<int8_t>(4), kExpected);
   });

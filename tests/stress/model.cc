@@ -248,12 +248,39 @@ int State::Ranges(const Transfer& transfer) const {
                           : InRange(transfer.from, transfer.count);
 }
 
+bool State::Reaches(int32_t device, const void* address) const {
+  const Memory* const found = Locate(address);
+  return found == nullptr || !found->is_device || found->device == device ||
+         peers.contains({device, found->device});
+}
+
+int State::Reach(const Thread& thread, const Transfer& transfer) const {
+  const int32_t device = contexts.Find(thread.context)->device;
+  return Reaches(device, transfer.to) &&
+                 (transfer.is_fill || Reaches(device, transfer.from))
+             ? ACL_SUCCESS
+             : ACL_ERROR_RT_PARAM_INVALID;
+}
+
+// A copy that waits for nothing is no device's: one of the two must do.
+int State::ReachOfPair(const Transfer& transfer) const {
+  if (transfer.is_fill || !IsDeviceMemory(transfer.to) ||
+      !IsDeviceMemory(transfer.from)) {
+    return ACL_SUCCESS;
+  }
+  return Reaches(Locate(transfer.to)->device, transfer.from) ||
+                 Reaches(Locate(transfer.from)->device, transfer.to)
+             ? ACL_SUCCESS
+             : ACL_ERROR_RT_PARAM_INVALID;
+}
+
 int State::TransferNow(const Thread& thread, const Transfer& transfer,
                        bool* no_work) const {
   if (int code = Arguments(transfer, no_work)) return code;
   if (*no_work) return ACL_SUCCESS;
   if (int code = HasContext(thread)) return code;
-  return Ranges(transfer);
+  if (int code = Ranges(transfer)) return code;
+  return ReachOfPair(transfer);
 }
 
 int State::TransferInStream(const Thread& thread, const Transfer& transfer,
@@ -262,11 +289,11 @@ int State::TransferInStream(const Thread& thread, const Transfer& transfer,
   if (*no_work) return ACL_SUCCESS;
   if (int code = MayWork(thread, stream)) return code;
   if (int code = Ranges(transfer)) return code;
-  if (transfer.is_fill || IsDeviceMemory(transfer.to) ||
-      IsDeviceMemory(transfer.from)) {
-    return ACL_SUCCESS;
+  if (!transfer.is_fill && !IsDeviceMemory(transfer.to) &&
+      !IsDeviceMemory(transfer.from)) {
+    return ACL_ERROR_RT_FEATURE_NOT_SUPPORT;
   }
-  return ACL_ERROR_RT_FEATURE_NOT_SUPPORT;
+  return Reach(thread, transfer);
 }
 
 std::vector<int> State::BytesAt(const void* address, std::size_t count) const {
@@ -371,8 +398,22 @@ int State::PhaseTwo(const Thread& thread, const Executor& executor,
        executor.zero_points->data == nullptr)) {
     return ACLNN_ERR_PARAM_NULLPTR;
   }
-  return MayWork(thread, stream) == ACL_SUCCESS ? ACLNN_SUCCESS
-                                                : ACLNN_ERR_RUNTIME_ERROR;
+  return Launches(thread, executor, stream) == ACL_SUCCESS
+             ? ACLNN_SUCCESS
+             : ACLNN_ERR_RUNTIME_ERROR;
+}
+
+int State::Launches(const Thread& thread, const Executor& executor,
+                    const void* stream) const {
+  if (const auto context = contexts.Find(thread.context)) {
+    for (const auto& tensor :
+         {executor.x, executor.scales, executor.zero_points, executor.out}) {
+      if (tensor != nullptr && !Reaches(context->device, tensor->data)) {
+        return ACL_ERROR_RT_PARAM_INVALID;
+      }
+    }
+  }
+  return MayWork(thread, stream);
 }
 
 // ----- What calls do. -----

@@ -253,6 +253,10 @@ class State {
   // What can be told from the arguments; `*no_work` when that is all.
   int Arguments(const Transfer& transfer, bool* no_work) const;
   int Ranges(const Transfer& transfer) const;
+  // Whether work of a device may use the memory at an address.
+  bool Reaches(int32_t device, const void* address) const;
+  int Reach(const Thread& thread, const Transfer& transfer) const;
+  int ReachOfPair(const Transfer& transfer) const;
   int TransferNow(const Thread& thread, const Transfer& transfer,
                   bool* no_work) const;
   int TransferInStream(const Thread& thread, const Transfer& transfer,
@@ -292,6 +296,9 @@ class State {
   // Of a live executor.
   int PhaseTwo(const Thread& thread, const Executor& executor,
                const void* workspace, std::uint64_t workspace_size,
+               const void* stream) const;
+  // What the runtime says to the work of phase two.
+  int Launches(const Thread& thread, const Executor& executor,
                const void* stream) const;
 
   // ----- What calls do. -----

@@ -288,7 +288,7 @@ void Sequence::PhaseTwo() {
                                 static_cast<aclOpExecutor*>(executor), stream));
   if (found == nullptr || failed_) return;
   if (expected.Has(ACLNN_ERR_RUNTIME_ERROR)) {
-    thread().last_error = state_.MayWork(thread(), stream);
+    thread().last_error = state_.Launches(thread(), *found, stream);
   }
   if (!found->repeatable) state_.executors.Remove(executor);
   if (!works) return;

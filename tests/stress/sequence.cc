@@ -53,8 +53,15 @@ char* Sequence::AnyMemory() {
   if (state_.memory.size() == 0 || Chance(5)) {
     return static_cast<char*>(Wrong());
   }
-  return static_cast<char*>(state_.memory.At(Pick(state_.memory.size()))) +
-         (Chance(20) ? Pick(64) : 0);
+  void* address = state_.memory.At(Pick(state_.memory.size()));
+  // Mostly of the thread's device.
+  const auto context = state_.contexts.Find(thread().context);
+  for (int tries = 0; tries < 3 && context != nullptr &&
+                      !state_.Reaches(context->device, address);
+       ++tries) {
+    address = state_.memory.At(Pick(state_.memory.size()));
+  }
+  return static_cast<char*>(address) + (Chance(20) ? Pick(64) : 0);
 }
 
 // ----- Calls. -----
