@@ -213,6 +213,16 @@ Outcome Free(std::string_view argument, const void* address, Origin origin) {
              : NotAllocated(argument, address, origin);
 }
 
+// Until no task of the stream uses memory. One that was aborted meanwhile may
+// still be at the task that it was at.
+Outcome WaitUntilIdle(Stream& stream) {
+  Outcome outcome = Ok();
+  do {
+    outcome = stream.WaitForTasks(std::nullopt);
+  } while (outcome.code == ACL_ERROR_RT_STREAM_ABORT);
+  return outcome;
+}
+
 // Failures of tasks stay for those who synchronise.
 Outcome WaitForDevice(int32_t device_id) {
   const auto contexts = ContextsOfDevice(device_id);
@@ -223,7 +233,7 @@ Outcome WaitForDevice(int32_t device_id) {
   }
   for (const auto& context : contexts) {
     for (const auto& stream : context->Streams()) {
-      if (Outcome outcome = stream->Wait(std::nullopt); !outcome.ok()) {
+      if (Outcome outcome = WaitUntilIdle(*stream); !outcome.ok()) {
         return outcome;
       }
     }

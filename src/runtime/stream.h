@@ -59,9 +59,11 @@ class Stream : public std::enable_shared_from_this<Stream> {
   Outcome EnqueueAfter(std::shared_ptr<Recording> after, Task task);
   Outcome EnqueueBefore(Task task, std::shared_ptr<Recording> before);
 
-  // Waits for the tasks enqueued before the call, to go on with work in their
-  // place. Synchronize takes away the first failure among the tasks that ended
-  // since it was last called.
+  // Waits for the tasks enqueued before the call: as such, and to go on with
+  // work in their place, which a stream that has stopped refuses. Synchronize
+  // takes away the first failure among the tasks that ended since it was last
+  // called.
+  Outcome WaitForTasks(Deadline deadline);
   Outcome Wait(Deadline deadline);
   Outcome Synchronize(Deadline deadline);
 
@@ -118,7 +120,6 @@ class Stream : public std::enable_shared_from_this<Stream> {
   void WakeWorkerAfter(const std::shared_ptr<Recording>& recording);
   Outcome Push(std::span<Item> items);
   Outcome CheckTakesTasks() const;
-  Outcome WaitForTasks(Deadline deadline);
   bool StartWorker();
   void Work();
   void WorkOnNext(std::unique_lock<std::mutex>& lock);

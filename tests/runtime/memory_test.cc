@@ -5,10 +5,12 @@
 
 #include <unistd.h>
 
+#include <chrono>
 #include <cstdint>
 #include <cstdio>
 #include <cstring>
 #include <fstream>
+#include <future>
 #include <limits>
 #include <string>
 #include <vector>
@@ -357,6 +359,37 @@ TEST_F(MemoryTest, FreeWithDevSyncLeavesAFailureToTheNextSynchronisation) {
   ASSERT_EQ(Enqueue(stream, [] { return aclError{507015}; }), ACL_SUCCESS);
   EXPECT_EQ(aclrtFreeWithDevSync(NewMemory(64)), ACL_SUCCESS);
   EXPECT_EQ(aclrtSynchronizeStream(stream), 507015);
+}
+
+TEST_F(MemoryTest, FreeWithDevSyncFreesAlsoWhereAStreamHasStopped) {
+  const aclrtStream stream = NewStream();
+  ASSERT_EQ(aclrtSetStreamFailureMode(stream, ACL_STOP_ON_FAILURE),
+            ACL_SUCCESS);
+  ASSERT_EQ(Enqueue(stream, [] { return aclError{507015}; }), ACL_SUCCESS);
+  EXPECT_EQ(aclrtSynchronizeStream(stream), 507015);
+  EXPECT_EQ(aclrtFreeWithDevSync(NewMemory(64)), ACL_SUCCESS);
+  EXPECT_EQ(aclrtFreeHostWithDevSync(NewPinnedMemory(64)), ACL_SUCCESS);
+}
+
+TEST_F(MemoryTest, FreeWithDevSyncFreesAlsoWhereAStreamIsAborted) {
+  void* const memory = NewMemory(64);
+  const aclrtStream stream = NewStream();
+  const Gate gate;
+  ASSERT_EQ(gate.HoldUp(stream), ACL_SUCCESS);
+  gate.WaitUntilReached();
+  std::future<aclError> freed = std::async(
+      std::launch::async, [memory] { return aclrtFreeWithDevSync(memory); });
+  std::thread aborter([stream] {
+    EXPECT_EQ(aclrtSetDevice(0), ACL_SUCCESS);
+    EXPECT_EQ(aclrtStreamAbort(stream), ACL_SUCCESS);
+  });
+  // The task at the gate may use the memory.
+  EXPECT_EQ(freed.wait_for(std::chrono::milliseconds(kShortTimeout)),
+            std::future_status::timeout);
+  gate.Open();
+  aborter.join();
+  EXPECT_EQ(freed.get(), ACL_SUCCESS);
+  EXPECT_EQ(aclrtFree(memory), ACL_ERROR_RT_PARAM_INVALID);
 }
 
 TEST_F(MemoryTest, FreeWithDevSyncInATaskIs207000) {

@@ -213,6 +213,119 @@ TEST(SeveralDevicesTest, EnableAndDisablePeerAccessCheckTheirArguments) {
   });
 }
 
+// Memory of devices 0 and 1, and pinned memory, with the bytes 0, 1 and 2; the
+// thread has device 0 in the end.
+struct TwoDevices {
+  void* first = nullptr;
+  void* second = nullptr;
+  void* pinned = nullptr;
+
+  TwoDevices() {
+    EXPECT_EQ(aclrtSetDevice(1), ACL_SUCCESS);
+    second = NewMemory(64);
+    EXPECT_EQ(aclrtMemset(second, 64, 1, 64), ACL_SUCCESS);
+    EXPECT_EQ(aclrtSetDevice(0), ACL_SUCCESS);
+    first = NewMemory(64);
+    EXPECT_EQ(aclrtMemset(first, 64, 0, 64), ACL_SUCCESS);
+    pinned = NewPinnedMemory(64);
+    EXPECT_EQ(aclrtMemset(pinned, 64, 2, 64), ACL_SUCCESS);
+  }
+};
+
+char FirstByte(const void* memory) {
+  return *static_cast<const volatile char*>(memory);
+}
+
+TEST(SeveralDevicesTest, AsynchronousWorkNeedsPeerAccess) {
+  WithThreeDevices([] {
+    const TwoDevices memory;
+    const auto copy = [](void* to, const void* from) {
+      return aclrtMemcpyAsync(to, 64, from, 64, ACL_MEMCPY_DEFAULT, nullptr);
+    };
+    const auto expect_refused = [](aclError code, const char* argument) {
+      EXPECT_EQ(code, ACL_ERROR_RT_PARAM_INVALID);
+      const std::string message = RecentError();
+      EXPECT_NE(message.find(argument), std::string::npos) << message;
+      EXPECT_NE(
+          message.find("memory of device 1, which device 0 has no access"),
+          std::string::npos)
+          << message;
+    };
+    expect_refused(copy(memory.first, memory.second), "src");
+    expect_refused(copy(memory.second, memory.first), "dst");
+    expect_refused(copy(memory.second, memory.pinned), "dst");
+    expect_refused(copy(memory.pinned, memory.second), "src");
+    expect_refused(aclrtMemsetAsync(memory.second, 64, 7, 64, nullptr),
+                   "devPtr");
+    ASSERT_EQ(aclrtSynchronizeStream(nullptr), ACL_SUCCESS);
+    EXPECT_EQ(FirstByte(memory.second), 1);
+
+    ASSERT_EQ(aclrtDeviceEnablePeerAccess(1, 0), ACL_SUCCESS);
+    EXPECT_EQ(copy(memory.first, memory.second), ACL_SUCCESS);
+    EXPECT_EQ(aclrtMemsetAsync(memory.second, 64, 7, 64, nullptr), ACL_SUCCESS);
+    ASSERT_EQ(aclrtSynchronizeStream(nullptr), ACL_SUCCESS);
+    EXPECT_EQ(FirstByte(memory.first), 1);
+    EXPECT_EQ(FirstByte(memory.second), 7);
+
+    ASSERT_EQ(aclrtDeviceDisablePeerAccess(1), ACL_SUCCESS);
+    expect_refused(copy(memory.first, memory.second), "src");
+  });
+}
+
+TEST(SeveralDevicesTest, SynchronousCopiesNeedPeerAccessBetweenDevicesOnly) {
+  WithThreeDevices([] {
+    const TwoDevices memory;
+    const auto copy = [](void* to, const void* from) {
+      return aclrtMemcpy(to, 64, from, 64, ACL_MEMCPY_DEFAULT);
+    };
+    EXPECT_EQ(copy(memory.first, memory.second), ACL_ERROR_RT_PARAM_INVALID);
+    EXPECT_EQ(copy(memory.second, memory.first), ACL_ERROR_RT_PARAM_INVALID);
+    EXPECT_EQ(FirstByte(memory.first), 0);
+    EXPECT_EQ(copy(memory.pinned, memory.second), ACL_SUCCESS);
+    EXPECT_EQ(FirstByte(memory.pinned), 1);
+    // The way from either device will do.
+    ASSERT_EQ(aclrtSetDevice(1), ACL_SUCCESS);
+    ASSERT_EQ(aclrtDeviceEnablePeerAccess(0, 0), ACL_SUCCESS);
+    ASSERT_EQ(aclrtSetDevice(2), ACL_SUCCESS);
+    EXPECT_EQ(copy(memory.first, memory.second), ACL_SUCCESS);
+    EXPECT_EQ(FirstByte(memory.first), 1);
+  });
+}
+
+TEST(SeveralDevicesTest, FreeWorksFromAnyDevice) {
+  WithThreeDevices([] {
+    const TwoDevices memory;
+    EXPECT_EQ(aclrtFree(memory.second), ACL_SUCCESS);
+    EXPECT_EQ(aclrtFree(memory.first), ACL_SUCCESS);
+  });
+}
+
+TEST(SeveralDevicesTest, AStreamOfAnotherDeviceTakesNoWork) {
+  WithThreeDevices([] {
+    ASSERT_EQ(aclrtSetDevice(1), ACL_SUCCESS);
+    const aclrtStream stream = NewStream();
+    const aclrtEvent event = NewEvent();
+    ASSERT_EQ(aclrtSetDevice(0), ACL_SUCCESS);
+    EXPECT_EQ(aclrtRecordEvent(event, stream), ACL_ERROR_RT_STREAM_CONTEXT);
+    EXPECT_EQ(aclrtSynchronizeStream(stream), ACL_SUCCESS);
+    EXPECT_EQ(aclrtDestroyStream(stream), ACL_SUCCESS);
+  });
+}
+
+TEST(SeveralDevicesTest, AThreadTakesCallbacksOfOneDeviceOnly) {
+  WithThreeDevices([] {
+    ASSERT_EQ(aclrtSetDevice(1), ACL_SUCCESS);
+    const aclrtStream first = NewStream();
+    ASSERT_EQ(aclrtSetDevice(2), ACL_SUCCESS);
+    const aclrtStream second = NewStream();
+    EXPECT_EQ(aclrtSubscribeReport(5, first), ACL_SUCCESS);
+    EXPECT_EQ(aclrtSubscribeReport(5, second), ACL_ERROR_RT_THREAD_SUBSCRIBE);
+    EXPECT_NE(RecentError().find("thread 5 has streams of device 1"),
+              std::string::npos);
+    EXPECT_EQ(aclrtSubscribeReport(6, second), ACL_SUCCESS);
+  });
+}
+
 TEST(SeveralDevicesTest, PeerAccessNeedsAnotherDevice) {
   int32_t can_access = -1;
   EXPECT_EQ(aclrtDeviceCanAccessPeer(&can_access, 0, 1),
