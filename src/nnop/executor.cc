@@ -33,7 +33,7 @@ constexpr char kNoExecutor[] =
 aclnnStatus SetAddress(const aclOpExecutor* executor,
                        const std::shared_ptr<aclq::nnop::Tensor>& tensor,
                        void* address) {
-  tensor->data = address;
+  *tensor->data = address;
   if (executor == nullptr) {
     return Fail(ACLNN_ERR_INNER_NULLPTR, "executor is NULL.");
   }

@@ -28,7 +28,10 @@ struct Tensor {
   // Numbers, not enumerations: a program may give any.
   int32_t dtype = ACL_DT_UNDEFINED;
   int32_t format = ACL_FORMAT_UNDEFINED;
-  std::atomic<void*> data{nullptr};
+  // Shared with the descriptions that aclInitTensor replaces: executors that
+  // were made before read the address of each run here too.
+  std::shared_ptr<std::atomic<void*>> data =
+      std::make_shared<std::atomic<void*>>(nullptr);
 };
 
 // What phase one of an operator leaves for phase two.

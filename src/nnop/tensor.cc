@@ -134,7 +134,7 @@ aclTensor* aclCreateTensor(const int64_t* viewDims, uint64_t viewDimsNum,
         tensor->offset = offset;
         tensor->dtype = NumberOf(dataType);
         tensor->format = NumberOf(format);
-        tensor->data = tensorData;
+        *tensor->data = tensorData;
         *handle = Tensors().Insert(tensor);
         return *handle != nullptr
                    ? ACLNN_SUCCESS
@@ -183,10 +183,12 @@ aclnnStatus aclInitTensor(aclTensor* tensor, const int64_t* viewDims,
         after->offset = offset;
         after->dtype = NumberOf(dataType);
         after->format = NumberOf(format);
-        after->data =
-            tensorDataAddr != nullptr ? tensorDataAddr : before->data.load();
-        if (Tensors().Replace(tensor, after)) return ACLNN_SUCCESS;
-        return FindTensor(tensor, &before);  // Another thread has destroyed it.
+        after->data = before->data;
+        if (!Tensors().Replace(tensor, after)) {
+          return FindTensor(tensor, &before);  // Another thread destroyed it.
+        }
+        if (tensorDataAddr != nullptr) *after->data = tensorDataAddr;
+        return ACLNN_SUCCESS;
       },
       TensorArgument("tensor", tensor),
       DimsArgument("viewDims", viewDims, viewDimsNum),
@@ -269,7 +271,7 @@ aclnnStatus aclGetRawTensorAddr(const aclTensor* tensor, void** addr) {
       __func__,
       [&] {
         return Get(tensor, "addr", addr,
-                   [](const Tensor& found) { return found.data.load(); });
+                   [](const Tensor& found) { return found.data->load(); });
       },
       TensorArgument("tensor", tensor), Output("addr", addr));
 }
@@ -280,7 +282,7 @@ aclnnStatus aclSetRawTensorAddr(aclTensor* tensor, void* addr) {
       [&]() -> aclnnStatus {
         std::shared_ptr<Tensor> found;
         if (auto status = FindTensor(tensor, &found)) return status;
-        found->data = addr;
+        *found->data = addr;
         return ACLNN_SUCCESS;
       },
       TensorArgument("tensor", tensor), Argument("addr", addr));

@@ -41,7 +41,8 @@ struct TensorArgument {
         {"strides", TraceValue::Of(tensor->strides)},
         {"offset", TraceValue::Of(tensor->offset)},
         {"format", TraceValue::Of(tensor->format)},
-        {"data", TraceValue::Of(static_cast<const void*>(tensor->data.load()))},
+        {"data",
+         TraceValue::Of(static_cast<const void*>(tensor->data->load()))},
     });
   }
 };

@@ -146,7 +146,7 @@ aclnnStatus CheckOffsets(const Arguments& arguments) {
 // The address of the element at index 0, for a tensor that has one.
 aclnnStatus FirstElement(std::string_view name, const Tensor& tensor,
                          void** first) {
-  const auto data = reinterpret_cast<std::uintptr_t>(tensor.data.load());
+  const auto data = reinterpret_cast<std::uintptr_t>(tensor.data->load());
   if (data == 0) return FailNull("The address of " + std::string(name));
   int64_t bytes = 0;
   OffsetInBytes(tensor, &bytes);  // Phase one has seen that it fits.

@@ -135,8 +135,12 @@ Outcome SynchronizeDevice(Deadline deadline) {
   Outcome first = Ok();
   for (const auto& context : contexts) {
     for (const auto& stream : context->Streams()) {
-      Outcome outcome = stream->Synchronize(deadline);
-      if (first.ok()) first = std::move(outcome);
+      // A failure that is not returned stays for the next synchronisation.
+      if (first.ok()) {
+        first = stream->Synchronize(deadline);
+      } else {
+        static_cast<void>(stream->WaitForTasks(deadline));
+      }
     }
   }
   return first;

@@ -114,7 +114,7 @@ std::string_view Cut(std::string_view text) {
 
 void Append(ErrorMessages* messages, ErrorMessage message) {
   messages->push_back(std::move(message));
-  if (messages->size() > kMaxMessages) messages->pop_front();
+  if (messages->size() > kMaxMessages) messages->erase(messages->begin());
 }
 
 void Store(ErrorMessage message) {

@@ -8,9 +8,9 @@
 #define ACLQ_SRC_RUNTIME_ERROR_STATE_H_
 
 #include <chrono>
-#include <deque>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "acl/acl_base.h"
 
@@ -48,7 +48,7 @@ struct ErrorMessage {
 
 // The newest messages of a thread, oldest first: at most kMaxMessages, so that
 // a program that never asks for them does not grow.
-using ErrorMessages = std::deque<ErrorMessage>;
+using ErrorMessages = std::vector<ErrorMessage>;
 inline constexpr std::size_t kMaxMessages = 32;
 
 // CANN cuts a message after this many bytes.

@@ -112,7 +112,7 @@ Outcome FindEvent(std::string_view argument, aclrtEvent handle,
                   std::shared_ptr<Event>* event) {
   if (handle == nullptr) return NullArgument(argument);
   *event = Events().Find(handle);
-  return *event != nullptr ? Ok() : DeadHandle("event", handle);
+  return *event != nullptr ? Ok() : DeadHandle(argument, handle, "event");
 }
 
 Outcome OfOlderKindsOnly(const Event& event) {

@@ -23,9 +23,10 @@ Outcome NoContext() {
           "this thread first."};
 }
 
-Outcome DeadHandle(std::string_view argument, const void* handle) {
+Outcome DeadHandle(std::string_view argument, const void* handle,
+                   std::string_view kind) {
   return {ACL_ERROR_RT_INVALID_HANDLE, kInvalidArgument,
-          Text(argument, " ", handle, " is no live ", argument,
+          Text(argument, " ", handle, " is no live ", kind,
                "; it was destroyed, or was never the handle of one.")};
 }
 

@@ -34,8 +34,13 @@ Outcome NullArgument(std::string_view argument);
 // The thread has no context, or one that was destroyed.
 Outcome NoContext();
 
-// `argument`, a stream or an event, is foreign or was destroyed.
-Outcome DeadHandle(std::string_view argument, const void* handle);
+// `argument` is no live handle of its kind: it is foreign or was destroyed. The
+// second is for arguments that are named after their kind.
+Outcome DeadHandle(std::string_view argument, const void* handle,
+                   std::string_view kind);
+inline Outcome DeadHandle(std::string_view kind, const void* handle) {
+  return DeadHandle(kind, handle, kind);
+}
 
 // The process was forked from one that uses a device.
 Outcome ForkedProcess();

@@ -39,23 +39,17 @@ Outcome AbortsTasks() {
 
 }  // namespace
 
-Outcome Stream::Enqueue(Task task) {
-  Item item = {std::move(task), nullptr};
-  return Push({&item, 1});
-}
+Outcome Stream::Enqueue(Task task) { return Push({std::move(task), nullptr}); }
 
 Outcome Stream::EnqueueAfter(std::shared_ptr<Recording> after, Task task) {
   WakeWorkerAfter(after);
-  Item item = {std::move(task), std::move(after)};
-  return Push({&item, 1});
+  return Push({std::move(task), std::move(after)});
 }
 
 Outcome Stream::EnqueueBefore(Task task, std::shared_ptr<Recording> before) {
   if (before == nullptr) return Enqueue(std::move(task));
   WakeWorkerAfter(before);
-  std::array<Item, 2> items = {Item{std::move(task), nullptr},
-                               Item{nullptr, std::move(before)}};
-  return Push(items);
+  return Push({std::move(task), nullptr}, Item{nullptr, std::move(before)});
 }
 
 // To be called first, so that the worker cannot fall asleep between a look at
@@ -66,35 +60,24 @@ void Stream::WakeWorkerAfter(const std::shared_ptr<Recording>& recording) {
   });
 }
 
-Outcome Stream::Push(std::span<Item> items) {
-  const std::lock_guard lock(mutex_);
-  if (Outcome outcome = CheckTakesTasks(); !outcome.ok()) return outcome;
-  // Back to the parameter, which is destroyed after the lock is gone: what a
-  // task holds may call anything when it goes.
-  const auto take_back = [&](std::size_t count) {
-    for (; count > 0; --count) {
-      items[count - 1] = std::move(queue_.back());
-      queue_.pop_back();
-    }
-  };
-  std::size_t pushed = 0;
+Outcome Stream::Push(Item item, std::optional<Item> next) {
+  Items items;  // Destroyed after the lock is gone.
   try {
-    for (Item& item : items) {
-      queue_.push_back(std::move(item));
-      ++pushed;
-    }
+    items.push_back(std::move(item));
+    if (next.has_value()) items.push_back(*std::move(next));
   } catch (const std::bad_alloc&) {
-    take_back(pushed);
     return NoMemoryForTask();
   }
+  const std::lock_guard lock(mutex_);
+  if (Outcome outcome = CheckTakesTasks(); !outcome.ok()) return outcome;
   if (!worker_.joinable() && !StartWorker()) {
-    take_back(pushed);
     return {ACL_ERROR_RT_RESOURCE_ALLOC_FAIL, kRefused,
             "the system refuses another thread, which the first task of a "
             "stream needs; destroy streams that are not used, or raise the "
             "limit on threads."};
   }
-  enqueued_ += pushed;
+  enqueued_ += items.size();
+  queue_.splice(queue_.end(), items);
   work_changed_.notify_one();
   return Ok();
 }
@@ -136,7 +119,7 @@ void Stream::WorkOnNext(std::unique_lock<std::mutex>& lock) {
   std::optional<Failure> failure;
   busy_ = true;
   if (group_->IsStopped()) {
-    std::deque<Item> dropped = DropQueue();
+    Items dropped = DropQueue();
     lock.unlock();
     dropped.clear();
     lock.lock();
@@ -159,9 +142,9 @@ void Stream::WorkOnNext(std::unique_lock<std::mutex>& lock) {
 
 // For the caller to destroy when the lock is gone. They are counted as ended
 // when those before them have ended.
-std::deque<Stream::Item> Stream::DropQueue() {
+Stream::Items Stream::DropQueue() {
   dropped_ += queue_.size();
-  std::deque<Item> dropped;
+  Items dropped;
   dropped.swap(queue_);
   return dropped;
 }
@@ -254,14 +237,17 @@ Outcome Stream::Abort() {
     ~Aborting() { --count; }
   } const aborting(aborting_);
   ++aborts_;
-  std::deque<Item> dropped = DropQueue();
+  Items dropped = DropQueue();
   if (!busy_) ended_ += std::exchange(dropped_, 0);
   task_ended_.notify_all();
   lock.unlock();
   dropped.clear();
-  DropCallbacks(*this);
+  DropCallbacks(*this);  // The task that runs may wait for one of them.
   lock.lock();
   task_ended_.wait(lock, [this] { return !busy_; });
+  lock.unlock();
+  DropCallbacks(*this);  // And it may have been about to post one.
+  lock.lock();
   return Ok();
 }
 
@@ -323,7 +309,7 @@ bool Stream::BelongsTo(const std::shared_ptr<Context>& context) const {
 bool Stream::RunsThisThread() const { return IsRunningStream(this); }
 
 void Stream::Close(Pending pending) noexcept {
-  std::deque<Item> dropped;  // Destroyed after the lock is gone.
+  Items dropped;  // Destroyed after the lock is gone.
   {
     const std::lock_guard lock(mutex_);
     closed_ = true;

@@ -10,11 +10,10 @@
 #include <atomic>
 #include <condition_variable>
 #include <cstdint>
-#include <deque>
+#include <list>
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <span>
 #include <string_view>
 #include <thread>
 #include <utility>
@@ -112,20 +111,22 @@ class Stream : public std::enable_shared_from_this<Stream> {
     std::shared_ptr<Recording> after;
     std::uint32_t thread_id = KernelThreadId();  // of who enqueues it
   };
+  // Unlike a deque, one is made and moved without memory.
+  using Items = std::list<Item>;
   struct Failure {
     aclError code;
     ErrorMessages messages;
   };
 
   void WakeWorkerAfter(const std::shared_ptr<Recording>& recording);
-  Outcome Push(std::span<Item> items);
+  Outcome Push(Item item, std::optional<Item> next = std::nullopt);
   Outcome CheckTakesTasks() const;
   bool StartWorker();
   void Work();
   void WorkOnNext(std::unique_lock<std::mutex>& lock);
   bool NextCanRun() const;
   void WakeWorker();
-  std::deque<Item> DropQueue();
+  Items DropQueue();
   std::optional<Failure> Run(Item item, std::uint64_t number);
 
   const std::weak_ptr<Context> context_;
@@ -137,7 +138,7 @@ class Stream : public std::enable_shared_from_this<Stream> {
   mutable std::mutex mutex_;
   std::condition_variable work_changed_;  // for the worker
   std::condition_variable task_ended_;    // for those who wait for tasks
-  std::deque<Item> queue_;
+  Items queue_;
   std::uint64_t enqueued_ = 0;
   std::uint64_t ended_ = 0;
   std::uint64_t dropped_ = 0;  // and not yet counted as ended

@@ -28,7 +28,8 @@ Outcome CreateConfig(aclrtStreamConfigHandle** handle) {
 
 Outcome DestroyConfig(aclrtStreamConfigHandle* handle) {
   if (handle == nullptr) return NullArgument("handle");
-  if (!Configs().Remove(handle)) return DeadHandle("handle", handle);
+  if (!Configs().Remove(handle))
+    return DeadHandle("handle", handle, "configuration of streams");
   delete handle;
   return Ok();
 }
@@ -47,7 +48,9 @@ Outcome SetMember(T aclrtStreamConfigHandle::*member,
   const auto set = [&](aclrtStreamConfigHandle& config) {
     config.*member = copy;
   };
-  return Configs().With(handle, set) ? Ok() : DeadHandle("handle", handle);
+  return Configs().With(handle, set)
+             ? Ok()
+             : DeadHandle("handle", handle, "configuration of streams");
 }
 
 Outcome SetConfig(aclrtStreamConfigHandle* handle, int attr, const void* value,
@@ -109,7 +112,7 @@ aclError aclrtCreateStreamV2(aclrtStream* stream,
         if (handle == nullptr) return NullArgument("handle");
         const auto ignore = [](const aclrtStreamConfigHandle&) {};
         if (!Configs().With(handle, ignore)) {
-          return DeadHandle("handle", handle);
+          return DeadHandle("handle", handle, "configuration of streams");
         }
         return CreateStream(stream);
       },

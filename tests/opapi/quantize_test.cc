@@ -225,11 +225,35 @@ TEST_F(Quantize, ARepeatableExecutorOutlivesItsTensors) {
   ASSERT_EQ(aclSetAclOpExecutorRepeatable(executor), ACLNN_SUCCESS);
   ASSERT_EQ(aclnnQuantize(nullptr, 0, executor, stream()), ACLNN_SUCCESS);
   problem.DestroyTensors();
+  ASSERT_EQ(problem.Result(stream()), Quantization::kExpected);
   for (int round = 0; round < 3; ++round) {
     problem.ClearOut();
     ASSERT_EQ(aclnnQuantize(nullptr, 0, executor, stream()), ACLNN_SUCCESS);
     ASSERT_EQ(problem.Result(stream()), Quantization::kExpected);
   }
+  EXPECT_EQ(aclDestroyAclOpExecutor(executor), ACLNN_SUCCESS);
+}
+
+// The description of an executor stays; the address is that of the run.
+TEST_F(Quantize, ARepeatableExecutorFollowsTheAddressOfATensorMadeAnew) {
+  Quantization problem;
+  const DeviceMemory elsewhere(std::vector<int32_t>(8, -1));
+  aclOpExecutor* const executor = problem.PhaseOne();
+  ASSERT_EQ(aclSetAclOpExecutorRepeatable(executor), ACLNN_SUCCESS);
+  const int64_t shape[] = {8};
+  ASSERT_EQ(aclInitTensor(problem.out(), shape, 1, ACL_INT32, nullptr, 0,
+                          ACL_FORMAT_ND, shape, 1, elsewhere.data()),
+            ACLNN_SUCCESS);
+  ASSERT_EQ(aclnnQuantize(nullptr, 0, executor, stream()), ACLNN_SUCCESS);
+  EXPECT_EQ(problem.Result(stream()), std::vector<int32_t>(8, -1));
+  EXPECT_EQ(elsewhere.Read<int32_t>(8), Quantization::kExpected);
+
+  const DeviceMemory last(std::vector<int32_t>(8, -1));
+  ASSERT_EQ(aclSetOutputTensorAddr(executor, 0, problem.out(), last.data()),
+            ACLNN_SUCCESS);
+  ASSERT_EQ(aclnnQuantize(nullptr, 0, executor, stream()), ACLNN_SUCCESS);
+  ASSERT_EQ(aclrtSynchronizeStream(stream()), ACL_SUCCESS);
+  EXPECT_EQ(last.Read<int32_t>(8), Quantization::kExpected);
   EXPECT_EQ(aclDestroyAclOpExecutor(executor), ACLNN_SUCCESS);
 }
 

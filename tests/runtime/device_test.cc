@@ -137,6 +137,17 @@ TEST_F(DeviceTest, SynchronizeDeviceReturnsAFailureAndForgetsIt) {
   EXPECT_EQ(aclrtSynchronizeDevice(), ACL_SUCCESS);
 }
 
+TEST_F(DeviceTest, SynchronizeDeviceLosesNoFailure) {
+  ASSERT_EQ(aclrtSetDevice(0), ACL_SUCCESS);
+  const aclrtStream streams[] = {NewStream(), NewStream()};
+  for (const aclrtStream stream : streams) {
+    ASSERT_EQ(Enqueue(stream, [] { return aclError{507015}; }), ACL_SUCCESS);
+  }
+  EXPECT_EQ(aclrtSynchronizeDevice(), 507015);
+  EXPECT_EQ(aclrtSynchronizeDevice(), 507015);
+  EXPECT_EQ(aclrtSynchronizeDevice(), ACL_SUCCESS);
+}
+
 TEST_F(DeviceTest, CallsFromATaskThatWouldWaitForItAreRefused) {
   ASSERT_EQ(aclrtSetDevice(0), ACL_SUCCESS);
   aclrtContext context = nullptr;

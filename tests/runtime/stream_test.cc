@@ -438,7 +438,8 @@ TEST_F(StreamTest, ForeignOrDestroyedConfigIs107017) {
               ACL_ERROR_RT_INVALID_HANDLE);
     EXPECT_EQ(aclrtDestroyStreamConfigHandle(config),
               ACL_ERROR_RT_INVALID_HANDLE);
-    EXPECT_NE(RecentError().find("is no live handle"), std::string::npos);
+    EXPECT_NE(RecentError().find("is no live configuration of streams"),
+              std::string::npos);
   }
   EXPECT_EQ(foreign.priority, 0U);
   EXPECT_EQ(stream, nullptr);

@@ -392,10 +392,10 @@ int State::PhaseTwo(const Thread& thread, const Executor& executor,
   if (executor.x->IsEmpty() || executor.scales->IsEmpty()) {
     return ACLNN_SUCCESS;
   }
-  if (executor.x->data == nullptr || executor.scales->data == nullptr ||
-      executor.out->data == nullptr ||
+  if (executor.x->data() == nullptr || executor.scales->data() == nullptr ||
+      executor.out->data() == nullptr ||
       (executor.zero_points != nullptr &&
-       executor.zero_points->data == nullptr)) {
+       executor.zero_points->data() == nullptr)) {
     return ACLNN_ERR_PARAM_NULLPTR;
   }
   return Launches(thread, executor, stream) == ACL_SUCCESS
@@ -408,7 +408,7 @@ int State::Launches(const Thread& thread, const Executor& executor,
   if (const auto context = contexts.Find(thread.context)) {
     for (const auto& tensor :
          {executor.x, executor.scales, executor.zero_points, executor.out}) {
-      if (tensor != nullptr && !Reaches(context->device, tensor->data)) {
+      if (tensor != nullptr && !Reaches(context->device, tensor->data())) {
         return ACL_ERROR_RT_PARAM_INVALID;
       }
     }

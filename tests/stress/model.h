@@ -110,7 +110,10 @@ struct Thread {
 struct Tensor {
   std::vector<std::int64_t> dims;
   aclDataType type = ACL_DT_UNDEFINED;
-  char* data = nullptr;
+  // Shared by the descriptions that aclInitTensor has put behind one handle.
+  std::shared_ptr<char*> address = std::make_shared<char*>(nullptr);
+
+  char*& data() const { return *address; }
 
   bool IsEmpty() const { return Elements() == 0; }
   std::size_t Bytes() const { return Elements() * aclDataTypeSize(type); }

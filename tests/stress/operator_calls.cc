@@ -34,8 +34,8 @@ struct Elements {
   Elements(State& state, const Tensor& tensor)
       : size(aclDataTypeSize(tensor.type)),
         type(static_cast<DType>(tensor.type)),
-        block(state.Locate(tensor.data)),
-        bytes(state.BytesAt(tensor.data, tensor.Bytes())) {}
+        block(state.Locate(tensor.data())),
+        bytes(state.BytesAt(tensor.data(), tensor.Bytes())) {}
 
   bool IsKnown(std::size_t i) const {
     return std::find(
@@ -82,7 +82,7 @@ void Sequence::CreateTensor() {
   const auto made = std::make_shared<Tensor>();
   made->dims = description.dims;
   made->type = description.type;
-  made->data = data;
+  made->data() = data;
   state_.tensors.Add(tensor, made);
 }
 
@@ -110,11 +110,13 @@ void Sequence::InitTensor() {
                            description.dims.size(), data))) {
     return;
   }
-  // Another object: executors go on with the one that they were made from.
+  // Another description: executors go on with the one that they were made from,
+  // at the new address.
   const auto made = std::make_shared<Tensor>();
   made->dims = description.dims;
   made->type = description.type;
-  made->data = data != nullptr ? data : state_.tensors.Find(tensor)->data;
+  made->address = state_.tensors.Find(tensor)->address;
+  if (data != nullptr) made->data() = data;
   state_.tensors.Replace(tensor, made);
 }
 
@@ -125,7 +127,7 @@ void Sequence::AskTensor() {
   Log("aclGetRawTensorAddr", static_cast<void*>(tensor), address);
   if (Check(state_.AskTensor(tensor, address.given()),
             aclGetRawTensorAddr(tensor, address.address()), address) &&
-      address.value() != state_.tensors.Find(tensor)->data) {
+      address.value() != state_.tensors.Find(tensor)->data()) {
     Fail("it is another address");
   }
   Log("aclGetDataType", static_cast<void*>(tensor), type);
@@ -143,7 +145,7 @@ void Sequence::SetRawTensorAddr() {
       static_cast<void*>(address));
   if (Check(state_.AskTensor(tensor, true),
             aclSetRawTensorAddr(tensor, address))) {
-    state_.tensors.Find(tensor)->data = address;
+    state_.tensors.Find(tensor)->data() = address;
   }
 }
 
@@ -296,7 +298,8 @@ void Sequence::PhaseTwo() {
   Quantized(*found);
   for (const auto& tensor :
        {found->x, found->scales, found->zero_points, found->out}) {
-    if (tensor != nullptr) state_.Locate(tensor->data)->users.insert(on.get());
+    if (tensor != nullptr)
+      state_.Locate(tensor->data())->users.insert(on.get());
   }
 }
 
@@ -304,8 +307,8 @@ bool Sequence::MayRun(const Executor& executor, const Stream* stream) {
   for (const auto& tensor :
        {executor.x, executor.scales, executor.zero_points, executor.out}) {
     if (tensor == nullptr) continue;
-    if (!state_.IsFree(tensor->data, tensor->Bytes(), stream) ||
-        reinterpret_cast<std::uintptr_t>(tensor->data) %
+    if (!state_.IsFree(tensor->data(), tensor->Bytes(), stream) ||
+        reinterpret_cast<std::uintptr_t>(tensor->data()) %
                 aclDataTypeSize(tensor->type) !=
             0) {
       return false;
@@ -323,7 +326,7 @@ void Sequence::Quantized(const Executor& executor) {
     zero_points.emplace(state_, *executor.zero_points);
   }
   // CANN leaves open what becomes of an output that overlaps an input.
-  const Memory* const block = state_.Locate(out.data);
+  const Memory* const block = state_.Locate(out.data());
   const bool overlaps =
       block == x.block || block == scales.block ||
       (zero_points.has_value() && block == zero_points->block);
@@ -343,7 +346,7 @@ void Sequence::Quantized(const Executor& executor) {
         &value);
     bytes[i] = static_cast<unsigned char>(value);
   }
-  state_.SetBytesAt(out.data, bytes);
+  state_.SetBytesAt(out.data(), bytes);
 }
 
 void Sequence::SetRepeatable() {
@@ -383,7 +386,7 @@ void Sequence::SetTensorAddr() {
   Log(name, static_cast<void*>(executor), static_cast<void*>(tensor),
       static_cast<void*>(address));
   Check(expected, setter(executor, Pick(5), tensor, address));
-  if (found != nullptr) found->data = address;
+  if (found != nullptr) found->data() = address;
 }
 
 void Sequence::SetDynamicTensorAddr() {
@@ -406,7 +409,7 @@ void Sequence::SetDynamicTensorAddr() {
   Log(name, static_cast<void*>(executor), static_cast<void*>(list), index,
       static_cast<void*>(address));
   Check(expected, setter(executor, 0, index, list, address));
-  if (found != nullptr) found->data = address;
+  if (found != nullptr) found->data() = address;
 }
 
 }  // namespace aclq::testing::model
