@@ -20,8 +20,6 @@
 #ifndef ACLQ_SRC_BASE_HANDLE_TABLE_H_
 #define ACLQ_SRC_BASE_HANDLE_TABLE_H_
 
-#include <pthread.h>
-
 #include <array>
 #include <atomic>
 #include <chrono>
@@ -31,6 +29,8 @@
 #include <thread>
 #include <utility>
 #include <vector>
+
+#include "src/base/no_cancel.h"
 
 namespace aclq::base {
 
@@ -134,10 +134,8 @@ class HandleTable {
     // Nor may pthread_cancel end the thread here, as in other sleeps: the slot
     // would stay as it is for ever.
     static void Pause() {
-      int before = 0;
-      pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &before);
+      const NoCancellation whole;
       std::this_thread::sleep_for(std::chrono::microseconds(1));
-      pthread_setcancelstate(before, nullptr);
     }
 
     // Adds to the state, once no other thread changes the object.

@@ -14,6 +14,7 @@
 #include <ctime>
 #include <nlohmann/json.hpp>
 
+#include "src/base/no_cancel.h"
 #include "src/base/settings.h"
 #include "src/base/write_all.h"
 
@@ -39,6 +40,7 @@ Sink OpenSink() {
     return sink;
   }
   // Each library opens the file, and other processes may: all append.
+  const NoCancellation whole;
   sink.descriptor = open(settings.path.c_str(),
                          O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0644);
   if (sink.descriptor < 0) {

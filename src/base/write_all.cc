@@ -3,23 +3,22 @@
 
 #include "src/base/write_all.h"
 
-#include <pthread.h>
 #include <unistd.h>
 
 #include <cerrno>
 
+#include "src/base/no_cancel.h"
+
 namespace aclq::base {
 
 void WriteAll(int descriptor, std::string_view text) noexcept {
-  int before = 0;
-  pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &before);
+  const NoCancellation whole;
   while (!text.empty()) {
     const ssize_t written = write(descriptor, text.data(), text.size());
     if (written < 0 && errno == EINTR) continue;
     if (written <= 0) break;
     text.remove_prefix(static_cast<std::size_t>(written));
   }
-  pthread_setcancelstate(before, nullptr);
 }
 
 }  // namespace aclq::base

@@ -4,7 +4,6 @@
 #include "src/runtime/log.h"
 
 #include <fcntl.h>
-#include <pthread.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -19,6 +18,7 @@
 #include <system_error>
 
 #include "acl/acl_base.h"
+#include "src/base/no_cancel.h"
 #include "src/base/settings.h"
 #include "src/base/write_all.h"
 #include "src/runtime/api_call.h"
@@ -73,10 +73,8 @@ void Write(const Line& line) {
            "):", LocalTime(std::chrono::system_clock::now()), " [", line.file,
            ":", line.line, "]", syscall(SYS_gettid), " ", line.text, "\n");
   // The file may have to be opened, where a cancelled thread would end.
-  int before = 0;
-  pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &before);
+  const base::NoCancellation whole;
   base::WriteAll(Descriptor(), text);
-  pthread_setcancelstate(before, nullptr);
 }
 
 // CANN's limit, with the null character.

@@ -20,6 +20,7 @@
 
 #include "acl/acl_rt.h"
 #include "src/base/handle_table.h"
+#include "src/base/no_cancel.h"
 #include "src/runtime/api_call.h"
 #include "src/runtime/device.h"
 #include "src/runtime/memory.h"
@@ -61,6 +62,7 @@ class PoolFile {
   }
 
   void GiveBack(off_t offset, std::size_t size) {
+    const base::NoCancellation whole;  // Destructors call this.
     fallocate(descriptor_, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, offset,
               static_cast<off_t>(size));
   }

@@ -1,9 +1,11 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The tables that every library reads, and the table of handles.
+// The tables that every library reads, the table of handles, and threads that
+// are cancelled.
 
 #include <gtest/gtest.h>
+#include <pthread.h>
 
 #include <atomic>
 #include <cstdint>
@@ -14,6 +16,7 @@
 
 #include "src/base/dtypes.h"
 #include "src/base/handle_table.h"
+#include "src/base/no_cancel.h"
 #include "src/base/socs.h"
 
 namespace aclq::base {
@@ -178,6 +181,34 @@ TEST(HandleTable, WhoLooksUpSeesWholeObjectsWhileOthersChangeThem) {
   replacer.join();
   end = true;
   for (std::thread& reader : readers) reader.join();
+}
+
+TEST(NoCancellationTest, AThreadIsCancelledAfterTheOutermostOne) {
+  struct {
+    bool went_on = false;
+    bool was_ended = true;
+  } seen;
+  pthread_t thread;
+  ASSERT_EQ(pthread_create(
+                &thread, nullptr,
+                [](void* argument) -> void* {
+                  auto& result = *static_cast<decltype(seen)*>(argument);
+                  {
+                    const NoCancellation outer;
+                    pthread_cancel(pthread_self());
+                    { const NoCancellation inner; }
+                    pthread_testcancel();
+                    result.went_on = true;
+                  }
+                  pthread_testcancel();
+                  result.was_ended = false;
+                  return nullptr;
+                },
+                &seen),
+            0);
+  ASSERT_EQ(pthread_join(thread, nullptr), 0);
+  EXPECT_TRUE(seen.went_on);
+  EXPECT_TRUE(seen.was_ended);
 }
 
 }  // namespace
