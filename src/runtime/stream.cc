@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "src/base/handle_table.h"
+#include "src/base/no_cancel.h"
 #include "src/base/thread.h"
 #include "src/runtime/api_call.h"
 #include "src/runtime/context.h"
@@ -318,7 +319,10 @@ void Stream::Close(Pending pending) noexcept {
   }
   dropped.clear();
   if (pending != Pending::kRun) EndSubscriptions(*this);
-  if (worker_.joinable()) worker_.join();
+  {  // pthread_cancel would end the thread here, where nothing may unwind.
+    const base::NoCancellation no_cancellation;
+    if (worker_.joinable()) worker_.join();
+  }
   EndSubscriptions(*this);
 }
 

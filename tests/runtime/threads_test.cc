@@ -222,5 +222,23 @@ TEST_F(ThreadsTest, ManyThreadsMaySetAndResetTheDevice) {
   });
 }
 
+// A thread that is cancelled while it destroys a stream ends after that.
+TEST_F(ThreadsTest, CancelledWhileItDestroysAStream) {
+  const aclrtStream stream = NewStream();
+  const Gate gate;
+  ASSERT_EQ(gate.HoldUp(stream), ACL_SUCCESS);
+  gate.WaitUntilReached();
+  aclError destroyed = ACL_ERROR_FAILURE;
+  std::thread destroyer([stream, &destroyed] {
+    destroyed = aclrtDestroyStream(stream);
+    pthread_testcancel();
+    ADD_FAILURE() << "it was not cancelled";
+  });
+  ASSERT_EQ(pthread_cancel(destroyer.native_handle()), 0);
+  gate.Open();
+  destroyer.join();
+  EXPECT_EQ(destroyed, ACL_SUCCESS);
+}
+
 }  // namespace
 }  // namespace aclq::runtime
