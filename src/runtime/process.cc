@@ -4,9 +4,9 @@
 // Initialisation of the process, and its configuration file.
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <mutex>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -48,7 +48,11 @@ Outcome ReadFile(const std::string& path, std::string* content) {
   if (!std::filesystem::is_regular_file(path, error)) return unreadable;
   std::ifstream file(path, std::ios::binary);
   if (!file) return unreadable;
-  content->assign(std::istreambuf_iterator<char>(file), {});
+  std::array<char, 4096> part;
+  do {
+    file.read(part.data(), part.size());
+    content->append(part.data(), static_cast<std::size_t>(file.gcount()));
+  } while (file);
   return file.bad() ? unreadable : Ok();
 }
 

@@ -101,7 +101,7 @@ TEST(InitDeathTest, OtherContentThanTheFirstIs100000) {
 
 TEST(InitDeathTest, UnreadableFileIs100003AndIsNamed) {
   EXPECT_IN_NEW_PROCESS([] {
-    for (const char* path : {"/no/such/file.json", "/tmp"}) {
+    for (const char* path : {"/no/such/file.json", "/tmp", "/proc/self/mem"}) {
       EXPECT_EQ(aclInit(path), ACL_ERROR_INVALID_FILE) << path;
       ExpectMessage(std::string("aclInit: configPath ") + path);
     }
