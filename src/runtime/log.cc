@@ -9,9 +9,11 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cerrno>
 #include <chrono>
 #include <cstdarg>
+#include <cstdint>
 #include <cstdio>
 #include <filesystem>
 #include <string>
@@ -49,10 +51,38 @@ int OpenFile(const std::string& folder) {
               0640);
 }
 
+// The file, and the process that opened it or is opening it: a forked child has
+// a file of its own. Not a lock, which the child might find locked for ever.
+constexpr std::int32_t kOpening = -2;
+struct ProcessFile {
+  std::int32_t process = 0;
+  std::int32_t descriptor = kOpening;
+};
+std::atomic<ProcessFile> process_file{ProcessFile()};
+
+void SetProcessFile(ProcessFile file) {
+  process_file = file;
+  process_file.notify_all();
+}
+
 int Descriptor() {
-  static const int descriptor =
-      Settings().to_stdout ? STDOUT_FILENO : OpenFile(Settings().folder);
-  return descriptor;
+  if (Settings().to_stdout) return STDOUT_FILENO;
+  const pid_t process = getpid();
+  for (;;) {
+    ProcessFile file = process_file;
+    if (file.process == process) {
+      if (file.descriptor != kOpening) return file.descriptor;
+      process_file.wait(file);
+    } else if (process_file.compare_exchange_strong(file,
+                                                    {process, kOpening})) {
+      try {
+        SetProcessFile({process, OpenFile(Settings().folder)});
+      } catch (...) {
+        SetProcessFile({});  // No memory; the next line tries again.
+        throw;
+      }
+    }
+  }
 }
 
 // Where a line comes from, and what it says.

@@ -6,6 +6,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 #include <filesystem>
@@ -241,6 +242,29 @@ TEST(LogDeathTest, AFolderGetsAFileForTheProcess) {
       EXPECT_NE(line.find("aclrtFree: devPtr"), std::string::npos) << line;
     }
     EXPECT_EQ(lines, 2U);
+  });
+}
+
+TEST(LogDeathTest, AForkedChildHasAFileOfItsOwn) {
+  EXPECT_IN_NEW_PROCESS([] {
+    ClearEnvironment();
+    const TemporaryFolder folder;
+    setenv("ASCEND_PROCESS_LOG_PATH", folder.path().c_str(), 1);
+    Fail();
+    testing::ExpectInForkedChild([&] {
+      Fail();
+      const auto files = FilesIn(folder.path());
+      const std::string own = "plog-" + std::to_string(getpid()) + "_";
+      EXPECT_EQ(files.size(), 2U);
+      EXPECT_EQ(
+          std::count_if(files.begin(), files.end(),
+                        [&](const auto& file) {
+                          return file.filename().string().starts_with(own);
+                        }),
+          1);
+    });
+    Fail();
+    EXPECT_EQ(FilesIn(folder.path()).size(), 2U);
   });
 }
 
