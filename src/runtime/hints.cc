@@ -2,7 +2,8 @@
 // Version 2.0.
 //
 // Hints: calls that ask for an effect which can only be on speed, or on what
-// is not here. They are checked, and that is all.
+// is not here. Null addresses and wrong streams are errors; all else is
+// ignored.
 
 #include <memory>
 
@@ -20,7 +21,7 @@ aclError aclrtCmoAsync(void* src, size_t size, aclrtCmoType cmoType,
       [&] {
         if (src == nullptr) return NullArgument("src");
         std::shared_ptr<Stream> found;
-        return FindStream(stream, &found);
+        return FindStreamForWork(stream, &found);
       },
       Argument("src", src), Argument("size", size),
       Argument("cmoType", cmoType), Argument("stream", stream));

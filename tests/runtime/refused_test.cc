@@ -195,13 +195,20 @@ TEST_F(HintTest, ACacheIsLeftAlone) {
             ACL_ERROR_INVALID_PARAM);
   EXPECT_NE(RecentError().find("aclrtCmoAsync: src is null"),
             std::string::npos);
+  InThread([&] {
+    for (const aclrtStream one : {stream, aclrtStream{nullptr}}) {
+      EXPECT_EQ(aclrtCmoAsync(bytes, 1, ACL_RT_CMO_TYPE_PREFETCH, one),
+                ACL_ERROR_RT_CONTEXT_NULL);
+    }
+    aclrtContext context = nullptr;
+    ASSERT_EQ(aclrtCreateContext(&context, 0), ACL_SUCCESS);
+    EXPECT_EQ(aclrtCmoAsync(bytes, 1, ACL_RT_CMO_TYPE_PREFETCH, stream),
+              ACL_ERROR_RT_STREAM_CONTEXT);
+    EXPECT_EQ(aclrtDestroyContext(context), ACL_SUCCESS);
+  });
   ASSERT_EQ(aclrtDestroyStream(stream), ACL_SUCCESS);
   EXPECT_EQ(aclrtCmoAsync(bytes, 1, ACL_RT_CMO_TYPE_PREFETCH, stream),
             ACL_ERROR_RT_INVALID_HANDLE);
-  InThread([&] {
-    EXPECT_EQ(aclrtCmoAsync(bytes, 1, ACL_RT_CMO_TYPE_PREFETCH, nullptr),
-              ACL_ERROR_RT_CONTEXT_NULL);
-  });
 }
 
 TEST_F(HintTest, AnOptionOfTheCompilerIsAccepted) {
