@@ -170,13 +170,6 @@ Outcome CheckRanges(Sides sides) {
   return Ok();
 }
 
-Outcome OutOfReach(const Side& side, int32_t device_id) {
-  return {ACL_ERROR_RT_PARAM_INVALID, kInvalidArgument,
-          Text(side.argument, " ", side.address, " is memory of device ",
-               side.place.device_id, ", which device ", device_id,
-               " has no access to; call aclrtDeviceEnablePeerAccess before.")};
-}
-
 // A copy that waits for nothing is no device's. Between two of them, one must
 // have access to the other.
 Outcome CheckReachOfPair(Sides sides) {
@@ -187,7 +180,7 @@ Outcome CheckReachOfPair(Sides sides) {
       CanReach(first, second) || CanReach(second, first)) {
     return Ok();
   }
-  return OutOfReach(sides[1], first);
+  return OutOfReach(sides[1].argument, sides[1].address, second, first);
 }
 
 Outcome CheckReach(Sides sides, int32_t device_id) {
@@ -197,7 +190,8 @@ Outcome CheckReach(Sides sides, int32_t device_id) {
         CanReach(device_id, side.place.device_id)) {
       continue;
     }
-    return OutOfReach(side, device_id);
+    return OutOfReach(side.argument, side.address, side.place.device_id,
+                      device_id);
   }
   return Ok();
 }

@@ -10,7 +10,8 @@
 
 namespace aclq::runtime {
 
-// To be called before the process has its first context.
+// To be called before the process has its first context, or memory that needs
+// none.
 void NoteThatRuntimeIsUsed();
 
 // Whether this is a child of a process that used the runtime.

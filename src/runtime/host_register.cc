@@ -48,9 +48,10 @@ Outcome Register(void* ptr, std::uint64_t size, bool is_mapped) {
             Text("the ", size, " bytes at ptr ", ptr,
                  " are not all memory of this process.")};
   }
-  if (DeviceOf(ptr) != kNoDevice) {
+  if (HasDeviceMemory(ptr, size)) {
     return {ACL_ERROR_RT_PARAM_INVALID, kInvalidArgument,
-            Text("ptr ", ptr, " is device memory; it must be host memory.")};
+            Text("of the ", size, " bytes at ptr ", ptr,
+                 " some are device memory; they must be host memory.")};
   }
   if (!AddRegistration(ptr, {.size = size, .is_mapped = is_mapped})) {
     return {ACL_ERROR_HOST_MEMORY_ALREADY_REGISTERED, kCallOrder,
@@ -59,12 +60,6 @@ Outcome Register(void* ptr, std::uint64_t size, bool is_mapped) {
                  "before.")};
   }
   return Ok();
-}
-
-Outcome CheckSize(std::uint64_t size) {
-  if (size != 0) return Ok();
-  return {ACL_ERROR_INVALID_PARAM, kInvalidValue,
-          "size is 0; it is a number of bytes above 0."};
 }
 
 Outcome HostRegister(void* ptr, std::uint64_t size, int type, void** device) {

@@ -126,10 +126,7 @@ Outcome MakeBlock(const Request& request, std::size_t size, Block* block) {
 Outcome Allocate(std::string_view argument, void** address,
                  const Request& request) {
   if (address == nullptr) return NullArgument(argument);
-  if (request.size == 0) {
-    return {ACL_ERROR_INVALID_PARAM, kInvalidValue,
-            "size is 0; it is a number of bytes above 0."};
-  }
+  if (Outcome outcome = CheckSize(request.size); !outcome.ok()) return outcome;
   if (request.size >
       std::numeric_limits<std::size_t>::max() - 2 * kHugePageSize) {
     return {ACL_ERROR_INVALID_PARAM, kInvalidValue,
@@ -255,10 +252,7 @@ Outcome FreeWhenIdle(std::string_view argument, const void* address,
 // Writing caches back and dropping them: the CPU's are coherent.
 Outcome CheckCached(const void* address, std::size_t size) {
   if (address == nullptr) return NullArgument("devPtr");
-  if (size == 0) {
-    return {ACL_ERROR_INVALID_PARAM, kInvalidValue,
-            "size is 0; it is a number of bytes above 0."};
-  }
+  if (Outcome outcome = CheckSize(size); !outcome.ok()) return outcome;
   if (CurrentContext() == nullptr) return NoContext();
   return CheckDeviceMemory("devPtr", address, size);
 }

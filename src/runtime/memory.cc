@@ -66,6 +66,14 @@ std::size_t BytesFrom(const Ranges<Region>& regions,
   return end - address;
 }
 
+// Those of which a part lies in a range, as a pair of iterators.
+auto RegionsIn(const Memory& all, const void* begin, std::size_t size) {
+  const std::uintptr_t address = NumberOfAddress(begin);
+  auto first = Find(all.regions, address);
+  if (first == all.regions.end()) first = all.regions.lower_bound(address);
+  return std::pair(first, all.regions.lower_bound(address + size));
+}
+
 }  // namespace
 
 Place Locate(const void* pointer, std::size_t count) {
@@ -141,15 +149,20 @@ std::optional<Region> RemoveRegion(const void* begin, Origin origin) {
 }
 
 std::optional<Region> FirstRegionIn(const void* begin, std::size_t size) {
-  const std::uintptr_t address = NumberOfAddress(begin);
   Memory& all = AllMemory();
   const std::shared_lock lock(all.mutex);
-  auto found = Find(all.regions, address);
-  if (found == all.regions.end()) found = all.regions.lower_bound(address);
-  if (found == all.regions.end() || found->first >= address + size) {
-    return std::nullopt;
-  }
-  return found->second;
+  const auto [first, end] = RegionsIn(all, begin, size);
+  if (first == end) return std::nullopt;
+  return first->second;
+}
+
+bool HasDeviceMemory(const void* begin, std::size_t size) {
+  Memory& all = AllMemory();
+  const std::shared_lock lock(all.mutex);
+  const auto [first, end] = RegionsIn(all, begin, size);
+  return std::any_of(first, end, [](const auto& entry) {
+    return entry.second.kind == MemoryKind::kDevice;
+  });
 }
 
 bool AddRegistration(const void* begin, Registration registration) {

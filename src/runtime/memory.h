@@ -74,6 +74,9 @@ std::optional<Region> RemoveRegion(const void* begin, Origin origin);
 // The first region of which a part lies in a range.
 std::optional<Region> FirstRegionIn(const void* begin, std::size_t size);
 
+// Whether any of a range is device memory.
+bool HasDeviceMemory(const void* begin, std::size_t size);
+
 // Host memory that the program registered.
 struct Registration {
   std::size_t size = 0;

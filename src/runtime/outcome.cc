@@ -16,6 +16,12 @@ Outcome NullArgument(std::string_view argument) {
           Text(argument, " is null; an address or handle is needed.")};
 }
 
+Outcome CheckSize(std::uint64_t size) {
+  if (size != 0) return Ok();
+  return {ACL_ERROR_INVALID_PARAM, kInvalidValue,
+          "size is 0; it is a number of bytes above 0."};
+}
+
 Outcome NoContext() {
   return {ACL_ERROR_RT_CONTEXT_NULL, kContextError,
           "the thread has no context, or its context was destroyed; call "
@@ -28,6 +34,14 @@ Outcome DeadHandle(std::string_view argument, const void* handle,
   return {ACL_ERROR_RT_INVALID_HANDLE, kInvalidArgument,
           Text(argument, " ", handle, " is no live ", kind,
                "; it was destroyed, or was never the handle of one.")};
+}
+
+Outcome OutOfReach(std::string_view argument, const void* address,
+                   std::int32_t owner_id, std::int32_t device_id) {
+  return {ACL_ERROR_RT_PARAM_INVALID, kInvalidArgument,
+          Text(argument, " ", address, " is memory of device ", owner_id,
+               ", which device ", device_id,
+               " has no access to; call aclrtDeviceEnablePeerAccess before.")};
 }
 
 Outcome ForkedProcess() {

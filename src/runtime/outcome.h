@@ -8,6 +8,7 @@
 #define ACLQ_SRC_RUNTIME_OUTCOME_H_
 
 #include <concepts>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -31,6 +32,9 @@ inline Outcome Ok() { return Outcome(); }
 // An address that the caller must give is null.
 Outcome NullArgument(std::string_view argument);
 
+// Whether `size`, a number of bytes, is above 0.
+Outcome CheckSize(std::uint64_t size);
+
 // The thread has no context, or one that was destroyed.
 Outcome NoContext();
 
@@ -41,6 +45,11 @@ Outcome DeadHandle(std::string_view argument, const void* handle,
 inline Outcome DeadHandle(std::string_view kind, const void* handle) {
   return DeadHandle(kind, handle, kind);
 }
+
+// `argument` is an address in memory of a device which another, whose work it
+// is for, may not use.
+Outcome OutOfReach(std::string_view argument, const void* address,
+                   std::int32_t owner_id, std::int32_t device_id);
 
 // The process was forked from one that uses a device.
 Outcome ForkedProcess();

@@ -14,6 +14,7 @@
 #include "src/base/settings.h"
 #include "src/runtime/api_call.h"
 #include "src/runtime/context.h"
+#include "src/runtime/device.h"
 #include "src/runtime/memory.h"
 #include "src/runtime/soc.h"
 #include "src/runtime/stream.h"
@@ -98,6 +99,13 @@ Outcome GetStatus(void* address, std::size_t size, aclrtStream handle) {
   if (Outcome outcome = CheckDeviceMemory("outputAddr", address, size);
       !outcome.ok()) {
     return outcome;
+  }
+  // The thread's context is that of the stream.
+  const std::shared_ptr<Context> context = CurrentContext();
+  if (context == nullptr) return NoContext();  // Another thread destroyed it.
+  const int32_t owner = DeviceOf(address);
+  if (owner != kNoDevice && !CanReach(context->device_id(), owner)) {
+    return OutOfReach("outputAddr", address, owner, context->device_id());
   }
   return stream->Enqueue([address]() -> aclError {
     std::memset(address, 0, kStatusSize);

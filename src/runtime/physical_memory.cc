@@ -23,6 +23,7 @@
 #include "src/base/no_cancel.h"
 #include "src/runtime/api_call.h"
 #include "src/runtime/device.h"
+#include "src/runtime/fork.h"
 #include "src/runtime/memory.h"
 #include "src/runtime/memory_budget.h"
 #include "src/runtime/pages.h"
@@ -150,6 +151,8 @@ class Mapping {
       return false;
     }
     address_ = address;
+    // A forked child has copies of other memory, but would share this.
+    madvise(address, memory_->size(), MADV_DONTFORK);
     if (memory_->properties().has_huge_pages) {
       madvise(address, memory_->size(), MADV_HUGEPAGE);
     }
@@ -171,12 +174,6 @@ struct Reservations {
 Reservations& AllReservations() {
   static Reservations& reservations = *new Reservations;
   return reservations;
-}
-
-Outcome CheckSize(std::size_t size) {
-  if (size != 0) return Ok();
-  return {ACL_ERROR_INVALID_PARAM, kInvalidValue,
-          "size is 0; it is a number of bytes above 0."};
 }
 
 Outcome CheckIsZero(std::string_view argument, std::uint64_t value,
@@ -212,6 +209,7 @@ Outcome Reserve(void** address, std::size_t size, std::size_t alignment,
             Text("expectPtr is ", expected, "; it must be a multiple of ",
                  kExpectedAlignment, ".")};
   }
+  NoteThatRuntimeIsUsed();
   Pages pages;
   if (size <= std::numeric_limits<std::size_t>::max() / 2) {
     const std::size_t whole = RoundUp(size, kGranularity);
@@ -336,6 +334,7 @@ Outcome MallocPhysical(aclrtDrvMemHandle* handle, std::size_t size,
   if (Outcome outcome = CheckGranularity("size", size); !outcome.ok()) {
     return outcome;
   }
+  NoteThatRuntimeIsUsed();
   std::shared_ptr<PhysicalMemory> memory;
   if (Outcome outcome = PhysicalMemory::Make(size, properties, &memory);
       !outcome.ok()) {

@@ -5,6 +5,8 @@
 // runtime and locks in any state, so every call tells so at once. The child of
 // any other process is like a new one.
 
+#include <sys/mman.h>
+
 #include <atomic>
 #include <string>
 #include <vector>
@@ -152,6 +154,18 @@ void ExpectForked(const Handles& handles) {
   EXPECT_EQ(aclFloat16ToFloat(aclFloatToFloat16(1.5F)), 1.5F);
 }
 
+constexpr std::size_t kUnit = std::size_t{2} << 20;
+
+aclrtDrvMemHandle NewPhysicalMemory() {
+  aclrtPhysicalMemProp prop = {};
+  prop.allocationType = ACL_MEM_ALLOCATION_TYPE_PINNED;
+  prop.memAttr = ACL_HBM_MEM_NORMAL;
+  prop.location.type = ACL_MEM_LOCATION_TYPE_DEVICE;
+  aclrtDrvMemHandle handle = nullptr;
+  EXPECT_EQ(aclrtMallocPhysical(&handle, kUnit, &prop, 0), ACL_SUCCESS);
+  return handle;
+}
+
 class ForkTest : public RuntimeTest {
  protected:
   static Handles MakeHandles() {
@@ -294,6 +308,37 @@ TEST(ForkDeathTest, AContextIsUseOfADevice) {
     const Handles handles = {NewStream(), NewEvent(), context, NewMemory(8),
                              NewPinnedMemory(8)};
     ExpectInForkedChild([&] { ExpectForked(handles); });
+  });
+}
+
+// Neither needs a context, but both lead to memory that a child must not have.
+TEST(ForkDeathTest, ReservedAddressesAreUseOfADevice) {
+  EXPECT_IN_NEW_PROCESS([] {
+    void* address = nullptr;
+    ASSERT_EQ(aclrtReserveMemAddress(&address, kUnit, 0, nullptr, 0),
+              ACL_SUCCESS);
+    ExpectInForkedChild([&] { ExpectForked({}); });
+  });
+}
+
+TEST(ForkDeathTest, PhysicalMemoryIsUseOfADevice) {
+  EXPECT_IN_NEW_PROCESS([] {
+    NewPhysicalMemory();
+    ExpectInForkedChild([&] { ExpectForked({}); });
+  });
+}
+
+// It is shared memory, through which a child would write the parent's.
+TEST(ForkDeathTest, MappedMemoryIsNotTheChilds) {
+  EXPECT_IN_NEW_PROCESS([] {
+    void* address = nullptr;
+    ASSERT_EQ(aclrtReserveMemAddress(&address, kUnit, 0, nullptr, 0),
+              ACL_SUCCESS);
+    ASSERT_EQ(aclrtMapMem(address, kUnit, 0, NewPhysicalMemory(), 0),
+              ACL_SUCCESS);
+    EXPECT_EQ(msync(address, kUnit, MS_ASYNC), 0);
+    ExpectInForkedChild(
+        [&] { EXPECT_EQ(msync(address, kUnit, MS_ASYNC), -1); });
   });
 }
 

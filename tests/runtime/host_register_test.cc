@@ -178,8 +178,46 @@ TEST_F(HostRegisterTest, DeviceMemoryIs107000) {
   void* memory = nullptr;
   ASSERT_EQ(aclrtMalloc(&memory, kUnit, ACL_MEM_MALLOC_HUGE_ONLY), ACL_SUCCESS);
   ExpectError(Register(memory, kUnit), ACL_ERROR_RT_PARAM_INVALID,
-              "is device memory");
+              "some are device memory");
   EXPECT_EQ(aclrtFree(memory), ACL_SUCCESS);
+}
+
+// Pinned memory, which may be registered, does not hide what follows it.
+TEST_F(HostRegisterTest, DeviceMemoryFurtherOnIs107000) {
+  constexpr std::uintptr_t kGib = std::uintptr_t{1} << 30;
+  constexpr std::size_t kPiece = std::size_t{2} << 20;
+  const auto map = [](char* address, aclrtMemLocationType type) {
+    aclrtPhysicalMemProp prop = {};
+    prop.allocationType = ACL_MEM_ALLOCATION_TYPE_PINNED;
+    prop.memAttr = ACL_MEM_NORMAL;
+    prop.location.type = type;
+    aclrtDrvMemHandle handle = nullptr;
+    EXPECT_EQ(aclrtMallocPhysical(&handle, kPiece, &prop, 0), ACL_SUCCESS);
+    EXPECT_EQ(aclrtMapMem(address, kPiece, 0, handle, 0), ACL_SUCCESS);
+    EXPECT_EQ(aclrtFreePhysical(handle), ACL_SUCCESS);
+  };
+  // Two reservations side by side, where all was free a moment ago.
+  void* all = nullptr;
+  ASSERT_EQ(aclrtReserveMemAddress(&all, 3 * kGib, 0, nullptr, 0), ACL_SUCCESS);
+  ASSERT_EQ(aclrtReleaseMemAddress(all), ACL_SUCCESS);
+  auto* const expected = reinterpret_cast<char*>(
+      (reinterpret_cast<std::uintptr_t>(all) + kGib - 1) / kGib * kGib);
+  void* first = nullptr;
+  void* second = nullptr;
+  ASSERT_EQ(aclrtReserveMemAddress(&first, kGib, 0, expected, 0), ACL_SUCCESS);
+  ASSERT_EQ(aclrtReserveMemAddress(&second, kGib, 0, expected + kGib, 0),
+            ACL_SUCCESS);
+  char* const border = expected + kGib;
+  map(border - kPiece, ACL_MEM_LOCATION_TYPE_HOST);
+  map(border, ACL_MEM_LOCATION_TYPE_DEVICE);
+  ExpectError(Register(border - kUnit, 2 * kUnit), ACL_ERROR_RT_PARAM_INVALID,
+              "some are device memory");
+  ASSERT_EQ(Register(border - kUnit, kUnit), ACL_SUCCESS);
+  EXPECT_EQ(aclrtHostUnregister(border - kUnit), ACL_SUCCESS);
+  EXPECT_EQ(aclrtUnmapMem(border), ACL_SUCCESS);
+  EXPECT_EQ(aclrtUnmapMem(border - kPiece), ACL_SUCCESS);
+  EXPECT_EQ(aclrtReleaseMemAddress(first), ACL_SUCCESS);
+  EXPECT_EQ(aclrtReleaseMemAddress(second), ACL_SUCCESS);
 }
 
 TEST_F(HostRegisterTest, OtherTypesAre207000) {

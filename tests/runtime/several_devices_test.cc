@@ -257,11 +257,16 @@ TEST(SeveralDevicesTest, AsynchronousWorkNeedsPeerAccess) {
     expect_refused(copy(memory.pinned, memory.second), "src");
     expect_refused(aclrtMemsetAsync(memory.second, 64, 7, 64, nullptr),
                    "devPtr");
+    expect_refused(aclrtGetOverflowStatus(memory.second, 64, nullptr),
+                   "outputAddr");
     ASSERT_EQ(aclrtSynchronizeStream(nullptr), ACL_SUCCESS);
     EXPECT_EQ(FirstByte(memory.second), 1);
 
     ASSERT_EQ(aclrtDeviceEnablePeerAccess(1, 0), ACL_SUCCESS);
     EXPECT_EQ(copy(memory.first, memory.second), ACL_SUCCESS);
+    EXPECT_EQ(aclrtGetOverflowStatus(memory.second, 64, nullptr), ACL_SUCCESS);
+    ASSERT_EQ(aclrtSynchronizeStream(nullptr), ACL_SUCCESS);
+    EXPECT_EQ(FirstByte(memory.second), 0);
     EXPECT_EQ(aclrtMemsetAsync(memory.second, 64, 7, 64, nullptr), ACL_SUCCESS);
     ASSERT_EQ(aclrtSynchronizeStream(nullptr), ACL_SUCCESS);
     EXPECT_EQ(FirstByte(memory.first), 1);
