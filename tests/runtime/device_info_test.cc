@@ -128,9 +128,9 @@ TEST_F(ResLimitTest, AllCoresMayBeUsed) {
     EXPECT_EQ(aclrtGetStreamResLimit(nullptr, type, &found), ACL_SUCCESS)
         << "the default stream";
     EXPECT_EQ(found, cores);
-    InThread([&] {
+    InThread([&found, cores, thread_type = type] {
       found = 0;
-      EXPECT_EQ(aclrtGetResInCurrentThread(type, &found), ACL_SUCCESS);
+      EXPECT_EQ(aclrtGetResInCurrentThread(thread_type, &found), ACL_SUCCESS);
       EXPECT_EQ(found, cores);
     });
   }
