@@ -19,8 +19,7 @@
 //    wait for each other, the default stream neither, unless
 //    aclrtStreamWaitEvent says so.
 //  * A function that puts work on a stream needs a context, and a stream of
-//  that
-//    context; one of another context is ACL_ERROR_RT_STREAM_CONTEXT (107003).
+//    that context; one of another is ACL_ERROR_RT_STREAM_CONTEXT (107003).
 //  * Whenever a call fails, aclGetRecentErrMsg tells the thread why. All calls
 //    may fail with ACL_ERROR_BAD_ALLOC (200000) when the machine has no memory
 //    for the library's own bookkeeping.
@@ -432,9 +431,14 @@ typedef struct aclCANNPackageVersion {
   char reserved[ACL_PKG_VERSION_MAX_SIZE];
 } aclCANNPackageVersion;
 
-/// @name Handles of what is not offered here
+/// @name Handles of physical memory and of the failure of a task
 /// @{
 typedef void *aclrtDrvMemHandle;
+typedef struct rtExceptionInfo aclrtExceptionInfo;
+/// @}
+
+/// @name Handles of what is not offered here
+/// @{
 typedef void *aclrtBinary;
 typedef void *aclrtBinHandle;
 typedef void *aclrtFuncHandle;
@@ -442,7 +446,6 @@ typedef void *aclrtArgsHandle;
 typedef void *aclrtParamHandle;
 typedef void *aclmdlRI;
 typedef void *aclmdlRICondHandle;
-typedef struct rtExceptionInfo aclrtExceptionInfo;
 /// @}
 
 /// @name Functions that a program hands to the library
@@ -1308,9 +1311,8 @@ ACL_FUNC_VISIBILITY aclError aclrtFreePhysical(aclrtDrvMemHandle handle);
 /// @retval ACL_ERROR_INVALID_PARAM (100000) `size` is 0, or `flags` is not.
 /// @retval ACL_ERROR_RT_INVALID_HANDLE (107017) no live handle.
 /// @retval ACL_ERROR_RT_PARAM_INVALID (107000) another size or offset;
-/// addresses
-///     that are not reserved, or have memory; a reservation that has memory of
-///     another device.
+///     addresses that are not reserved, or have memory; a reservation that has
+///     memory of another device.
 ACL_FUNC_VISIBILITY aclError aclrtMapMem(void *virPtr, size_t size,
                                          size_t offset,
                                          aclrtDrvMemHandle handle,
@@ -1383,8 +1385,7 @@ ACL_FUNC_VISIBILITY aclError aclrtMemcpyAsyncWithCondition(
 /// @param spitch the same of the source
 /// @param kind 1 to 4, else 100000; the addresses tell the real direction
 /// @retval ACL_ERROR_INVALID_PARAM (100000) `width` is more than a pitch, or
-/// the
-///     rows reach beyond all addresses.
+///     the rows reach beyond all addresses.
 /// @retval ACL_ERROR_RT_PARAM_INVALID (107000) as aclrtMemcpy, for the rows and
 ///     what lies between them.
 ACL_FUNC_VISIBILITY aclError aclrtMemcpy2d(void *dst, size_t dpitch,
