@@ -411,11 +411,15 @@ TEST_F(CopyTest, AsynchronousFillComesInTheOrderOfTheStream) {
 TEST_F(CopyTest, AsynchronousFillOfPageableMemoryIsDoneBeforeTheCallReturns) {
   std::vector<unsigned char> host(kSize);
   bool earlier_task_ran = false;
+  const Gate gate;
+  ASSERT_EQ(gate.HoldUp(stream_), ACL_SUCCESS);
   ASSERT_EQ(EnqueueCall(stream_, [&] { earlier_task_ran = true; }),
             ACL_SUCCESS);
-  ASSERT_EQ(aclrtMemsetAsync(host.data(), kSize, 0xEF, kSize, stream_),
+  std::thread opener = OpenLater(gate, stream_);
+  EXPECT_EQ(aclrtMemsetAsync(host.data(), kSize, 0xEF, kSize, stream_),
             ACL_SUCCESS);
   EXPECT_TRUE(earlier_task_ran);
+  opener.join();
   EXPECT_EQ(host, std::vector<unsigned char>(kSize, 0xEF));
 }
 

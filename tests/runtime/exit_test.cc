@@ -45,7 +45,7 @@ TEST(ExitDeathTest, PendingWorkDoesNotHoldItUp) {
     EXPECT_EQ(aclrtSetDevice(0), ACL_SUCCESS);
     const aclrtStream stream = NewStream();
     const aclrtEvent event = NewEvent();
-    static const Gate never_opened;
+    static const Gate& never_opened = *new Gate;
     EXPECT_EQ(never_opened.HoldUp(stream), ACL_SUCCESS);
     EXPECT_EQ(aclrtRecordEvent(event, stream), ACL_SUCCESS);
     EXPECT_EQ(aclrtStreamWaitEvent(nullptr, event), ACL_SUCCESS);

@@ -99,17 +99,21 @@ TEST_F(HostRegisterTest, RegisteredMemoryIsPinned) {
   EXPECT_EQ(aclrtHostUnregister(host_), ACL_SUCCESS);
 }
 
-// The copy waits for the stream, which the gate would hold up for ever.
+// The copy waits for the stream.
 TEST_F(HostRegisterTest, ACopyThatGoesBeyondRegisteredMemoryIsPageable) {
   ASSERT_EQ(Register(host_, kUnit), ACL_SUCCESS);
   void* const device = NewMemory(2 * kUnit);
   bool earlier_task_ran = false;
   const aclrtStream stream = NewStream();
+  const Gate gate;
+  ASSERT_EQ(gate.HoldUp(stream), ACL_SUCCESS);
   ASSERT_EQ(EnqueueCall(stream, [&] { earlier_task_ran = true; }), ACL_SUCCESS);
-  ASSERT_EQ(aclrtMemcpyAsync(device, 2 * kUnit, host_, kUnit + 1,
+  std::thread opener = OpenLater(gate, stream);
+  EXPECT_EQ(aclrtMemcpyAsync(device, 2 * kUnit, host_, kUnit + 1,
                              ACL_MEMCPY_HOST_TO_DEVICE, stream),
             ACL_SUCCESS);
   EXPECT_TRUE(earlier_task_ran);
+  opener.join();
   EXPECT_EQ(aclrtMemcpy(device, 2 * kUnit, host_, kUnit + 1,
                         ACL_MEMCPY_HOST_TO_DEVICE),
             ACL_SUCCESS);

@@ -12,6 +12,7 @@
 #include <functional>
 #include <future>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <thread>
 #include <utility>
@@ -59,10 +60,13 @@ inline aclError EnqueueCall(aclrtStream stream, std::function<void()> call) {
 }
 
 // Holds a stream up: its first task waits until the gate opens. Copies are the
-// same gate.
+// same gate, which opens with the last of them, if nobody did it before: a test
+// that fails must not hang.
 class Gate {
  public:
-  Gate() : state_(std::make_shared<State>()) {}
+  Gate()
+      : state_(std::make_shared<State>()),
+        opens_at_end_(nullptr, [state = state_](void*) { state->Open(); }) {}
 
   // Puts the gate into a stream.
   aclError HoldUp(aclrtStream stream) const {
@@ -75,14 +79,20 @@ class Gate {
   // Waits until the stream stands at the gate.
   void WaitUntilReached() const { state_->reached.get_future().wait(); }
 
-  void Open() const { state_->opened.set_value(); }
+  void Open() const { state_->Open(); }
 
  private:
   struct State {
     std::promise<void> reached;
     std::promise<void> opened;
+    std::once_flag once;
+
+    void Open() {
+      std::call_once(once, [this] { opened.set_value(); });
+    }
   };
-  std::shared_ptr<State> state_;
+  std::shared_ptr<State> state_;  // which the tasks have too
+  std::shared_ptr<void> opens_at_end_;
 };
 
 // Runs a function in a thread of its own, to its end.
@@ -124,6 +134,17 @@ inline bool IsHeldUp(aclrtStream stream) {
                     ACL_ERROR_RT_STREAM_SYNC_TIMEOUT;
   aclGetRecentErrMsg();
   return held;
+}
+
+// Opens a gate from another thread, after a while in which a call that does not
+// wait for the stream would return.
+inline std::thread OpenLater(const Gate& gate, aclrtStream stream) {
+  return std::thread([gate, stream] {
+    EXPECT_EQ(aclrtSetDevice(0), ACL_SUCCESS);
+    gate.WaitUntilReached();
+    EXPECT_TRUE(IsHeldUp(stream));
+    gate.Open();
+  });
 }
 
 }  // namespace aclq::runtime
