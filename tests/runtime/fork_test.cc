@@ -54,6 +54,8 @@ std::vector<Call> AllCalls() {
   static aclrtEvent event;
   static void* memory;
   static aclrtStreamStatus stream_status;
+  static aclrtDrvMemHandle physical;
+  static aclrtPhysicalMemProp properties;
   static aclrtEventStatus event_status;
   static aclrtEventRecordedStatus recorded_status;
   static aclrtEventWaitStatus wait_status;
@@ -131,6 +133,17 @@ std::vector<Call> AllCalls() {
       CALL(aclrtMemcpy, h.memory, 8, h.pinned, 8, ACL_MEMCPY_HOST_TO_DEVICE),
       CALL(aclrtMemcpyAsync, h.memory, 8, h.pinned, 8,
            ACL_MEMCPY_HOST_TO_DEVICE, h.stream),
+      CALL(aclrtMemcpy2d, h.memory, 4, h.pinned, 4, 4, 2,
+           ACL_MEMCPY_HOST_TO_DEVICE),
+      CALL(aclrtMemcpy2dAsync, h.memory, 4, h.pinned, 4, 4, 2,
+           ACL_MEMCPY_HOST_TO_DEVICE, h.stream),
+      CALL(aclrtReserveMemAddress, &memory, 1, 0, nullptr, 0),
+      CALL(aclrtMallocPhysical, &physical, size_t{2} << 20, &properties, 0),
+      CALL(aclrtHostRegisterV2, h.pinned, 8, ACL_HOST_REG_PINNED),
+      CALL(aclrtHostUnregister, h.pinned),
+      CALL(aclrtSubscribeReport, 1, h.stream),
+      CALL(
+          aclrtLaunchHostFunc, h.stream, [](void*) {}, nullptr),
       CALL(aclrtFree, h.memory),
       CALL(aclrtFreeHost, h.pinned),
       CALL(EnqueueCall, h.stream, [] {}),
