@@ -2,7 +2,8 @@
 // Version 2.0.
 //
 // What cannot work without an NPU, but what programs link that can do without.
-// Each function says what is missing, looks at no argument and writes nothing.
+// Each function says what is missing, and looks at its arguments for the trace
+// only.
 
 #include <string_view>
 
@@ -33,193 +34,308 @@ constexpr std::string_view kNoOperatorsByName =
     "aclnn function of the operator.";
 constexpr std::string_view kNoProfiling = "there is no profiling here.";
 
-aclError Refuse(std::string_view function, std::string_view why) {
-  return ApiCall(function, [&]() -> Outcome {
-    return {ACL_ERROR_RT_FEATURE_NOT_SUPPORT, kNotSupported,
-            Text("not supported: ", why)};
-  });
+template <typename... Arguments>
+aclError Refuse(std::string_view function, std::string_view why,
+                const Arguments&... arguments) {
+  return ApiCall(
+      function,
+      [&]() -> Outcome {
+        return {ACL_ERROR_RT_FEATURE_NOT_SUPPORT, kNotSupported,
+                Text("not supported: ", why)};
+      },
+      arguments...);
 }
 
 // For functions that make something.
-std::nullptr_t RefuseToMake(std::string_view function, std::string_view why) {
-  Refuse(function, why);
+template <typename... Arguments>
+std::nullptr_t RefuseToMake(std::string_view function, std::string_view why,
+                            const Arguments&... arguments) {
+  Refuse(function, why, arguments...);
   return nullptr;
 }
 
 }  // namespace
 
-aclError aclmdlRICaptureBegin(aclrtStream, aclmdlRICaptureMode) {
-  return Refuse(__func__, kNoCapture);
+aclError aclmdlRICaptureBegin(aclrtStream stream, aclmdlRICaptureMode mode) {
+  return Refuse(__func__, kNoCapture, Argument("stream", stream),
+                Argument("mode", mode));
 }
-aclError aclmdlRICaptureEnd(aclrtStream, aclmdlRI*) {
-  return Refuse(__func__, kNoCapture);
+aclError aclmdlRICaptureEnd(aclrtStream stream, aclmdlRI* modelRI) {
+  return Refuse(__func__, kNoCapture, Argument("stream", stream),
+                Argument("modelRI", modelRI));
 }
-aclError aclmdlRICaptureThreadExchangeMode(aclmdlRICaptureMode*) {
-  return Refuse(__func__, kNoCapture);
+aclError aclmdlRICaptureThreadExchangeMode(aclmdlRICaptureMode* mode) {
+  return Refuse(__func__, kNoCapture, Argument("mode", mode));
 }
-aclError aclmdlRICaptureTaskGrpBegin(aclrtStream) {
-  return Refuse(__func__, kNoCapture);
+aclError aclmdlRICaptureTaskGrpBegin(aclrtStream stream) {
+  return Refuse(__func__, kNoCapture, Argument("stream", stream));
 }
-aclError aclmdlRICaptureTaskGrpEnd(aclrtStream, aclrtTaskGrp*) {
-  return Refuse(__func__, kNoCapture);
+aclError aclmdlRICaptureTaskGrpEnd(aclrtStream stream, aclrtTaskGrp* handle) {
+  return Refuse(__func__, kNoCapture, Argument("stream", stream),
+                Argument("handle", handle));
 }
-aclError aclmdlRICaptureTaskUpdateBegin(aclrtStream, aclrtTaskGrp) {
-  return Refuse(__func__, kNoCapture);
+aclError aclmdlRICaptureTaskUpdateBegin(aclrtStream stream,
+                                        aclrtTaskGrp handle) {
+  return Refuse(__func__, kNoCapture, Argument("stream", stream),
+                Argument("handle", handle));
 }
-aclError aclmdlRICaptureTaskUpdateEnd(aclrtStream) {
-  return Refuse(__func__, kNoCapture);
+aclError aclmdlRICaptureTaskUpdateEnd(aclrtStream stream) {
+  return Refuse(__func__, kNoCapture, Argument("stream", stream));
 }
-aclError aclmdlRIExecuteAsync(aclmdlRI, aclrtStream) {
-  return Refuse(__func__, kNoCapture);
+aclError aclmdlRIExecuteAsync(aclmdlRI modelRI, aclrtStream stream) {
+  return Refuse(__func__, kNoCapture, Argument("modelRI", modelRI),
+                Argument("stream", stream));
 }
-aclError aclmdlRIDestroy(aclmdlRI) { return Refuse(__func__, kNoCapture); }
-aclError aclmdlRIDebugPrint(aclmdlRI) { return Refuse(__func__, kNoCapture); }
-aclError aclmdlRIDebugJsonPrint(aclmdlRI, const char*, uint32_t) {
-  return Refuse(__func__, kNoCapture);
+aclError aclmdlRIDestroy(aclmdlRI modelRI) {
+  return Refuse(__func__, kNoCapture, Argument("modelRI", modelRI));
 }
-
-aclError aclrtSetDeviceResLimit(int32_t, aclrtDevResLimitType, uint32_t) {
-  return Refuse(__func__, kNoCoreLimits);
+aclError aclmdlRIDebugPrint(aclmdlRI modelRI) {
+  return Refuse(__func__, kNoCapture, Argument("modelRI", modelRI));
 }
-aclError aclrtResetDeviceResLimit(int32_t) {
-  return Refuse(__func__, kNoCoreLimits);
-}
-aclError aclrtSetStreamResLimit(aclrtStream, aclrtDevResLimitType, uint32_t) {
-  return Refuse(__func__, kNoCoreLimits);
-}
-aclError aclrtResetStreamResLimit(aclrtStream) {
-  return Refuse(__func__, kNoCoreLimits);
-}
-aclError aclrtUseStreamResInCurrentThread(aclrtStream) {
-  return Refuse(__func__, kNoCoreLimits);
-}
-aclError aclrtUnuseStreamResInCurrentThread(aclrtStream) {
-  return Refuse(__func__, kNoCoreLimits);
+aclError aclmdlRIDebugJsonPrint(aclmdlRI modelRI, const char* path,
+                                uint32_t flags) {
+  return Refuse(__func__, kNoCapture, Argument("modelRI", modelRI),
+                Argument("path", path), Argument("flags", flags));
 }
 
-aclError aclrtIpcMemGetExportKey(void*, size_t, char*, size_t, uint64_t) {
-  return Refuse(__func__, kNoSharedMemory);
+aclError aclrtSetDeviceResLimit(int32_t deviceId, aclrtDevResLimitType type,
+                                uint32_t value) {
+  return Refuse(__func__, kNoCoreLimits, Argument("deviceId", deviceId),
+                Argument("type", type), Argument("value", value));
 }
-aclError aclrtIpcMemSetImportPid(const char*, int32_t*, size_t) {
-  return Refuse(__func__, kNoSharedMemory);
+aclError aclrtResetDeviceResLimit(int32_t deviceId) {
+  return Refuse(__func__, kNoCoreLimits, Argument("deviceId", deviceId));
 }
-aclError aclrtIpcMemImportByKey(void**, const char*, uint64_t) {
-  return Refuse(__func__, kNoSharedMemory);
+aclError aclrtSetStreamResLimit(aclrtStream stream, aclrtDevResLimitType type,
+                                uint32_t value) {
+  return Refuse(__func__, kNoCoreLimits, Argument("stream", stream),
+                Argument("type", type), Argument("value", value));
 }
-aclError aclrtIpcMemClose(const char*) {
-  return Refuse(__func__, kNoSharedMemory);
+aclError aclrtResetStreamResLimit(aclrtStream stream) {
+  return Refuse(__func__, kNoCoreLimits, Argument("stream", stream));
 }
-aclError aclrtMemExportToShareableHandle(aclrtDrvMemHandle, aclrtMemHandleType,
-                                         uint64_t, uint64_t*) {
-  return Refuse(__func__, kNoSharedMemory);
+aclError aclrtUseStreamResInCurrentThread(aclrtStream stream) {
+  return Refuse(__func__, kNoCoreLimits, Argument("stream", stream));
 }
-aclError aclrtMemSetPidToShareableHandle(uint64_t, int32_t*, size_t) {
-  return Refuse(__func__, kNoSharedMemory);
-}
-aclError aclrtMemImportFromShareableHandle(uint64_t, int32_t,
-                                           aclrtDrvMemHandle*) {
-  return Refuse(__func__, kNoSharedMemory);
-}
-aclError aclrtDeviceGetBareTgid(int32_t*) {
-  return Refuse(__func__, kNoSharedMemory);
+aclError aclrtUnuseStreamResInCurrentThread(aclrtStream stream) {
+  return Refuse(__func__, kNoCoreLimits, Argument("stream", stream));
 }
 
-aclError aclrtSetStreamAttribute(aclrtStream, aclrtStreamAttr,
-                                 aclrtStreamAttrValue*) {
-  return Refuse(__func__, kNoStreamAttributes);
+aclError aclrtIpcMemGetExportKey(void* devPtr, size_t size, char* key,
+                                 size_t len, uint64_t flags) {
+  return Refuse(__func__, kNoSharedMemory, Argument("devPtr", devPtr),
+                Argument("size", size),
+                Argument("key", static_cast<const void*>(key)),
+                Argument("len", len), Argument("flags", flags));
 }
-aclError aclrtGetStreamAttribute(aclrtStream, aclrtStreamAttr,
-                                 aclrtStreamAttrValue*) {
-  return Refuse(__func__, kNoStreamAttributes);
+aclError aclrtIpcMemSetImportPid(const char* key, int32_t* pid, size_t num) {
+  return Refuse(__func__, kNoSharedMemory, Argument("key", key),
+                Argument("pid", pid), Argument("num", num));
+}
+aclError aclrtIpcMemImportByKey(void** devPtr, const char* key,
+                                uint64_t flags) {
+  return Refuse(__func__, kNoSharedMemory, Argument("devPtr", devPtr),
+                Argument("key", key), Argument("flags", flags));
+}
+aclError aclrtIpcMemClose(const char* key) {
+  return Refuse(__func__, kNoSharedMemory, Argument("key", key));
+}
+aclError aclrtMemExportToShareableHandle(aclrtDrvMemHandle handle,
+                                         aclrtMemHandleType handleType,
+                                         uint64_t flags,
+                                         uint64_t* shareableHandle) {
+  return Refuse(__func__, kNoSharedMemory, Argument("handle", handle),
+                Argument("handleType", handleType), Argument("flags", flags),
+                Argument("shareableHandle", shareableHandle));
+}
+aclError aclrtMemSetPidToShareableHandle(uint64_t shareableHandle, int32_t* pid,
+                                         size_t pidNum) {
+  return Refuse(__func__, kNoSharedMemory,
+                Argument("shareableHandle", shareableHandle),
+                Argument("pid", pid), Argument("pidNum", pidNum));
+}
+aclError aclrtMemImportFromShareableHandle(uint64_t shareableHandle,
+                                           int32_t deviceId,
+                                           aclrtDrvMemHandle* handle) {
+  return Refuse(__func__, kNoSharedMemory,
+                Argument("shareableHandle", shareableHandle),
+                Argument("deviceId", deviceId), Argument("handle", handle));
+}
+aclError aclrtDeviceGetBareTgid(int32_t* pid) {
+  return Refuse(__func__, kNoSharedMemory, Argument("pid", pid));
+}
+
+aclError aclrtSetStreamAttribute(aclrtStream stream,
+                                 aclrtStreamAttr stmAttrType,
+                                 aclrtStreamAttrValue* value) {
+  return Refuse(__func__, kNoStreamAttributes, Argument("stream", stream),
+                Argument("stmAttrType", stmAttrType), Argument("value", value));
+}
+aclError aclrtGetStreamAttribute(aclrtStream stream,
+                                 aclrtStreamAttr stmAttrType,
+                                 aclrtStreamAttrValue* value) {
+  return Refuse(__func__, kNoStreamAttributes, Argument("stream", stream),
+                Argument("stmAttrType", stmAttrType), Argument("value", value));
 }
 
 aclError aclmdlInitDump() { return Refuse(__func__, kNoDumps); }
-aclError aclmdlSetDump(const char*) { return Refuse(__func__, kNoDumps); }
+aclError aclmdlSetDump(const char* dumpCfgPath) {
+  return Refuse(__func__, kNoDumps, Argument("dumpCfgPath", dumpCfgPath));
+}
 aclError aclmdlFinalizeDump() { return Refuse(__func__, kNoDumps); }
 
 aclopAttr* aclopCreateAttr() {
   return RefuseToMake(__func__, kNoOperatorsByName);
 }
-void aclopDestroyAttr(const aclopAttr*) {
-  Refuse(__func__, kNoOperatorsByName);
+void aclopDestroyAttr(const aclopAttr* attr) {
+  Refuse(__func__, kNoOperatorsByName, Argument("attr", attr));
 }
-aclError aclopSetAttrBool(aclopAttr*, const char*, uint8_t) {
-  return Refuse(__func__, kNoOperatorsByName);
+aclError aclopSetAttrBool(aclopAttr* attr, const char* attrName,
+                          uint8_t attrValue) {
+  return Refuse(__func__, kNoOperatorsByName, Argument("attr", attr),
+                Argument("attrName", attrName),
+                Argument("attrValue", attrValue));
 }
-aclError aclopSetAttrInt(aclopAttr*, const char*, int64_t) {
-  return Refuse(__func__, kNoOperatorsByName);
+aclError aclopSetAttrInt(aclopAttr* attr, const char* attrName,
+                         int64_t attrValue) {
+  return Refuse(__func__, kNoOperatorsByName, Argument("attr", attr),
+                Argument("attrName", attrName),
+                Argument("attrValue", attrValue));
 }
-aclError aclopSetAttrFloat(aclopAttr*, const char*, float) {
-  return Refuse(__func__, kNoOperatorsByName);
+aclError aclopSetAttrFloat(aclopAttr* attr, const char* attrName,
+                           float attrValue) {
+  return Refuse(__func__, kNoOperatorsByName, Argument("attr", attr),
+                Argument("attrName", attrName),
+                Argument("attrValue", attrValue));
 }
-aclError aclopSetAttrString(aclopAttr*, const char*, const char*) {
-  return Refuse(__func__, kNoOperatorsByName);
+aclError aclopSetAttrString(aclopAttr* attr, const char* attrName,
+                            const char* attrValue) {
+  return Refuse(__func__, kNoOperatorsByName, Argument("attr", attr),
+                Argument("attrName", attrName),
+                Argument("attrValue", attrValue));
 }
-aclError aclopSetAttrDataType(aclopAttr*, const char*, aclDataType) {
-  return Refuse(__func__, kNoOperatorsByName);
+aclError aclopSetAttrDataType(aclopAttr* attr, const char* attrName,
+                              aclDataType attrValue) {
+  return Refuse(__func__, kNoOperatorsByName, Argument("attr", attr),
+                Argument("attrName", attrName),
+                Argument("attrValue", attrValue));
 }
-aclError aclopSetAttrListBool(aclopAttr*, const char*, int, const uint8_t*) {
-  return Refuse(__func__, kNoOperatorsByName);
+aclError aclopSetAttrListBool(aclopAttr* attr, const char* attrName,
+                              int numValues, const uint8_t* values) {
+  return Refuse(__func__, kNoOperatorsByName, Argument("attr", attr),
+                Argument("attrName", attrName),
+                Argument("numValues", numValues), Argument("values", values));
 }
-aclError aclopSetAttrListInt(aclopAttr*, const char*, int, const int64_t*) {
-  return Refuse(__func__, kNoOperatorsByName);
+aclError aclopSetAttrListInt(aclopAttr* attr, const char* attrName,
+                             int numValues, const int64_t* values) {
+  return Refuse(__func__, kNoOperatorsByName, Argument("attr", attr),
+                Argument("attrName", attrName),
+                Argument("numValues", numValues), Argument("values", values));
 }
-aclError aclopSetAttrListFloat(aclopAttr*, const char*, int, const float*) {
-  return Refuse(__func__, kNoOperatorsByName);
+aclError aclopSetAttrListFloat(aclopAttr* attr, const char* attrName,
+                               int numValues, const float* values) {
+  return Refuse(__func__, kNoOperatorsByName, Argument("attr", attr),
+                Argument("attrName", attrName),
+                Argument("numValues", numValues), Argument("values", values));
 }
-aclError aclopSetAttrListListInt(aclopAttr*, const char*, int, const int*,
-                                 const int64_t* const[]) {
-  return Refuse(__func__, kNoOperatorsByName);
+aclError aclopSetAttrListListInt(aclopAttr* attr, const char* attrName,
+                                 int numLists, const int* numValues,
+                                 const int64_t* const values[]) {
+  return Refuse(__func__, kNoOperatorsByName, Argument("attr", attr),
+                Argument("attrName", attrName), Argument("numLists", numLists),
+                Argument("numValues", numValues), Argument("values", values));
 }
-aclError aclopExecuteV2(const char*, int, aclTensorDesc*[], aclDataBuffer*[],
-                        int, aclTensorDesc*[], aclDataBuffer*[], aclopAttr*,
-                        aclrtStream) {
-  return Refuse(__func__, kNoOperatorsByName);
+aclError aclopExecuteV2(const char* opType, int numInputs,
+                        aclTensorDesc* inputDesc[], aclDataBuffer* inputs[],
+                        int numOutputs, aclTensorDesc* outputDesc[],
+                        aclDataBuffer* outputs[], aclopAttr* attr,
+                        aclrtStream stream) {
+  return Refuse(
+      __func__, kNoOperatorsByName, Argument("opType", opType),
+      Argument("numInputs", numInputs), Argument("inputDesc", inputDesc),
+      Argument("inputs", inputs), Argument("numOutputs", numOutputs),
+      Argument("outputDesc", outputDesc), Argument("outputs", outputs),
+      Argument("attr", attr), Argument("stream", stream));
 }
-aclError aclopCompile(const char*, int, const aclTensorDesc* const[], int,
-                      const aclTensorDesc* const[], const aclopAttr*,
-                      aclopEngineType, aclopCompileType, const char*) {
-  return Refuse(__func__, kNoOperatorsByName);
+aclError aclopCompile(const char* opType, int numInputs,
+                      const aclTensorDesc* const inputDesc[], int numOutputs,
+                      const aclTensorDesc* const outputDesc[],
+                      const aclopAttr* attr, aclopEngineType engineType,
+                      aclopCompileType compileFlag, const char* opPath) {
+  return Refuse(
+      __func__, kNoOperatorsByName, Argument("opType", opType),
+      Argument("numInputs", numInputs), Argument("inputDesc", inputDesc),
+      Argument("numOutputs", numOutputs), Argument("outputDesc", outputDesc),
+      Argument("attr", attr), Argument("engineType", engineType),
+      Argument("compileFlag", compileFlag), Argument("opPath", opPath));
 }
-aclError aclopCompileAndExecute(const char*, int, const aclTensorDesc* const[],
-                                const aclDataBuffer* const[], int,
-                                const aclTensorDesc* const[],
-                                aclDataBuffer* const[], const aclopAttr*,
-                                aclopEngineType, aclopCompileType, const char*,
-                                aclrtStream) {
-  return Refuse(__func__, kNoOperatorsByName);
+aclError aclopCompileAndExecute(
+    const char* opType, int numInputs, const aclTensorDesc* const inputDesc[],
+    const aclDataBuffer* const inputs[], int numOutputs,
+    const aclTensorDesc* const outputDesc[], aclDataBuffer* const outputs[],
+    const aclopAttr* attr, aclopEngineType engineType,
+    aclopCompileType compileFlag, const char* opPath, aclrtStream stream) {
+  return Refuse(
+      __func__, kNoOperatorsByName, Argument("opType", opType),
+      Argument("numInputs", numInputs), Argument("inputDesc", inputDesc),
+      Argument("inputs", inputs), Argument("numOutputs", numOutputs),
+      Argument("outputDesc", outputDesc), Argument("outputs", outputs),
+      Argument("attr", attr), Argument("engineType", engineType),
+      Argument("compileFlag", compileFlag), Argument("opPath", opPath),
+      Argument("stream", stream));
 }
-aclError aclopCompileAndExecuteV2(const char*, int, aclTensorDesc*[],
-                                  aclDataBuffer*[], int, aclTensorDesc*[],
-                                  aclDataBuffer*[], aclopAttr*, aclopEngineType,
-                                  aclopCompileType, const char*, aclrtStream) {
-  return Refuse(__func__, kNoOperatorsByName);
+aclError aclopCompileAndExecuteV2(
+    const char* opType, int numInputs, aclTensorDesc* inputDesc[],
+    aclDataBuffer* inputs[], int numOutputs, aclTensorDesc* outputDesc[],
+    aclDataBuffer* outputs[], aclopAttr* attr, aclopEngineType engineType,
+    aclopCompileType compileFlag, const char* opPath, aclrtStream stream) {
+  return Refuse(
+      __func__, kNoOperatorsByName, Argument("opType", opType),
+      Argument("numInputs", numInputs), Argument("inputDesc", inputDesc),
+      Argument("inputs", inputs), Argument("numOutputs", numOutputs),
+      Argument("outputDesc", outputDesc), Argument("outputs", outputs),
+      Argument("attr", attr), Argument("engineType", engineType),
+      Argument("compileFlag", compileFlag), Argument("opPath", opPath),
+      Argument("stream", stream));
 }
 
-aclError aclprofInit(const char*, size_t) {
-  return Refuse(__func__, kNoProfiling);
+aclError aclprofInit(const char* profilerResultPath, size_t length) {
+  return Refuse(__func__, kNoProfiling,
+                Argument("profilerResultPath", profilerResultPath),
+                Argument("length", length));
 }
 aclError aclprofFinalize() { return Refuse(__func__, kNoProfiling); }
-aclError aclprofStart(const aclprofConfig*) {
-  return Refuse(__func__, kNoProfiling);
+aclError aclprofStart(const aclprofConfig* profilerConfig) {
+  return Refuse(__func__, kNoProfiling,
+                Argument("profilerConfig", profilerConfig));
 }
-aclError aclprofStop(const aclprofConfig*) {
-  return Refuse(__func__, kNoProfiling);
+aclError aclprofStop(const aclprofConfig* profilerConfig) {
+  return Refuse(__func__, kNoProfiling,
+                Argument("profilerConfig", profilerConfig));
 }
-aclprofConfig* aclprofCreateConfig(uint32_t*, uint32_t, aclprofAicoreMetrics,
-                                   const aclprofAicoreEvents*, uint64_t) {
-  return RefuseToMake(__func__, kNoProfiling);
+aclprofConfig* aclprofCreateConfig(uint32_t* deviceIdList, uint32_t deviceNums,
+                                   aclprofAicoreMetrics aicoreMetrics,
+                                   const aclprofAicoreEvents* aicoreEvents,
+                                   uint64_t dataTypeConfig) {
+  return RefuseToMake(__func__, kNoProfiling,
+                      Argument("deviceIdList", deviceIdList),
+                      Argument("deviceNums", deviceNums),
+                      Argument("aicoreMetrics", aicoreMetrics),
+                      Argument("aicoreEvents", aicoreEvents),
+                      Argument("dataTypeConfig", dataTypeConfig));
 }
-aclError aclprofDestroyConfig(const aclprofConfig*) {
-  return Refuse(__func__, kNoProfiling);
+aclError aclprofDestroyConfig(const aclprofConfig* profilerConfig) {
+  return Refuse(__func__, kNoProfiling,
+                Argument("profilerConfig", profilerConfig));
 }
 aclprofStepInfo* aclprofCreateStepInfo() {
   return RefuseToMake(__func__, kNoProfiling);
 }
-aclError aclprofGetStepTimestamp(aclprofStepInfo*, aclprofStepTag,
-                                 aclrtStream) {
-  return Refuse(__func__, kNoProfiling);
+aclError aclprofGetStepTimestamp(aclprofStepInfo* stepInfo, aclprofStepTag tag,
+                                 aclrtStream stream) {
+  return Refuse(__func__, kNoProfiling, Argument("stepInfo", stepInfo),
+                Argument("tag", tag), Argument("stream", stream));
 }
-void aclprofDestroyStepInfo(aclprofStepInfo*) {
-  Refuse(__func__, kNoProfiling);
+void aclprofDestroyStepInfo(aclprofStepInfo* stepInfo) {
+  Refuse(__func__, kNoProfiling, Argument("stepInfo", stepInfo));
 }
