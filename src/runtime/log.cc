@@ -54,10 +54,11 @@ int OpenFile(const std::string& folder) {
 // The file, and the process that opened it or is opening it: a forked child has
 // a file of its own. Not a lock, which the child might find locked for ever.
 constexpr std::int32_t kOpening = -2;
-struct ProcessFile {
+struct alignas(std::int64_t) ProcessFile {
   std::int32_t process = 0;
   std::int32_t descriptor = kOpening;
 };
+static_assert(std::atomic<ProcessFile>::is_always_lock_free);
 std::atomic<ProcessFile> process_file{ProcessFile()};
 
 void SetProcessFile(ProcessFile file) {
