@@ -41,30 +41,49 @@ aclnnStatus SetAddress(const aclOpExecutor* executor,
   return Fail(ACLNN_ERR_INNER, kNoExecutor);
 }
 
-aclnnStatus SetTensorAddress(const aclOpExecutor* executor,
+// The functions for an input, an output or any tensor, under either name,
+// differ in their names alone.
+aclnnStatus SetTensorAddress(std::string_view function,
+                             const aclOpExecutor* executor, size_t index,
                              const aclTensor* tensor, void* address) {
-  if (tensor == nullptr) {
-    return Fail(ACLNN_ERR_INNER_NULLPTR, "tensor is NULL.");
-  }
-  const auto found = aclq::nnop::Tensors().Find(tensor);
-  if (found == nullptr) return aclq::nnop::FailDead("tensor");
-  return SetAddress(executor, found, address);
+  return Guard(
+      function,
+      [=]() -> aclnnStatus {
+        if (tensor == nullptr) {
+          return Fail(ACLNN_ERR_INNER_NULLPTR, "tensor is NULL.");
+        }
+        const auto found = aclq::nnop::Tensors().Find(tensor);
+        if (found == nullptr) return aclq::nnop::FailDead("tensor");
+        return SetAddress(executor, found, address);
+      },
+      Argument("executor", executor), Argument("index", index),
+      TensorArgument("tensor", tensor), Argument("addr", address));
 }
 
-aclnnStatus SetListAddress(const aclOpExecutor* executor, size_t index,
-                           const aclTensorList* tensors, void* address) {
-  if (tensors == nullptr) {
-    return Fail(ACLNN_ERR_INNER_NULLPTR, "tensors is NULL.");
-  }
-  bool in_range = false;
-  const auto found = aclq::nnop::FindInList(tensors, index, &in_range);
-  if (!in_range) {
-    return Fail(ACLNN_ERR_PARAM_INVALID,
-                "relativeIndex is " + std::to_string(index) +
-                    ", beyond the end of tensors, or tensors is not live.");
-  }
-  if (found == nullptr) return aclq::nnop::FailDead("the tensor");
-  return SetAddress(executor, found, address);
+aclnnStatus SetListAddress(std::string_view function,
+                           const aclOpExecutor* executor, size_t ir_index,
+                           size_t index, const aclTensorList* tensors,
+                           void* address) {
+  return Guard(
+      function,
+      [=]() -> aclnnStatus {
+        if (tensors == nullptr) {
+          return Fail(ACLNN_ERR_INNER_NULLPTR, "tensors is NULL.");
+        }
+        bool in_range = false;
+        const auto found = aclq::nnop::FindInList(tensors, index, &in_range);
+        if (!in_range) {
+          return Fail(ACLNN_ERR_PARAM_INVALID,
+                      "relativeIndex is " + std::to_string(index) +
+                          ", beyond the end of tensors, or tensors is not "
+                          "live.");
+        }
+        if (found == nullptr) return aclq::nnop::FailDead("the tensor");
+        return SetAddress(executor, found, address);
+      },
+      Argument("executor", executor), Argument("irIndex", ir_index),
+      Argument("relativeIndex", index), Argument("tensors", tensors),
+      Argument("addr", address));
 }
 
 }  // namespace
@@ -103,120 +122,78 @@ aclnnStatus aclDestroyAclOpExecutor(aclOpExecutor* executor) {
 
 aclnnStatus aclSetInputTensorAddr(aclOpExecutor* executor, const size_t index,
                                   aclTensor* tensor, void* addr) {
-  return Guard(
-      __func__, [=] { return SetTensorAddress(executor, tensor, addr); },
-      Argument("executor", executor), Argument("index", index),
-      TensorArgument("tensor", tensor), Argument("addr", addr));
+  return SetTensorAddress(__func__, executor, index, tensor, addr);
 }
 
 aclnnStatus aclSetOutputTensorAddr(aclOpExecutor* executor, const size_t index,
                                    aclTensor* tensor, void* addr) {
-  return Guard(
-      __func__, [=] { return SetTensorAddress(executor, tensor, addr); },
-      Argument("executor", executor), Argument("index", index),
-      TensorArgument("tensor", tensor), Argument("addr", addr));
+  return SetTensorAddress(__func__, executor, index, tensor, addr);
 }
 
 aclnnStatus aclSetTensorAddr(aclOpExecutor* executor, const size_t index,
                              aclTensor* tensor, void* addr) {
-  return Guard(
-      __func__, [=] { return SetTensorAddress(executor, tensor, addr); },
-      Argument("executor", executor), Argument("index", index),
-      TensorArgument("tensor", tensor), Argument("addr", addr));
+  return SetTensorAddress(__func__, executor, index, tensor, addr);
 }
 
 aclnnStatus aclSetDynamicInputTensorAddr(aclOpExecutor* executor,
                                          size_t irIndex,
                                          const size_t relativeIndex,
                                          aclTensorList* tensors, void* addr) {
-  return Guard(
-      __func__,
-      [=] { return SetListAddress(executor, relativeIndex, tensors, addr); },
-      Argument("executor", executor), Argument("irIndex", irIndex),
-      Argument("relativeIndex", relativeIndex), Argument("tensors", tensors),
-      Argument("addr", addr));
+  return SetListAddress(__func__, executor, irIndex, relativeIndex, tensors,
+                        addr);
 }
 
 aclnnStatus aclSetDynamicOutputTensorAddr(aclOpExecutor* executor,
                                           size_t irIndex,
                                           const size_t relativeIndex,
                                           aclTensorList* tensors, void* addr) {
-  return Guard(
-      __func__,
-      [=] { return SetListAddress(executor, relativeIndex, tensors, addr); },
-      Argument("executor", executor), Argument("irIndex", irIndex),
-      Argument("relativeIndex", relativeIndex), Argument("tensors", tensors),
-      Argument("addr", addr));
+  return SetListAddress(__func__, executor, irIndex, relativeIndex, tensors,
+                        addr);
 }
 
 aclnnStatus aclSetDynamicTensorAddr(aclOpExecutor* executor, size_t irIndex,
                                     const size_t relativeIndex,
                                     aclTensorList* tensors, void* addr) {
-  return Guard(
-      __func__,
-      [=] { return SetListAddress(executor, relativeIndex, tensors, addr); },
-      Argument("executor", executor), Argument("irIndex", irIndex),
-      Argument("relativeIndex", relativeIndex), Argument("tensors", tensors),
-      Argument("addr", addr));
+  return SetListAddress(__func__, executor, irIndex, relativeIndex, tensors,
+                        addr);
 }
 
 aclnnStatus AclSetInputTensorAddr(aclOpExecutor* executor, const size_t index,
                                   aclTensor* tensor, void* addr) {
-  return Guard(
-      __func__, [=] { return SetTensorAddress(executor, tensor, addr); },
-      Argument("executor", executor), Argument("index", index),
-      TensorArgument("tensor", tensor), Argument("addr", addr));
+  return SetTensorAddress(__func__, executor, index, tensor, addr);
 }
 
 aclnnStatus AclSetOutputTensorAddr(aclOpExecutor* executor, const size_t index,
                                    aclTensor* tensor, void* addr) {
-  return Guard(
-      __func__, [=] { return SetTensorAddress(executor, tensor, addr); },
-      Argument("executor", executor), Argument("index", index),
-      TensorArgument("tensor", tensor), Argument("addr", addr));
+  return SetTensorAddress(__func__, executor, index, tensor, addr);
 }
 
 aclnnStatus AclSetTensorAddr(aclOpExecutor* executor, const size_t index,
                              aclTensor* tensor, void* addr) {
-  return Guard(
-      __func__, [=] { return SetTensorAddress(executor, tensor, addr); },
-      Argument("executor", executor), Argument("index", index),
-      TensorArgument("tensor", tensor), Argument("addr", addr));
+  return SetTensorAddress(__func__, executor, index, tensor, addr);
 }
 
 aclnnStatus AclSetDynamicInputTensorAddr(aclOpExecutor* executor,
                                          size_t irIndex,
                                          const size_t relativeIndex,
                                          aclTensorList* tensors, void* addr) {
-  return Guard(
-      __func__,
-      [=] { return SetListAddress(executor, relativeIndex, tensors, addr); },
-      Argument("executor", executor), Argument("irIndex", irIndex),
-      Argument("relativeIndex", relativeIndex), Argument("tensors", tensors),
-      Argument("addr", addr));
+  return SetListAddress(__func__, executor, irIndex, relativeIndex, tensors,
+                        addr);
 }
 
 aclnnStatus AclSetDynamicOutputTensorAddr(aclOpExecutor* executor,
                                           size_t irIndex,
                                           const size_t relativeIndex,
                                           aclTensorList* tensors, void* addr) {
-  return Guard(
-      __func__,
-      [=] { return SetListAddress(executor, relativeIndex, tensors, addr); },
-      Argument("executor", executor), Argument("irIndex", irIndex),
-      Argument("relativeIndex", relativeIndex), Argument("tensors", tensors),
-      Argument("addr", addr));
+  return SetListAddress(__func__, executor, irIndex, relativeIndex, tensors,
+                        addr);
 }
 
 aclnnStatus AclSetDynamicTensorAddr(aclOpExecutor* executor, size_t irIndex,
                                     const size_t relativeIndex,
                                     aclTensorList* tensors, void* addr) {
-  return Guard(
-      __func__,
-      [=] { return SetListAddress(executor, relativeIndex, tensors, addr); },
-      Argument("executor", executor), Argument("irIndex", irIndex),
-      Argument("relativeIndex", relativeIndex), Argument("tensors", tensors),
-      Argument("addr", addr));
+  return SetListAddress(__func__, executor, irIndex, relativeIndex, tensors,
+                        addr);
 }
 
 }  // extern "C"

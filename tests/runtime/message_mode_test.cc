@@ -4,27 +4,18 @@
 // Whose messages aclGetRecentErrMsg gives: the key err_msg_mode of aclInit's
 // file. Each test in a process of its own.
 
-#include <unistd.h>
-
 #include <atomic>
-#include <fstream>
 #include <string>
 
 #include "tests/runtime/support.h"
+#include "tests/support/temporary_file.h"
 
 namespace aclq::runtime {
 namespace {
 
 // aclInit with a file of this content.
 aclError InitWith(const std::string& content) {
-  char path[] = "/tmp/aclq_runtime_test_XXXXXX";
-  const int descriptor = mkstemp(path);
-  EXPECT_GE(descriptor, 0);
-  close(descriptor);
-  std::ofstream(path) << content;
-  const aclError code = aclInit(path);
-  unlink(path);
-  return code;
+  return aclInit(testing::TemporaryFile(content).path());
 }
 
 constexpr char kProcess[] = R"({"err_msg_mode": "1"})";

@@ -4,34 +4,15 @@
 // Initialisation: each test in a process of its own, because the configuration
 // of the first call stays.
 
-#include <unistd.h>
-
-#include <filesystem>
-#include <fstream>
 #include <string>
 
 #include "tests/runtime/support.h"
+#include "tests/support/temporary_file.h"
 
 namespace aclq::runtime {
 namespace {
 
-// A file that goes with the object.
-class TemporaryFile {
- public:
-  explicit TemporaryFile(const std::string& content) {
-    char path[] = "/tmp/aclq_runtime_test_XXXXXX";
-    const int descriptor = mkstemp(path);
-    EXPECT_GE(descriptor, 0);
-    close(descriptor);
-    path_ = path;
-    std::ofstream(path_) << content;
-  }
-  ~TemporaryFile() { std::filesystem::remove(path_); }
-  const char* path() const { return path_.c_str(); }
-
- private:
-  std::string path_;
-};
+using testing::TemporaryFile;
 
 void ExpectMessage(const std::string& part) {
   const std::string message = RecentError();
