@@ -3,6 +3,7 @@
 
 #include "src/engine/block.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include "src/numerics/reference.h"
@@ -12,45 +13,30 @@ namespace {
 
 using kernels::Spread;
 
-// Copies `count` elements of `size` bytes between two rows; steps in bytes, in
-// ascending order.
-template <std::size_t kSize>
-void CopyElements(std::byte* to, std::ptrdiff_t to_step, const std::byte* from,
-                  std::ptrdiff_t from_step, std::int64_t count) {
-  for (std::int64_t i = 0; i < count; ++i) {
-    std::memcpy(to + i * to_step, from + i * from_step, kSize);
-  }
-}
-
-void CopyElements(std::byte* to, std::ptrdiff_t to_step, const std::byte* from,
-                  std::ptrdiff_t from_step, std::int64_t count,
-                  std::ptrdiff_t size) {
-  switch (size) {
-    case 1:
-      return CopyElements<1>(to, to_step, from, from_step, count);
-    case 2:
-      return CopyElements<2>(to, to_step, from, from_step, count);
-    default:
-      return CopyElements<4>(to, to_step, from, from_step, count);
-  }
-}
-
-// The scales, or the zero points, of a block as the binary32 numbers that
-// kernels take: one for all columns, or one for each.
+// The scales, or the zero points, of a row as the binary32 numbers that kernels
+// take, one for each element.
 class Parameters {
  public:
-  Parameters(DType dtype, std::ptrdiff_t step, const std::byte* from,
-             std::int64_t count) {
+  Parameters(DType dtype, std::ptrdiff_t joined_step,
+             std::ptrdiff_t column_step, const std::byte* from,
+             const BlockExtent& extent) {
     if (from == nullptr) return;
-    const bool in_place = dtype == DType::kFloat32 && step == sizeof(float);
+    const bool in_place = dtype == DType::kFloat32 && extent.joined == 1 &&
+                          column_step == sizeof(float);
     if (in_place) {
       values_ = reinterpret_cast<const float*>(from);
       return;
     }
-    for (std::int64_t i = 0; i < count; ++i) {
-      buffer_[i] = numerics::LoadInput(dtype, from + i * step);
-    }
     values_ = buffer_;
+    if (joined_step == 0) {
+      LoadColumns(dtype, column_step, from, extent.columns);
+      Repeat(extent.columns, extent.joined * extent.columns);
+      return;
+    }
+    for (std::int64_t i = 0; i < extent.joined; ++i) {
+      const float value = numerics::LoadInput(dtype, from + i * joined_step);
+      std::fill_n(buffer_ + i * extent.columns, extent.columns, value);
+    }
   }
   Parameters(const Parameters&) = delete;
   Parameters& operator=(const Parameters&) = delete;
@@ -58,78 +44,136 @@ class Parameters {
   const float* values() const { return values_; }
 
  private:
-  float buffer_[kStagedColumns];
+  void LoadColumns(DType dtype, std::ptrdiff_t step, const std::byte* from,
+                   std::int64_t count) {
+    for (std::int64_t i = 0; i < count; ++i)
+      buffer_[i] = numerics::LoadInput(dtype, from + i * step);
+  }
+
+  // Fills `count` elements with copies of the first `period`.
+  void Repeat(std::int64_t period, std::int64_t count) {
+    for (std::int64_t done = period; done < count; done *= 2) {
+      std::memcpy(buffer_ + done, buffer_,
+                  static_cast<std::size_t>(std::min(done, count - done)) *
+                      sizeof(float));
+    }
+  }
+
+  alignas(64) float buffer_[kStagedColumns];
   const float* values_ = nullptr;
 };
 
-// Quantizes rows that share their parameters.
-void QuantizeRows(const BlockShape& shape, const Addresses& at,
-                  std::int64_t num_rows, std::int64_t num_columns,
-                  const float* scales, const float* zero_points) {
-  kernels::Block block;
-  block.rows = static_cast<std::size_t>(num_rows);
-  block.columns = static_cast<std::size_t>(num_columns);
-  block.scales = scales;
-  block.zero_points = zero_points;
-  const bool x_adjacent = num_columns == 1 || shape.columns.x == shape.x_size;
-  const bool out_adjacent =
-      num_columns == 1 || shape.columns.out == shape.out_size;
-  if (x_adjacent && out_adjacent) {
-    block.x = at.x;
-    block.x_row_stride = shape.rows.x;
-    block.out = at.out;
-    block.out_row_stride = shape.rows.out;
-    shape.kernel(block);
+// The rectangles that a block consists of: its rows, or, if rows are joined,
+// one for each row.
+template <typename Body>
+void ForEachRectangle(const BlockExtent& extent, Body body) {
+  if (extent.joined == 1) {
+    body(0, extent.rows);
     return;
   }
-
-  // Elements that are not adjacent pass through buffers, row by row.
-  alignas(64) std::byte x_buffer[kStagedColumns * sizeof(float)];
-  alignas(64) std::byte out_buffer[kStagedColumns * sizeof(float)];
-  block.rows = 1;
-  for (std::int64_t row = 0; row < num_rows; ++row) {
-    const Addresses row_at = at.At(shape.rows, row);
-    block.x = row_at.x;
-    if (!x_adjacent) {
-      CopyElements(x_buffer, shape.x_size, row_at.x, shape.columns.x,
-                   num_columns, shape.x_size);
-      block.x = x_buffer;
-    }
-    block.out = out_adjacent ? row_at.out : out_buffer;
-    shape.kernel(block);
-    if (!out_adjacent) {
-      CopyElements(row_at.out, shape.columns.out, out_buffer, shape.out_size,
-                   num_columns, shape.out_size);
-    }
-  }
+  for (std::int64_t row = 0; row < extent.rows; ++row) body(row, extent.joined);
 }
 
-}  // namespace
+// Brings x into rows of adjacent elements.
+void Pack(const BlockShape& shape, const Addresses& at,
+          const BlockExtent& extent, std::byte* to) {
+  const Loop& lines = extent.joined == 1 ? shape.rows : shape.joined;
+  const std::ptrdiff_t row_bytes =
+      extent.joined * extent.columns * shape.x_size;
+  ForEachRectangle(extent, [&](std::int64_t row, std::int64_t num_lines) {
+    shape.copy({.from = at.x + row * shape.rows.x,
+                .from_row_stride = lines.x,
+                .from_column_stride = shape.columns.x,
+                .to = to + row * row_bytes,
+                .to_row_stride = extent.columns * shape.x_size,
+                .to_column_stride = shape.x_size,
+                .rows = static_cast<std::size_t>(num_lines),
+                .columns = static_cast<std::size_t>(extent.columns),
+                .element_size = static_cast<std::size_t>(shape.x_size)});
+  });
+}
 
-void QuantizeBlock(const BlockShape& shape, const Addresses& at,
-                   std::int64_t num_rows, std::int64_t num_columns) {
+// Brings rows of adjacent elements to where out has them.
+void Unpack(const BlockShape& shape, const Addresses& at,
+            const BlockExtent& extent, const std::byte* from) {
+  const Loop& lines = extent.joined == 1 ? shape.rows : shape.joined;
+  const std::ptrdiff_t row_bytes =
+      extent.joined * extent.columns * shape.out_size;
+  ForEachRectangle(extent, [&](std::int64_t row, std::int64_t num_lines) {
+    shape.copy({.from = from + row * row_bytes,
+                .from_row_stride = extent.columns * shape.out_size,
+                .from_column_stride = shape.out_size,
+                .to = at.out + row * shape.rows.out,
+                .to_row_stride = lines.out,
+                .to_column_stride = shape.columns.out,
+                .rows = static_cast<std::size_t>(num_lines),
+                .columns = static_cast<std::size_t>(extent.columns),
+                .element_size = static_cast<std::size_t>(shape.out_size)});
+  });
+}
+
+// Calls the kernel, once if the rows share their parameters.
+void QuantizeRows(const BlockShape& shape, const Addresses& at,
+                  const BlockExtent& extent, kernels::Block block) {
+  block.columns = static_cast<std::size_t>(extent.joined * extent.columns);
   if (shape.spread == Spread::kPerColumn) {
-    const Parameters scales(shape.scale_dtype, shape.columns.scale, at.scale,
-                            num_columns);
-    const Parameters zero_points(shape.zero_point_dtype,
-                                 shape.columns.zero_point, at.zero_point,
-                                 num_columns);
-    QuantizeRows(shape, at, num_rows, num_columns, scales.values(),
-                 zero_points.values());
+    const Parameters scales(shape.scale_dtype, shape.joined.scale,
+                            shape.columns.scale, at.scale, extent);
+    const Parameters zero_points(
+        shape.zero_point_dtype, shape.joined.zero_point,
+        shape.columns.zero_point, at.zero_point, extent);
+    block.rows = static_cast<std::size_t>(extent.rows);
+    block.scales = scales.values();
+    block.zero_points = zero_points.values();
+    shape.kernel(block);
     return;
   }
 
   const bool rows_share = shape.rows.scale == 0 && shape.rows.zero_point == 0;
-  const std::int64_t together = rows_share ? num_rows : 1;
-  for (std::int64_t row = 0; row < num_rows; row += together) {
+  const std::int64_t together = rows_share ? extent.rows : 1;
+  block.rows = static_cast<std::size_t>(together);
+  const auto* x = static_cast<const std::byte*>(block.x);
+  auto* out = static_cast<std::byte*>(block.out);
+  for (std::int64_t row = 0; row < extent.rows; row += together) {
     const Addresses row_at = at.At(shape.rows, row);
     const float scale = numerics::LoadInput(shape.scale_dtype, row_at.scale);
     const float zero_point =
         row_at.zero_point == nullptr
             ? 0.0F
             : numerics::LoadInput(shape.zero_point_dtype, row_at.zero_point);
-    QuantizeRows(shape, row_at, together, num_columns, &scale, &zero_point);
+    block.x = x + row * block.x_row_stride;
+    block.out = out + row * block.out_row_stride;
+    block.scales = &scale;
+    block.zero_points = &zero_point;
+    shape.kernel(block);
   }
+}
+
+}  // namespace
+
+void QuantizeBlock(const BlockShape& shape, const Addresses& at,
+                   const BlockExtent& extent) {
+  constexpr std::size_t kBufferBytes = kStagedElements * sizeof(float);
+  alignas(64) std::byte x_buffer[kBufferBytes];
+  alignas(64) std::byte out_buffer[kBufferBytes];
+  const std::ptrdiff_t row_elements = extent.joined * extent.columns;
+
+  kernels::Block block;
+  block.x = at.x;
+  block.x_row_stride = shape.rows.x;
+  block.out = at.out;
+  block.out_row_stride = shape.rows.out;
+  if (!shape.x_adjacent) {
+    Pack(shape, at, extent, x_buffer);
+    block.x = x_buffer;
+    block.x_row_stride = row_elements * shape.x_size;
+  }
+  if (!shape.out_adjacent) {
+    block.out = out_buffer;
+    block.out_row_stride = row_elements * shape.out_size;
+  }
+  QuantizeRows(shape, at, extent, block);
+  if (!shape.out_adjacent) Unpack(shape, at, extent, out_buffer);
 }
 
 }  // namespace aclq::engine

@@ -16,22 +16,36 @@
 
 namespace aclq::engine {
 
-// The most columns of a block whose elements are not adjacent or whose
-// parameters vary along it.
+// The most columns, joined ones included, of a block whose parameters vary
+// along them or that passes through buffers.
 inline constexpr std::int64_t kStagedColumns = 1024;
+// The most elements of a block that passes through buffers, which stay in the
+// first-level cache.
+inline constexpr std::int64_t kStagedElements = 4096;
 
-// What all blocks of a plan have in common.
+// What all blocks of a plan have in common. A block is `rows` rows. A row is
+// `joined` times `columns` elements: short ones are joined to one that is worth
+// a kernel's while, else `joined` is one.
 struct BlockShape {
   kernels::BlockKernel kernel;
+  kernels::CopyKernel copy;
   kernels::Spread spread;
   std::ptrdiff_t x_size, out_size;  // bytes an element
   DType scale_dtype, zero_point_dtype;
-  Loop rows, columns;
+  Loop rows, joined, columns;
+  // Whether the elements of a row are adjacent. If not, the block passes
+  // through a buffer.
+  bool x_adjacent, out_adjacent;
 };
 
-// Quantizes num_rows by num_columns elements from `at` on.
+// How much of each loop a block does.
+struct BlockExtent {
+  std::int64_t rows, joined, columns;
+};
+
+// Quantizes one block from `at` on.
 void QuantizeBlock(const BlockShape& shape, const Addresses& at,
-                   std::int64_t num_rows, std::int64_t num_columns);
+                   const BlockExtent& extent);
 
 }  // namespace aclq::engine
 

@@ -24,7 +24,11 @@ using kernels::Spread;
 constexpr std::int64_t kBlockElements = 32 * 1024;
 // A task is worth waking a thread for (some 10 microseconds of work at the
 // least).
-constexpr std::int64_t kTaskElements = 128 * 1024;
+constexpr std::int64_t kTaskBytes = 384 * 1024;
+// Shorter rows are joined, where they can be.
+constexpr std::int64_t kShortRow = 32;
+// Rows and columns that are transposed at a time; a cache line of single bytes.
+constexpr std::int64_t kTile = 64;
 
 std::ptrdiff_t SizeOf(DType dtype) {
   return static_cast<std::ptrdiff_t>(base::DTypeSize(dtype));
@@ -158,8 +162,12 @@ Status Plan::Make(const ProblemLayout& problem, const QuantizeOptions& options,
   plan->out_overlaps_ = MayOverlap(problem.out);
   plan->MakeLoops(
       problem, options.axis < 0 ? options.axis + problem.x.rank : options.axis);
-  if (!plan->out_overlaps_) plan->OrderByMemory();
+  if (!plan->out_overlaps_) {
+    plan->TurnLoops();
+    plan->OrderByMemory();
+  }
   plan->JoinLoops();
+  plan->ChooseInnerLoops();
   plan->CutIntoBlocks();
   plan->CutIntoTasks(num_threads);
   plan->kernel_ = plan->implementation_->Find(
@@ -182,15 +190,36 @@ void Plan::MakeLoops(const ProblemLayout& problem, int axis) {
   }
 }
 
+// Out is written forwards, whatever the direction of its dimensions.
+void Plan::TurnLoops() {
+  for (int i = 0; i < num_loops_; ++i) {
+    Loop& loop = loops_[i];
+    if (loop.out >= 0) continue;
+    const std::int64_t last = loop.extent - 1;
+    turned_.x += last * loop.x;
+    turned_.scale += last * loop.scale;
+    turned_.zero_point += last * loop.zero_point;
+    turned_.out += last * loop.out;
+    loop = {.extent = loop.extent,
+            .x = -loop.x,
+            .scale = -loop.scale,
+            .zero_point = -loop.zero_point,
+            .out = -loop.out};
+  }
+}
+
 // The longest steps of out outside, so that what is written is written in
-// order; where out does not tell, x does.
+// order; where out does not tell, x does. Few loops need no library.
 void Plan::OrderByMemory() {
-  std::stable_sort(loops_.begin(), loops_.begin() + num_loops_,
-                   [](const Loop& a, const Loop& b) {
-                     if (std::abs(a.out) != std::abs(b.out))
-                       return std::abs(a.out) > std::abs(b.out);
-                     return std::abs(a.x) > std::abs(b.x);
-                   });
+  const auto inside = [](const Loop& a, const Loop& b) {
+    if (std::abs(a.out) != std::abs(b.out))
+      return std::abs(a.out) < std::abs(b.out);
+    return std::abs(a.x) < std::abs(b.x);
+  };
+  for (int i = 1; i < num_loops_; ++i) {
+    for (int j = i; j > 0 && inside(loops_[j - 1], loops_[j]); --j)
+      std::swap(loops_[j - 1], loops_[j]);
+  }
 }
 
 // Two loops are one if a step of the outer is as long as the whole inner, for
@@ -222,62 +251,134 @@ void Plan::JoinLoops() {
   num_loops_ = std::min(num_loops_, joined + 1);
 }
 
-void Plan::CutIntoBlocks() {
-  // Where there is one element in a row, it is next to nothing: any step will
-  // do.
-  if (num_loops_ >= 1) {
-    columns_ = loops_[num_loops_ - 1];
-  } else {
-    columns_.x = x_size_;
-    columns_.out = out_size_;
-  }
-  if (num_loops_ >= 2) rows_ = loops_[num_loops_ - 2];
-  num_outer_ = std::max(num_loops_ - 2, 0);
-  spread_ = columns_.scale != 0 || columns_.zero_point != 0 ? Spread::kPerColumn
-                                                            : Spread::kFixed;
-
-  const bool direct = columns_.x == x_size_ && columns_.out == out_size_ &&
-                      spread_ == Spread::kFixed;
-  block_columns_ =
-      std::min(columns_.extent, direct ? kBlockElements : kStagedColumns);
-  block_rows_ = out_overlaps_
-                    ? 1
-                    : std::min(rows_.extent, kBlockElements / block_columns_);
-  column_blocks_ = DivideUp(columns_.extent, block_columns_);
-  row_blocks_ = DivideUp(rows_.extent, block_rows_);
-  num_blocks_ = row_blocks_ * column_blocks_;
-  for (int i = 0; i < num_outer_; ++i) num_blocks_ *= loops_[i].extent;
+Loop Plan::TakeLoop(int index) {
+  const Loop taken = loops_[index];
+  std::copy(loops_.begin() + index + 1, loops_.begin() + num_loops_,
+            loops_.begin() + index);
+  --num_loops_;
+  return taken;
 }
 
+// The loop along which the elements of x lie closest to each other.
+int Plan::ClosestInX() const {
+  int closest = num_loops_ - 1;
+  for (int i = num_loops_ - 2; i >= 0; --i) {
+    if (loops_[i].x != 0 &&
+        std::abs(loops_[i].x) < std::abs(loops_[closest].x)) {
+      closest = i;
+    }
+  }
+  return closest;
+}
+
+// Columns are the loop along which elements are closest in out, rows the next
+// one. If elements of x are closest along another loop, the block is
+// transposed: it takes that loop for its rows, so that both operands are
+// touched by whole cache lines. Then x and out may change places: the one with
+// the smaller elements is cheaper to transpose.
+void Plan::ChooseInnerLoops() {
+  // Where there is one element in a row, it is next to nothing: any step will
+  // do.
+  columns_.x = x_size_;
+  columns_.out = out_size_;
+  if (num_loops_ == 0) return;
+  const int partner = out_overlaps_ ? num_loops_ - 1 : ClosestInX();
+  transposes_ = partner != num_loops_ - 1;
+  Loop inner = TakeLoop(num_loops_ - 1);
+  Loop next;
+  if (num_loops_ > 0) next = TakeLoop(transposes_ ? partner : num_loops_ - 1);
+  if (transposes_ && next.x == x_size_ && out_size_ <= x_size_)
+    std::swap(inner, next);
+
+  columns_ = inner;
+  if (columns_.extent < kShortRow && !out_overlaps_) {
+    joined_ = next;
+    if (num_loops_ > 0) rows_ = TakeLoop(num_loops_ - 1);
+  } else {
+    rows_ = next;
+  }
+  const auto adjacent = [this](std::ptrdiff_t column, std::ptrdiff_t joined,
+                               std::ptrdiff_t size) {
+    return column == size &&
+           (joined_.extent == 1 || joined == columns_.extent * size);
+  };
+  x_adjacent_ = adjacent(columns_.x, joined_.x, x_size_);
+  out_adjacent_ = adjacent(columns_.out, joined_.out, out_size_);
+}
+
+void Plan::CutIntoBlocks() {
+  spread_ = columns_.scale != 0 || columns_.zero_point != 0 ||
+                    joined_.scale != 0 || joined_.zero_point != 0
+                ? Spread::kPerColumn
+                : Spread::kFixed;
+  const bool staged = !x_adjacent_ || !out_adjacent_;
+  const std::int64_t most = staged ? kStagedElements : kBlockElements;
+  const std::int64_t most_columns =
+      staged || spread_ == Spread::kPerColumn ? kStagedColumns : kBlockElements;
+  const auto whole_tiles = [](std::int64_t count) {
+    return count > kTile ? count / kTile * kTile : count;
+  };
+
+  block_.joined =
+      std::min(joined_.extent, whole_tiles(most_columns / columns_.extent));
+  if (joined_.extent == 1) block_.joined = 1;
+  block_.columns = std::min(columns_.extent, most_columns);
+  if (transposes_ && joined_.extent == 1) {
+    block_.columns = std::min(
+        block_.columns,
+        whole_tiles(most / std::min<std::int64_t>(rows_.extent, kTile)));
+  }
+  const std::int64_t row_elements = block_.joined * block_.columns;
+  block_.rows = std::min(rows_.extent, whole_tiles(most / row_elements));
+  if (out_overlaps_) block_.rows = 1;
+
+  column_blocks_ = DivideUp(columns_.extent, block_.columns);
+  joined_blocks_ = DivideUp(joined_.extent, block_.joined);
+  row_blocks_ = DivideUp(rows_.extent, block_.rows);
+  num_blocks_ = row_blocks_ * joined_blocks_ * column_blocks_;
+  for (int i = 0; i < num_loops_; ++i) num_blocks_ *= loops_[i].extent;
+}
+
+// A block reads and writes each element once.
 void Plan::CutIntoTasks(int num_threads) {
+  const std::int64_t block_bytes =
+      block_.rows * block_.joined * block_.columns * (x_size_ + out_size_);
   blocks_per_task_ =
-      out_overlaps_ ? num_blocks_
-                    : DivideUp(kTaskElements, block_rows_ * block_columns_);
+      out_overlaps_ ? num_blocks_ : DivideUp(kTaskBytes, block_bytes);
   num_threads_ = num_threads;
 }
 
-// Blocks are numbered with the columns fastest, then the rows, then the outer
-// loops from the inside.
+// Blocks are numbered with the columns fastest, then the joined rows, then the
+// rows, then the outer loops from the inside.
 void Plan::RunBlock(const Addresses& base, std::int64_t index) const {
-  const std::int64_t column = index % column_blocks_ * block_columns_;
-  index /= column_blocks_;
-  const std::int64_t row = index % row_blocks_ * block_rows_;
-  index /= row_blocks_;
-  Addresses at = base.At(columns_, column).At(rows_, row);
-  for (int i = num_outer_ - 1; i >= 0; --i) {
-    at = at.At(loops_[i], index % loops_[i].extent);
-    index /= loops_[i].extent;
-  }
+  const auto next = [&index](std::int64_t count) {
+    const std::int64_t position = index % count;
+    index /= count;
+    return position;
+  };
+  const std::int64_t column = next(column_blocks_) * block_.columns;
+  const std::int64_t joined = next(joined_blocks_) * block_.joined;
+  const std::int64_t row = next(row_blocks_) * block_.rows;
+  Addresses at = base.At(columns_, column).At(joined_, joined).At(rows_, row);
+  for (int i = num_loops_ - 1; i >= 0; --i)
+    at = at.At(loops_[i], next(loops_[i].extent));
   const BlockShape shape = {.kernel = kernel_,
+                            .copy = implementation_->table->copy,
                             .spread = spread_,
                             .x_size = x_size_,
                             .out_size = out_size_,
                             .scale_dtype = scale_dtype_,
                             .zero_point_dtype = zero_point_dtype_,
                             .rows = rows_,
-                            .columns = columns_};
-  QuantizeBlock(shape, at, std::min(block_rows_, rows_.extent - row),
-                std::min(block_columns_, columns_.extent - column));
+                            .joined = joined_,
+                            .columns = columns_,
+                            .x_adjacent = x_adjacent_,
+                            .out_adjacent = out_adjacent_};
+  QuantizeBlock(
+      shape, at,
+      {.rows = std::min(block_.rows, rows_.extent - row),
+       .joined = std::min(block_.joined, joined_.extent - joined),
+       .columns = std::min(block_.columns, columns_.extent - column)});
 }
 
 Status Plan::Run(const Addresses& addresses) const {
@@ -302,16 +403,21 @@ Status Plan::Run(const Addresses& addresses) const {
   }
   if (Status status = need(addresses.out, "out"); !status.ok()) return status;
 
+  const Addresses first_addresses = addresses.At(turned_, 1);
   const auto run_task = [&](std::size_t task) {
     const DefaultFloatEnvironment environment;
     const std::int64_t first =
         static_cast<std::int64_t>(task) * blocks_per_task_;
     const std::int64_t end = std::min(first + blocks_per_task_, num_blocks_);
     for (std::int64_t block = first; block < end; ++block)
-      RunBlock(addresses, block);
+      RunBlock(first_addresses, block);
   };
-  ParallelFor(static_cast<std::size_t>(DivideUp(num_blocks_, blocks_per_task_)),
-              num_threads_, run_task);
+  const std::int64_t num_tasks = DivideUp(num_blocks_, blocks_per_task_);
+  if (num_tasks == 1) {
+    run_task(0);
+  } else {
+    ParallelFor(static_cast<std::size_t>(num_tasks), num_threads_, run_task);
+  }
   return Status();
 }
 

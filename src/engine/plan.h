@@ -16,6 +16,7 @@
 #include <cstdint>
 
 #include "aclq/quantize.h"
+#include "src/engine/block.h"
 #include "src/engine/check.h"
 #include "src/engine/loop.h"
 #include "src/kernels/kernels.h"
@@ -38,8 +39,12 @@ class Plan {
 
  private:
   void MakeLoops(const ProblemLayout& problem, int axis);
+  void TurnLoops();
   void OrderByMemory();
   void JoinLoops();
+  Loop TakeLoop(int index);
+  int ClosestInX() const;
+  void ChooseInnerLoops();
   void CutIntoBlocks();
   void CutIntoTasks(int num_threads);
 
@@ -60,14 +65,18 @@ class Plan {
   // one remains, so the loops keep that order and one thread does them all.
   bool out_overlaps_ = false;
 
-  // Outermost first; the last two of them are the rows and the columns.
+  // Loops that run backwards through out are turned round: how far that moves
+  // the operands' first addresses.
+  Loop turned_;
+  // Outermost first, without those that blocks are made of.
   std::array<Loop, kMaxRank> loops_;
   int num_loops_ = 0;
-  Loop rows_, columns_;
-  int num_outer_ = 0;
+  Loop rows_, joined_, columns_;
+  bool x_adjacent_ = false, out_adjacent_ = false;
+  bool transposes_ = false;
 
-  std::int64_t block_rows_ = 0, block_columns_ = 0;
-  std::int64_t row_blocks_ = 0, column_blocks_ = 0;
+  BlockExtent block_{};
+  std::int64_t row_blocks_ = 0, joined_blocks_ = 0, column_blocks_ = 0;
   std::int64_t num_blocks_ = 0;
   std::int64_t blocks_per_task_ = 0;
   int num_threads_ = 1;

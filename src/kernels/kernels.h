@@ -43,6 +43,25 @@ using BlockKernel = void (*)(const Block& block);
 
 enum class Spread { kFixed, kPerColumn };
 
+// A rectangle of elements in two layouts, `from` and `to`, which must not
+// overlap. Strides are in bytes. Nothing but the elements is written; between
+// the elements of a row it may be read.
+struct Copy {
+  const std::byte* from = nullptr;
+  std::ptrdiff_t from_row_stride = 0;
+  std::ptrdiff_t from_column_stride = 0;
+  std::byte* to = nullptr;
+  std::ptrdiff_t to_row_stride = 0;
+  std::ptrdiff_t to_column_stride = 0;
+  std::size_t rows = 0;
+  std::size_t columns = 0;
+  std::size_t element_size = 0;  // 1, 2 or 4
+};
+
+// Copies the elements of `from` to `to`. One row is copied in ascending order,
+// so where elements of `to` share an address the last one remains.
+using CopyKernel = void (*)(const Copy& copy);
+
 // The types that have kernels, in the order of the tables' indices.
 inline constexpr DType kSources[] = {DType::kFloat32, DType::kFloat16,
                                      DType::kBFloat16};
@@ -56,6 +75,7 @@ struct KernelTable {
                         // kernels were compiled for
   BlockKernel kernels[std::size(kSources)][std::size(kOutputs)][2]
                      [2];  // [zero point][spread]
+  CopyKernel copy;
 };
 
 // One instruction set that this build has and this CPU runs.

@@ -23,6 +23,7 @@
 #include <limits>
 
 #include "src/kernels/kernels.h"
+#include "src/kernels/layout-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace aclq::kernels::HWY_NAMESPACE {
@@ -385,6 +386,7 @@ inline const KernelTable* Table() {
     FillSource<Float32Source>(filled.kernels[0]);
     FillSource<Float16Source>(filled.kernels[1]);
     FillSource<BFloat16Source>(filled.kernels[2]);
+    filled.copy = &CopyElements;
     return filled;
   }();
   return &table;

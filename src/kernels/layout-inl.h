@@ -1,0 +1,470 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// Copies rectangles of elements between two layouts, written once for all
+// instruction sets. Elements are just bytes here: 1, 2 or 4 of them.
+
+// Compiled once for each instruction set, so the include guard is one that
+// toggles.
+#if defined(ACLQ_SRC_KERNELS_LAYOUT_INL_H_) == defined(HWY_TARGET_TOGGLE)
+#ifdef ACLQ_SRC_KERNELS_LAYOUT_INL_H_
+#undef ACLQ_SRC_KERNELS_LAYOUT_INL_H_
+#else
+#define ACLQ_SRC_KERNELS_LAYOUT_INL_H_
+#endif
+
+#include <hwy/highway.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <cstring>
+#include <utility>
+
+#include "src/kernels/kernels.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace aclq::kernels::HWY_NAMESPACE {
+
+namespace hn = hwy::HWY_NAMESPACE;
+
+template <typename T>
+HWY_INLINE const T* Elements(const std::byte* at) {
+  return reinterpret_cast<const T*>(at);
+}
+template <typename T>
+HWY_INLINE T* Elements(std::byte* at) {
+  return reinterpret_cast<T*>(at);
+}
+
+// ---- Any steps.
+
+// Row by row in ascending order, which elements of `to` that share an address
+// rely on.
+template <typename T>
+HWY_INLINE void CopyElementwise(const Copy& copy) {
+  for (std::size_t row = 0; row < copy.rows; ++row) {
+    const auto r = static_cast<std::ptrdiff_t>(row);
+    const std::byte* from = copy.from + r * copy.from_row_stride;
+    std::byte* to = copy.to + r * copy.to_row_stride;
+    for (std::size_t column = 0; column < copy.columns; ++column) {
+      *Elements<T>(to) = *Elements<T>(from);
+      from += copy.from_column_stride;
+      to += copy.to_column_stride;
+    }
+  }
+}
+
+// ---- Rows of adjacent elements.
+
+// Rows of kWord to 2 * kWord bytes: their first and their last kWord bytes,
+// which may overlap. So no count of bytes needs a loop or a branch.
+template <std::size_t kWord>
+HWY_INLINE void CopyRowsOfTwoWords(const Copy& copy, std::size_t bytes) {
+  struct Word {
+    std::byte data[kWord];
+  };
+  const std::byte* from = copy.from;
+  std::byte* to = copy.to;
+  for (std::size_t row = 0; row < copy.rows; ++row) {
+    Word first, last;
+    std::memcpy(&first, from, kWord);
+    std::memcpy(&last, from + bytes - kWord, kWord);
+    std::memcpy(to, &first, kWord);
+    std::memcpy(to + bytes - kWord, &last, kWord);
+    from += copy.from_row_stride;
+    to += copy.to_row_stride;
+  }
+}
+
+inline void CopyRows(const Copy& copy) {
+  const std::size_t bytes = copy.columns * copy.element_size;
+  if (bytes <= 1) return CopyRowsOfTwoWords<1>(copy, bytes);
+  if (bytes <= 4) return CopyRowsOfTwoWords<2>(copy, bytes);
+  if (bytes <= 8) return CopyRowsOfTwoWords<4>(copy, bytes);
+  if (bytes <= 16) return CopyRowsOfTwoWords<8>(copy, bytes);
+  if (bytes <= 32) return CopyRowsOfTwoWords<16>(copy, bytes);
+  if (bytes <= 64) return CopyRowsOfTwoWords<32>(copy, bytes);
+  for (std::size_t row = 0; row < copy.rows; ++row) {
+    const auto r = static_cast<std::ptrdiff_t>(row);
+    std::memcpy(copy.to + r * copy.to_row_stride,
+                copy.from + r * copy.from_row_stride, bytes);
+  }
+}
+
+// Vectors of one element have nothing to shuffle.
+#if HWY_TARGET != HWY_SCALAR
+
+// ---- Rows of equally spaced elements, brought together.
+//
+// Each of the functions below does whole vectors and returns how many elements
+// that were. It reads what lies between elements, but nothing beyond the last
+// one: a vector is done only if there is an element behind it.
+
+template <typename T>
+HWY_INLINE std::size_t GatherEverySecond(const T* from, std::size_t count,
+                                         T* to) {
+  const hn::ScalableTag<T> d;
+  const std::size_t lanes = hn::Lanes(d);
+  std::size_t i = 0;
+  for (; i + lanes < count; i += lanes) {
+    const auto low = hn::LoadU(d, from + 2 * i);
+    const auto high = hn::LoadU(d, from + 2 * i + lanes);
+    hn::StoreU(hn::ConcatEven(d, high, low), d, to + i);
+  }
+  return i;
+}
+
+template <typename T>
+HWY_INLINE std::size_t GatherEveryThird(const T* from, std::size_t count,
+                                        T* to) {
+  const hn::ScalableTag<T> d;
+  const std::size_t lanes = hn::Lanes(d);
+  hn::Vec<decltype(d)> wanted, between0, between1;
+  std::size_t i = 0;
+  for (; i + lanes < count; i += lanes) {
+    hn::LoadInterleaved3(d, from + 3 * i, wanted, between0, between1);
+    hn::StoreU(wanted, d, to + i);
+  }
+  return i;
+}
+
+template <typename T>
+HWY_INLINE std::size_t GatherEveryFourth(const T* from, std::size_t count,
+                                         T* to) {
+  const hn::ScalableTag<T> d;
+  const std::size_t lanes = hn::Lanes(d);
+  std::size_t i = 0;
+  for (; i + lanes < count; i += lanes) {
+    const T* at = from + 4 * i;
+    const auto low =
+        hn::ConcatEven(d, hn::LoadU(d, at + lanes), hn::LoadU(d, at));
+    const auto high = hn::ConcatEven(d, hn::LoadU(d, at + 3 * lanes),
+                                     hn::LoadU(d, at + 2 * lanes));
+    hn::StoreU(hn::ConcatEven(d, high, low), d, to + i);
+  }
+  return i;
+}
+
+template <typename T>
+HWY_INLINE std::size_t GatherBackwards(const T* from, std::size_t count,
+                                       T* to) {
+  const hn::ScalableTag<T> d;
+  const std::size_t lanes = hn::Lanes(d);
+  std::size_t i = 0;
+  for (; i + lanes <= count; i += lanes) {
+    const T* lowest = from - static_cast<std::ptrdiff_t>(i + lanes - 1);
+    hn::StoreU(hn::Reverse(d, hn::LoadU(d, lowest)), d, to + i);
+  }
+  return i;
+}
+
+template <typename T>
+HWY_INLINE void GatherRow(const T* from, std::ptrdiff_t step, std::size_t count,
+                          T* to) {
+  if (step == 0) {
+    std::fill_n(to, count, *from);
+    return;
+  }
+  std::size_t done = 0;
+  if (step == 2) done = GatherEverySecond(from, count, to);
+  if (step == 3) done = GatherEveryThird(from, count, to);
+  if (step == 4) done = GatherEveryFourth(from, count, to);
+  // Single bytes are only outputs, whose steps are never negative alone.
+  if constexpr (sizeof(T) > 1) {
+    if (step == -1) done = GatherBackwards(from, count, to);
+  }
+  for (std::size_t i = done; i < count; ++i)
+    to[i] = from[static_cast<std::ptrdiff_t>(i) * step];
+}
+
+template <typename T>
+HWY_INLINE void GatherRows(const Copy& copy) {
+  const auto step =
+      copy.from_column_stride / static_cast<std::ptrdiff_t>(sizeof(T));
+  for (std::size_t row = 0; row < copy.rows; ++row) {
+    const auto r = static_cast<std::ptrdiff_t>(row);
+    GatherRow(Elements<T>(copy.from + r * copy.from_row_stride), step,
+              copy.columns, Elements<T>(copy.to + r * copy.to_row_stride));
+  }
+}
+
+// ---- Transposition: elements that are adjacent along the columns in `from`
+// and along the rows in `to`.
+//
+// Rows of two, three or four elements that follow each other without a gap, on
+// either side, are what Highway's interleaved loads and stores are for.
+
+template <typename T>
+HWY_INLINE void FinishTransposition(const Copy& copy, std::size_t row,
+                                    std::size_t column) {
+  Copy rest = copy;
+  const auto r = static_cast<std::ptrdiff_t>(row);
+  const auto c = static_cast<std::ptrdiff_t>(column);
+  rest.from += r * copy.from_row_stride + c * copy.from_column_stride;
+  rest.to += r * copy.to_row_stride + c * copy.to_column_stride;
+  rest.rows -= row;
+  rest.columns -= column;
+  CopyElementwise<T>(rest);
+}
+
+template <typename T, std::size_t kRows>
+HWY_INLINE void InterleaveRows(const Copy& copy) {
+  const hn::ScalableTag<T> d;
+  const std::size_t lanes = hn::Lanes(d);
+  const auto row = [&](std::ptrdiff_t r, std::size_t i) HWY_ATTR {
+    return hn::LoadU(d, Elements<T>(copy.from + r * copy.from_row_stride) + i);
+  };
+  T* to = Elements<T>(copy.to);
+  std::size_t i = 0;
+  for (; i + lanes <= copy.columns; i += lanes) {
+    if constexpr (kRows == 2)
+      hn::StoreInterleaved2(row(0, i), row(1, i), d, to + kRows * i);
+    if constexpr (kRows == 3)
+      hn::StoreInterleaved3(row(0, i), row(1, i), row(2, i), d, to + kRows * i);
+    if constexpr (kRows == 4)
+      hn::StoreInterleaved4(row(0, i), row(1, i), row(2, i), row(3, i), d,
+                            to + kRows * i);
+  }
+  FinishTransposition<T>(copy, 0, i);
+}
+
+template <typename T, std::size_t kColumns>
+HWY_INLINE void DeinterleaveColumns(const Copy& copy) {
+  const hn::ScalableTag<T> d;
+  const std::size_t lanes = hn::Lanes(d);
+  const auto store = [&](hn::Vec<decltype(d)> v, std::ptrdiff_t c,
+                         std::size_t i) HWY_ATTR {
+    hn::StoreU(v, d, Elements<T>(copy.to + c * copy.to_column_stride) + i);
+  };
+  const T* from = Elements<T>(copy.from);
+  hn::Vec<decltype(d)> v0, v1, v2, v3;
+  std::size_t i = 0;
+  for (; i + lanes <= copy.rows; i += lanes) {
+    if constexpr (kColumns == 2)
+      hn::LoadInterleaved2(d, from + kColumns * i, v0, v1);
+    if constexpr (kColumns == 3)
+      hn::LoadInterleaved3(d, from + kColumns * i, v0, v1, v2);
+    if constexpr (kColumns == 4)
+      hn::LoadInterleaved4(d, from + kColumns * i, v0, v1, v2, v3);
+    store(v0, 0, i);
+    store(v1, 1, i);
+    if constexpr (kColumns > 2) store(v2, 2, i);
+    if constexpr (kColumns > 3) store(v3, 3, i);
+  }
+  FinishTransposition<T>(copy, i, 0);
+}
+
+// All else goes by tiles. With n elements in 16 bytes, n rows of n columns are
+// transposed by zipping row i with row i + n/2 for all i, log2(n) times: lower
+// halves give row 2i, upper ones row 2i + 1. Vectors of more than 16 bytes, in
+// which Highway zips every 16 bytes for themselves, take several such tiles,
+// one below the other, so what is stored is as long as a vector.
+
+// Four rows of the first of two such steps become four of the second: rows i,
+// i + n/4, i + n/2, i + 3n/4 become 4i to 4i + 3.
+template <class D, class V, typename T>
+HWY_INLINE void ZipTwice(D d, V v0, V v1, V v2, V v3, T* to,
+                         std::ptrdiff_t to_stride) {
+  const V even0 = hn::InterleaveLower(d, v0, v2);
+  const V odd0 = hn::InterleaveUpper(d, v0, v2);
+  const V even1 = hn::InterleaveLower(d, v1, v3);
+  const V odd1 = hn::InterleaveUpper(d, v1, v3);
+  const auto at = [&](std::ptrdiff_t row)
+                      HWY_ATTR { return to + row * to_stride; };
+  hn::StoreU(hn::InterleaveLower(d, even0, even1), d, at(0));
+  hn::StoreU(hn::InterleaveUpper(d, even0, even1), d, at(1));
+  hn::StoreU(hn::InterleaveLower(d, odd0, odd1), d, at(2));
+  hn::StoreU(hn::InterleaveUpper(d, odd0, odd1), d, at(3));
+}
+
+// The longest vectors that tiles are made of. Vectors whose length the compiler
+// does not know are used as vectors of 16 bytes.
+constexpr std::size_t kTileBytes =
+    HWY_HAVE_SCALABLE ? 16 : std::min<std::size_t>(HWY_MAX_BYTES, 64);
+
+// 16 bytes of each of several tiles, `stride` bytes apart.
+template <typename T, std::size_t kBytes>
+HWY_INLINE auto LoadBlocks(const std::byte* from, std::ptrdiff_t stride) {
+  const hn::FixedTag<T, kBytes / sizeof(T)> d;
+  if constexpr (kBytes == 16) {
+    return hn::LoadU(d, Elements<T>(from));
+  } else {
+    constexpr std::size_t kHalf = kBytes / 2;
+    constexpr auto kBlocks = static_cast<std::ptrdiff_t>(kHalf / 16);
+    const auto low = LoadBlocks<T, kHalf>(from, stride);
+    const auto high = LoadBlocks<T, kHalf>(from + kBlocks * stride, stride);
+    return hn::Combine(d, high, low);
+  }
+}
+
+// kBytes / sizeof(T) rows of 16 / sizeof(T) columns. Strides in bytes.
+template <typename T, std::size_t kBytes>
+HWY_INLINE void TransposeTile(const std::byte* from, std::ptrdiff_t from_stride,
+                              std::byte* to, std::ptrdiff_t to_stride) {
+  constexpr std::ptrdiff_t kRows = 16 / sizeof(T);
+  constexpr std::ptrdiff_t kLanes = kBytes / sizeof(T);
+  const hn::FixedTag<T, kLanes> d;
+  const std::ptrdiff_t step = to_stride / std::ptrdiff_t{sizeof(T)};
+  const auto load = [&](std::ptrdiff_t row) HWY_ATTR {
+    return LoadBlocks<T, kBytes>(from + row * from_stride, kRows * from_stride);
+  };
+  T* out = Elements<T>(to);
+  if constexpr (kRows == 4) {
+    ZipTwice(d, load(0), load(1), load(2), load(3), out, step);
+    return;
+  }
+
+  // Through memory, which leaves the registers of small instruction sets
+  // without spills.
+  HWY_ALIGN T half_way[kRows * kLanes];
+  constexpr std::ptrdiff_t kQuarter = kRows / 4;
+  for (std::ptrdiff_t i = 0; i < kQuarter; ++i) {
+    ZipTwice(d, load(i), load(i + kQuarter), load(i + 2 * kQuarter),
+             load(i + 3 * kQuarter), half_way + 4 * i * kLanes, kLanes);
+  }
+  const auto row = [&](std::ptrdiff_t i)
+                       HWY_ATTR { return hn::Load(d, half_way + i * kLanes); };
+  if constexpr (kRows == 8) {
+    for (std::ptrdiff_t i = 0; i < 4; ++i) {
+      const auto v0 = row(i), v1 = row(i + 4);
+      hn::StoreU(hn::InterleaveLower(d, v0, v1), d, out + 2 * i * step);
+      hn::StoreU(hn::InterleaveUpper(d, v0, v1), d, out + (2 * i + 1) * step);
+    }
+  } else {
+    for (std::ptrdiff_t i = 0; i < 4; ++i) {
+      ZipTwice(d, row(i), row(i + 4), row(i + 8), row(i + 12),
+               out + 4 * i * step, step);
+    }
+  }
+}
+
+// A tile of which only `rows` and `columns` exist.
+template <typename T>
+HWY_INLINE void TransposePartOfTile(const std::byte* from,
+                                    std::ptrdiff_t from_stride, std::byte* to,
+                                    std::ptrdiff_t to_stride, std::size_t rows,
+                                    std::size_t columns) {
+  constexpr std::size_t kElements = 16 / sizeof(T);
+  HWY_ALIGN std::byte whole_from[kElements * 16] = {};
+  HWY_ALIGN std::byte whole_to[kElements * 16];
+  const auto copy_rows = [](const std::byte* source, std::ptrdiff_t stride,
+                            std::byte* target, std::ptrdiff_t target_stride,
+                            std::size_t num_rows, std::size_t num_columns) {
+    CopyRows({.from = source,
+              .from_row_stride = stride,
+              .from_column_stride = sizeof(T),
+              .to = target,
+              .to_row_stride = target_stride,
+              .to_column_stride = sizeof(T),
+              .rows = num_rows,
+              .columns = num_columns,
+              .element_size = sizeof(T)});
+  };
+  copy_rows(from, from_stride, whole_from, 16, rows, columns);
+  TransposeTile<T, 16>(whole_from, 16, whole_to, 16);
+  copy_rows(whole_to, 16, to, to_stride, columns, rows);
+}
+
+// As many of the rows from `row` on as there are tiles of kBytes, then smaller
+// tiles; for all of the columns that a tile has.
+template <typename T, std::size_t kBytes>
+HWY_INLINE std::size_t TransposeWholeTiles(const Copy& copy, std::size_t row,
+                                           std::ptrdiff_t column) {
+  constexpr std::size_t kRows = kBytes / sizeof(T);
+  for (; row + kRows <= copy.rows; row += kRows) {
+    const auto r = static_cast<std::ptrdiff_t>(row);
+    TransposeTile<T, kBytes>(
+        copy.from + r * copy.from_row_stride + column * copy.from_column_stride,
+        copy.from_row_stride,
+        copy.to + r * copy.to_row_stride + column * copy.to_column_stride,
+        copy.to_column_stride);
+  }
+  if constexpr (kBytes > 16) {
+    row = TransposeWholeTiles<T, kBytes / 2>(copy, row, column);
+  }
+  return row;
+}
+
+template <typename T>
+HWY_INLINE void TransposeByTiles(const Copy& copy) {
+  constexpr std::size_t kElements = 16 / sizeof(T);
+  for (std::size_t column = 0; column < copy.columns; column += kElements) {
+    const auto c = static_cast<std::ptrdiff_t>(column);
+    const std::size_t columns = std::min(kElements, copy.columns - column);
+    std::size_t row = 0;
+    if (columns == kElements)
+      row = TransposeWholeTiles<T, kTileBytes>(copy, row, c);
+    for (; row < copy.rows; row += kElements) {
+      const auto r = static_cast<std::ptrdiff_t>(row);
+      TransposePartOfTile<T>(
+          copy.from + r * copy.from_row_stride + c * copy.from_column_stride,
+          copy.from_row_stride,
+          copy.to + r * copy.to_row_stride + c * copy.to_column_stride,
+          copy.to_column_stride, std::min(kElements, copy.rows - row), columns);
+    }
+  }
+}
+
+template <typename T>
+HWY_INLINE void Transpose(const Copy& copy) {
+  constexpr std::ptrdiff_t kSize = sizeof(T);
+  if (copy.to_column_stride == static_cast<std::ptrdiff_t>(copy.rows) * kSize) {
+    if (copy.rows == 2) return InterleaveRows<T, 2>(copy);
+    if (copy.rows == 3) return InterleaveRows<T, 3>(copy);
+    if (copy.rows == 4) return InterleaveRows<T, 4>(copy);
+  }
+  if (copy.from_row_stride ==
+      static_cast<std::ptrdiff_t>(copy.columns) * kSize) {
+    if (copy.columns == 2) return DeinterleaveColumns<T, 2>(copy);
+    if (copy.columns == 3) return DeinterleaveColumns<T, 3>(copy);
+    if (copy.columns == 4) return DeinterleaveColumns<T, 4>(copy);
+  }
+  TransposeByTiles<T>(copy);
+}
+
+#endif  // HWY_TARGET != HWY_SCALAR
+
+// ---- The choice.
+
+inline Copy WithRowsAsColumns(const Copy& copy) {
+  Copy swapped = copy;
+  std::swap(swapped.from_row_stride, swapped.from_column_stride);
+  std::swap(swapped.to_row_stride, swapped.to_column_stride);
+  std::swap(swapped.rows, swapped.columns);
+  return swapped;
+}
+
+template <typename T>
+inline void CopyElementsOf(const Copy& copy) {
+  constexpr std::ptrdiff_t kSize = sizeof(T);
+  const bool from_adjacent = copy.from_column_stride == kSize;
+  const bool to_adjacent = copy.to_column_stride == kSize;
+  if (from_adjacent && to_adjacent) return CopyRows(copy);
+#if HWY_TARGET != HWY_SCALAR
+  if (copy.rows > 1) {
+    if (from_adjacent && copy.to_row_stride == kSize) return Transpose<T>(copy);
+    if (to_adjacent && copy.from_row_stride == kSize)
+      return Transpose<T>(WithRowsAsColumns(copy));
+  }
+  if (to_adjacent) return GatherRows<T>(copy);
+#endif
+  CopyElementwise<T>(copy);
+}
+
+inline void CopyElements(const Copy& copy) {
+  switch (copy.element_size) {
+    case 1:
+      return CopyElementsOf<std::uint8_t>(copy);
+    case 2:
+      return CopyElementsOf<std::uint16_t>(copy);
+    default:
+      return CopyElementsOf<std::uint32_t>(copy);
+  }
+}
+
+}  // namespace aclq::kernels::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#endif  // the toggling include guard
