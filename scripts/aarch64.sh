@@ -1,18 +1,37 @@
 #!/usr/bin/env bash
-# Compiles what has to do with the CPU for aarch64, to objects only: Debian has Highway's library
-# for one architecture at a time.
+# Builds for aarch64 what has to do with the CPU, and runs its tests under qemu: the kernels for
+# NEON and for SVE with vectors of several lengths. Leaves the packages of this machine as they are.
 cd "$(dirname "$0")/.."
 . scripts/common.sh
 
 need_packages $build_packages $aarch64_packages
 
-out=build/aarch64
-mkdir -p $out/include
-# Highway's headers without the rest of /usr/include, which is that of this machine.
-ln -sfn "$(pkg-config --variable=includedir libhwy)/hwy" $out/include/hwy
+# Debian's libraries for aarch64, which the toolchain file finds there.
+sysroot=build/aarch64-sysroot
+fetch_libraries() (
+  mkdir -p "$sysroot.new"
+  cd "$sysroot.new"
+  mkdir -p apt/state/lists/partial apt/cache/archives/partial
+  local apt=(apt-get -qq -o APT::Architecture=arm64 -o APT::Architectures=arm64
+    -o APT::Sandbox::User="$(id -un)" -o Dir::State="$PWD/apt/state"
+    -o Dir::State::status=/dev/null -o Dir::Cache="$PWD/apt/cache")
+  "${apt[@]}" update
+  "${apt[@]}" download libhwy1 libhwy-dev libgtest-dev nlohmann-json3-dev
+  local package
+  for package in *.deb; do dpkg -x "$package" .; done
+  rm -r apt ./*.deb
+)
+if [ ! -d $sysroot ]; then
+  say "Fetching libraries for aarch64 into $sysroot"
+  rm -rf $sysroot.new
+  fetch_libraries
+  mv $sysroot.new $sysroot
+fi
 
-for source in src/kernels/kernels.cc src/numerics/*.cc src/engine/*.cc; do
-  echo "$source"
-  aarch64-linux-gnu-g++ -std=c++20 -O1 -Wall -Wextra -Werror -ffp-contract=off -I. -Iinclude \
-    -isystem $out/include -c "$source" -o "$out/$(tr / _ <<<"$source").o"
-done
+say "Building for aarch64 (cmake --preset aarch64)"
+cmake --preset aarch64 >/dev/null
+cmake --build --preset aarch64
+
+say "Running the tests for aarch64 under qemu (ctest --preset aarch64)"
+ctest --preset aarch64 -j "$(nproc)"
+say_checked_kernels build/aarch64 NEON SVE SVE_256 SVE2 SVE2_128

@@ -5,7 +5,7 @@ set -euo pipefail
 readonly build_packages="g++ cmake ninja-build pkg-config libhwy-dev nlohmann-json3-dev"
 readonly test_packages="libgtest-dev clang binutils"
 readonly format_packages="clang-format-14"
-readonly aarch64_packages="g++-aarch64-linux-gnu"
+readonly aarch64_packages="g++-aarch64-linux-gnu qemu-user"
 
 say() { printf '\n== %s\n' "$*"; }
 
@@ -24,6 +24,7 @@ has_package() {
     clang) has_command clang && has_command clang++ ;;
     binutils) has_command nm && has_command readelf ;;
     g++-aarch64-linux-gnu) has_command aarch64-linux-gnu-g++ ;;
+    qemu-user) has_command qemu-aarch64 && has_command qemu-x86_64 ;;
     *) false ;;
   esac
 } >/dev/null 2>&1
@@ -55,4 +56,21 @@ need_packages() {
   echo "That failed. Run this as root:"
   echo "$update && $install"
   return 1
+}
+
+# The instruction sets whose kernels passed in the last run of CTest in a build folder, each in a
+# line.
+checked_instruction_sets() {
+  sed -n 's/^\[ *OK \] Isa\/KernelsTest\..*\/\([A-Z0-9_]*\) .*/\1/p' \
+    "$1/Testing/Temporary/LastTest.log" | sort -u
+}
+
+# Tells which those are, and which of the named ones are not.
+say_checked_kernels() {
+  local checked isa
+  checked=$(checked_instruction_sets "$1")
+  say "Kernels checked on" $checked
+  for isa in "${@:2}"; do
+    grep -qx "$isa" <<<"$checked" || echo "NOT CHECKED HERE, the CPU lacks it: $isa"
+  done
 }
