@@ -6,6 +6,7 @@ readonly build_packages="g++ cmake ninja-build pkg-config libhwy-dev nlohmann-js
 readonly test_packages="libgtest-dev clang binutils"
 readonly format_packages="clang-format-14"
 readonly aarch64_packages="g++-aarch64-linux-gnu qemu-user"
+readonly benchmark_packages="libbenchmark-dev libdnnl-dev libxnnpack-dev libpthreadpool-dev python3-venv"
 
 say() { printf '\n== %s\n' "$*"; }
 
@@ -25,6 +26,11 @@ has_package() {
     binutils) has_command nm && has_command readelf ;;
     g++-aarch64-linux-gnu) has_command aarch64-linux-gnu-g++ ;;
     qemu-user) has_command qemu-aarch64 && has_command qemu-x86_64 ;;
+    libbenchmark-dev) has_header benchmark/benchmark.h ;;
+    libdnnl-dev) has_header dnnl.hpp ;;
+    libxnnpack-dev) has_header xnnpack.h ;;
+    libpthreadpool-dev) has_header pthreadpool.h ;;
+    python3-venv) python3 -c "import ensurepip, venv" ;;
     *) false ;;
   esac
 } >/dev/null 2>&1

@@ -1,0 +1,80 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+
+#include "aclq/quantize.h"
+#include "benchmarks/own.h"
+
+namespace aclq::benchmarks {
+namespace {
+
+void Check(const Status& status) {
+  if (status.ok()) return;
+  std::fprintf(stderr, "aclq: %s\n", status.message().c_str());
+  std::exit(2);
+}
+
+// Quantizes x, which lies as `x_layout` says.
+std::function<void()> Quantizer(const Case& one, const Operands& operands,
+                                const TensorLayout& x_layout, const void* x) {
+  const Geometry geometry = GeometryOf(one);
+  std::optional<TensorLayout> zero_points_layout;
+  if (one.has_zero_point())
+    zero_points_layout = TensorLayout(DType::kInt32, {geometry.channels});
+  QuantizeOptions options;
+  options.axis = geometry.axis;
+  options.num_threads = one.threads;
+  QuantizePlan plan;
+  Check(QuantizePlan::Make(x_layout,
+                           TensorLayout(DType::kFloat32, {geometry.channels}),
+                           zero_points_layout, geometry.out, options, &plan));
+  const void* zero_points =
+      one.has_zero_point() ? operands.zero_points : nullptr;
+  return [plan, x, scales = operands.scales, zero_points, out = operands.out] {
+    Check(plan.Run(x, scales, zero_points, out));
+  };
+}
+
+// Contiguous rows of the left half of a matrix.
+void CopySliced(const Case& one, const void* x, void* to) {
+  const auto [rows, columns] = MatrixOf(one);
+  const std::size_t row =
+      static_cast<std::size_t>(columns) * SizeOf(one.source);
+  const auto* from = static_cast<const std::byte*>(x);
+#pragma omp parallel for num_threads(one.threads) if (one.threads > 1)
+  for (std::int64_t i = 0; i < rows; ++i) {
+    std::memcpy(static_cast<std::byte*>(to) + static_cast<std::size_t>(i) * row,
+                from + static_cast<std::size_t>(i) * 2 * row, row);
+  }
+}
+
+}  // namespace
+
+Work PrepareAclq(const Case& one, const Operands& operands) {
+  return {Quantizer(one, operands, GeometryOf(one).x, operands.x), {}};
+}
+
+Work PrepareCopyFirst(const Case& one, const Operands& operands) {
+  if (one.view == View::kContiguous) return {};
+  const Geometry geometry = GeometryOf(one);
+  const TensorLayout copied(one.source, geometry.x.rank,
+                            geometry.x.shape.data(), nullptr);
+  const auto quantize = Quantizer(one, operands, copied, operands.scratch);
+  const auto copy = [one, operands] {
+    if (one.view == View::kSliced)
+      return CopySliced(one, operands.x, operands.scratch);
+    const auto [rows, columns] = MatrixOf(one);
+    CopyTransposed(operands.x, operands.scratch, rows, columns,
+                   SizeOf(one.source), one.threads);
+  };
+  return {[copy, quantize] {
+            copy();
+            quantize();
+          },
+          {}};
+}
+
+}  // namespace aclq::benchmarks

@@ -1,0 +1,77 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// What the cases compute on: memory, and two kinds of numbers.
+
+#ifndef ACLQ_BENCHMARKS_DATA_H_
+#define ACLQ_BENCHMARKS_DATA_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "benchmarks/case.h"
+#include "benchmarks/contender.h"
+
+namespace aclq::benchmarks {
+
+// Pages of zeroes, so aligned to pages and not there before they are touched.
+class Pages {
+ public:
+  explicit Pages(std::size_t size);
+  ~Pages();
+  Pages(const Pages&) = delete;
+  Pages& operator=(const Pages&) = delete;
+
+  std::byte* data() const { return data_; }
+  std::size_t size() const { return size_; }
+
+ private:
+  std::byte* data_ = nullptr;
+  std::size_t size_;
+};
+
+enum class Numbers {
+  // A normal distribution that fills the range of int8: what is timed.
+  kOrdinary,
+  // What tells definitions apart: 45 % ties (fp32: what the division makes
+  // ties), 45 % ordinary, and 10 % beyond every range, infinite, NaN, zero of
+  // either sign and subnormal.
+  kHard,
+};
+
+// The memory of all cases, of which one is used at a time: the results of one
+// overwrite those of the other. Every contender of a case gets the same
+// addresses.
+class Memory {
+ public:
+  // For cases of up to `elements` elements, filled with such numbers.
+  Memory(std::int64_t elements, Numbers numbers);
+
+  // The operands of a case. Inputs are filled and outputs touched.
+  Operands OperandsOf(const Case& one);
+
+ private:
+  struct Source {
+    explicit Source(std::size_t size) : pages(size) {}
+    Pages pages;
+    std::size_t filled = 0;          // bytes
+    std::vector<std::byte> pattern;  // what is repeated
+  };
+
+  Source& SourceOf(DType dtype);
+  void Fill(Source& source, std::size_t size);
+
+  std::int64_t elements_;
+  Source fp32_, fp16_, bf16_;
+  Pages out_, scratch_;
+  Pages parameters_;
+};
+
+// The share of elements, from 0 to 1, whose bytes at `out` are not those that
+// src/numerics defines.
+double ShareOfWrong(const Case& one, const Operands& operands, const void* out);
+
+}  // namespace aclq::benchmarks
+
+#endif  // ACLQ_BENCHMARKS_DATA_H_

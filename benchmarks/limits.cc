@@ -1,0 +1,196 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// What memory allows, if the elements cost nothing. On x86 with the
+// instructions that narrow fastest; elsewhere as the compiler has it.
+
+#include <cstdint>
+#include <cstring>
+
+#if defined(__AVX2__)
+#include <immintrin.h>
+#endif
+
+#include "benchmarks/own.h"
+
+namespace aclq::benchmarks {
+namespace {
+
+enum class Stores { kOrdinary, kNonTemporal };
+
+// Steps of 64 elements.
+constexpr std::int64_t kStep = 64;
+
+#if defined(__AVX512BW__)
+
+using Vector = __m512i;
+Vector Load(const std::byte* from) { return _mm512_loadu_si512(from); }
+template <Stores kStores>
+void Store(std::byte* to, Vector value) {
+  if constexpr (kStores == Stores::kNonTemporal) {
+    _mm512_stream_si512(reinterpret_cast<Vector*>(to), value);
+  } else {
+    _mm512_storeu_si512(to, value);
+  }
+}
+// Saturates, as the fastest instructions do, and leaves the elements in the
+// order of the halves of registers, which costs nothing.
+Vector Pack32(Vector a, Vector b) { return _mm512_packs_epi32(a, b); }
+Vector Pack16(Vector a, Vector b) { return _mm512_packs_epi16(a, b); }
+Vector Widen16(const std::byte* from) {
+  return _mm512_cvtepi16_epi32(
+      _mm256_loadu_si256(reinterpret_cast<const __m256i*>(from)));
+}
+
+#elif defined(__AVX2__)
+
+using Vector = __m256i;
+Vector Load(const std::byte* from) {
+  return _mm256_loadu_si256(reinterpret_cast<const Vector*>(from));
+}
+template <Stores kStores>
+void Store(std::byte* to, Vector value) {
+  auto* address = reinterpret_cast<Vector*>(to);
+  if constexpr (kStores == Stores::kNonTemporal) {
+    _mm256_stream_si256(address, value);
+  } else {
+    _mm256_storeu_si256(address, value);
+  }
+}
+Vector Pack32(Vector a, Vector b) { return _mm256_packs_epi32(a, b); }
+Vector Pack16(Vector a, Vector b) { return _mm256_packs_epi16(a, b); }
+Vector Widen16(const std::byte* from) {
+  return _mm256_cvtepi16_epi32(
+      _mm_loadu_si128(reinterpret_cast<const __m128i*>(from)));
+}
+
+#else
+
+// Portable vectors, which the compiler turns into what the machine has.
+typedef std::int32_t Vector __attribute__((vector_size(16)));
+typedef std::int16_t Words __attribute__((vector_size(16)));
+typedef std::int8_t Octets __attribute__((vector_size(16)));
+Vector Load(const std::byte* from) {
+  Vector value;
+  std::memcpy(&value, from, sizeof(value));
+  return value;
+}
+template <Stores>
+void Store(std::byte* to, Vector value) {
+  std::memcpy(to, &value, sizeof(value));
+}
+// The low halves of the elements.
+Vector Pack32(Vector a, Vector b) {
+  return (Vector)__builtin_shufflevector((Words)a, (Words)b, 0, 2, 4, 6, 8, 10,
+                                         12, 14);
+}
+Vector Pack16(Vector a, Vector b) {
+  return (Vector)__builtin_shufflevector((Octets)a, (Octets)b, 0, 2, 4, 6, 8,
+                                         10, 12, 14, 16, 18, 20, 22, 24, 26, 28,
+                                         30);
+}
+Vector Widen16(const std::byte* from) {
+  std::int16_t words[4];
+  std::memcpy(words, from, sizeof(words));
+  return Vector{words[0], words[1], words[2], words[3]};
+}
+
+#endif
+
+constexpr std::int64_t kBytes = sizeof(Vector);
+
+// What becomes one vector of out.
+template <int kSourceSize, int kOutputSize>
+Vector Convert(const std::byte* x) {
+  if constexpr (kSourceSize == kOutputSize) {
+    return Load(x);
+  } else if constexpr (kSourceSize == 4) {
+    return Pack16(Pack32(Load(x), Load(x + kBytes)),
+                  Pack32(Load(x + 2 * kBytes), Load(x + 3 * kBytes)));
+  } else if constexpr (kOutputSize == 1) {
+    return Pack16(Load(x), Load(x + kBytes));
+  } else {
+    return Widen16(x);
+  }
+}
+
+template <int kSourceSize, int kOutputSize, Stores kStores>
+void PackSpan(const std::byte* x, std::byte* out, std::int64_t elements) {
+  constexpr std::int64_t kElements = kBytes / kOutputSize;
+  for (std::int64_t i = 0; i < elements; i += kStep) {
+    if constexpr (kStores == Stores::kNonTemporal) {
+      for (std::int64_t line = 0; line < kStep * kSourceSize; line += 64)
+        __builtin_prefetch(x + i * kSourceSize + line + 4096);
+    }
+#pragma GCC unroll 16
+    for (std::int64_t j = 0; j < kStep; j += kElements) {
+      Store<kStores>(
+          out + (i + j) * kOutputSize,
+          Convert<kSourceSize, kOutputSize>(x + (i + j) * kSourceSize));
+    }
+  }
+#if defined(__x86_64__)
+  if constexpr (kStores == Stores::kNonTemporal) _mm_sfence();
+#endif
+}
+
+template <Stores kStores>
+auto PackFunction(std::size_t source_size, std::size_t output_size) {
+  if (source_size == 4) {
+    return output_size == 4 ? PackSpan<4, 4, kStores> : PackSpan<4, 1, kStores>;
+  }
+  return output_size == 4 ? PackSpan<2, 4, kStores> : PackSpan<2, 1, kStores>;
+}
+
+// The bounds of the span of one of several threads, in steps.
+std::int64_t Bound(std::int64_t elements, int part, int parts) {
+  return elements / kStep * part / parts * kStep;
+}
+
+template <Stores kStores>
+Work PreparePackWith(const Case& one, const Operands& operands) {
+  if (one.view != View::kContiguous) return {};
+  const auto x_size = static_cast<std::int64_t>(SizeOf(one.source));
+  const auto out_size = static_cast<std::int64_t>(SizeOf(one.output));
+  const auto pack =
+      PackFunction<kStores>(SizeOf(one.source), SizeOf(one.output));
+  const auto run = [=] {
+    const auto* x = static_cast<const std::byte*>(operands.x);
+    auto* out = static_cast<std::byte*>(operands.out);
+#pragma omp parallel for num_threads(one.threads) if (one.threads > 1)
+    for (int i = 0; i < one.threads; ++i) {
+      const std::int64_t first = Bound(one.elements, i, one.threads);
+      pack(x + first * x_size, out + first * out_size,
+           Bound(one.elements, i + 1, one.threads) - first);
+    }
+  };
+  return {run, {}};
+}
+
+}  // namespace
+
+Work PreparePack(const Case& one, const Operands& operands) {
+  return PreparePackWith<Stores::kOrdinary>(one, operands);
+}
+
+Work PreparePackStreaming(const Case& one, const Operands& operands) {
+  return PreparePackWith<Stores::kNonTemporal>(one, operands);
+}
+
+Work PrepareMemcpy(const Case& one, const Operands& operands) {
+  if (one.view != View::kContiguous) return {};
+  const auto size = static_cast<std::int64_t>(SizeOf(one.source));
+  const auto run = [=] {
+#pragma omp parallel for num_threads(one.threads) if (one.threads > 1)
+    for (int i = 0; i < one.threads; ++i) {
+      const std::int64_t first = Bound(one.elements, i, one.threads) * size;
+      const std::int64_t end = Bound(one.elements, i + 1, one.threads) * size;
+      std::memcpy(static_cast<std::byte*>(operands.scratch) + first,
+                  static_cast<const std::byte*>(operands.x) + first,
+                  static_cast<std::size_t>(end - first));
+    }
+  };
+  return {run, {}};
+}
+
+}  // namespace aclq::benchmarks

@@ -1,0 +1,105 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// The plain loop, for the compiler to vectorise: -O3 -march=native. It has no
+// rule for NaN.
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <cstdint>
+#include <limits>
+
+#include "benchmarks/own.h"
+
+namespace aclq::benchmarks {
+namespace {
+
+struct BFloat16 {
+  std::uint16_t bits;
+  operator float() const {
+    return std::bit_cast<float>(static_cast<std::uint32_t>(bits) << 16);
+  }
+};
+
+// The ends of the range; for int32 the upper one is the largest binary32 number
+// below 2^31.
+template <typename Output>
+constexpr float kLow = std::numeric_limits<Output>::min();
+template <typename Output>
+constexpr float kHigh = std::numeric_limits<Output>::max();
+template <>
+constexpr float kHigh<std::int32_t> = 0x1p31F - 128.0F;
+
+// One scale, or one for each element.
+template <bool kOneScale, typename Source, typename Output>
+void QuantizeSpan(const Source* __restrict x, Output* __restrict out,
+                  std::int64_t count, const float* __restrict scales,
+                  float zero_point) {
+  for (std::int64_t i = 0; i < count; ++i) {
+    const float t =
+        static_cast<float>(x[i]) / scales[kOneScale ? 0 : i] + zero_point;
+    const float inside = std::min(std::max(t, kLow<Output>), kHigh<Output>);
+    out[i] =
+        static_cast<Output>(static_cast<std::int32_t>(std::nearbyint(inside)));
+  }
+}
+
+template <typename Source, typename Output>
+Work Prepare(const Case& one, const Operands& operands) {
+  // A span for each thread, or for each row of a matrix.
+  const std::int64_t spans = one.scales == Scales::kTensor
+                                 ? one.threads
+                                 : one.elements / MatrixOf(one).columns;
+  const std::int64_t channels = GeometryOf(one).channels;
+  const auto run = [=] {
+#pragma omp parallel for num_threads(one.threads) if (one.threads > 1)
+    for (std::int64_t i = 0; i < spans; ++i) {
+      const std::int64_t first = one.elements * i / spans;
+      const std::int64_t count = one.elements * (i + 1) / spans - first;
+      const auto* x = static_cast<const Source*>(operands.x) + first;
+      auto* out = static_cast<Output*>(operands.out) + first;
+      if (one.scales == Scales::kLast) {
+        QuantizeSpan<false>(x, out, count, operands.scales, kZeroPoint);
+      } else {
+        QuantizeSpan<true>(x, out, count, operands.scales + i % channels,
+                           kZeroPoint);
+      }
+    }
+  };
+  return {run, {}};
+}
+
+template <typename Source>
+Work PrepareSource(const Case& one, const Operands& operands) {
+  switch (one.output) {
+    case DType::kInt8:
+      return Prepare<Source, std::int8_t>(one, operands);
+    case DType::kUInt8:
+      return Prepare<Source, std::uint8_t>(one, operands);
+    case DType::kInt32:
+      return Prepare<Source, std::int32_t>(one, operands);
+    default:
+      return {};  // Nobody writes that loop by hand.
+  }
+}
+
+}  // namespace
+
+Work PrepareLoop(const Case& one, const Operands& operands) {
+  if (one.view != View::kContiguous) return {};
+  switch (one.source) {
+    case DType::kFloat32:
+      return PrepareSource<float>(one, operands);
+    case DType::kBFloat16:
+      return PrepareSource<BFloat16>(one, operands);
+#ifdef __FLT16_MAX__
+    case DType::kFloat16:
+      return PrepareSource<_Float16>(one, operands);
+#endif
+    default:
+      return {};
+  }
+}
+
+}  // namespace aclq::benchmarks

@@ -1,0 +1,35 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+
+#include "benchmarks/machine.h"
+
+#include <fstream>
+#include <string_view>
+
+#include "benchmarks/case.h"
+
+namespace aclq::benchmarks {
+namespace {
+
+// The first line of /proc/cpuinfo with that key.
+std::string CpuInfo(std::string_view key) {
+  std::ifstream file("/proc/cpuinfo");
+  for (std::string line; std::getline(file, line);) {
+    const std::size_t colon = line.find(": ");
+    if (colon == std::string::npos) continue;
+    const std::size_t end = line.find_last_not_of(" \t", colon - 1);
+    if (std::string_view(line).substr(0, end + 1) == key)
+      return line.substr(colon + 2);
+  }
+  return "unknown";
+}
+
+}  // namespace
+
+std::string MachineName() {
+  return CpuInfo("model name") + ", family " + CpuInfo("cpu family") +
+         ", model " + CpuInfo("model") + ", stepping " + CpuInfo("stepping") +
+         ", " + std::to_string(AllThreads()) + " CPUs";
+}
+
+}  // namespace aclq::benchmarks

@@ -1,0 +1,88 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+
+#include "benchmarks/round_robin.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstddef>
+#include <thread>
+
+namespace aclq::benchmarks {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr double kTurnSeconds = 400e-6;
+constexpr double kTotalSeconds = 0.8;
+constexpr int kMinRounds = 7;
+constexpr int kMaxRounds = 41;
+
+// Threads of OpenMP and of ONNX Runtime look for work for a while after their
+// last before they sleep. Meanwhile nothing else is timed.
+constexpr auto kPause = std::chrono::milliseconds(2);
+
+double SecondsOf(const std::function<void()>& run, int times) {
+  const Clock::time_point start = Clock::now();
+  for (int i = 0; i < times; ++i) run();
+  return std::chrono::duration<double>(Clock::now() - start).count() / times;
+}
+
+// How often a contender runs in its turn.
+int TimesOf(const std::function<void()>& run) {
+  run();
+  int times = 1;
+  while (SecondsOf(run, times) * times < kTurnSeconds / 4) times *= 2;
+  const double seconds = SecondsOf(run, times);
+  return static_cast<int>(
+      std::clamp(std::ceil(kTurnSeconds / seconds), 1.0, 1e6));
+}
+
+double Quantile(const std::vector<double>& sorted, double share) {
+  const double at = share * static_cast<double>(sorted.size() - 1);
+  const auto low = static_cast<std::size_t>(at);
+  const std::size_t high = std::min(low + 1, sorted.size() - 1);
+  return sorted[low] +
+         (sorted[high] - sorted[low]) * (at - static_cast<double>(low));
+}
+
+}  // namespace
+
+std::vector<std::vector<double>> TimeInTurn(
+    const std::vector<std::function<void()>>& contenders) {
+  std::vector<int> times;
+  for (const auto& run : contenders) times.push_back(TimesOf(run));
+
+  std::vector<std::vector<double>> rounds;
+  const Clock::time_point start = Clock::now();
+  const auto elapsed = [&] {
+    return std::chrono::duration<double>(Clock::now() - start).count();
+  };
+  while (rounds.size() < kMinRounds ||
+         (rounds.size() < kMaxRounds && elapsed() < kTotalSeconds)) {
+    std::vector<double> seconds(contenders.size());
+    for (std::size_t i = 0; i < contenders.size(); ++i) {
+      const std::size_t j =
+          rounds.size() % 2 == 0 ? i : contenders.size() - 1 - i;
+      std::this_thread::sleep_for(kPause);
+      contenders[j]();
+      seconds[j] = SecondsOf(contenders[j], times[j]);
+    }
+    rounds.push_back(std::move(seconds));
+  }
+  return rounds;
+}
+
+double Median(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  return Quantile(values, 0.5);
+}
+
+double Spread(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  return (Quantile(values, 0.75) - Quantile(values, 0.25)) /
+         Quantile(values, 0.5);
+}
+
+}  // namespace aclq::benchmarks
