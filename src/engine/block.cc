@@ -14,28 +14,31 @@ namespace {
 using kernels::Spread;
 
 // The scales, or the zero points, of a row as the binary32 numbers that kernels
-// take, one for each element.
+// take, one for each element; for `repeats` rows of that kind if asked.
 class Parameters {
  public:
-  Parameters(DType dtype, std::ptrdiff_t joined_step,
+  Parameters(const BlockShape& shape, DType dtype, std::ptrdiff_t joined_step,
              std::ptrdiff_t column_step, const std::byte* from,
-             const BlockExtent& extent) {
+             const BlockExtent& extent, std::int64_t repeats) {
     if (from == nullptr) return;
-    const bool in_place = dtype == DType::kFloat32 && extent.joined == 1 &&
-                          column_step == sizeof(float);
+    const std::int64_t count = extent.joined * extent.columns;
+    const bool in_place = dtype == DType::kFloat32 && repeats == 1 &&
+                          extent.joined == 1 && column_step == sizeof(float);
     if (in_place) {
       values_ = reinterpret_cast<const float*>(from);
       return;
     }
     values_ = buffer_;
     if (joined_step == 0) {
-      LoadColumns(dtype, column_step, from, extent.columns);
-      Repeat(extent.columns, extent.joined * extent.columns);
-      return;
-    }
-    for (std::int64_t i = 0; i < extent.joined; ++i) {
-      const float value = numerics::LoadInput(dtype, from + i * joined_step);
-      std::fill_n(buffer_ + i * extent.columns, extent.columns, value);
+      Load(dtype, column_step, from, extent.columns, buffer_);
+      Repeat(extent.columns, count * repeats);
+    } else {
+      float of_rows[kParameterColumns];
+      Load(dtype, joined_step, from, extent.joined, of_rows);
+      shape.kernels->repeat_each(
+          of_rows, static_cast<std::size_t>(extent.joined),
+          static_cast<std::size_t>(extent.columns), buffer_);
+      Repeat(count, count * repeats);
     }
   }
   Parameters(const Parameters&) = delete;
@@ -44,10 +47,10 @@ class Parameters {
   const float* values() const { return values_; }
 
  private:
-  void LoadColumns(DType dtype, std::ptrdiff_t step, const std::byte* from,
-                   std::int64_t count) {
+  static void Load(DType dtype, std::ptrdiff_t step, const std::byte* from,
+                   std::int64_t count, float* to) {
     for (std::int64_t i = 0; i < count; ++i)
-      buffer_[i] = numerics::LoadInput(dtype, from + i * step);
+      to[i] = numerics::LoadInput(dtype, from + i * step);
   }
 
   // Fills `count` elements with copies of the first `period`.
@@ -59,7 +62,7 @@ class Parameters {
     }
   }
 
-  alignas(64) float buffer_[kStagedColumns];
+  alignas(64) float buffer_[kParameterColumns + kernels::kRepeatSlack];
   const float* values_ = nullptr;
 };
 
@@ -81,15 +84,16 @@ void Pack(const BlockShape& shape, const Addresses& at,
   const std::ptrdiff_t row_bytes =
       extent.joined * extent.columns * shape.x_size;
   ForEachRectangle(extent, [&](std::int64_t row, std::int64_t num_lines) {
-    shape.copy({.from = at.x + row * shape.rows.x,
-                .from_row_stride = lines.x,
-                .from_column_stride = shape.columns.x,
-                .to = to + row * row_bytes,
-                .to_row_stride = extent.columns * shape.x_size,
-                .to_column_stride = shape.x_size,
-                .rows = static_cast<std::size_t>(num_lines),
-                .columns = static_cast<std::size_t>(extent.columns),
-                .element_size = static_cast<std::size_t>(shape.x_size)});
+    shape.kernels->copy(
+        {.from = at.x + row * shape.rows.x,
+         .from_row_stride = lines.x,
+         .from_column_stride = shape.columns.x,
+         .to = to + row * row_bytes,
+         .to_row_stride = extent.columns * shape.x_size,
+         .to_column_stride = shape.x_size,
+         .rows = static_cast<std::size_t>(num_lines),
+         .columns = static_cast<std::size_t>(extent.columns),
+         .element_size = static_cast<std::size_t>(shape.x_size)});
   });
 }
 
@@ -100,38 +104,61 @@ void Unpack(const BlockShape& shape, const Addresses& at,
   const std::ptrdiff_t row_bytes =
       extent.joined * extent.columns * shape.out_size;
   ForEachRectangle(extent, [&](std::int64_t row, std::int64_t num_lines) {
-    shape.copy({.from = from + row * row_bytes,
-                .from_row_stride = extent.columns * shape.out_size,
-                .from_column_stride = shape.out_size,
-                .to = at.out + row * shape.rows.out,
-                .to_row_stride = lines.out,
-                .to_column_stride = shape.columns.out,
-                .rows = static_cast<std::size_t>(num_lines),
-                .columns = static_cast<std::size_t>(extent.columns),
-                .element_size = static_cast<std::size_t>(shape.out_size)});
+    shape.kernels->copy(
+        {.from = from + row * row_bytes,
+         .from_row_stride = extent.columns * shape.out_size,
+         .from_column_stride = shape.out_size,
+         .to = at.out + row * shape.rows.out,
+         .to_row_stride = lines.out,
+         .to_column_stride = shape.columns.out,
+         .rows = static_cast<std::size_t>(num_lines),
+         .columns = static_cast<std::size_t>(extent.columns),
+         .element_size = static_cast<std::size_t>(shape.out_size)});
   });
 }
 
-// Calls the kernel, once if the rows share their parameters.
-void QuantizeRows(const BlockShape& shape, const Addresses& at,
-                  const BlockExtent& extent, kernels::Block block) {
-  block.columns = static_cast<std::size_t>(extent.joined * extent.columns);
-  if (shape.spread == Spread::kPerColumn) {
-    const Parameters scales(shape.scale_dtype, shape.joined.scale,
-                            shape.columns.scale, at.scale, extent);
-    const Parameters zero_points(
-        shape.zero_point_dtype, shape.joined.zero_point,
-        shape.columns.zero_point, at.zero_point, extent);
-    block.rows = static_cast<std::size_t>(extent.rows);
-    block.scales = scales.values();
-    block.zero_points = zero_points.values();
-    shape.kernel(block);
-    return;
-  }
+// Rows that share the parameters of their columns. Short ones that follow each
+// other become long ones, so that there are few.
+void QuantizeRowsPerColumn(const BlockShape& shape, const Addresses& at,
+                           const BlockExtent& extent, bool rows_are_adjacent,
+                           kernels::Block block) {
+  const std::int64_t columns = extent.joined * extent.columns;
+  const std::int64_t together =
+      rows_are_adjacent ? std::min(extent.rows, kParameterColumns / columns)
+                        : 1;
+  const Parameters scales(shape, shape.scale_dtype, shape.joined.scale,
+                          shape.columns.scale, at.scale, extent, together);
+  const Parameters zero_points(
+      shape, shape.zero_point_dtype, shape.joined.zero_point,
+      shape.columns.zero_point, at.zero_point, extent, together);
+  block.scales = scales.values();
+  block.zero_points = zero_points.values();
+  block.x_row_stride *= together;
+  block.out_row_stride *= together;
+  const auto quantize = [&](std::int64_t rows, std::int64_t of_rows) {
+    block.rows = static_cast<std::size_t>(rows);
+    block.columns = static_cast<std::size_t>(of_rows * columns);
+    if (of_rows > 0) shape.kernel(block);
+  };
+  const std::int64_t rows = extent.rows / together;
+  quantize(rows, together);
+  block.x = static_cast<const std::byte*>(block.x) + rows * block.x_row_stride;
+  block.out = static_cast<std::byte*>(block.out) + rows * block.out_row_stride;
+  quantize(1, extent.rows % together);
+}
 
+// Rows with one scale each, or one for all of them.
+void QuantizeRowsFixed(const BlockShape& shape, const Addresses& at,
+                       const BlockExtent& extent, bool rows_are_adjacent,
+                       kernels::Block block) {
   const bool rows_share = shape.rows.scale == 0 && shape.rows.zero_point == 0;
   const std::int64_t together = rows_share ? extent.rows : 1;
   block.rows = static_cast<std::size_t>(together);
+  block.columns = static_cast<std::size_t>(extent.joined * extent.columns);
+  if (rows_are_adjacent) {
+    block.columns *= block.rows;
+    block.rows = 1;
+  }
   const auto* x = static_cast<const std::byte*>(block.x);
   auto* out = static_cast<std::byte*>(block.out);
   for (std::int64_t row = 0; row < extent.rows; row += together) {
@@ -149,24 +176,33 @@ void QuantizeRows(const BlockShape& shape, const Addresses& at,
   }
 }
 
-}  // namespace
+void QuantizeRows(const BlockShape& shape, const Addresses& at,
+                  const BlockExtent& extent, const kernels::Block& block) {
+  const std::ptrdiff_t elements = extent.joined * extent.columns;
+  const bool rows_are_adjacent =
+      block.x_row_stride == elements * shape.x_size &&
+      block.out_row_stride == elements * shape.out_size;
+  if (shape.spread == Spread::kPerColumn) {
+    QuantizeRowsPerColumn(shape, at, extent, rows_are_adjacent, block);
+  } else {
+    QuantizeRowsFixed(shape, at, extent, rows_are_adjacent, block);
+  }
+}
 
-void QuantizeBlock(const BlockShape& shape, const Addresses& at,
-                   const BlockExtent& extent) {
-  constexpr std::size_t kBufferBytes = kStagedElements * sizeof(float);
-  alignas(64) std::byte x_buffer[kBufferBytes];
-  alignas(64) std::byte out_buffer[kBufferBytes];
+// x first, then out behind it. A function of its own, so that other blocks do
+// not need so much of the stack.
+[[gnu::noinline]] void QuantizeStaged(const BlockShape& shape,
+                                      const Addresses& at,
+                                      const BlockExtent& extent,
+                                      kernels::Block block) {
+  alignas(64) std::byte buffer[kStagedBytes];
   const std::ptrdiff_t row_elements = extent.joined * extent.columns;
-
-  kernels::Block block;
-  block.x = at.x;
-  block.x_row_stride = shape.rows.x;
-  block.out = at.out;
-  block.out_row_stride = shape.rows.out;
+  std::byte* out_buffer = buffer;
   if (!shape.x_adjacent) {
-    Pack(shape, at, extent, x_buffer);
-    block.x = x_buffer;
+    Pack(shape, at, extent, buffer);
+    block.x = buffer;
     block.x_row_stride = row_elements * shape.x_size;
+    out_buffer += extent.rows * block.x_row_stride;
   }
   if (!shape.out_adjacent) {
     block.out = out_buffer;
@@ -174,6 +210,22 @@ void QuantizeBlock(const BlockShape& shape, const Addresses& at,
   }
   QuantizeRows(shape, at, extent, block);
   if (!shape.out_adjacent) Unpack(shape, at, extent, out_buffer);
+}
+
+}  // namespace
+
+void QuantizeBlock(const BlockShape& shape, const Addresses& at,
+                   const BlockExtent& extent) {
+  kernels::Block block;
+  block.x = at.x;
+  block.x_row_stride = shape.rows.x;
+  block.out = at.out;
+  block.out_row_stride = shape.rows.out;
+  if (shape.x_adjacent && shape.out_adjacent) {
+    QuantizeRows(shape, at, extent, block);
+  } else {
+    QuantizeStaged(shape, at, extent, block);
+  }
 }
 
 }  // namespace aclq::engine

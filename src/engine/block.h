@@ -17,18 +17,20 @@
 namespace aclq::engine {
 
 // The most columns, joined ones included, of a block whose parameters vary
-// along them or that passes through buffers.
-inline constexpr std::int64_t kStagedColumns = 1024;
+// along them.
+inline constexpr std::int64_t kParameterColumns = 1024;
 // The most elements of a block that passes through buffers, which stay in the
 // first-level cache.
 inline constexpr std::int64_t kStagedElements = 4096;
+// What the buffers take together. Transposed blocks use all of it.
+inline constexpr std::int64_t kStagedBytes = 64 * 1024;
 
 // What all blocks of a plan have in common. A block is `rows` rows. A row is
 // `joined` times `columns` elements: short ones are joined to one that is worth
 // a kernel's while, else `joined` is one.
 struct BlockShape {
   kernels::BlockKernel kernel;
-  kernels::CopyKernel copy;
+  const kernels::KernelTable* kernels;
   kernels::Spread spread;
   std::ptrdiff_t x_size, out_size;  // bytes an element
   DType scale_dtype, zero_point_dtype;

@@ -27,6 +27,7 @@ constexpr std::int64_t kBlockElements = 32 * 1024;
 constexpr std::int64_t kTaskBytes = 384 * 1024;
 // Shorter rows are joined, where they can be.
 constexpr std::int64_t kShortRow = 32;
+constexpr std::int64_t kShortScaledRow = 128;
 // Rows and columns that are transposed at a time; a cache line of single bytes.
 constexpr std::int64_t kTile = 64;
 
@@ -128,6 +129,11 @@ Status ResolveIsa(std::string_view asked,
 
 constexpr std::int64_t DivideUp(std::int64_t a, std::int64_t b) {
   return (a + b - 1) / b;
+}
+
+// So many, or fewer where those are whole tiles.
+constexpr std::int64_t WholeTiles(std::int64_t count) {
+  return count > kTile ? count / kTile * kTile : count;
 }
 
 }  // namespace
@@ -271,6 +277,17 @@ int Plan::ClosestInX() const {
   return closest;
 }
 
+// Whether a row, and with it a call of a kernel, would be too short. Where each
+// row has a scale of its own, there is a call for each, which costs more than
+// writing down the scale for each element.
+bool Plan::IsShort(const Loop& columns, const Loop& next) const {
+  const bool follow_each_other = next.x == columns.extent * x_size_ &&
+                                 next.out == columns.extent * out_size_;
+  const bool scaled_alone = next.scale != 0 || next.zero_point != 0;
+  return columns.extent <
+         (follow_each_other && scaled_alone ? kShortScaledRow : kShortRow);
+}
+
 // Columns are the loop along which elements are closest in out, rows the next
 // one. If elements of x are closest along another loop, the block is
 // transposed: it takes that loop for its rows, so that both operands are
@@ -287,11 +304,11 @@ void Plan::ChooseInnerLoops() {
   Loop inner = TakeLoop(num_loops_ - 1);
   Loop next;
   if (num_loops_ > 0) next = TakeLoop(transposes_ ? partner : num_loops_ - 1);
-  if (transposes_ && next.x == x_size_ && out_size_ <= x_size_)
-    std::swap(inner, next);
+  in_order_of_x_ = transposes_ && next.x == x_size_ && out_size_ < x_size_;
+  if (in_order_of_x_) std::swap(inner, next);
 
   columns_ = inner;
-  if (columns_.extent < kShortRow && !out_overlaps_) {
+  if (IsShort(inner, next) && !out_overlaps_) {
     joined_ = next;
     if (num_loops_ > 0) rows_ = TakeLoop(num_loops_ - 1);
   } else {
@@ -314,29 +331,46 @@ void Plan::CutIntoBlocks() {
   const bool staged = !x_adjacent_ || !out_adjacent_;
   const std::int64_t most = staged ? kStagedElements : kBlockElements;
   const std::int64_t most_columns =
-      staged || spread_ == Spread::kPerColumn ? kStagedColumns : kBlockElements;
-  const auto whole_tiles = [](std::int64_t count) {
-    return count > kTile ? count / kTile * kTile : count;
-  };
-
-  block_.joined =
-      std::min(joined_.extent, whole_tiles(most_columns / columns_.extent));
-  if (joined_.extent == 1) block_.joined = 1;
-  block_.columns = std::min(columns_.extent, most_columns);
-  if (transposes_ && joined_.extent == 1) {
-    block_.columns = std::min(
-        block_.columns,
-        whole_tiles(most / std::min<std::int64_t>(rows_.extent, kTile)));
+      spread_ == Spread::kPerColumn ? kParameterColumns : most;
+  if (joined_.extent > 1) {
+    block_.columns = columns_.extent;
+    block_.joined =
+        std::min(joined_.extent, WholeTiles(most_columns / columns_.extent));
+    block_.rows =
+        std::min(rows_.extent, most / (block_.joined * block_.columns));
+  } else if (transposes_) {
+    CutIntoTransposedBlocks();
+  } else {
+    block_.joined = 1;
+    block_.columns = std::min(columns_.extent, most_columns);
+    block_.rows =
+        out_overlaps_ ? 1 : std::min(rows_.extent, most / block_.columns);
   }
-  const std::int64_t row_elements = block_.joined * block_.columns;
-  block_.rows = std::min(rows_.extent, whole_tiles(most / row_elements));
-  if (out_overlaps_) block_.rows = 1;
 
   column_blocks_ = DivideUp(columns_.extent, block_.columns);
   joined_blocks_ = DivideUp(joined_.extent, block_.joined);
   row_blocks_ = DivideUp(rows_.extent, block_.rows);
   num_blocks_ = row_blocks_ * joined_blocks_ * column_blocks_;
   for (int i = 0; i < num_loops_; ++i) num_blocks_ *= loops_[i].extent;
+}
+
+// A cache line of out, so that what is written need not be fetched again, and
+// as many elements of x as the buffer takes: they are adjacent in memory, and
+// hardware fetches long runs ahead.
+void Plan::CutIntoTransposedBlocks() {
+  const std::ptrdiff_t staged_bytes =
+      (x_adjacent_ ? 0 : x_size_) + (out_adjacent_ ? 0 : out_size_);
+  const std::int64_t most = kStagedBytes / staged_bytes;
+  const auto share = [most](const Loop& loop, std::int64_t other) {
+    return std::min({loop.extent, kParameterColumns, WholeTiles(most / other)});
+  };
+  block_.joined = 1;
+  std::int64_t& along_x = in_order_of_x_ ? block_.columns : block_.rows;
+  std::int64_t& along_out = in_order_of_x_ ? block_.rows : block_.columns;
+  const Loop& x_loop = in_order_of_x_ ? columns_ : rows_;
+  const Loop& out_loop = in_order_of_x_ ? rows_ : columns_;
+  along_x = share(x_loop, std::min(out_loop.extent, kTile));
+  along_out = share(out_loop, along_x);
 }
 
 // A block reads and writes each element once.
@@ -348,22 +382,26 @@ void Plan::CutIntoTasks(int num_threads) {
   num_threads_ = num_threads;
 }
 
-// Blocks are numbered with the columns fastest, then the joined rows, then the
-// rows, then the outer loops from the inside.
+// Blocks are numbered along out: with the columns fastest, then the joined
+// rows, then the rows, then the outer loops from the inside; rows before
+// columns where they have changed places.
 void Plan::RunBlock(const Addresses& base, std::int64_t index) const {
-  const auto next = [&index](std::int64_t count) {
+  const auto next = [&index](std::int64_t count) -> std::int64_t {
+    if (index == 0) return 0;  // Most plans have one block. A division is slow.
     const std::int64_t position = index % count;
     index /= count;
     return position;
   };
+  const bool rows_first = transposes_ && !in_order_of_x_ && joined_.extent == 1;
+  std::int64_t row = rows_first ? next(row_blocks_) * block_.rows : 0;
   const std::int64_t column = next(column_blocks_) * block_.columns;
   const std::int64_t joined = next(joined_blocks_) * block_.joined;
-  const std::int64_t row = next(row_blocks_) * block_.rows;
+  if (!rows_first) row = next(row_blocks_) * block_.rows;
   Addresses at = base.At(columns_, column).At(joined_, joined).At(rows_, row);
   for (int i = num_loops_ - 1; i >= 0; --i)
     at = at.At(loops_[i], next(loops_[i].extent));
   const BlockShape shape = {.kernel = kernel_,
-                            .copy = implementation_->table->copy,
+                            .kernels = implementation_->table,
                             .spread = spread_,
                             .x_size = x_size_,
                             .out_size = out_size_,

@@ -44,8 +44,10 @@ class Plan {
   void JoinLoops();
   Loop TakeLoop(int index);
   int ClosestInX() const;
+  bool IsShort(const Loop& columns, const Loop& next) const;
   void ChooseInnerLoops();
   void CutIntoBlocks();
+  void CutIntoTransposedBlocks();
   void CutIntoTasks(int num_threads);
 
   void RunBlock(const Addresses& base, std::int64_t index) const;
@@ -73,7 +75,7 @@ class Plan {
   int num_loops_ = 0;
   Loop rows_, joined_, columns_;
   bool x_adjacent_ = false, out_adjacent_ = false;
-  bool transposes_ = false;
+  bool transposes_ = false, in_order_of_x_ = false;
 
   BlockExtent block_{};
   std::int64_t row_blocks_ = 0, joined_blocks_ = 0, column_blocks_ = 0;

@@ -62,6 +62,12 @@ struct Copy {
 // so where elements of `to` share an address the last one remains.
 using CopyKernel = void (*)(const Copy& copy);
 
+// Writes each of `count` numbers `times` times, one after the other, and up to
+// kRepeatSlack more behind them.
+using RepeatKernel = void (*)(const float* from, std::size_t count,
+                              std::size_t times, float* to);
+inline constexpr std::size_t kRepeatSlack = 16;
+
 // The types that have kernels, in the order of the tables' indices.
 inline constexpr DType kSources[] = {DType::kFloat32, DType::kFloat16,
                                      DType::kBFloat16};
@@ -76,6 +82,7 @@ struct KernelTable {
   BlockKernel kernels[std::size(kSources)][std::size(kOutputs)][2]
                      [2];  // [zero point][spread]
   CopyKernel copy;
+  RepeatKernel repeat_each;
 };
 
 // One instruction set that this build has and this CPU runs.

@@ -48,6 +48,7 @@ HWY_INLINE void CopyElementwise(const Copy& copy) {
     const auto r = static_cast<std::ptrdiff_t>(row);
     const std::byte* from = copy.from + r * copy.from_row_stride;
     std::byte* to = copy.to + r * copy.to_row_stride;
+    HWY_UNROLL(4)
     for (std::size_t column = 0; column < copy.columns; ++column) {
       *Elements<T>(to) = *Elements<T>(from);
       from += copy.from_column_stride;
@@ -67,6 +68,7 @@ HWY_INLINE void CopyRowsOfTwoWords(const Copy& copy, std::size_t bytes) {
   };
   const std::byte* from = copy.from;
   std::byte* to = copy.to;
+  HWY_UNROLL(4)
   for (std::size_t row = 0; row < copy.rows; ++row) {
     Word first, last;
     std::memcpy(&first, from, kWord);
@@ -101,6 +103,17 @@ inline void CopyRows(const Copy& copy) {
 // Each of the functions below does whole vectors and returns how many elements
 // that were. It reads what lies between elements, but nothing beyond the last
 // one: a vector is done only if there is an element behind it.
+
+template <typename T>
+HWY_INLINE std::size_t GatherOneElement(const T* from, std::size_t count,
+                                        T* to) {
+  const hn::ScalableTag<T> d;
+  const std::size_t lanes = hn::Lanes(d);
+  const auto element = hn::Set(d, *from);
+  std::size_t i = 0;
+  for (; i + lanes <= count; i += lanes) hn::StoreU(element, d, to + i);
+  return i;
+}
 
 template <typename T>
 HWY_INLINE std::size_t GatherEverySecond(const T* from, std::size_t count,
@@ -163,11 +176,8 @@ HWY_INLINE std::size_t GatherBackwards(const T* from, std::size_t count,
 template <typename T>
 HWY_INLINE void GatherRow(const T* from, std::ptrdiff_t step, std::size_t count,
                           T* to) {
-  if (step == 0) {
-    std::fill_n(to, count, *from);
-    return;
-  }
   std::size_t done = 0;
+  if (step == 0) done = GatherOneElement(from, count, to);
   if (step == 2) done = GatherEverySecond(from, count, to);
   if (step == 3) done = GatherEveryThird(from, count, to);
   if (step == 4) done = GatherEveryFourth(from, count, to);
@@ -175,6 +185,7 @@ HWY_INLINE void GatherRow(const T* from, std::ptrdiff_t step, std::size_t count,
   if constexpr (sizeof(T) > 1) {
     if (step == -1) done = GatherBackwards(from, count, to);
   }
+  HWY_UNROLL(4)
   for (std::size_t i = done; i < count; ++i)
     to[i] = from[static_cast<std::ptrdiff_t>(i) * step];
 }
@@ -368,41 +379,51 @@ HWY_INLINE void TransposePartOfTile(const std::byte* from,
 }
 
 // As many of the rows from `row` on as there are tiles of kBytes, then smaller
-// tiles; for all of the columns that a tile has.
+// tiles; for all of the columns that a tile has. What is then left of the rows
+// is done with some of those before once more.
 template <typename T, std::size_t kBytes>
-HWY_INLINE std::size_t TransposeWholeTiles(const Copy& copy, std::size_t row,
-                                           std::ptrdiff_t column) {
+HWY_INLINE void TransposeColumnsOfTiles(const Copy& copy, std::size_t row,
+                                        std::ptrdiff_t column) {
   constexpr std::size_t kRows = kBytes / sizeof(T);
-  for (; row + kRows <= copy.rows; row += kRows) {
-    const auto r = static_cast<std::ptrdiff_t>(row);
+  const auto tile_at = [&](std::size_t at) HWY_ATTR {
+    const auto r = static_cast<std::ptrdiff_t>(at);
     TransposeTile<T, kBytes>(
         copy.from + r * copy.from_row_stride + column * copy.from_column_stride,
         copy.from_row_stride,
         copy.to + r * copy.to_row_stride + column * copy.to_column_stride,
         copy.to_column_stride);
-  }
+  };
+  for (; row + kRows <= copy.rows; row += kRows) tile_at(row);
   if constexpr (kBytes > 16) {
-    row = TransposeWholeTiles<T, kBytes / 2>(copy, row, column);
+    TransposeColumnsOfTiles<T, kBytes / 2>(copy, row, column);
+  } else {
+    if (row < copy.rows) tile_at(copy.rows - kRows);
   }
-  return row;
 }
 
 template <typename T>
 HWY_INLINE void TransposeByTiles(const Copy& copy) {
   constexpr std::size_t kElements = 16 / sizeof(T);
+  if (copy.rows >= kElements && copy.columns >= kElements) {
+    const std::size_t last = copy.columns - kElements;
+    for (std::size_t column = 0; column < last; column += kElements) {
+      TransposeColumnsOfTiles<T, kTileBytes>(
+          copy, 0, static_cast<std::ptrdiff_t>(column));
+    }
+    TransposeColumnsOfTiles<T, kTileBytes>(copy, 0,
+                                           static_cast<std::ptrdiff_t>(last));
+    return;
+  }
   for (std::size_t column = 0; column < copy.columns; column += kElements) {
-    const auto c = static_cast<std::ptrdiff_t>(column);
-    const std::size_t columns = std::min(kElements, copy.columns - column);
-    std::size_t row = 0;
-    if (columns == kElements)
-      row = TransposeWholeTiles<T, kTileBytes>(copy, row, c);
-    for (; row < copy.rows; row += kElements) {
+    for (std::size_t row = 0; row < copy.rows; row += kElements) {
       const auto r = static_cast<std::ptrdiff_t>(row);
+      const auto c = static_cast<std::ptrdiff_t>(column);
       TransposePartOfTile<T>(
           copy.from + r * copy.from_row_stride + c * copy.from_column_stride,
           copy.from_row_stride,
           copy.to + r * copy.to_row_stride + c * copy.to_column_stride,
-          copy.to_column_stride, std::min(kElements, copy.rows - row), columns);
+          copy.to_column_stride, std::min(kElements, copy.rows - row),
+          std::min(kElements, copy.columns - column));
     }
   }
 }
@@ -425,6 +446,29 @@ HWY_INLINE void Transpose(const Copy& copy) {
 }
 
 #endif  // HWY_TARGET != HWY_SCALAR
+
+// ---- Parameters.
+
+// The vectors of 4, 8 or 16 elements are as long as is sensible for `times`.
+template <std::size_t kLanes>
+HWY_INLINE void RepeatEachInVectors(const float* from, std::size_t count,
+                                    std::size_t times, float* to) {
+  const hn::CappedTag<float, kLanes> d;
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto value = hn::Set(d, from[i]);
+    for (std::size_t j = 0; j < times; j += hn::Lanes(d))
+      hn::StoreU(value, d, to + j);
+    to += times;
+  }
+}
+
+inline void RepeatEach(const float* from, std::size_t count, std::size_t times,
+                       float* to) {
+  static_assert(kRepeatSlack >= 16);
+  if (times <= 4) return RepeatEachInVectors<4>(from, count, times, to);
+  if (times <= 8) return RepeatEachInVectors<8>(from, count, times, to);
+  RepeatEachInVectors<16>(from, count, times, to);
+}
 
 // ---- The choice.
 

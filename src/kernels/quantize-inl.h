@@ -387,6 +387,7 @@ inline const KernelTable* Table() {
     FillSource<Float16Source>(filled.kernels[1]);
     FillSource<BFloat16Source>(filled.kernels[2]);
     filled.copy = &CopyElements;
+    filled.repeat_each = &RepeatEach;
     return filled;
   }();
   return &table;
