@@ -35,6 +35,9 @@ struct Block {
   // looked at by kernels without.
   const float* scales = nullptr;
   const float* zero_points = nullptr;
+  // The run that this block is of reads and writes more than the caches hold:
+  // store past them where the instruction set can, and prefetch.
+  bool non_temporal = false;
 };
 
 // Needs the default floating-point environment

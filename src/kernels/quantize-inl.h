@@ -15,345 +15,393 @@
 #define ACLQ_SRC_KERNELS_QUANTIZE_INL_H_
 #endif
 
+#include <hwy/cache_control.h>
 #include <hwy/highway.h>
 
+#include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <iterator>
 #include <limits>
 
 #include "src/kernels/kernels.h"
+#include "src/kernels/lanes-inl.h"
 #include "src/kernels/layout-inl.h"
+#include "src/kernels/outputs-inl.h"
+#include "src/kernels/sources-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace aclq::kernels::HWY_NAMESPACE {
 
-namespace hn = hwy::HWY_NAMESPACE;
+// ---- The arithmetic.
 
-using Floats = hn::ScalableTag<float>;
-using Ints = hn::RebindToSigned<Floats>;
-using UInts = hn::RebindToUnsigned<Floats>;
-using Bytes =
-    hn::Rebind<std::uint8_t, Floats>;  // as many lanes as Floats, a byte each
-using SignedBytes = hn::Rebind<std::int8_t, Floats>;
-using HalfWords = hn::Rebind<std::uint16_t, Floats>;
-using FloatVec = hn::Vec<Floats>;
-using IntVec = hn::Vec<Ints>;
-
-// binary32 fields. Magnitudes, the bits below the sign, compare as signed
-// integers.
-constexpr std::int32_t kMagnitudeMask = 0x7FFFFFFF;
-constexpr std::int32_t kInfinityBits = 0x7F800000;
-constexpr int kFractionBits = 23;
-constexpr int kBias = 127;
-
-// The bits of 2^exponent.
-constexpr std::int32_t PowerOfTwoBits(int exponent) {
-  return (exponent + kBias) << kFractionBits;
-}
-
-HWY_INLINE IntVec Constant(std::int32_t value) {
-  return hn::Set(Ints(), value);
-}
-
-// ---- Sources: Lanes(Floats()) adjacent elements -> binary32, exactly.
-
-struct Float32Source {
-  using Stored = float;
-  static HWY_INLINE FloatVec Load(const Stored* from) {
-    return hn::LoadU(Floats(), from);
-  }
-};
-
-struct BFloat16Source {
-  using Stored = std::uint16_t;
-  static HWY_INLINE FloatVec Load(const Stored* from) {
-    const auto bits = hn::PromoteTo(UInts(), hn::LoadU(HalfWords(), from));
-    return hn::BitCast(Floats(), hn::ShiftLeft<16>(bits));
-  }
-};
-
-// In integers, since Highway's own conversion does not promise infinities and
-// NaNs everywhere.
+// Where x / scale is taken as a product with the reciprocal, corrected once:
 //
-//   exponent 0     fraction * 2^-24: an exact conversion and an exact product
-//   exponent 1-30  the fields moved to their places, the bias raised by 112
-//   exponent 31    so too, then raised once more: 31 + 2 * 112 = 255
-struct Float16Source {
-  using Stored = std::uint16_t;
-  static HWY_INLINE FloatVec Load(const Stored* from) {
-    const auto half = hn::BitCast(
-        Ints(), hn::PromoteTo(UInts(), hn::LoadU(HalfWords(), from)));
-    const IntVec magnitude = hn::And(half, Constant(0x7FFF));
-    const IntVec sign = hn::ShiftLeft<16>(hn::Xor(half, magnitude));
-    const IntVec raise = Constant(PowerOfTwoBits(112 - kBias));
-
-    const FloatVec subnormal = hn::Mul(hn::ConvertTo(Floats(), magnitude),
-                                       hn::Set(Floats(), 0x1p-24F));
-    const IntVec normal = hn::Add(hn::ShiftLeft<13>(magnitude), raise);
-    const IntVec special = hn::Add(normal, raise);
-
-    IntVec bits =
-        hn::IfThenElse(hn::Gt(magnitude, Constant(0x7BFF)), special, normal);
-    bits = hn::IfThenElse(hn::Gt(Constant(0x0400), magnitude),
-                          hn::BitCast(Ints(), subnormal), bits);
-    return hn::BitCast(Floats(), hn::Or(bits, sign));
-  }
-};
-
-// ---- Outputs: binary32 lanes -> Lanes(Floats()) adjacent elements.
-
-// NaN becomes 0; the rest is brought into [low, high], whose ends are integers,
-// so that rounding afterwards stays inside.
-HWY_INLINE FloatVec ClampWithoutNaN(FloatVec t, float low, float high) {
-  const Floats d;
-  const FloatVec number = hn::IfThenElseZero(hn::Eq(t, t), t);
-  return hn::Min(hn::Max(number, hn::Set(d, low)), hn::Set(d, high));
-}
-
-struct Int8Output {
-  using Stored = std::int8_t;
-  static HWY_INLINE void Store(FloatVec t, Stored* to) {
-    const IntVec rounded = hn::NearestInt(ClampWithoutNaN(t, -128.0F, 127.0F));
-    hn::StoreU(hn::DemoteTo(SignedBytes(), rounded), SignedBytes(), to);
-  }
-};
-
-struct UInt8Output {
-  using Stored = std::uint8_t;
-  static HWY_INLINE void Store(FloatVec t, Stored* to) {
-    const IntVec rounded = hn::NearestInt(ClampWithoutNaN(t, 0.0F, 255.0F));
-    hn::StoreU(hn::DemoteTo(Bytes(), rounded), Bytes(), to);
-  }
-};
-
-struct Int32Output {
-  using Stored = std::int32_t;
-  // 2^31 - 1 is no binary32 number: the largest one below 2^31 is 2^31 - 128,
-  // and 2^31 and above are replaced after the conversion.
-  static HWY_INLINE void Store(FloatVec t, Stored* to) {
-    const FloatVec limit = hn::Set(Floats(), 0x1p31F);
-    const IntVec rounded =
-        hn::NearestInt(ClampWithoutNaN(t, -0x1p31F, 0x1p31F - 128.0F));
-    const IntVec largest = Constant(std::numeric_limits<std::int32_t>::max());
-    const auto above = hn::RebindMask(Ints(), hn::Ge(t, limit));
-    hn::StoreU(hn::IfThenElse(above, largest, rounded), Ints(), to);
-  }
-};
-
-// What the fp8 encoders take a number apart into. Not a struct, which on SVE
-// cannot hold vectors.
-HWY_INLINE IntVec MagnitudeBits(FloatVec t) {
-  return hn::And(hn::BitCast(Ints(), t), Constant(kMagnitudeMask));
-}
-HWY_INLINE auto NaNMask(FloatVec t) {
-  return hn::Gt(MagnitudeBits(t), Constant(kInfinityBits));
-}
-// Where a byte has its sign.
-HWY_INLINE IntVec SignBit(FloatVec t) {
-  return hn::And(hn::ShiftRight<24>(hn::BitCast(Ints(), t)), Constant(0x80));
-}
-
-HWY_INLINE void StoreCodes(IntVec codes, std::uint8_t* to) {
-  hn::StoreU(hn::DemoteTo(Bytes(), codes), Bytes(), to);
-}
-
-// E4M3FN and E5M2: round to nearest, ties to even, of the magnitude's bits.
+//   r  = 1 / scale             rounded to nearest
+//   q0 = x * r                 rounded to nearest
+//   q  = q0 + r * (x - q0 * scale)   two fused operations
 //
-// Normal numbers drop the fraction's low bits. Adding just under half of the
-// last kept bit, plus that bit itself, makes the dropped part carry exactly
-// when it should. The carry runs into the exponent as it must.
+// q is x / scale, rounded to nearest, for every x and every scale within the
+// bounds below for which |x / scale| is at least 2^-28 and q0 is finite;
+// smaller quotients stay below 2^-27, which no integer output can tell from
+// them. The proof is in docs/numerics.md ("Division by reciprocal") and runs as
+// a test. Where q0 is not finite q is NaN, which RoundToInts marks.
 //
-// For subnormal numbers the grid's step is 2^(1 - bias - fraction bits). Adding
-// the power of two whose last fraction bit is worth that step lets the addition
-// round; the code is what has come in above that power.
-template <int kCodeFractionBits, int kCodeBias, std::int32_t kLargestBits>
-struct Float8Output {
-  using Stored = std::uint8_t;
-  static constexpr int kDropped = kFractionBits - kCodeFractionBits;
-  static constexpr std::int32_t kSmallestNormal = PowerOfTwoBits(1 - kCodeBias);
-  static constexpr std::int32_t kSubnormalRounder =
-      PowerOfTwoBits(kFractionBits + 1 - kCodeBias - kCodeFractionBits);
+// It needs a fused multiply-add and the mark, and is used where it was measured
+// well ahead of division (docs/performance.md).
+constexpr bool kHasReciprocal =
+#if HWY_ARCH_X86 && HWY_TARGET <= HWY_AVX2
+    kMarksUnroundable;
+#else
+    false;
+#endif
+constexpr float kSmallestReciprocalScale = 0x1p-70F;
+constexpr float kLargestReciprocalScale = 0x1p90F;
 
-  static HWY_INLINE IntVec EncodeNormal(IntVec magnitude) {
-    const IntVec last_kept =
-        hn::And(hn::ShiftRight<kDropped>(magnitude), Constant(1));
-    const IntVec carry =
-        hn::Add(last_kept, Constant((1 << (kDropped - 1)) - 1));
-    const IntVec rounded = hn::ShiftRight<kDropped>(hn::Add(magnitude, carry));
-    return hn::Sub(rounded, Constant((kBias - kCodeBias) << kCodeFractionBits));
-  }
-
-  static HWY_INLINE IntVec EncodeSubnormal(IntVec magnitude) {
-    const IntVec rounder = Constant(kSubnormalRounder);
-    const FloatVec sum = hn::Add(hn::BitCast(Floats(), magnitude),
-                                 hn::BitCast(Floats(), rounder));
-    return hn::Sub(hn::BitCast(Ints(), sum), rounder);
-  }
-
-  static HWY_INLINE void Store(FloatVec t, Stored* to) {
-    const IntVec magnitude = hn::Min(MagnitudeBits(t), Constant(kLargestBits));
-    const auto is_subnormal = hn::Gt(Constant(kSmallestNormal), magnitude);
-    const IntVec code = hn::IfThenElse(is_subnormal, EncodeSubnormal(magnitude),
-                                       EncodeNormal(magnitude));
-    StoreCodes(hn::IfThenZeroElse(NaNMask(t), hn::Or(code, SignBit(t))), to);
-  }
-};
-
-using Float8E4M3FNOutput =
-    Float8Output<3, 7, PowerOfTwoBits(8) + 0x600000>;  // 448 = 1.75 * 2^8
-using Float8E5M2Output =
-    Float8Output<2, 15, PowerOfTwoBits(15) + 0x600000>;  // 57344
-
-// HiFloat8: the nearer to 1, the more fraction bits. Rounding adds half of the
-// last kept bit to the magnitude (ties away) and lets the encoding drop the
-// rest; where that carries into the next power of two, the kept fraction is 0
-// for whatever number of bits that power keeps.
-//
-// A code is, with E the exponent, S its sign and F the top three fraction bits:
-//
-//   |E| = 0        0x08                        + F
-//   |E| = 1        0x10 + (S << 3)             + F
-//   |E| = 2, 3     0x10 + (S << 4) + (|E| << 3) + F
-//   |E| = 4..7     0x30 + (S << 4) + (|E| << 2) + (F >> 1)
-//   |E| = 8..15    0x50 + (S << 4) + (|E| << 1) + (F >> 2)
-//   E = -16..-22   E + 23
-//
-// 0x10, 0x30 and 0x50 are the prefixes 0x20, 0x40 and 0x60 less what the lowest
-// |E| of the row adds.
-struct HiFloat8Output {
-  using Stored = std::uint8_t;
-
-  static HWY_INLINE IntVec Exponent(IntVec magnitude) {
-    return hn::Sub(hn::ShiftRight<kFractionBits>(magnitude), Constant(kBias));
-  }
-
-  static HWY_INLINE IntVec Round(IntVec magnitude) {
-    const IntVec distance = hn::Abs(Exponent(magnitude));
-    IntVec half = Constant(1 << 19);
-    half =
-        hn::IfThenElse(hn::Gt(distance, Constant(3)), Constant(1 << 20), half);
-    half =
-        hn::IfThenElse(hn::Gt(distance, Constant(7)), Constant(1 << 21), half);
-    half =
-        hn::IfThenElse(hn::Gt(distance, Constant(15)), Constant(1 << 22), half);
-    return hn::Add(magnitude, half);
-  }
-
-  static HWY_INLINE IntVec Encode(IntVec rounded) {
-    const IntVec exponent = Exponent(rounded);
-    const IntVec distance = hn::Abs(exponent);
-    const IntVec below_one =
-        hn::ShiftRight<31>(exponent);  // all ones where E < 0
-    const IntVec sign3 = hn::And(below_one, Constant(1 << 3));
-    const IntVec sign4 = hn::And(below_one, Constant(1 << 4));
-    const IntVec fraction =
-        hn::And(hn::ShiftRight<kFractionBits - 3>(rounded), Constant(7));
-
-    IntVec code = hn::Add(fraction, Constant(0x08));
-    const auto put = [&](int above, IntVec other) HWY_ATTR {
-      code = hn::IfThenElse(hn::Gt(distance, Constant(above)), other, code);
-    };
-    put(0, hn::Add(hn::Add(fraction, sign3), Constant(0x10)));
-    put(1, hn::Add(hn::Add(fraction, sign4),
-                   hn::Add(hn::ShiftLeft<3>(distance), Constant(0x10))));
-    put(3, hn::Add(hn::Add(hn::ShiftRight<1>(fraction), sign4),
-                   hn::Add(hn::ShiftLeft<2>(distance), Constant(0x30))));
-    put(7, hn::Add(hn::Add(hn::ShiftRight<2>(fraction), sign4),
-                   hn::Add(hn::ShiftLeft<1>(distance), Constant(0x50))));
-    put(15, hn::Add(exponent, Constant(23)));
-    return code;
-  }
-
-  static HWY_INLINE void Store(FloatVec t, Stored* to) {
-    const IntVec clamped =
-        hn::Min(MagnitudeBits(t), Constant(PowerOfTwoBits(15)));
-    // Below 2^-23 the nearest value is 0, which has no sign; from there up it
-    // is 2^-22 at least.
-    const auto is_zero = hn::Gt(Constant(PowerOfTwoBits(-23)), clamped);
-    const IntVec magnitude = hn::Max(clamped, Constant(PowerOfTwoBits(-22)));
-    const IntVec code = hn::Or(Encode(Round(magnitude)), SignBit(t));
-    StoreCodes(hn::IfThenZeroElse(hn::Or(NaNMask(t), is_zero), code), to);
-  }
-};
-
-// ---- The arithmetic and the loop.
-
-// x / scale, then + zero_point: two operations, each rounded once, never
-// contracted.
-template <bool kHasZeroPoint>
-HWY_INLINE FloatVec Affine(FloatVec x, FloatVec scale, FloatVec zero_point) {
-  const FloatVec quotient = hn::Div(x, scale);
-  if constexpr (kHasZeroPoint) {
-    return hn::Add(quotient, zero_point);
-  } else {
-    return quotient;
-  }
+HWY_INLINE bool MayUseReciprocal(float scale) {
+  const float magnitude = std::abs(scale);
+  return magnitude >= kSmallestReciprocalScale &&
+         magnitude <= kLargestReciprocalScale;
 }
 
-// What lies beyond the last whole vector of a row: read into and written from
-// memory of a whole vector, so that the same code does it.
-template <typename T>
-struct Tail {
-  HWY_ALIGN T elements[HWY_MAX_BYTES / sizeof(float)] = {};
+HWY_INLINE FloatVec DivideByReciprocal(FloatVec x, FloatVec scale,
+                                       FloatVec reciprocal) {
+  const FloatVec quotient = hn::Mul(x, reciprocal);
+  const FloatVec rest = hn::NegMulAdd(quotient, scale, x);
+  return hn::MulAdd(rest, reciprocal, quotient);
+}
 
-  Tail() = default;
-  Tail(const T* from, std::size_t count) {
-    std::memcpy(elements, from, count * sizeof(T));
+// One operand of the arithmetic: the same for all columns, or one for each.
+template <Spread kSpread>
+class Operand;
+
+template <>
+class Operand<Spread::kFixed> {
+ public:
+  explicit Operand(const float* from) : value_(from ? *from : 0.0F) {}
+  HWY_INLINE FloatVec At(std::size_t /*column*/) const {
+    return hn::Set(Floats(), value_);
   }
+  HWY_INLINE void CopyTo(float* to, std::size_t, std::size_t) const {
+    *to = value_;
+  }
+
+ private:
+  float value_;
 };
 
+template <>
+class Operand<Spread::kPerColumn> {
+ public:
+  explicit Operand(const float* from) : from_(from) {}
+  HWY_INLINE FloatVec At(std::size_t column) const {
+    return hn::LoadU(Floats(), from_ + column);
+  }
+  HWY_INLINE void CopyTo(float* to, std::size_t column,
+                         std::size_t count) const {
+    if (from_ != nullptr) std::memcpy(to, from_ + column, count * sizeof(*to));
+  }
+
+ private:
+  const float* from_;
+};
+
+template <Spread kSpread>
+struct Parameters {
+  Operand<kSpread> scale, zero_point, reciprocal;
+};
+
+// ---- The loops.
+
+// How far ahead of the loads memory is asked for, where it comes from beyond
+// the caches.
+constexpr std::size_t kPrefetchBytes = 1024;
+// Columns whose reciprocals are kept at a time.
+constexpr std::size_t kColumnsAtOnce = 1024;
+// Rows that are visited together: their parameters are loaded from the nearest
+// cache, and memory has several places to deliver from at once.
+constexpr std::size_t kRowsAtOnce = 4;
+// A long row that goes past the caches is visited as rows of this many columns:
+// far enough apart to lie on different pages.
+constexpr std::size_t kFarColumns = 8192;
+
+// All kernels are this with other types.
 template <class Source, class Output, bool kHasZeroPoint, Spread kSpread>
-HWY_INLINE void QuantizeRow(const typename Source::Stored* x,
-                            typename Output::Stored* out, std::size_t columns,
-                            const float* scales, const float* zero_points) {
-  const Floats d;
-  constexpr bool kPerColumn = kSpread == Spread::kPerColumn;
-  const auto parameter = [&](const float* from, std::size_t i) HWY_ATTR {
-    return kPerColumn ? hn::LoadU(d, from + i) : hn::Set(d, *from);
+struct Quantizer {
+  using X = typename Source::Stored;
+  using Out = typename Output::Stored;
+  using Parameters = kernels::HWY_NAMESPACE::Parameters<kSpread>;
+  static constexpr bool kMayMultiply = kHasReciprocal && Output::kIsInteger;
+
+  // Rows of one visit. Strides in bytes, as in Block.
+  struct Rows {
+    const X* x;
+    std::ptrdiff_t x_stride;
+    Out* out;
+    std::ptrdiff_t out_stride;
+    std::size_t count;
+
+    HWY_INLINE const X* x_row(std::size_t row) const {
+      return reinterpret_cast<const X*>(reinterpret_cast<const std::byte*>(x) +
+                                        static_cast<std::ptrdiff_t>(row) *
+                                            x_stride);
+    }
+    HWY_INLINE Out* out_row(std::size_t row) const {
+      return reinterpret_cast<Out*>(reinterpret_cast<std::byte*>(out) +
+                                    static_cast<std::ptrdiff_t>(row) *
+                                        out_stride);
+    }
   };
 
-  const std::size_t lanes = hn::Lanes(d);
-  const FloatVec zero = hn::Zero(d);
-  std::size_t i = 0;
-  for (; i + lanes <= columns; i += lanes) {
-    const FloatVec zero_point =
-        kHasZeroPoint ? parameter(zero_points, i) : zero;
-    const FloatVec t = Affine<kHasZeroPoint>(Source::Load(x + i),
-                                             parameter(scales, i), zero_point);
-    Output::Store(t, out + i);
+  struct Mode {
+    bool multiply;     // by the reciprocal, instead of dividing
+    bool past_caches;  // store so, and prefetch
+  };
+
+  // x / scale, then + zero_point: two operations, each rounded once, never
+  // contracted.
+  static HWY_INLINE FloatVec AddZeroPoint(FloatVec quotient,
+                                          const Parameters& parameters,
+                                          std::size_t column) {
+    if constexpr (kHasZeroPoint) {
+      return hn::Add(quotient, parameters.zero_point.At(column));
+    } else {
+      return quotient;
+    }
   }
 
-  const std::size_t rest = columns - i;
-  if (rest == 0) return;
-  const std::size_t count = kPerColumn ? rest : 1;
-  const std::size_t from = kPerColumn ? i : 0;
-  const Tail<typename Source::Stored> x_tail(x + i, rest);
-  const Tail<float> scale_tail(scales + from, count);
-  const Tail<float> zero_point_tail =
-      kHasZeroPoint ? Tail<float>(zero_points + from, count) : Tail<float>();
-  const FloatVec t = Affine<kHasZeroPoint>(
-      Source::Load(x_tail.elements), parameter(scale_tail.elements, 0),
-      parameter(zero_point_tail.elements, 0));
-  Tail<typename Output::Stored> out_tail;
-  Output::Store(t, out_tail.elements);
-  std::memcpy(out + i, out_tail.elements,
-              rest * sizeof(typename Output::Stored));
-}
-
-template <class Source, class Output, bool kHasZeroPoint, Spread kSpread>
-void Kernel(const Block& block) {
-  const auto* x = static_cast<const std::byte*>(block.x);
-  auto* out = static_cast<std::byte*>(block.out);
-  for (std::size_t row = 0; row < block.rows; ++row) {
-    QuantizeRow<Source, Output, kHasZeroPoint, kSpread>(
-        reinterpret_cast<const typename Source::Stored*>(x),
-        reinterpret_cast<typename Output::Stored*>(out), block.columns,
-        block.scales, block.zero_points);
-    x += block.x_row_stride;
-    out += block.out_row_stride;
+  static HWY_INLINE IntVec Divide(const X* x, const Parameters& parameters,
+                                  std::size_t column) {
+    const FloatVec quotient =
+        hn::Div(Source::Load(x), parameters.scale.At(column));
+    return Output::Encode(AddZeroPoint(quotient, parameters, column));
   }
-}
+
+  static HWY_INLINE IntVec Multiply(const X* x, const Parameters& parameters,
+                                    std::size_t column) {
+    const FloatVec quotient =
+        DivideByReciprocal(Source::Load(x), parameters.scale.At(column),
+                           parameters.reciprocal.At(column));
+    return RoundToInts(AddZeroPoint(quotient, parameters, column));
+  }
+
+  static HWY_INLINE void DivideGroup(const X* x, Out* out,
+                                     const Parameters& parameters,
+                                     std::size_t column, bool past_caches) {
+    const std::size_t lanes = hn::Lanes(Floats());
+    const IntVec a = Divide(x, parameters, column);
+    const IntVec b = Divide(x + lanes, parameters, column + lanes);
+    const IntVec c = Divide(x + 2 * lanes, parameters, column + 2 * lanes);
+    const IntVec d = Divide(x + 3 * lanes, parameters, column + 3 * lanes);
+    Output::StoreGroup(a, b, c, d, out, past_caches);
+  }
+
+  // For the few groups that the reciprocal leaves.
+  static HWY_NOINLINE void DivideLeftGroup(const X* x, Out* out,
+                                           Parameters parameters,
+                                           std::size_t column,
+                                           bool past_caches) {
+    DivideGroup(x, out, parameters, column, past_caches);
+  }
+
+  static HWY_INLINE void MultiplyGroup(const X* x, Out* out,
+                                       const Parameters& parameters,
+                                       std::size_t column, bool past_caches) {
+    const std::size_t lanes = hn::Lanes(Floats());
+    const IntVec a = Multiply(x, parameters, column);
+    const IntVec b = Multiply(x + lanes, parameters, column + lanes);
+    const IntVec c = Multiply(x + 2 * lanes, parameters, column + 2 * lanes);
+    const IntVec d = Multiply(x + 3 * lanes, parameters, column + 3 * lanes);
+    const IntVec least = hn::Min(hn::Min(a, b), hn::Min(c, d));
+    const IntVec mark = Constant(std::numeric_limits<std::int32_t>::min());
+    if (HWY_UNLIKELY(!hn::AllFalse(Ints(), hn::Eq(least, mark)))) {
+      DivideLeftGroup(x, out, parameters, column, past_caches);
+    } else {
+      Output::StoreGroup(a, b, c, d, out, past_caches);
+    }
+  }
+
+  static HWY_INLINE void Prefetch(const X* x) {
+    const auto* ahead = reinterpret_cast<const std::byte*>(x) + kPrefetchBytes;
+    for (std::size_t i = 0; i < GroupLanes() * sizeof(X); i += 64)
+      hwy::Prefetch(ahead + i);
+  }
+
+  template <bool kMultiply>
+  static HWY_INLINE void VisitGroups(const Rows& rows,
+                                     const Parameters& parameters,
+                                     std::size_t first, std::size_t end,
+                                     bool past_caches) {
+    for (std::size_t i = first; i < end; i += GroupLanes()) {
+      for (std::size_t row = 0; row < rows.count; ++row) {
+        const X* x = rows.x_row(row) + i;
+        Out* out = rows.out_row(row) + i;
+        if (past_caches) Prefetch(x);
+        if constexpr (kMultiply) {
+          MultiplyGroup(x, out, parameters, i, past_caches);
+        } else {
+          DivideGroup(x, out, parameters, i, past_caches);
+        }
+      }
+    }
+  }
+
+  // Whole groups of columns of all rows.
+  static HWY_INLINE void Visit(const Rows& rows, const Parameters& parameters,
+                               std::size_t first, std::size_t end, Mode mode) {
+    if constexpr (kMayMultiply) {
+      if (mode.multiply)
+        return VisitGroups<true>(rows, parameters, first, end,
+                                 mode.past_caches);
+    }
+    VisitGroups<false>(rows, parameters, first, end, mode.past_caches);
+  }
+
+  // A group's worth of elements, aligned.
+  template <typename T>
+  struct GroupBuffer {
+    HWY_ALIGN T elements[kVectorsPerGroup * HWY_MAX_BYTES / sizeof(float)] = {};
+  };
+
+  // Fewer columns than a group: through memory of a whole one, so that the same
+  // code does it and nothing else is touched.
+  static HWY_NOINLINE void QuantizePart(const X* x, Out* out,
+                                        Parameters parameters,
+                                        std::size_t first, std::size_t count) {
+    GroupBuffer<X> x_part;
+    GroupBuffer<float> scale_part, zero_point_part;
+    GroupBuffer<Out> out_part;
+    std::memcpy(x_part.elements, x + first, count * sizeof(X));
+    parameters.scale.CopyTo(scale_part.elements, first, count);
+    if (kHasZeroPoint)
+      parameters.zero_point.CopyTo(zero_point_part.elements, first, count);
+    const Parameters part = {Operand<kSpread>(scale_part.elements),
+                             Operand<kSpread>(zero_point_part.elements),
+                             Operand<kSpread>(nullptr)};
+    DivideGroup(x_part.elements, out_part.elements, part, 0, false);
+    std::memcpy(out + first, out_part.elements, count * sizeof(Out));
+  }
+
+  static HWY_INLINE void QuantizeParts(const Rows& rows,
+                                       const Parameters& parameters,
+                                       std::size_t first, std::size_t count) {
+    for (std::size_t row = 0; row < rows.count; ++row)
+      QuantizePart(rows.x_row(row), rows.out_row(row), parameters, first,
+                   count);
+  }
+
+  // The columns that are left, from `first` on. If there are enough before
+  // them, they are the last of a group that ends with them: elements that are
+  // quantized twice get the same value twice, since x and out are not the same
+  // memory where their elements differ in size.
+  static HWY_INLINE void QuantizeEnd(const Rows& rows,
+                                     const Parameters& parameters,
+                                     std::size_t first, std::size_t columns,
+                                     Mode mode) {
+    constexpr bool kMayRepeat = sizeof(X) != sizeof(Out);
+    if (kMayRepeat && columns >= GroupLanes()) {
+      mode.past_caches = false;
+      Visit(rows, parameters, columns - GroupLanes(), columns, mode);
+    } else {
+      QuantizeParts(rows, parameters, first, columns - first);
+    }
+  }
+
+  // How many columns there are before out is aligned to a vector.
+  static HWY_INLINE std::size_t ColumnsBeforeAligned(const Out* out) {
+    constexpr std::size_t kAlignment = HWY_MAX_BYTES;
+    const auto past = reinterpret_cast<std::uintptr_t>(out) % kAlignment;
+    return past == 0 ? 0 : (kAlignment - past) / sizeof(Out);
+  }
+
+  static HWY_INLINE void QuantizeColumns(const Rows& rows,
+                                         const Parameters& parameters,
+                                         std::size_t columns, Mode mode) {
+    const std::size_t before = ColumnsBeforeAligned(rows.out);
+    const bool same_alignment =
+        rows.count == 1 || rows.out_stride % HWY_MAX_BYTES == 0;
+    mode.past_caches &=
+        kStoresPastCaches && same_alignment && columns >= before + GroupLanes();
+    const std::size_t first = mode.past_caches ? before : 0;
+    if (first > 0) QuantizeParts(rows, parameters, 0, first);
+
+    const std::size_t whole =
+        first + (columns - first) / GroupLanes() * GroupLanes();
+    const std::size_t near =
+        mode.past_caches && kSpread == Spread::kFixed
+            ? VisitFar(rows, parameters, first, whole, mode)
+            : first;
+    Visit(rows, parameters, near, whole, mode);
+    if (whole < columns) QuantizeEnd(rows, parameters, whole, columns, mode);
+  }
+
+  // One row in pieces far apart, several at a time. Returns the column where
+  // what is too short for that begins.
+  static HWY_INLINE std::size_t VisitFar(const Rows& row,
+                                         const Parameters& parameters,
+                                         std::size_t first, std::size_t end,
+                                         Mode mode) {
+    constexpr std::size_t kTogether = kRowsAtOnce * kFarColumns;
+    for (; first + kTogether <= end; first += kTogether) {
+      const Rows pieces = {row.x + first, kFarColumns * sizeof(X),
+                           row.out + first, kFarColumns * sizeof(Out),
+                           kRowsAtOnce};
+      Visit(pieces, parameters, 0, kFarColumns, mode);
+    }
+    return first;
+  }
+
+  static HWY_INLINE void QuantizeRows(Rows rows, const Parameters& parameters,
+                                      std::size_t columns, Mode mode) {
+    constexpr std::size_t kTogether =
+        kSpread == Spread::kPerColumn ? kRowsAtOnce : 1;
+    std::size_t left = rows.count;
+    while (left > 0) {
+      rows.count = std::min(kTogether, left);
+      QuantizeColumns(rows, parameters, columns, mode);
+      left -= rows.count;
+      rows.x = rows.x_row(rows.count);
+      rows.out = rows.out_row(rows.count);
+    }
+  }
+
+  // Fills in the reciprocals of `count` scales; whether all may be used.
+  static HWY_INLINE bool TakeReciprocals(const float* scales, std::size_t count,
+                                         float* reciprocals) {
+    bool may_use = true;
+    for (std::size_t i = 0; i < count; ++i) {
+      may_use &= MayUseReciprocal(scales[i]);
+      reciprocals[i] = 1.0F / scales[i];
+    }
+    return may_use;
+  }
+
+  static void Run(const Block& block) {
+    constexpr bool kFixed = kSpread == Spread::kFixed;
+    const std::size_t step = kFixed ? block.columns : kColumnsAtOnce;
+    for (std::size_t start = 0; start < block.columns; start += step) {
+      const std::size_t columns = std::min(step, block.columns - start);
+      const std::size_t from = kFixed ? 0 : start;
+      const std::size_t count = kFixed ? 1 : columns;
+      const float* scales = block.scales + from;
+      const float* zero_points =
+          kHasZeroPoint ? block.zero_points + from : nullptr;
+      float reciprocals[kFixed ? 1 : kColumnsAtOnce];
+      // A column's reciprocal costs a division itself.
+      const bool pays = kMayMultiply && (kFixed || block.rows > 1);
+      const bool multiply = pays && TakeReciprocals(scales, count, reciprocals);
+      QuantizeRows({static_cast<const X*>(block.x) + start, block.x_row_stride,
+                    static_cast<Out*>(block.out) + start, block.out_row_stride,
+                    block.rows},
+                   {Operand<kSpread>(scales), Operand<kSpread>(zero_points),
+                    Operand<kSpread>(multiply ? reciprocals : nullptr)},
+                   columns, {multiply, block.non_temporal});
+    }
+    if (kStoresPastCaches && block.non_temporal) hwy::FlushStream();
+  }
+};
 
 // ---- The table.
 
@@ -361,10 +409,12 @@ template <class Source, class Output>
 void FillPair(BlockKernel (&to)[2][2]) {
   constexpr int kFixed = static_cast<int>(Spread::kFixed);
   constexpr int kPerColumn = static_cast<int>(Spread::kPerColumn);
-  to[false][kFixed] = &Kernel<Source, Output, false, Spread::kFixed>;
-  to[false][kPerColumn] = &Kernel<Source, Output, false, Spread::kPerColumn>;
-  to[true][kFixed] = &Kernel<Source, Output, true, Spread::kFixed>;
-  to[true][kPerColumn] = &Kernel<Source, Output, true, Spread::kPerColumn>;
+  to[false][kFixed] = &Quantizer<Source, Output, false, Spread::kFixed>::Run;
+  to[false][kPerColumn] =
+      &Quantizer<Source, Output, false, Spread::kPerColumn>::Run;
+  to[true][kFixed] = &Quantizer<Source, Output, true, Spread::kFixed>::Run;
+  to[true][kPerColumn] =
+      &Quantizer<Source, Output, true, Spread::kPerColumn>::Run;
 }
 
 // In the order of kOutputs.

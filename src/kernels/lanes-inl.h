@@ -1,0 +1,177 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// The vector types that the kernels work with, and how lanes are rounded,
+// narrowed and stored.
+//
+// Compiled once for each instruction set, so the include guard is one that
+// toggles.
+#if defined(ACLQ_SRC_KERNELS_LANES_INL_H_) == defined(HWY_TARGET_TOGGLE)
+#ifdef ACLQ_SRC_KERNELS_LANES_INL_H_
+#undef ACLQ_SRC_KERNELS_LANES_INL_H_
+#else
+#define ACLQ_SRC_KERNELS_LANES_INL_H_
+#endif
+
+#include <hwy/cache_control.h>
+#include <hwy/highway.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <type_traits>
+
+HWY_BEFORE_NAMESPACE();
+namespace aclq::kernels::HWY_NAMESPACE {
+
+namespace hn = hwy::HWY_NAMESPACE;
+
+using Floats = hn::ScalableTag<float>;
+using Ints = hn::RebindToSigned<Floats>;
+using UInts = hn::RebindToUnsigned<Floats>;
+using HalfWords = hn::Rebind<std::uint16_t, Floats>;  // as many lanes
+using FloatVec = hn::Vec<Floats>;
+using IntVec = hn::Vec<Ints>;
+
+// binary32 fields. Magnitudes, the bits below the sign, compare as signed
+// integers.
+constexpr std::int32_t kMagnitudeMask = 0x7FFFFFFF;
+constexpr std::int32_t kInfinityBits = 0x7F800000;
+constexpr int kFractionBits = 23;
+constexpr int kBias = 127;
+
+// The bits of 2^exponent.
+constexpr std::int32_t PowerOfTwoBits(int exponent) {
+  return (exponent + kBias) << kFractionBits;
+}
+
+HWY_INLINE IntVec Constant(std::int32_t value) {
+  return hn::Set(Ints(), value);
+}
+
+// ---- Groups.
+//
+// The kernels take four vectors of floats at a time: as bytes they fill one.
+// The four are named, since SVE's vectors cannot be elements of an array.
+
+constexpr std::size_t kVectorsPerGroup = 4;
+
+HWY_INLINE std::size_t GroupLanes() {
+  return kVectorsPerGroup * hn::Lanes(Floats());
+}
+
+// past_caches: stores go to memory past the caches; `to` must then be aligned
+// to a vector.
+template <class Tag, typename T>
+HWY_INLINE void StoreVector(hn::Vec<Tag> v, Tag tag, T* to, bool past_caches) {
+  if (past_caches) {
+    hn::Stream(v, tag, to);
+  } else {
+    hn::StoreU(v, tag, to);
+  }
+}
+
+// RoundToInts: the nearest integers, ties to even; -2^31 for what is below it.
+// What NaN and 2^31 and above give is not the same everywhere: -2^31 where
+// kMarksUnroundable.
+//
+// NarrowTo: the lanes of a, b, c, d in order as bytes, saturated.
+//
+// Highway's own functions promise more, or work on one vector at a time; on x86
+// that costs twice the instructions or more.
+#if HWY_ARCH_X86 && HWY_TARGET <= HWY_SSSE3
+constexpr bool kMarksUnroundable = true;
+constexpr bool kStoresPastCaches = true;
+
+HWY_INLINE hn::Vec128<std::int32_t> RoundToInts(hn::Vec128<float> t) {
+  return hn::Vec128<std::int32_t>{_mm_cvtps_epi32(t.raw)};
+}
+
+template <typename T>
+HWY_INLINE hn::Vec128<T> NarrowTo(hn::Vec128<std::int32_t> a,
+                                  hn::Vec128<std::int32_t> b,
+                                  hn::Vec128<std::int32_t> c,
+                                  hn::Vec128<std::int32_t> d) {
+  const __m128i low = _mm_packs_epi32(a.raw, b.raw);
+  const __m128i high = _mm_packs_epi32(c.raw, d.raw);
+  return hn::Vec128<T>{std::is_signed_v<T> ? _mm_packs_epi16(low, high)
+                                           : _mm_packus_epi16(low, high)};
+}
+
+// The wider packs work within blocks of 16 bytes: a permutation of the 4-byte
+// parts puts them in order.
+#if HWY_TARGET <= HWY_AVX2
+HWY_INLINE hn::Vec256<std::int32_t> RoundToInts(hn::Vec256<float> t) {
+  return hn::Vec256<std::int32_t>{_mm256_cvtps_epi32(t.raw)};
+}
+
+template <typename T>
+HWY_INLINE hn::Vec256<T> NarrowTo(hn::Vec256<std::int32_t> a,
+                                  hn::Vec256<std::int32_t> b,
+                                  hn::Vec256<std::int32_t> c,
+                                  hn::Vec256<std::int32_t> d) {
+  const __m256i low = _mm256_packs_epi32(a.raw, b.raw);
+  const __m256i high = _mm256_packs_epi32(c.raw, d.raw);
+  const __m256i bytes = std::is_signed_v<T> ? _mm256_packs_epi16(low, high)
+                                            : _mm256_packus_epi16(low, high);
+  const __m256i order = _mm256_setr_epi32(0, 4, 1, 5, 2, 6, 3, 7);
+  return hn::Vec256<T>{_mm256_permutevar8x32_epi32(bytes, order)};
+}
+#endif
+
+#if HWY_TARGET <= HWY_AVX3
+HWY_INLINE hn::Vec512<std::int32_t> RoundToInts(hn::Vec512<float> t) {
+  return hn::Vec512<std::int32_t>{_mm512_cvtps_epi32(t.raw)};
+}
+
+template <typename T>
+HWY_INLINE hn::Vec512<T> NarrowTo(hn::Vec512<std::int32_t> a,
+                                  hn::Vec512<std::int32_t> b,
+                                  hn::Vec512<std::int32_t> c,
+                                  hn::Vec512<std::int32_t> d) {
+  const __m512i low = _mm512_packs_epi32(a.raw, b.raw);
+  const __m512i high = _mm512_packs_epi32(c.raw, d.raw);
+  const __m512i bytes = std::is_signed_v<T> ? _mm512_packs_epi16(low, high)
+                                            : _mm512_packus_epi16(low, high);
+  const __m512i order =
+      _mm512_setr_epi32(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15);
+  return hn::Vec512<T>{_mm512_permutexvar_epi32(order, bytes)};
+}
+#endif
+
+template <typename T>
+HWY_INLINE void StoreNarrowed(IntVec a, IntVec b, IntVec c, IntVec d, T* to,
+                              bool past_caches) {
+  StoreVector(NarrowTo<T>(a, b, c, d), hn::ScalableTag<T>(), to, past_caches);
+}
+#else
+constexpr bool kMarksUnroundable = false;
+constexpr bool kStoresPastCaches = false;
+
+HWY_INLINE IntVec RoundToInts(FloatVec t) { return hn::NearestInt(t); }
+
+template <typename T>
+HWY_INLINE void StoreNarrowed(IntVec a, IntVec b, IntVec c, IntVec d, T* to,
+                              bool /*past_caches*/) {
+  const hn::Rebind<T, Floats> tag;
+  const std::size_t lanes = hn::Lanes(tag);
+  hn::StoreU(hn::DemoteTo(tag, a), tag, to);
+  hn::StoreU(hn::DemoteTo(tag, b), tag, to + lanes);
+  hn::StoreU(hn::DemoteTo(tag, c), tag, to + 2 * lanes);
+  hn::StoreU(hn::DemoteTo(tag, d), tag, to + 3 * lanes);
+}
+#endif
+
+HWY_INLINE void StoreInts(IntVec a, IntVec b, IntVec c, IntVec d,
+                          std::int32_t* to, bool past_caches) {
+  const Ints tag;
+  const std::size_t lanes = hn::Lanes(tag);
+  StoreVector(a, tag, to, past_caches);
+  StoreVector(b, tag, to + lanes, past_caches);
+  StoreVector(c, tag, to + 2 * lanes, past_caches);
+  StoreVector(d, tag, to + 3 * lanes, past_caches);
+}
+
+}  // namespace aclq::kernels::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#endif  // the toggling include guard
