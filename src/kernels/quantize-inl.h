@@ -19,7 +19,6 @@
 #include <hwy/highway.h>
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -39,31 +38,50 @@ namespace aclq::kernels::HWY_NAMESPACE {
 
 // Where x / scale is taken as a product with the reciprocal, corrected once:
 //
-//   r  = 1 / scale             rounded to nearest
-//   q0 = x * r                 rounded to nearest
+//   r  = 1 / scale                   rounded to nearest
+//   q0 = x * r                       rounded to nearest
 //   q  = q0 + r * (x - q0 * scale)   two fused operations
 //
-// q is x / scale, rounded to nearest, for every x and every scale within the
-// bounds below for which |x / scale| is at least 2^-28 and q0 is finite;
-// smaller quotients stay below 2^-27, which no integer output can tell from
-// them. The proof is in docs/numerics.md ("Division by reciprocal") and runs as
-// a test. Where q0 is not finite q is NaN, which RoundToInts marks.
+// For the scales that MayUseReciprocal accepts, q is x / scale rounded to
+// nearest wherever that is 2^-28 or more and q0 is finite; below, both are less
+// than 2^-27, which integers do not show. The proof is in docs/numerics.md
+// ("Division by reciprocal"); half of it is a test. Where q0 is not finite q is
+// NaN, which RoundToInts marks.
 //
 // It needs a fused multiply-add and the mark, and is used where it was measured
-// well ahead of division (docs/performance.md).
-constexpr bool kHasReciprocal =
+// well ahead of division: docs/performance.md.
 #if HWY_ARCH_X86 && HWY_TARGET <= HWY_AVX2
-    kMarksUnroundable;
-#else
-    false;
-#endif
-constexpr float kSmallestReciprocalScale = 0x1p-70F;
-constexpr float kLargestReciprocalScale = 0x1p90F;
+constexpr bool kHasReciprocal = kMarksUnroundable;
 
-HWY_INLINE bool MayUseReciprocal(float scale) {
-  const float magnitude = std::abs(scale);
-  return magnitude >= kSmallestReciprocalScale &&
-         magnitude <= kLargestReciprocalScale;
+// Numbers below 2^-126 count as zero while this lives. Without it each of them,
+// and each x whose remainder x - q0 * scale is one, costs some hundred cycles.
+class SubnormalsAreZero {
+ public:
+  explicit SubnormalsAreZero(bool wanted) : saved_(_mm_getcsr()) {
+    constexpr unsigned kFlushToZero = 0x8000, kDenormalsAreZero = 0x0040;
+    if (wanted) _mm_setcsr(saved_ | kFlushToZero | kDenormalsAreZero);
+  }
+  ~SubnormalsAreZero() { _mm_setcsr(saved_); }
+  SubnormalsAreZero(const SubnormalsAreZero&) = delete;
+  SubnormalsAreZero& operator=(const SubnormalsAreZero&) = delete;
+
+ private:
+  const unsigned saved_;
+};
+#else
+constexpr bool kHasReciprocal = false;
+
+class SubnormalsAreZero {
+ public:
+  explicit SubnormalsAreZero(bool /*wanted*/) {}
+};
+#endif
+
+HWY_INLINE auto MayUseReciprocal(FloatVec scale) {
+  const Floats d;
+  const FloatVec magnitude = hn::Abs(scale);
+  return hn::And(hn::Ge(magnitude, hn::Set(d, 0x1p-50F)),
+                 hn::Le(magnitude, hn::Set(d, 0x1p90F)));
 }
 
 HWY_INLINE FloatVec DivideByReciprocal(FloatVec x, FloatVec scale,
@@ -119,7 +137,7 @@ struct Parameters {
 // the caches.
 constexpr std::size_t kPrefetchBytes = 1024;
 // Columns whose reciprocals are kept at a time.
-constexpr std::size_t kColumnsAtOnce = 1024;
+constexpr std::size_t kColumnsAtOnce = 4096;
 // Rows that are visited together: their parameters are loaded from the nearest
 // cache, and memory has several places to deliver from at once.
 constexpr std::size_t kRowsAtOnce = 4;
@@ -292,23 +310,6 @@ struct Quantizer {
                    count);
   }
 
-  // The columns that are left, from `first` on. If there are enough before
-  // them, they are the last of a group that ends with them: elements that are
-  // quantized twice get the same value twice, since x and out are not the same
-  // memory where their elements differ in size.
-  static HWY_INLINE void QuantizeEnd(const Rows& rows,
-                                     const Parameters& parameters,
-                                     std::size_t first, std::size_t columns,
-                                     Mode mode) {
-    constexpr bool kMayRepeat = sizeof(X) != sizeof(Out);
-    if (kMayRepeat && columns >= GroupLanes()) {
-      mode.past_caches = false;
-      Visit(rows, parameters, columns - GroupLanes(), columns, mode);
-    } else {
-      QuantizeParts(rows, parameters, first, columns - first);
-    }
-  }
-
   // How many columns there are before out is aligned to a vector.
   static HWY_INLINE std::size_t ColumnsBeforeAligned(const Out* out) {
     constexpr std::size_t kAlignment = HWY_MAX_BYTES;
@@ -316,41 +317,56 @@ struct Quantizer {
     return past == 0 ? 0 : (kAlignment - past) / sizeof(Out);
   }
 
+  // All columns of rows that are visited together.
+  //
+  // What is left after the whole groups is the end of one more group, if there
+  // are enough columns before: elements that are quantized twice get the same
+  // value twice, since x and out are not the same memory where their elements
+  // differ in size.
   static HWY_INLINE void QuantizeColumns(const Rows& rows,
                                          const Parameters& parameters,
                                          std::size_t columns, Mode mode) {
+    constexpr bool kMayRepeat = sizeof(X) != sizeof(Out);
+    const std::size_t group = GroupLanes();
     const std::size_t before = ColumnsBeforeAligned(rows.out);
     const bool same_alignment =
         rows.count == 1 || rows.out_stride % HWY_MAX_BYTES == 0;
     mode.past_caches &=
-        kStoresPastCaches && same_alignment && columns >= before + GroupLanes();
-    const std::size_t first = mode.past_caches ? before : 0;
-    if (first > 0) QuantizeParts(rows, parameters, 0, first);
-
-    const std::size_t whole =
-        first + (columns - first) / GroupLanes() * GroupLanes();
-    const std::size_t near =
-        mode.past_caches && kSpread == Spread::kFixed
-            ? VisitFar(rows, parameters, first, whole, mode)
-            : first;
-    Visit(rows, parameters, near, whole, mode);
-    if (whole < columns) QuantizeEnd(rows, parameters, whole, columns, mode);
+        kStoresPastCaches && same_alignment && columns >= before + group;
+    std::size_t at = 0;
+    if (mode.past_caches && before > 0) {
+      QuantizeParts(rows, parameters, 0, before);
+      at = before;
+    }
+    // One call of Visit, which is inlined with all its loops.
+    while (at < columns) {
+      const std::size_t left = columns - at;
+      Rows visited = rows;
+      std::size_t first = at, end = at + left / group * group;
+      at = end;
+      if (kSpread == Spread::kFixed && mode.past_caches && IsFar(left)) {
+        visited = FarRows(rows, first);
+        at = first + kRowsAtOnce * kFarColumns;
+        first = 0;
+        end = kFarColumns;
+      } else if (left < group) {
+        if (!kMayRepeat || columns < group)
+          return QuantizeParts(rows, parameters, first, left);
+        first = columns - group;
+        end = at = columns;
+        mode.past_caches = false;
+      }
+      Visit(visited, parameters, first, end, mode);
+    }
   }
 
-  // One row in pieces far apart, several at a time. Returns the column where
-  // what is too short for that begins.
-  static HWY_INLINE std::size_t VisitFar(const Rows& row,
-                                         const Parameters& parameters,
-                                         std::size_t first, std::size_t end,
-                                         Mode mode) {
-    constexpr std::size_t kTogether = kRowsAtOnce * kFarColumns;
-    for (; first + kTogether <= end; first += kTogether) {
-      const Rows pieces = {row.x + first, kFarColumns * sizeof(X),
-                           row.out + first, kFarColumns * sizeof(Out),
-                           kRowsAtOnce};
-      Visit(pieces, parameters, 0, kFarColumns, mode);
-    }
-    return first;
+  // A part of one row as rows that are far apart.
+  static HWY_INLINE bool IsFar(std::size_t columns) {
+    return columns >= kRowsAtOnce * kFarColumns;
+  }
+  static HWY_INLINE Rows FarRows(const Rows& row, std::size_t first) {
+    return {row.x + first, kFarColumns * sizeof(X), row.out + first,
+            kFarColumns * sizeof(Out), kRowsAtOnce};
   }
 
   static HWY_INLINE void QuantizeRows(Rows rows, const Parameters& parameters,
@@ -370,12 +386,20 @@ struct Quantizer {
   // Fills in the reciprocals of `count` scales; whether all may be used.
   static HWY_INLINE bool TakeReciprocals(const float* scales, std::size_t count,
                                          float* reciprocals) {
-    bool may_use = true;
-    for (std::size_t i = 0; i < count; ++i) {
-      may_use &= MayUseReciprocal(scales[i]);
+    const Floats d;
+    const FloatVec one = hn::Set(d, 1.0F);
+    auto may_use = MayUseReciprocal(one);
+    std::size_t i = 0;
+    for (; i + hn::Lanes(d) <= count; i += hn::Lanes(d)) {
+      const FloatVec scale = hn::LoadU(d, scales + i);
+      may_use = hn::And(may_use, MayUseReciprocal(scale));
+      hn::StoreU(hn::Div(one, scale), d, reciprocals + i);
+    }
+    for (; i < count; ++i) {
+      may_use = hn::And(may_use, MayUseReciprocal(hn::Set(d, scales[i])));
       reciprocals[i] = 1.0F / scales[i];
     }
-    return may_use;
+    return hn::AllTrue(d, may_use);
   }
 
   static void Run(const Block& block) {
@@ -392,6 +416,7 @@ struct Quantizer {
       // A column's reciprocal costs a division itself.
       const bool pays = kMayMultiply && (kFixed || block.rows > 1);
       const bool multiply = pays && TakeReciprocals(scales, count, reciprocals);
+      const SubnormalsAreZero subnormals_are_zero(multiply);
       QuantizeRows({static_cast<const X*>(block.x) + start, block.x_row_stride,
                     static_cast<Out*>(block.out) + start, block.out_row_stride,
                     block.rows},
