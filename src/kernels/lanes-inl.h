@@ -18,6 +18,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <type_traits>
 
 HWY_BEFORE_NAMESPACE();
@@ -82,66 +83,83 @@ HWY_INLINE void StoreVector(hn::Vec<Tag> v, Tag tag, T* to, bool past_caches) {
 constexpr bool kMarksUnroundable = true;
 constexpr bool kStoresPastCaches = true;
 
-HWY_INLINE hn::Vec128<std::int32_t> RoundToInts(hn::Vec128<float> t) {
-  return hn::Vec128<std::int32_t>{_mm_cvtps_epi32(t.raw)};
-}
-
+using HalfWordVec = hn::Vec<hn::ScalableTag<std::int16_t>>;
 template <typename T>
-HWY_INLINE hn::Vec128<T> NarrowTo(hn::Vec128<std::int32_t> a,
-                                  hn::Vec128<std::int32_t> b,
-                                  hn::Vec128<std::int32_t> c,
-                                  hn::Vec128<std::int32_t> d) {
-  const __m128i low = _mm_packs_epi32(a.raw, b.raw);
-  const __m128i high = _mm_packs_epi32(c.raw, d.raw);
-  return hn::Vec128<T>{std::is_signed_v<T> ? _mm_packs_epi16(low, high)
-                                           : _mm_packus_epi16(low, high)};
-}
+using ByteVec = hn::Vec<hn::ScalableTag<T>>;
 
-// The wider packs work within blocks of 16 bytes: a permutation of the 4-byte
-// parts puts them in order.
-#if HWY_TARGET <= HWY_AVX2
-HWY_INLINE hn::Vec256<std::int32_t> RoundToInts(hn::Vec256<float> t) {
-  return hn::Vec256<std::int32_t>{_mm256_cvtps_epi32(t.raw)};
-}
-
-template <typename T>
-HWY_INLINE hn::Vec256<T> NarrowTo(hn::Vec256<std::int32_t> a,
-                                  hn::Vec256<std::int32_t> b,
-                                  hn::Vec256<std::int32_t> c,
-                                  hn::Vec256<std::int32_t> d) {
-  const __m256i low = _mm256_packs_epi32(a.raw, b.raw);
-  const __m256i high = _mm256_packs_epi32(c.raw, d.raw);
-  const __m256i bytes = std::is_signed_v<T> ? _mm256_packs_epi16(low, high)
-                                            : _mm256_packus_epi16(low, high);
-  const __m256i order = _mm256_setr_epi32(0, 4, 1, 5, 2, 6, 3, 7);
-  return hn::Vec256<T>{_mm256_permutevar8x32_epi32(bytes, order)};
-}
-#endif
-
+// The packs of vectors longer than 16 bytes work within blocks of 16: after two
+// of them the 4-byte parts are in the order that Narrow mends.
 #if HWY_TARGET <= HWY_AVX3
-HWY_INLINE hn::Vec512<std::int32_t> RoundToInts(hn::Vec512<float> t) {
-  return hn::Vec512<std::int32_t>{_mm512_cvtps_epi32(t.raw)};
+HWY_INLINE IntVec RoundToInts(FloatVec t) {
+  return IntVec{_mm512_cvtps_epi32(t.raw)};
 }
-
+HWY_INLINE HalfWordVec Pack(IntVec a, IntVec b) {
+  return HalfWordVec{_mm512_packs_epi32(a.raw, b.raw)};
+}
 template <typename T>
-HWY_INLINE hn::Vec512<T> NarrowTo(hn::Vec512<std::int32_t> a,
-                                  hn::Vec512<std::int32_t> b,
-                                  hn::Vec512<std::int32_t> c,
-                                  hn::Vec512<std::int32_t> d) {
-  const __m512i low = _mm512_packs_epi32(a.raw, b.raw);
-  const __m512i high = _mm512_packs_epi32(c.raw, d.raw);
-  const __m512i bytes = std::is_signed_v<T> ? _mm512_packs_epi16(low, high)
-                                            : _mm512_packus_epi16(low, high);
+HWY_INLINE ByteVec<T> Narrow(HalfWordVec ab, HalfWordVec cd) {
+  const __m512i bytes = std::is_signed_v<T>
+                            ? _mm512_packs_epi16(ab.raw, cd.raw)
+                            : _mm512_packus_epi16(ab.raw, cd.raw);
   const __m512i order =
       _mm512_setr_epi32(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15);
-  return hn::Vec512<T>{_mm512_permutexvar_epi32(order, bytes)};
+  return ByteVec<T>{_mm512_permutexvar_epi32(order, bytes)};
+}
+#elif HWY_TARGET <= HWY_AVX2
+HWY_INLINE IntVec RoundToInts(FloatVec t) {
+  return IntVec{_mm256_cvtps_epi32(t.raw)};
+}
+HWY_INLINE HalfWordVec Pack(IntVec a, IntVec b) {
+  return HalfWordVec{_mm256_packs_epi32(a.raw, b.raw)};
+}
+template <typename T>
+HWY_INLINE ByteVec<T> Narrow(HalfWordVec ab, HalfWordVec cd) {
+  const __m256i bytes = std::is_signed_v<T>
+                            ? _mm256_packs_epi16(ab.raw, cd.raw)
+                            : _mm256_packus_epi16(ab.raw, cd.raw);
+  const __m256i order = _mm256_setr_epi32(0, 4, 1, 5, 2, 6, 3, 7);
+  return ByteVec<T>{_mm256_permutevar8x32_epi32(bytes, order)};
+}
+#else
+HWY_INLINE IntVec RoundToInts(FloatVec t) {
+  return IntVec{_mm_cvtps_epi32(t.raw)};
+}
+HWY_INLINE HalfWordVec Pack(IntVec a, IntVec b) {
+  return HalfWordVec{_mm_packs_epi32(a.raw, b.raw)};
+}
+template <typename T>
+HWY_INLINE ByteVec<T> Narrow(HalfWordVec ab, HalfWordVec cd) {
+  return ByteVec<T>{std::is_signed_v<T> ? _mm_packs_epi16(ab.raw, cd.raw)
+                                        : _mm_packus_epi16(ab.raw, cd.raw)};
 }
 #endif
 
 template <typename T>
 HWY_INLINE void StoreNarrowed(IntVec a, IntVec b, IntVec c, IntVec d, T* to,
                               bool past_caches) {
-  StoreVector(NarrowTo<T>(a, b, c, d), hn::ScalableTag<T>(), to, past_caches);
+  StoreVector(Narrow<T>(Pack(a, b), Pack(c, d)), hn::ScalableTag<T>(), to,
+              past_caches);
+}
+
+// Whether a lane is the least number of its type.
+template <class V>
+HWY_INLINE bool HasLeast(V v) {
+  using T = hn::TFromV<V>;
+  const hn::ScalableTag<T> tag;
+  const auto least = hn::Set(tag, std::numeric_limits<T>::min());
+  return !hn::AllFalse(tag, hn::Eq(v, least));
+}
+
+// Stores unless a lane may have been marked by RoundToInts; whether it did.
+// Packed, a mark is the least half-word, as is all else that is far below the
+// range of a byte.
+template <typename T>
+HWY_INLINE bool StoreUnmarked(IntVec a, IntVec b, IntVec c, IntVec d, T* to,
+                              bool past_caches) {
+  const HalfWordVec ab = Pack(a, b), cd = Pack(c, d);
+  if (HWY_UNLIKELY(HasLeast(hn::Min(ab, cd)))) return false;
+  StoreVector(Narrow<T>(ab, cd), hn::ScalableTag<T>(), to, past_caches);
+  return true;
 }
 #else
 constexpr bool kMarksUnroundable = false;
@@ -161,8 +179,8 @@ HWY_INLINE void StoreNarrowed(IntVec a, IntVec b, IntVec c, IntVec d, T* to,
 }
 #endif
 
-HWY_INLINE void StoreInts(IntVec a, IntVec b, IntVec c, IntVec d,
-                          std::int32_t* to, bool past_caches) {
+HWY_INLINE void StoreNarrowed(IntVec a, IntVec b, IntVec c, IntVec d,
+                              std::int32_t* to, bool past_caches) {
   const Ints tag;
   const std::size_t lanes = hn::Lanes(tag);
   StoreVector(a, tag, to, past_caches);
@@ -170,6 +188,16 @@ HWY_INLINE void StoreInts(IntVec a, IntVec b, IntVec c, IntVec d,
   StoreVector(c, tag, to + 2 * lanes, past_caches);
   StoreVector(d, tag, to + 3 * lanes, past_caches);
 }
+
+#if HWY_ARCH_X86 && HWY_TARGET <= HWY_SSSE3
+HWY_INLINE bool StoreUnmarked(IntVec a, IntVec b, IntVec c, IntVec d,
+                              std::int32_t* to, bool past_caches) {
+  if (HWY_UNLIKELY(HasLeast(hn::Min(hn::Min(a, b), hn::Min(c, d)))))
+    return false;
+  StoreNarrowed(a, b, c, d, to, past_caches);
+  return true;
+}
+#endif
 
 }  // namespace aclq::kernels::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();

@@ -28,8 +28,8 @@ namespace aclq::kernels::HWY_NAMESPACE {
 //   Stored      the type of its elements
 //   kIsInteger  whether it rounds to integers
 //   Encode      t, a vector -> the elements as int32 lanes; what lies outside
-//               of Stored's range is saturated when the lanes are stored
-//   StoreGroup  four vectors of such lanes -> adjacent elements
+//               of Stored's range is saturated when the lanes are stored, by
+//               StoreNarrowed
 
 // Integers. NaN becomes 0.
 HWY_INLINE FloatVec NumberOrZero(FloatVec t) {
@@ -46,10 +46,6 @@ struct ByteOutput {
   static HWY_INLINE IntVec Encode(FloatVec t) {
     constexpr float kLargest = std::numeric_limits<T>::max();
     return RoundToInts(hn::Min(NumberOrZero(t), hn::Set(Floats(), kLargest)));
-  }
-  static HWY_INLINE void StoreGroup(IntVec a, IntVec b, IntVec c, IntVec d,
-                                    Stored* to, bool past_caches) {
-    StoreNarrowed(a, b, c, d, to, past_caches);
   }
 };
 
@@ -70,21 +66,12 @@ struct Int32Output {
     const auto above = hn::RebindMask(Ints(), hn::Ge(t, hn::Set(d, 0x1p31F)));
     return hn::IfThenElse(above, largest, rounded);
   }
-  static HWY_INLINE void StoreGroup(IntVec a, IntVec b, IntVec c, IntVec d,
-                                    Stored* to, bool past_caches) {
-    StoreInts(a, b, c, d, to, past_caches);
-  }
 };
 
 // What the fp8 formats have in common: their codes are bytes.
 struct Float8Codes {
   using Stored = std::uint8_t;
   static constexpr bool kIsInteger = false;
-
-  static HWY_INLINE void StoreGroup(IntVec a, IntVec b, IntVec c, IntVec d,
-                                    Stored* to, bool past_caches) {
-    StoreNarrowed(a, b, c, d, to, past_caches);
-  }
 };
 
 // What the fp8 encoders take a number apart into. Not a struct, which on SVE

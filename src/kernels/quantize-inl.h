@@ -213,7 +213,7 @@ struct Quantizer {
     const IntVec b = Divide(x + lanes, parameters, column + lanes);
     const IntVec c = Divide(x + 2 * lanes, parameters, column + 2 * lanes);
     const IntVec d = Divide(x + 3 * lanes, parameters, column + 3 * lanes);
-    Output::StoreGroup(a, b, c, d, out, past_caches);
+    StoreNarrowed(a, b, c, d, out, past_caches);
   }
 
   // For the few groups that the reciprocal leaves.
@@ -232,13 +232,8 @@ struct Quantizer {
     const IntVec b = Multiply(x + lanes, parameters, column + lanes);
     const IntVec c = Multiply(x + 2 * lanes, parameters, column + 2 * lanes);
     const IntVec d = Multiply(x + 3 * lanes, parameters, column + 3 * lanes);
-    const IntVec least = hn::Min(hn::Min(a, b), hn::Min(c, d));
-    const IntVec mark = Constant(std::numeric_limits<std::int32_t>::min());
-    if (HWY_UNLIKELY(!hn::AllFalse(Ints(), hn::Eq(least, mark)))) {
+    if (!StoreUnmarked(a, b, c, d, out, past_caches))
       DivideLeftGroup(x, out, parameters, column, past_caches);
-    } else {
-      Output::StoreGroup(a, b, c, d, out, past_caches);
-    }
   }
 
   static HWY_INLINE void Prefetch(const X* x) {
