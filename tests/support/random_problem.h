@@ -47,11 +47,15 @@ class RandomView {
   // Strides of any order; padded or sliced; backwards at times.
   RandomView(Random& random, DType dtype,
              const std::vector<std::int64_t>& shape, Steps steps)
-      : layout_(steps == Steps::kOverlapping
-                    ? MakeOverlappingLayout(random, dtype, shape)
-                    : MakeLayout(random, dtype, shape,
-                                 steps == Steps::kMayBroadcast)),
-        size_(base::DTypeSize(dtype)),
+      : RandomView(random, steps == Steps::kOverlapping
+                               ? MakeOverlappingLayout(random, dtype, shape)
+                               : MakeLayout(random, dtype, shape,
+                                            steps == Steps::kMayBroadcast)) {}
+
+  // Of just this layout.
+  RandomView(Random& random, const TensorLayout& layout)
+      : layout_(layout),
+        size_(base::DTypeSize(layout.dtype)),
         memory_(Bytes(),
                 Uniform(random, 0, 1) == 0 ? Against::kStart : Against::kEnd) {}
 
@@ -193,6 +197,20 @@ struct RandomProblem {
                 Steps out_steps)
       : RandomProblem(Random(seed), 0, std::move(of_shape), out_steps) {}
 
+  // Of just these layouts. Scales run along the axis, if there is one.
+  RandomProblem(std::uint64_t seed, const TensorLayout& x_layout,
+                const TensorLayout& out_layout, std::optional<int> of_axis)
+      : random(seed),
+        shape(x_layout.shape.begin(), x_layout.shape.begin() + x_layout.rank),
+        axis(of_axis.value_or(0)),
+        per_tensor(!of_axis.has_value()),
+        x(random, x_layout),
+        scales(random, kXTypes[Uniform(random, 0, 2)], {Channels()},
+               Steps::kMayBroadcast),
+        out(random, out_layout) {
+    Fill();
+  }
+
   RandomProblem(Random seeded, std::int64_t max_elements,
                 std::vector<std::int64_t> of_shape, Steps out_steps)
       : random(seeded),
@@ -204,16 +222,7 @@ struct RandomProblem {
         scales(random, kXTypes[Uniform(random, 0, 2)], {Channels()},
                Steps::kMayBroadcast),
         out(random, kOutTypes[Uniform(random, 0, 5)], shape, out_steps) {
-    if (Uniform(random, 0, 2) > 0) {
-      zero_points.emplace(random, kZeroPointTypes[Uniform(random, 0, 4)],
-                          std::vector<std::int64_t>{Channels()},
-                          Steps::kMayBroadcast);
-    }
-    FillFloats(x, 4.0F);
-    FillFloats(scales, 0.25F);
-    if (zero_points.has_value()) FillBytes(*zero_points);
-    FillBytes(out);
-    Compute();
+    Fill();
   }
 
   std::optional<TensorLayout> zero_points_layout() const {
@@ -232,6 +241,19 @@ struct RandomProblem {
   std::int64_t Rank() const { return static_cast<std::int64_t>(shape.size()); }
   std::int64_t Channels() const {
     return per_tensor ? 1 : shape[axis < 0 ? axis + Rank() : axis];
+  }
+
+  void Fill() {
+    if (Uniform(random, 0, 2) > 0) {
+      zero_points.emplace(random, kZeroPointTypes[Uniform(random, 0, 4)],
+                          std::vector<std::int64_t>{Channels()},
+                          Steps::kMayBroadcast);
+    }
+    FillFloats(x, 4.0F);
+    FillFloats(scales, 0.25F);
+    if (zero_points.has_value()) FillBytes(*zero_points);
+    FillBytes(out);
+    Compute();
   }
 
   static std::vector<std::int64_t> MakeShape(Random& random,
