@@ -14,13 +14,11 @@ std::shared_ptr<const Tensor> FindTensor(const aclTensor* handle) {
   return Tensors().Find(handle);
 }
 
-aclOpExecutor* CreateExecutor(std::function<aclnnStatus(aclrtStream)> launch) {
-  const auto executor = std::make_shared<Executor>();
-  executor->launch = std::move(launch);
-  return static_cast<aclOpExecutor*>(Executors().Insert(executor));
+aclOpExecutor* CreateExecutor(std::shared_ptr<Executor> executor) {
+  return static_cast<aclOpExecutor*>(Executors().Insert(std::move(executor)));
 }
 
-std::shared_ptr<Executor> TakeExecutor(aclOpExecutor* handle) {
+std::shared_ptr<const Executor> TakeExecutor(aclOpExecutor* handle) {
   auto executor = Executors().Find(handle);
   if (executor == nullptr || executor->repeatable) return executor;
   return Executors().Remove(handle);  // Null if another thread was first.

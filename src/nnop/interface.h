@@ -10,7 +10,6 @@
 
 #include <atomic>
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <vector>
 
@@ -34,11 +33,21 @@ struct Tensor {
       std::make_shared<std::atomic<void*>>(nullptr);
 };
 
-// What phase one of an operator leaves for phase two.
-struct Executor {
-  // Enqueues the work on the stream. It holds all that it needs, the tensors
-  // too, so that the client may have destroyed them.
-  std::function<aclnnStatus(aclrtStream)> launch;
+// What phase one of an operator leaves for phase two. Each operator has its
+// own, which holds all that it needs, the tensors too, so that the client may
+// have destroyed them.
+class Executor {
+ public:
+  Executor() = default;
+  Executor(const Executor&) = delete;
+  Executor& operator=(const Executor&) = delete;
+  virtual ~Executor() = default;
+
+  // Enqueues the work on the stream. `self` shares this object: with it, the
+  // work keeps what it needs.
+  virtual aclnnStatus Launch(std::shared_ptr<const Executor> self,
+                             aclrtStream stream) const = 0;
+
   std::atomic<bool> repeatable{false};
 };
 
@@ -49,13 +58,12 @@ struct Interface {
 
   // A handle for an executor, or null when there are too many. May throw
   // std::bad_alloc.
-  aclOpExecutor* (*create_executor)(
-      std::function<aclnnStatus(aclrtStream)> launch);
+  aclOpExecutor* (*create_executor)(std::shared_ptr<Executor> executor);
 
   // The executor behind a handle for one run, or null for a null, foreign,
   // destroyed or consumed one. Consumes the handle unless the executor is
   // repeatable.
-  std::shared_ptr<Executor> (*take_executor)(aclOpExecutor* handle);
+  std::shared_ptr<const Executor> (*take_executor)(aclOpExecutor* handle);
 };
 
 }  // namespace aclq::nnop

@@ -10,11 +10,13 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <limits>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "aclnnop/aclnn_quantize.h"
 #include "src/base/dtypes.h"
@@ -113,12 +115,15 @@ bool IsEmpty(const Tensor& tensor) {
          tensor.view_dims.end();
 }
 
+std::uint64_t SizeOfElement(const Tensor& tensor) {
+  return base::DTypeSize(static_cast<DType>(tensor.dtype));
+}
+
 // Bytes from the address of a tensor to its element at index 0. False if they
 // are more than 2^62, as for strides.
 bool OffsetInBytes(const Tensor& tensor, int64_t* bytes) {
   constexpr int64_t kMaxReach = int64_t{1} << 62;
-  const auto size =
-      static_cast<int64_t>(base::DTypeSize(static_cast<DType>(tensor.dtype)));
+  const auto size = static_cast<int64_t>(SizeOfElement(tensor));
   return !__builtin_mul_overflow(tensor.offset, size, bytes) &&
          *bytes >= -kMaxReach && *bytes <= kMaxReach;
 }
@@ -143,6 +148,34 @@ aclnnStatus CheckOffsets(const Arguments& arguments) {
   return CheckOffset("out", arguments.out.get());
 }
 
+// What a tensor of a plan costs to read or write, in bytes: those of its
+// elements, or those between the first and the last one if these lie apart.
+// Both are below 2^63.
+std::uint64_t Extent(const Tensor& tensor) {
+  std::uint64_t elements = 1;
+  std::uint64_t reach = 1;
+  for (std::size_t i = 0; i < tensor.view_dims.size(); ++i) {
+    const auto extent = static_cast<std::uint64_t>(tensor.view_dims[i]);
+    if (extent == 1) continue;  // Then the stride may be anything.
+    elements *= extent;
+    reach +=
+        static_cast<std::uint64_t>(std::abs(tensor.strides[i])) * (extent - 1);
+  }
+  return std::max(elements, reach) * SizeOfElement(tensor);
+}
+
+// Of all of them. Sums of such numbers may wrap, so each is cut first.
+std::size_t BytesOf(const Arguments& arguments) {
+  constexpr std::uint64_t kMost = std::uint64_t{1} << 60;
+  std::uint64_t bytes = 0;
+  for (const Tensor* tensor :
+       {arguments.x.get(), arguments.scales.get(), arguments.zero_points.get(),
+        arguments.out.get()}) {
+    if (tensor != nullptr) bytes += std::min(Extent(*tensor), kMost);
+  }
+  return static_cast<std::size_t>(bytes);
+}
+
 // The address of the element at index 0, for a tensor that has one.
 aclnnStatus FirstElement(std::string_view name, const Tensor& tensor,
                          void** first) {
@@ -163,42 +196,69 @@ aclnnStatus CheckReach(std::string_view name, const void* address) {
   return Fail(ACLNN_ERR_RUNTIME_ERROR, std::string(name) + " " + why);
 }
 
-// Puts one run on the stream, on the addresses that the tensors have now.
-aclnnStatus Launch(const QuantizePlan& plan, const Arguments& arguments,
-                   aclrtStream stream) {
-  if (IsEmpty(*arguments.x) || IsEmpty(*arguments.scales)) return ACLNN_SUCCESS;
+// Where the operands are in one run. Null for zero points that are not there.
+struct Addresses {
   void* x = nullptr;
   void* scales = nullptr;
   void* zero_points = nullptr;
   void* out = nullptr;
-  if (auto status = FirstElement("x", *arguments.x, &x)) return status;
-  if (auto status = FirstElement("scales", *arguments.scales, &scales)) {
-    return status;
-  }
-  if (arguments.zero_points != nullptr) {
-    auto status =
-        FirstElement("zeroPoints", *arguments.zero_points, &zero_points);
-    if (status != ACLNN_SUCCESS) return status;
-  }
-  if (auto status = FirstElement("out", *arguments.out, &out)) return status;
+};
 
-  if (auto status = CheckReach("x", x)) return status;
-  if (auto status = CheckReach("scales", scales)) return status;
-  if (auto status = CheckReach("zeroPoints", zero_points)) return status;
-  if (auto status = CheckReach("out", out)) return status;
+// What phase one has found, to be run any number of times: each run looks only
+// at what may have changed since.
+class QuantizeExecutor : public nnop::Executor {
+ public:
+  QuantizeExecutor(QuantizePlan plan, Arguments arguments)
+      : plan_(std::move(plan)),
+        arguments_(std::move(arguments)),
+        is_empty_(IsEmpty(*arguments_.x) || IsEmpty(*arguments_.scales)),
+        bytes_(is_empty_ ? 0 : BytesOf(arguments_)) {}
 
-  const auto task = [=]() -> aclError {
-    const Status status = plan.Run(x, scales, zero_points, out);
-    if (status.ok()) return ACL_SUCCESS;
-    FromStatus(status);  // Its message goes to whoever synchronises the stream.
-    return ACL_ERROR_RT_MEMORY_ALLOCATION;
-  };
-  std::string why;
-  if (aclqRuntimeInterface()->enqueue(stream, task, &why) == ACL_SUCCESS) {
-    return ACLNN_SUCCESS;
+  // Puts one run on the stream, on the addresses that the tensors have now.
+  aclnnStatus Launch(std::shared_ptr<const Executor> self,
+                     aclrtStream stream) const override {
+    if (is_empty_) return ACLNN_SUCCESS;
+    Addresses at;
+    if (auto status = FindAddresses(&at)) return status;
+    if (auto status = CheckReach("x", at.x)) return status;
+    if (auto status = CheckReach("scales", at.scales)) return status;
+    if (auto status = CheckReach("zeroPoints", at.zero_points)) return status;
+    if (auto status = CheckReach("out", at.out)) return status;
+
+    auto run = [this, self = std::move(self), at]() -> aclError {
+      const Status status = plan_.Run(at.x, at.scales, at.zero_points, at.out);
+      if (status.ok()) return ACL_SUCCESS;
+      FromStatus(status);  // For whoever synchronises the stream.
+      return ACL_ERROR_RT_MEMORY_ALLOCATION;
+    };
+    // When the run is over, this object may be gone.
+    std::string why;
+    if (aclqRuntimeInterface()->enqueue(stream, std::move(run), bytes_, &why) ==
+        ACL_SUCCESS) {
+      return ACLNN_SUCCESS;
+    }
+    return Fail(ACLNN_ERR_RUNTIME_ERROR, why);
   }
-  return Fail(ACLNN_ERR_RUNTIME_ERROR, why);
-}
+
+ private:
+  aclnnStatus FindAddresses(Addresses* at) const {
+    if (auto status = FirstElement("x", *arguments_.x, &at->x)) return status;
+    if (auto status = FirstElement("scales", *arguments_.scales, &at->scales)) {
+      return status;
+    }
+    if (arguments_.zero_points != nullptr) {
+      auto status =
+          FirstElement("zeroPoints", *arguments_.zero_points, &at->zero_points);
+      if (status != ACLNN_SUCCESS) return status;
+    }
+    return FirstElement("out", *arguments_.out, &at->out);
+  }
+
+  const QuantizePlan plan_;
+  const Arguments arguments_;
+  const bool is_empty_;
+  const std::size_t bytes_;
+};
 
 }  // namespace
 }  // namespace aclq::opapi
@@ -246,9 +306,8 @@ aclnnStatus aclnnQuantizeGetWorkspaceSize(
         if (aclnnStatus status = CheckFormats(arguments)) return status;
 
         aclOpExecutor* const created = aclqNnopInterface()->create_executor(
-            [plan, arguments](aclrtStream stream) {
-              return Launch(plan, arguments, stream);
-            });
+            std::make_shared<QuantizeExecutor>(std::move(plan),
+                                               std::move(arguments)));
         if (created == nullptr) {
           return Fail(ACLNN_ERR_INNER_CREATE_EXECUTOR,
                       "There are too many live executors.");
@@ -271,7 +330,7 @@ aclnnStatus aclnnQuantize(void* workspace, uint64_t workspaceSize,
       __func__,
       [&]() -> aclnnStatus {
         if (executor == nullptr) return FailNull("executor");
-        const auto taken = aclqNnopInterface()->take_executor(executor);
+        auto taken = aclqNnopInterface()->take_executor(executor);
         if (taken == nullptr) {
           return Fail(
               ACLNN_ERR_PARAM_INVALID,
@@ -285,7 +344,8 @@ aclnnStatus aclnnQuantize(void* workspace, uint64_t workspaceSize,
                           std::to_string(workspaceSize) +
                           "; a NULL workspace goes with the size 0.");
         }
-        return taken->launch(stream);
+        const auto& launched = *taken;
+        return launched.Launch(std::move(taken), stream);
       },
       Argument("workspace", workspace),
       Argument("workspaceSize", workspaceSize), Argument("executor", executor),

@@ -3,6 +3,7 @@
 //
 // Copies and fills, synchronous and in the order of a stream.
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 #include <limits>
@@ -206,6 +207,13 @@ Outcome CheckDirection(Sides sides) {
                " is device memory; an asynchronous copy needs one that is.")};
 }
 
+// The longest side: rows that lie apart take longer than their bytes tell.
+std::size_t BytesOf(Sides sides) {
+  std::size_t bytes = 0;
+  for (const Side& side : sides) bytes = std::max(bytes, side.size);
+  return bytes;
+}
+
 // A stream cannot use memory that the program may free or write at will, so
 // such work is done before the call returns.
 bool TouchesPageableMemory(Sides sides) {
@@ -250,10 +258,11 @@ Outcome RunInStream(const Work& work, aclrtStream handle) {
     return outcome;
   }
   if (!TouchesPageableMemory(sides)) {
-    return stream->Enqueue([work]() -> aclError {
+    const auto run = [work]() -> aclError {
       work.Run();
       return ACL_SUCCESS;
-    });
+    };
+    return stream->Enqueue(run, BytesOf(sides));
   }
   if (Outcome outcome = stream->Wait(std::nullopt); !outcome.ok()) {
     return outcome;

@@ -196,6 +196,10 @@ ErrorMessages TakeErrors() noexcept {
   return taken;
 }
 
+OwnErrorsSetAside::~OwnErrorsSetAside() {
+  if (thread_errors != nullptr) thread_errors->messages.swap(own_);
+}
+
 void AddErrors(ErrorMessages messages) noexcept {
   try {
     for (ErrorMessage& message : messages) Store(std::move(message));

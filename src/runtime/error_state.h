@@ -70,6 +70,19 @@ void ReportError(std::string_view function, std::string_view code,
 ErrorMessages TakeErrors() noexcept;
 void AddErrors(ErrorMessages messages) noexcept;
 
+// While it lives, the calling thread's own messages are set aside: for what it
+// does in the place of another thread.
+class OwnErrorsSetAside {
+ public:
+  OwnErrorsSetAside() noexcept : own_(TakeErrors()) {}
+  ~OwnErrorsSetAside();
+  OwnErrorsSetAside(const OwnErrorsSetAside&) = delete;
+  OwnErrorsSetAside& operator=(const OwnErrorsSetAside&) = delete;
+
+ private:
+  ErrorMessages own_;
+};
+
 // Keeps the code of a call for aclrtGetLastError if it is a failure of the
 // runtime. Refusals of the layer above it are none: CANN finds null arguments
 // and the like (100000, 100002) before it asks the runtime.

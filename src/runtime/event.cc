@@ -71,7 +71,7 @@ class Event {
     const auto recording = std::make_shared<Recording>(stream.weak_from_this());
     const std::lock_guard recording_lock(record_mutex_);
     Outcome outcome =
-        stream.Enqueue(FinishTask(recording, stream, TakesTime()));
+        stream.Enqueue(FinishTask(recording, stream, TakesTime()), 0);
     if (!outcome.ok()) return outcome;
     const std::lock_guard lock(mutex_);
     latest_ = recording;
@@ -185,10 +185,11 @@ Outcome ResetEvent(aclrtEvent event_handle, aclrtStream stream_handle) {
       !outcome.ok()) {
     return outcome;
   }
-  return stream->Enqueue([event, recording = event->latest()]() -> aclError {
+  const auto forget = [event, recording = event->latest()]() -> aclError {
     event->Forget(recording);
     return ACL_SUCCESS;
-  });
+  };
+  return stream->Enqueue(forget, 0);
 }
 
 Outcome StreamWaitEvent(aclrtStream stream_handle, aclrtEvent event_handle) {

@@ -22,18 +22,19 @@ void Report(std::string_view code, std::string_view message) {
   ReportError(kNoFunction, code, message);
 }
 
-Outcome EnqueueTask(aclrtStream handle, Task task) {
+Outcome EnqueueTask(aclrtStream handle, Task&& task, std::size_t bytes) {
   if (IsForked()) return ForkedProcess();
   if (task == nullptr) return NullArgument("task");
   std::shared_ptr<Stream> stream;
   if (Outcome outcome = FindStreamForWork(handle, &stream); !outcome.ok()) {
     return outcome;
   }
-  return stream->Enqueue(std::move(task));
+  return stream->Enqueue(std::move(task), bytes);
 }
 
-aclError Enqueue(aclrtStream handle, Task task, std::string* why) {
-  Outcome outcome = EnqueueTask(handle, std::move(task));
+aclError Enqueue(aclrtStream handle, Task task, std::size_t bytes,
+                 std::string* why) {
+  Outcome outcome = EnqueueTask(handle, std::move(task), bytes);
   if (!outcome.ok()) *why = std::move(outcome.message);
   NoteLastError(outcome.code);
   return outcome.code;

@@ -107,10 +107,11 @@ Outcome GetStatus(void* address, std::size_t size, aclrtStream handle) {
   if (owner != kNoDevice && !CanReach(context->device_id(), owner)) {
     return OutOfReach("outputAddr", address, owner, context->device_id());
   }
-  return stream->Enqueue([address]() -> aclError {
+  const auto clear = [address]() -> aclError {
     std::memset(address, 0, kStatusSize);
     return ACL_SUCCESS;
-  });
+  };
+  return stream->Enqueue(clear, kStatusSize);
 }
 
 }  // namespace

@@ -40,7 +40,16 @@ Outcome AbortsTasks() {
 
 }  // namespace
 
-Outcome Stream::Enqueue(Task task) { return Push({std::move(task), nullptr}); }
+Outcome Stream::Enqueue(Task task, std::size_t bytes) {
+  if (bytes <= kSmallWork) {
+    std::unique_lock lock(mutex_);
+    if (CanWorkHere()) {
+      WorkHere(std::move(task), lock);
+      return Ok();
+    }
+  }
+  return Push({std::move(task), nullptr});
+}
 
 Outcome Stream::EnqueueAfter(std::shared_ptr<Recording> after, Task task) {
   WakeWorkerAfter(after);
@@ -103,17 +112,58 @@ bool Stream::StartWorker() {
   }
 }
 
+bool Stream::CanWorkHere() const {
+  return !busy_ && queue_.empty() && CheckTakesTasks().ok();
+}
+
+// The stream is at work meanwhile: what other threads enqueue is put behind the
+// task, and whoever waits for the stream waits for it. The stream's thread sees
+// to a failure, since the program is told of it in that thread: in this one it
+// may hold locks that it takes there too. Only if there can be no such thread,
+// this one does.
+void Stream::WorkHere(Task task, std::unique_lock<std::mutex>& lock) {
+  busy_ = true;
+  ++enqueued_;
+  lock.unlock();
+  const OwnErrorsSetAside set_aside;
+  std::optional<Failure> failure = Run(std::move(task));
+  lock.lock();
+  if (failure.has_value()) {
+    failure_here_ = {*std::move(failure), KernelThreadId()};
+    if (!worker_.joinable() && !StartWorker()) {
+      const TaskOfStream scope(this);
+      EndFailureHere(lock);
+    }
+  } else {
+    ++ended_;
+    EndTask(std::nullopt);
+  }
+  // There may be tasks by now, or the end of the stream.
+  work_changed_.notify_one();
+}
+
 void Stream::Work() {
   const TaskOfStream scope(this);
   std::unique_lock lock(mutex_);
   for (;;) {
-    work_changed_.wait(
-        lock, [this] { return queue_.empty() ? closed_ : NextCanRun(); });
-    if (queue_.empty()) break;
-    WorkOnNext(lock);
+    work_changed_.wait(lock, [this] { return HasWork(); });
+    if (failure_here_.has_value()) {
+      EndFailureHere(lock);
+    } else if (!queue_.empty()) {
+      WorkOnNext(lock);
+    } else {
+      break;
+    }
   }
   ended_ = enqueued_;  // Those that Close dropped never run.
   task_ended_.notify_all();
+}
+
+// Or the end of its work.
+bool Stream::HasWork() const {
+  if (failure_here_.has_value()) return true;
+  if (busy_) return false;  // A caller is.
+  return queue_.empty() ? closed_ : NextCanRun();
 }
 
 void Stream::WorkOnNext(std::unique_lock<std::mutex>& lock) {
@@ -129,10 +179,25 @@ void Stream::WorkOnNext(std::unique_lock<std::mutex>& lock) {
     queue_.pop_front();
     const std::uint64_t number = ended_ + 1;
     lock.unlock();
-    failure = Run(std::move(item), number);
+    failure = Run(std::move(item.task));
+    if (failure.has_value()) TellOf(*failure, number, item.thread_id);
     lock.lock();
     ended_ = number;
   }
+  EndTask(std::move(failure));
+}
+
+void Stream::EndFailureHere(std::unique_lock<std::mutex>& lock) {
+  FailureHere here = *std::exchange(failure_here_, std::nullopt);
+  const std::uint64_t number = ended_ + 1;
+  lock.unlock();
+  TellOf(here.failure, number, here.thread_id);
+  lock.lock();
+  ended_ = number;
+  EndTask(std::move(here.failure));
+}
+
+void Stream::EndTask(std::optional<Failure> failure) {
   if (failure.has_value() && !failure_.has_value()) {
     failure_ = std::move(failure);
   }
@@ -161,9 +226,8 @@ void Stream::WakeWorker() {
   work_changed_.notify_one();
 }
 
-std::optional<Stream::Failure> Stream::Run(Item item, std::uint64_t number) {
-  // What it holds goes when it ends, before those who wait for it are told.
-  const Task task = std::exchange(item.task, nullptr);
+// What the task holds goes with it, before those who wait for it are told.
+std::optional<Stream::Failure> Stream::Run(Task task) {
   aclError code = ACL_SUCCESS;
   try {
     if (task != nullptr) code = task();
@@ -174,15 +238,19 @@ std::optional<Stream::Failure> Stream::Run(Item item, std::uint64_t number) {
   }
   ErrorMessages messages = TakeErrors();
   if (code == ACL_SUCCESS) return std::nullopt;
-  group_->NoteFailure(code);
+  return Failure{code, std::move(messages)};
+}
+
+void Stream::TellOf(const Failure& failure, std::uint64_t number,
+                    std::uint32_t thread_id) const {
+  group_->NoteFailure(failure.code);
   TellOfFailedTask(
       {.task_id = static_cast<std::uint32_t>(number),
        .stream_id = static_cast<std::uint32_t>(id()),
-       .thread_id = item.thread_id,
+       .thread_id = thread_id,
        .device_id = static_cast<std::uint32_t>(group_->device_id()),
-       .error_code = static_cast<std::uint32_t>(code)});
+       .error_code = static_cast<std::uint32_t>(failure.code)});
   TakeErrors();  // The program's own, in a thread that is not its.
-  return Failure{code, std::move(messages)};
 }
 
 Outcome Stream::Wait(Deadline deadline) {
@@ -321,6 +389,10 @@ void Stream::Close(Pending pending) noexcept {
   if (pending != Pending::kRun) EndSubscriptions(*this);
   {  // pthread_cancel would end the thread here, where nothing may unwind.
     const base::NoCancellation no_cancellation;
+    std::unique_lock lock(mutex_);
+    // A caller's task, whose failure may start the thread.
+    task_ended_.wait(lock, [this] { return !busy_; });
+    lock.unlock();
     if (worker_.joinable()) worker_.join();
   }
   EndSubscriptions(*this);

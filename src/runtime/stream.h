@@ -1,7 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Stream: tasks that run one after the other, in a thread of their own.
+// Stream: tasks that run one after the other, in a thread of the stream or, for
+// small ones, in that of the caller.
 
 #ifndef ACLQ_SRC_RUNTIME_STREAM_H_
 #define ACLQ_SRC_RUNTIME_STREAM_H_
@@ -33,11 +34,15 @@ namespace aclq::runtime {
 
 class Context;
 
-// Thread-safe. The thread starts with the first task, so that a stream that is
-// never used asynchronously costs none. Close must be called once before the
+// Thread-safe. The thread starts with the first task that it is needed for, so
+// that a stream of small work costs none. Close must be called once before the
 // last owner lets go.
 class Stream : public std::enable_shared_from_this<Stream> {
  public:
+  // Microseconds of work: less than it takes to wake a thread, or not much
+  // more.
+  static constexpr std::size_t kSmallWork = 64 * 1024;
+
   // What Close does with the tasks that have not begun. The second is for ends
   // that must not depend on threads of the program.
   enum class Pending { kRun, kRunWithoutCallbacks, kDrop };
@@ -54,7 +59,11 @@ class Stream : public std::enable_shared_from_this<Stream> {
   // Puts a task at the end. It begins when all before it are done, and `after`
   // is too, if that is given; later tasks also wait for `before`. On failure
   // the task is destroyed, and all that was queued before stays.
-  Outcome Enqueue(Task task);
+  //
+  // A task that uses at most kSmallWork bytes is done in the calling thread,
+  // before the call returns, if the stream has nothing else to do. So it must
+  // neither wait, nor call the program, nor put work on streams.
+  Outcome Enqueue(Task task, std::size_t bytes = kUnknownSize);
   Outcome EnqueueAfter(std::shared_ptr<Recording> after, Task task);
   Outcome EnqueueBefore(Task task, std::shared_ptr<Recording> before);
 
@@ -117,17 +126,29 @@ class Stream : public std::enable_shared_from_this<Stream> {
     aclError code;
     ErrorMessages messages;
   };
+  // Of a task that the calling thread has done.
+  struct FailureHere {
+    Failure failure;
+    std::uint32_t thread_id;
+  };
 
   void WakeWorkerAfter(const std::shared_ptr<Recording>& recording);
   Outcome Push(Item item, std::optional<Item> next = std::nullopt);
   Outcome CheckTakesTasks() const;
   bool StartWorker();
+  bool CanWorkHere() const;
+  void WorkHere(Task task, std::unique_lock<std::mutex>& lock);
   void Work();
+  bool HasWork() const;
   void WorkOnNext(std::unique_lock<std::mutex>& lock);
+  void EndFailureHere(std::unique_lock<std::mutex>& lock);
   bool NextCanRun() const;
   void WakeWorker();
   Items DropQueue();
-  std::optional<Failure> Run(Item item, std::uint64_t number);
+  static std::optional<Failure> Run(Task task);
+  void TellOf(const Failure& failure, std::uint64_t number,
+              std::uint32_t thread_id) const;
+  void EndTask(std::optional<Failure> failure);
 
   const std::weak_ptr<Context> context_;
   const std::shared_ptr<StreamGroup> group_;
@@ -142,8 +163,10 @@ class Stream : public std::enable_shared_from_this<Stream> {
   std::uint64_t enqueued_ = 0;
   std::uint64_t ended_ = 0;
   std::uint64_t dropped_ = 0;  // and not yet counted as ended
-  bool busy_ = false;          // The worker is at a task.
-  int aborting_ = 0;           // calls of Abort
+  bool busy_ = false;          // The worker, or a caller, is at a task.
+  // The task is a caller's, and its failure is left to the worker.
+  std::optional<FailureHere> failure_here_;
+  int aborting_ = 0;  // calls of Abort
   std::uint64_t aborts_ = 0;
   bool closed_ = false;
   bool stop_on_failure_ = false;

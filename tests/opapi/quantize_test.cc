@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 #include <sys/mman.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdio>
 #include <cstring>
@@ -19,6 +20,7 @@
 #include "aclnnop/aclnn_quantize.h"
 #include "tests/support/acl_client.h"
 #include "tests/support/random_problem.h"
+#include "tests/support/threads_of_process.h"
 
 namespace {
 
@@ -319,6 +321,120 @@ TEST_F(Quantize, ARepeatableExecutorIsLaunchedByManyThreads) {
   EXPECT_EQ(problem.Result(stream()), Quantization::kExpected);
   EXPECT_EQ(aclDestroyAclOpExecutor(executor), ACLNN_SUCCESS);
   EXPECT_EQ(aclDestroyAclOpExecutor(nothing), ACLNN_SUCCESS);
+}
+
+// ---- Small work, which is done in the calling thread.
+
+TEST_F(Quantize, ASmallRunStartsNoThread) {
+  using aclq::testing::ThreadsNamed;
+  const std::size_t in_pool = ThreadsNamed("aclq-pool").size();
+  Quantization problem;
+  aclOpExecutor* const executor = problem.PhaseOne();
+  ASSERT_EQ(aclSetAclOpExecutorRepeatable(executor), ACLNN_SUCCESS);
+  for (const aclrtStream one : {stream(), aclrtStream{nullptr}}) {
+    problem.ClearOut();
+    ASSERT_EQ(aclnnQuantize(nullptr, 0, problem.PhaseOne(), one),
+              ACLNN_SUCCESS);
+    EXPECT_EQ(problem.Result(one), Quantization::kExpected);
+    problem.ClearOut();
+    ASSERT_EQ(aclnnQuantize(nullptr, 0, executor, one), ACLNN_SUCCESS);
+    EXPECT_EQ(problem.Result(one), Quantization::kExpected);
+  }
+  EXPECT_EQ(ThreadsNamed("aclq-stream").size(), 0U);
+  EXPECT_EQ(ThreadsNamed("aclq-pool").size(), in_pool);
+  EXPECT_EQ(aclDestroyAclOpExecutor(executor), ACLNN_SUCCESS);
+}
+
+// Copies numbers in, quantizes them and copies the result out, again and again
+// through the same memory: only the order of the stream keeps the runs apart.
+class Rounds {
+ public:
+  static constexpr int kRounds = 50;
+
+  explicit Rounds(int64_t count) : count_(count) {
+    const auto floats = static_cast<std::size_t>(count) * sizeof(float);
+    EXPECT_EQ(aclrtMallocHost(&numbers_, kRounds * floats), ACL_SUCCESS);
+    EXPECT_EQ(
+        aclrtMallocHost(&results_, kRounds * static_cast<std::size_t>(count)),
+        ACL_SUCCESS);
+    for (int round = 0; round < kRounds; ++round) {
+      std::fill_n(static_cast<float*>(numbers_) + round * count, count,
+                  static_cast<float>(round));
+    }
+  }
+  ~Rounds() {
+    EXPECT_EQ(aclrtFreeHost(numbers_), ACL_SUCCESS);
+    EXPECT_EQ(aclrtFreeHost(results_), ACL_SUCCESS);
+  }
+
+  void Enqueue(int round, aclrtStream stream) const {
+    const auto count = static_cast<std::size_t>(count_);
+    const std::size_t floats = count * sizeof(float);
+    const float* const numbers =
+        static_cast<const float*>(numbers_) + round * count_;
+    ASSERT_EQ(aclrtMemcpyAsync(x_memory_.data(), floats, numbers, floats,
+                               ACL_MEMCPY_HOST_TO_DEVICE, stream),
+              ACL_SUCCESS);
+    uint64_t size = 0;
+    aclOpExecutor* executor = nullptr;
+    ASSERT_EQ(
+        aclnnQuantizeGetWorkspaceSize(x_.get(), scale_.get(), nullptr, ACL_INT8,
+                                      0, out_.get(), &size, &executor),
+        ACLNN_SUCCESS);
+    ASSERT_EQ(aclnnQuantize(nullptr, 0, executor, stream), ACLNN_SUCCESS);
+    ASSERT_EQ(aclrtMemcpyAsync(Result(round), count, out_memory_.data(), count,
+                               ACL_MEMCPY_DEVICE_TO_HOST, stream),
+              ACL_SUCCESS);
+  }
+  void ExpectResults() const {
+    for (int round = 0; round < kRounds; ++round) {
+      const int8_t* const result = Result(round);
+      const auto expected = static_cast<int8_t>(round * 2);
+      EXPECT_EQ(std::count(result, result + count_, expected), count_) << round;
+    }
+  }
+
+ private:
+  int8_t* Result(int round) const {
+    return static_cast<int8_t*>(results_) + round * count_;
+  }
+
+  const int64_t count_;
+  void* numbers_ = nullptr;
+  void* results_ = nullptr;
+  DeviceMemory x_memory_{static_cast<std::size_t>(count_) * sizeof(float)};
+  DeviceMemory out_memory_{static_cast<std::size_t>(count_)};
+  DeviceMemory scale_memory_{std::vector<float>{0.5F}};
+  Tensor x_{ACL_FLOAT, {count_}, x_memory_.data()};
+  Tensor out_{ACL_INT8, {count_}, out_memory_.data()};
+  Tensor scale_{ACL_FLOAT, {1}, scale_memory_.data()};
+};
+
+// Threads put small and large runs on the stream that they share, which does
+// some in its thread and some in theirs.
+TEST_F(Quantize, SmallAndLargeRunsOfManyThreadsKeepTheirOrder) {
+  std::vector<std::thread> threads;
+  for (int t = 0; t < 4; ++t) {
+    threads.emplace_back([&] {
+      ASSERT_EQ(aclrtSetDevice(0), ACL_SUCCESS);
+      const Rounds small(64), large(50000);
+      for (int round = 0; round < Rounds::kRounds; ++round) {
+        small.Enqueue(round, stream());
+        if (round % 8 < 2) large.Enqueue(round, stream());
+        if (round % 8 == 5) {
+          ASSERT_EQ(aclrtSynchronizeStream(stream()), ACL_SUCCESS);
+        }
+      }
+      for (int round = 0; round < Rounds::kRounds; ++round) {
+        if (round % 8 >= 2) large.Enqueue(round, stream());
+      }
+      ASSERT_EQ(aclrtSynchronizeStream(stream()), ACL_SUCCESS);
+      small.ExpectResults();
+      large.ExpectResults();
+      EXPECT_EQ(aclrtResetDevice(0), ACL_SUCCESS);
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
 }
 
 TEST_F(Quantize, EmptyTensorsTouchNothing) {

@@ -18,8 +18,9 @@ TEST_F(InterfaceTest, IsOneTable) {
 
 TEST_F(InterfaceTest, NullTaskIs100000) {
   std::string why;
-  EXPECT_EQ(aclqRuntimeInterface()->enqueue(nullptr, nullptr, &why),
-            ACL_ERROR_INVALID_PARAM);
+  EXPECT_EQ(
+      aclqRuntimeInterface()->enqueue(nullptr, nullptr, kUnknownSize, &why),
+      ACL_ERROR_INVALID_PARAM);
   EXPECT_NE(why.find("task is null"), std::string::npos) << why;
 }
 
@@ -27,7 +28,7 @@ TEST_F(InterfaceTest, NullTaskIs100000) {
 TEST_F(InterfaceTest, AFailureIsToldAndNotReported) {
   std::string why;
   EXPECT_EQ(aclqRuntimeInterface()->enqueue(
-                this, [] { return ACL_SUCCESS; }, &why),
+                this, [] { return ACL_SUCCESS; }, kUnknownSize, &why),
             ACL_ERROR_RT_INVALID_HANDLE);
   EXPECT_EQ(why.find("stream 0x"), 0U) << why;
   EXPECT_EQ(aclGetRecentErrMsg(), nullptr);

@@ -43,10 +43,11 @@ class RuntimeTest : public ::testing::Test {
   }
 };
 
-inline aclError Enqueue(aclrtStream stream, Task task) {
+inline aclError Enqueue(aclrtStream stream, Task task,
+                        std::size_t bytes = kUnknownSize) {
   std::string why;
   const aclError code =
-      aclqRuntimeInterface()->enqueue(stream, std::move(task), &why);
+      aclqRuntimeInterface()->enqueue(stream, std::move(task), bytes, &why);
   if (code != ACL_SUCCESS) aclqRuntimeInterface()->report_error("EZ9903", why);
   return code;
 }

@@ -1,0 +1,414 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// Small work on a stream that has nothing else to do is done in the calling
+// thread. Nothing else may tell it from work of the stream's thread.
+
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <stdexcept>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "src/runtime/stream.h"
+#include "tests/runtime/support.h"
+#include "tests/support/threads_of_process.h"
+
+namespace aclq::runtime {
+namespace {
+
+constexpr std::size_t kSmall = Stream::kSmallWork;
+constexpr std::size_t kLarge = kSmall + 1;
+
+std::size_t StreamThreads() {
+  return testing::ThreadsNamed("aclq-stream").size();
+}
+
+aclError EnqueueSmall(aclrtStream stream, Task task) {
+  return Enqueue(stream, std::move(task), kSmall);
+}
+
+class SmallWorkTest : public RuntimeTest {
+ protected:
+  void SetUp() override {
+    RuntimeTest::SetUp();
+    ASSERT_EQ(StreamThreads(), 0U);
+    ASSERT_EQ(aclrtGetCurrentContext(&context_), ACL_SUCCESS);
+    stream_ = NewStream();
+  }
+
+  // Calls the function in another thread of the same context.
+  std::thread InContext(std::function<void()> function) const {
+    return std::thread([this, function = std::move(function)] {
+      EXPECT_EQ(aclrtSetCurrentContext(context_), ACL_SUCCESS);
+      function();
+    });
+  }
+
+  aclrtContext context_ = nullptr;
+  aclrtStream stream_ = nullptr;
+};
+
+TEST_F(SmallWorkTest, RunsInTheCallingThreadBeforeTheCallReturns) {
+  for (const aclrtStream stream : {stream_, aclrtStream{nullptr}}) {
+    std::thread::id ran_in;
+    const auto note = [&ran_in]() -> aclError {
+      ran_in = std::this_thread::get_id();
+      return ACL_SUCCESS;
+    };
+    ASSERT_EQ(EnqueueSmall(stream, note), ACL_SUCCESS);
+    EXPECT_EQ(ran_in, std::this_thread::get_id());
+    ASSERT_EQ(Enqueue(stream, note, kLarge), ACL_SUCCESS);
+    EXPECT_EQ(aclrtSynchronizeStream(stream), ACL_SUCCESS);
+    EXPECT_NE(ran_in, std::this_thread::get_id());
+    // That the stream has a thread by now makes no difference.
+    ASSERT_EQ(EnqueueSmall(stream, note), ACL_SUCCESS);
+    EXPECT_EQ(ran_in, std::this_thread::get_id());
+  }
+}
+
+TEST_F(SmallWorkTest, StartsNoThread) {
+  void* const device = NewMemory(kLarge);
+  void* const pinned = NewPinnedMemory(kLarge);
+  const aclrtStream other = NewStream();
+  const aclrtEvent event = NewEvent();
+  for (const aclrtStream stream : {stream_, aclrtStream{nullptr}}) {
+    EXPECT_EQ(aclrtMemsetAsync(device, kLarge, 1, kSmall, stream), ACL_SUCCESS);
+    EXPECT_EQ(aclrtMemcpyAsync(pinned, kLarge, device, kSmall,
+                               ACL_MEMCPY_DEVICE_TO_HOST, stream),
+              ACL_SUCCESS);
+    EXPECT_EQ(aclrtMemcpy2dAsync(device, 64, pinned, 64, 32, 64,
+                                 ACL_MEMCPY_HOST_TO_DEVICE, stream),
+              ACL_SUCCESS);
+    EXPECT_EQ(aclrtGetOverflowStatus(device, 64, stream), ACL_SUCCESS);
+    EXPECT_EQ(aclrtRecordEvent(event, stream), ACL_SUCCESS);
+    aclrtEventRecordedStatus status = ACL_EVENT_RECORDED_STATUS_NOT_READY;
+    EXPECT_EQ(aclrtQueryEventStatus(event, &status), ACL_SUCCESS);
+    EXPECT_EQ(status, ACL_EVENT_RECORDED_STATUS_COMPLETE);
+    EXPECT_EQ(aclrtStreamWaitEvent(other, event), ACL_SUCCESS);
+    EXPECT_EQ(aclrtResetEvent(event, stream), ACL_SUCCESS);
+    EXPECT_EQ(aclrtSynchronizeStream(stream), ACL_SUCCESS);
+  }
+  EXPECT_EQ(aclrtSynchronizeDevice(), ACL_SUCCESS);
+  EXPECT_EQ(StreamThreads(), 0U);
+  EXPECT_EQ(aclrtMemsetAsync(device, kLarge, 1, kLarge, stream_), ACL_SUCCESS);
+  EXPECT_EQ(StreamThreads(), 1U);
+  EXPECT_EQ(aclrtSynchronizeStream(stream_), ACL_SUCCESS);
+  EXPECT_EQ(aclrtDestroyEvent(event), ACL_SUCCESS);
+  EXPECT_EQ(aclrtFree(device), ACL_SUCCESS);
+  EXPECT_EQ(aclrtFreeHost(pinned), ACL_SUCCESS);
+}
+
+// Few bytes that lie far apart take long.
+TEST_F(SmallWorkTest, RowsThatLieApartAreNotSmall) {
+  void* const device = NewMemory(kLarge);
+  void* const pinned = NewPinnedMemory(kLarge);
+  EXPECT_EQ(aclrtMemcpy2dAsync(device, kLarge - 1, pinned, 1, 1, 2,
+                               ACL_MEMCPY_HOST_TO_DEVICE, stream_),
+            ACL_SUCCESS);
+  EXPECT_EQ(StreamThreads(), 1U);
+  EXPECT_EQ(aclrtSynchronizeStream(stream_), ACL_SUCCESS);
+  EXPECT_EQ(aclrtFree(device), ACL_SUCCESS);
+  EXPECT_EQ(aclrtFreeHost(pinned), ACL_SUCCESS);
+}
+
+TEST_F(SmallWorkTest, ComesAfterTheWorkBeforeIt) {
+  const Gate gate;
+  std::vector<int> order;
+  const auto push = [&order](int number) {
+    return [&order, number]() -> aclError {
+      order.push_back(number);
+      return ACL_SUCCESS;
+    };
+  };
+  ASSERT_EQ(gate.HoldUp(stream_), ACL_SUCCESS);
+  ASSERT_EQ(EnqueueSmall(stream_, push(1)), ACL_SUCCESS);
+  ASSERT_EQ(Enqueue(stream_, push(2)), ACL_SUCCESS);
+  ASSERT_EQ(EnqueueSmall(stream_, push(3)), ACL_SUCCESS);
+  EXPECT_TRUE(IsHeldUp(stream_));
+  gate.Open();
+  ASSERT_EQ(aclrtSynchronizeStream(stream_), ACL_SUCCESS);
+  EXPECT_EQ(order, (std::vector<int>{1, 2, 3}));
+}
+
+TEST_F(SmallWorkTest, ComesAfterAnEventThatTheStreamWaitsFor) {
+  const aclrtStream other = NewStream();
+  const aclrtEvent event = NewEvent();
+  const Gate gate;
+  bool ran = false;
+  ASSERT_EQ(gate.HoldUp(other), ACL_SUCCESS);
+  ASSERT_EQ(aclrtRecordEvent(event, other), ACL_SUCCESS);
+  ASSERT_EQ(aclrtStreamWaitEvent(stream_, event), ACL_SUCCESS);
+  ASSERT_EQ(EnqueueSmall(stream_,
+                         [&ran]() -> aclError {
+                           ran = true;
+                           return ACL_SUCCESS;
+                         }),
+            ACL_SUCCESS);
+  EXPECT_TRUE(IsHeldUp(stream_));
+  gate.Open();
+  EXPECT_EQ(aclrtSynchronizeStream(stream_), ACL_SUCCESS);
+  EXPECT_TRUE(ran);
+  EXPECT_EQ(aclrtDestroyEvent(event), ACL_SUCCESS);
+}
+
+TEST_F(SmallWorkTest, HostFunctionsFollowInTheStreamsThread) {
+  struct Seen {
+    int number = 0;
+    int seen = 0;
+    std::thread::id thread;
+  } seen;
+  for (int round = 1; round <= 100; ++round) {
+    ASSERT_EQ(EnqueueSmall(stream_,
+                           [&seen, round]() -> aclError {
+                             seen.number = round;
+                             return ACL_SUCCESS;
+                           }),
+              ACL_SUCCESS);
+    ASSERT_EQ(aclrtLaunchHostFunc(
+                  stream_,
+                  [](void* argument) {
+                    auto& found = *static_cast<Seen*>(argument);
+                    found.seen = found.number;
+                    found.thread = std::this_thread::get_id();
+                  },
+                  &seen),
+              ACL_SUCCESS);
+    ASSERT_EQ(aclrtSynchronizeStream(stream_), ACL_SUCCESS);
+    ASSERT_EQ(seen.seen, round);
+    ASSERT_NE(seen.thread, std::this_thread::get_id());
+  }
+}
+
+// What the tasks touch is no atomic: the stream does one after the other, those
+// of each thread in their order, wherever it does them.
+TEST_F(SmallWorkTest, OrderIsKeptAmongThreads) {
+  constexpr int kThreads = 4;
+  constexpr int kTasks = 2000;
+  std::vector<std::pair<int, int>> order;
+  std::vector<std::thread> threads;
+  for (int thread = 0; thread < kThreads; ++thread) {
+    threads.push_back(InContext([&order, thread, this] {
+      for (int i = 0; i < kTasks; ++i) {
+        const std::size_t bytes = i % 5 == thread ? kLarge : kSmall;
+        ASSERT_EQ(Enqueue(
+                      stream_,
+                      [&order, thread, i]() -> aclError {
+                        order.emplace_back(thread, i);
+                        return ACL_SUCCESS;
+                      },
+                      bytes),
+                  ACL_SUCCESS);
+        if (i % 50 != 0) continue;
+        ASSERT_EQ(aclrtSynchronizeStream(stream_), ACL_SUCCESS);
+      }
+    }));
+  }
+  for (std::thread& thread : threads) thread.join();
+  ASSERT_EQ(aclrtSynchronizeStream(stream_), ACL_SUCCESS);
+  ASSERT_EQ(order.size(), std::size_t{kThreads} * kTasks);
+  std::vector<int> next(kThreads, 0);
+  for (const auto& [thread, i] : order) {
+    ASSERT_EQ(i, next[static_cast<std::size_t>(thread)]++);
+  }
+}
+
+// ---- Other threads while one is at small work.
+
+// A thread that is at a small task until it is let go.
+class Worker {
+ public:
+  Worker(aclrtContext context, aclrtStream stream)
+      : thread_([this, context, stream] {
+          EXPECT_EQ(aclrtSetCurrentContext(context), ACL_SUCCESS);
+          EXPECT_EQ(EnqueueSmall(stream,
+                                 [this]() -> aclError {
+                                   begun_.set_value();
+                                   end_.get_future().wait();
+                                   return code_;
+                                 }),
+                    ACL_SUCCESS);
+        }) {
+    begun_.get_future().wait();
+  }
+  void Join(aclError code = ACL_SUCCESS) {
+    code_ = code;
+    end_.set_value();
+    thread_.join();
+  }
+
+ private:
+  std::promise<void> begun_;
+  std::promise<void> end_;
+  aclError code_ = ACL_SUCCESS;
+  std::thread thread_;  // the last, as it uses the others
+};
+
+TEST_F(SmallWorkTest, OthersWaitForIt) {
+  const aclrtEvent event = NewEvent();
+  Worker worker(context_, stream_);
+  aclrtStreamStatus status = ACL_STREAM_STATUS_RESERVED;
+  EXPECT_EQ(aclrtStreamQuery(stream_, &status), ACL_SUCCESS);
+  EXPECT_EQ(status, ACL_STREAM_STATUS_NOT_READY);
+  EXPECT_TRUE(IsHeldUp(stream_));
+  bool ran = false;
+  ASSERT_EQ(EnqueueSmall(stream_,
+                         [&ran]() -> aclError {
+                           ran = true;
+                           return ACL_SUCCESS;
+                         }),
+            ACL_SUCCESS);
+  EXPECT_EQ(aclrtRecordEvent(event, stream_), ACL_SUCCESS);
+  EXPECT_EQ(aclrtSynchronizeEventWithTimeout(event, kShortTimeout),
+            ACL_ERROR_RT_EVENT_SYNC_TIMEOUT);
+  worker.Join();
+  EXPECT_EQ(aclrtSynchronizeEvent(event), ACL_SUCCESS);
+  EXPECT_TRUE(ran);
+  EXPECT_EQ(aclrtDestroyEvent(event), ACL_SUCCESS);
+}
+
+// With a thread of the stream and without one.
+TEST_F(SmallWorkTest, DestroyingTheStreamWaitsForIt) {
+  for (const bool has_thread : {false, true}) {
+    for (const auto destroy : {aclrtDestroyStream, aclrtDestroyStreamForce}) {
+      for (const aclError code : {ACL_SUCCESS, 507015}) {
+        const aclrtStream stream = NewStream();
+        if (has_thread) {
+          ASSERT_EQ(EnqueueCall(stream, [] {}), ACL_SUCCESS);
+        }
+        ASSERT_EQ(aclrtSynchronizeStream(stream), ACL_SUCCESS);
+        Worker worker(context_, stream);
+        std::atomic<bool> destroyed{false};
+        std::thread destroyer = InContext([&] {
+          EXPECT_EQ(destroy(stream), ACL_SUCCESS);
+          destroyed = true;
+        });
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        EXPECT_FALSE(destroyed);
+        worker.Join(code);
+        destroyer.join();
+      }
+    }
+  }
+}
+
+TEST_F(SmallWorkTest, AbortWaitsForItAndDropsWhatCameAfterIt) {
+  Worker worker(context_, stream_);
+  bool ran = false;
+  ASSERT_EQ(EnqueueCall(stream_, [&ran] { ran = true; }), ACL_SUCCESS);
+  std::atomic<bool> aborted{false};
+  std::thread aborter = InContext([&] {
+    EXPECT_EQ(aclrtStreamAbort(stream_), ACL_SUCCESS);
+    aborted = true;
+  });
+  while (EnqueueSmall(stream_, [] { return ACL_SUCCESS; }) == ACL_SUCCESS) {
+  }
+  aclGetRecentErrMsg();
+  EXPECT_FALSE(aborted);
+  worker.Join(507015);
+  aborter.join();
+  EXPECT_FALSE(ran);
+  EXPECT_EQ(aclrtSynchronizeStream(stream_), 507015) << "it had begun";
+  EXPECT_EQ(aclrtSynchronizeStream(stream_), ACL_SUCCESS);
+}
+
+// ---- Failures.
+
+std::function<void(aclrtExceptionInfo*)> on_failure;
+
+TEST_F(SmallWorkTest, FailuresAreThoseOfTheStream) {
+  aclrtGetLastError(ACL_RT_THREAD_LEVEL);
+  EXPECT_EQ(aclrtFree(nullptr), ACL_ERROR_INVALID_PARAM);
+  const auto fail = []() -> aclError {
+    aclqRuntimeInterface()->report_error("EZ9903", "words of the task.");
+    return 507015;
+  };
+  ASSERT_EQ(EnqueueSmall(stream_, fail), ACL_SUCCESS);
+  ASSERT_EQ(EnqueueSmall(stream_, []() -> aclError { throw 1; }), ACL_SUCCESS);
+  // The caller's own messages are what they were.
+  const std::string own = RecentError();
+  EXPECT_NE(own.find("aclrtFree"), std::string::npos) << own;
+  EXPECT_EQ(own.find("words of the task"), std::string::npos) << own;
+  EXPECT_EQ(aclrtPeekAtLastError(ACL_RT_THREAD_LEVEL), ACL_SUCCESS);
+
+  EXPECT_EQ(aclrtSynchronizeStream(stream_), 507015);
+  EXPECT_NE(RecentError().find("words of the task."), std::string::npos);
+  EXPECT_EQ(aclrtSynchronizeStream(stream_), ACL_SUCCESS);
+
+  ASSERT_EQ(EnqueueSmall(stream_, []() -> aclError { throw 1; }), ACL_SUCCESS);
+  EXPECT_EQ(aclrtSynchronizeStream(stream_), ACL_ERROR_RT_INTERNAL_ERROR);
+}
+
+// In the stream's thread, in which it may change what threads have of their
+// own, and take locks that the caller holds.
+TEST_F(SmallWorkTest, TheProgramIsToldOfFailuresInTheStreamsThread) {
+  std::mutex mutex;
+  std::thread::id told_in;
+  uint32_t task = 0, thread = 0;
+  aclError waits_for_itself = ACL_SUCCESS;
+  on_failure = [&](aclrtExceptionInfo* info) {
+    const std::lock_guard lock(mutex);
+    told_in = std::this_thread::get_id();
+    task = aclrtGetTaskIdFromExceptionInfo(info);
+    thread = aclrtGetThreadIdFromExceptionInfo(info);
+    EXPECT_EQ(aclrtSetCurrentContext(context_), ACL_SUCCESS);
+    waits_for_itself = aclrtSynchronizeStream(stream_);
+  };
+  ASSERT_EQ(aclrtSetExceptionInfoCallback(
+                [](aclrtExceptionInfo* info) { on_failure(info); }),
+            ACL_SUCCESS);
+  ASSERT_EQ(EnqueueSmall(stream_, [] { return ACL_SUCCESS; }), ACL_SUCCESS);
+  {
+    const std::lock_guard lock(mutex);
+    ASSERT_EQ(EnqueueSmall(stream_, [] { return aclError{507015}; }),
+              ACL_SUCCESS);
+  }
+  bool ran = false;
+  ASSERT_EQ(EnqueueSmall(stream_,
+                         [&ran]() -> aclError {
+                           ran = true;
+                           return ACL_SUCCESS;
+                         }),
+            ACL_SUCCESS);
+  EXPECT_EQ(aclrtSynchronizeStream(stream_), 507015);
+  EXPECT_TRUE(ran);
+  EXPECT_NE(told_in, std::this_thread::get_id());
+  EXPECT_EQ(task, 2U);
+  EXPECT_EQ(thread, static_cast<uint32_t>(syscall(SYS_gettid)));
+  EXPECT_EQ(waits_for_itself, ACL_ERROR_RT_FEATURE_NOT_SUPPORT);
+  EXPECT_EQ(aclrtSetExceptionInfoCallback(nullptr), ACL_SUCCESS);
+  on_failure = nullptr;
+}
+
+TEST_F(SmallWorkTest, AFailureStopsTheContext) {
+  const aclrtStream other = NewStream();
+  ASSERT_EQ(aclrtSetStreamFailureMode(other, ACL_STOP_ON_FAILURE), ACL_SUCCESS);
+  bool ran = false;
+  const auto run = [&ran]() -> aclError {
+    ran = true;
+    return ACL_SUCCESS;
+  };
+  ASSERT_EQ(EnqueueSmall(stream_, [] { return aclError{507015}; }),
+            ACL_SUCCESS);
+  EXPECT_EQ(aclrtSynchronizeStream(stream_), 507015);
+  for (const aclrtStream stream : {stream_, other, aclrtStream{nullptr}}) {
+    EXPECT_EQ(EnqueueSmall(stream, run), 507015);
+  }
+  EXPECT_FALSE(ran);
+}
+
+TEST_F(SmallWorkTest, WhatItHoldsGoesBeforeTheCallReturns) {
+  auto held = std::make_shared<int>(1);
+  ASSERT_EQ(EnqueueSmall(stream_, [held] { return ACL_SUCCESS; }), ACL_SUCCESS);
+  EXPECT_EQ(held.use_count(), 1);
+  EXPECT_EQ(EnqueueSmall(this, [held] { return ACL_SUCCESS; }),
+            ACL_ERROR_RT_INVALID_HANDLE);
+  EXPECT_EQ(held.use_count(), 1);
+}
+
+}  // namespace
+}  // namespace aclq::runtime

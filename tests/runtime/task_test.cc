@@ -1,0 +1,75 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// Tasks, as objects.
+
+#include "src/runtime/task.h"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <memory>
+#include <utility>
+
+namespace aclq::runtime {
+namespace {
+
+// Holds a count of its copies that live, and as many bytes as asked for.
+template <std::size_t kBytes>
+auto Holder(const std::shared_ptr<int>& held) {
+  return [held, bytes = std::array<char, kBytes>()]() -> aclError {
+    return static_cast<aclError>(held.use_count() + bytes.front());
+  };
+}
+
+template <std::size_t kBytes>
+void ExpectThatItIsMovedAndDestroyed() {
+  const auto held = std::make_shared<int>(1);
+  {
+    Task task = Holder<kBytes>(held);
+    EXPECT_EQ(held.use_count(), 2);
+    Task moved = std::move(task);
+    EXPECT_TRUE(task == nullptr);
+    EXPECT_FALSE(moved == nullptr);
+    EXPECT_EQ(moved(), 2);
+    task = std::move(moved);
+    EXPECT_EQ(task(), 2);
+    moved = std::move(task);
+    EXPECT_EQ(held.use_count(), 2);
+    moved = Holder<kBytes>(held);
+    EXPECT_EQ(held.use_count(), 2);
+    moved.Reset();
+    EXPECT_TRUE(moved == nullptr);
+    EXPECT_EQ(held.use_count(), 1);
+    moved = Holder<kBytes>(held);
+    EXPECT_EQ(held.use_count(), 2);
+  }
+  EXPECT_EQ(held.use_count(), 1);
+}
+
+TEST(TaskTest, IsMovedAndDestroyedOnce) {
+  ExpectThatItIsMovedAndDestroyed<1>();
+  ExpectThatItIsMovedAndDestroyed<48>();
+  ExpectThatItIsMovedAndDestroyed<49>();  // does not fit
+  ExpectThatItIsMovedAndDestroyed<4096>();
+}
+
+TEST(TaskTest, MayBeNull) {
+  Task none;
+  EXPECT_TRUE(none == nullptr);
+  EXPECT_TRUE(Task(nullptr) == nullptr);
+  Task task = [] { return aclError{7}; };
+  EXPECT_FALSE(task == nullptr);
+  task = nullptr;
+  EXPECT_TRUE(task == nullptr);
+}
+
+// What a task holds needs not be copyable.
+TEST(TaskTest, HoldsWhatCanOnlyBeMoved) {
+  Task task = [number = std::make_unique<int>(7)] { return aclError{*number}; };
+  Task moved = std::move(task);
+  EXPECT_EQ(moved(), 7);
+}
+
+}  // namespace
+}  // namespace aclq::runtime
