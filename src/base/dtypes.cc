@@ -3,6 +3,9 @@
 
 #include "src/base/dtypes.h"
 
+#include <array>
+#include <iterator>
+
 namespace aclq::base {
 namespace {
 
@@ -26,13 +29,22 @@ constexpr DTypeInfo kDTypes[] = {
     {40, "DT_FLOAT4_E2M1", 8},   {41, "DT_FLOAT4_E1M2", 8},
 };
 
+// The rows by their values, since every call asks for several.
+constexpr std::int32_t kLowest = kDTypes[0].value;
+constexpr std::int32_t kHighest = std::end(kDTypes)[-1].value;
+constexpr auto kRowOf = [] {
+  std::array<const DTypeInfo*, kHighest - kLowest + 1> row_of{};
+  for (const DTypeInfo& row : kDTypes) {
+    row_of[static_cast<std::size_t>(row.value - kLowest)] = &row;
+  }
+  return row_of;
+}();
+
 }  // namespace
 
 const DTypeInfo* FindDType(std::int32_t value) {
-  for (const DTypeInfo& row : kDTypes) {
-    if (row.value == value) return &row;
-  }
-  return nullptr;
+  if (value < kLowest || value > kHighest) return nullptr;
+  return kRowOf[static_cast<std::size_t>(value - kLowest)];
 }
 
 std::string DTypeName(DType dtype) {

@@ -71,6 +71,15 @@ class HandleTable {
     return object;
   }
 
+  // Whether a handle is live: Find, without a share that only counts.
+  bool IsLive(const void* handle) const {
+    Slot* slot = Locate(handle);
+    if (slot == nullptr || !slot->BeginRead(Generation(handle))) return false;
+    const bool live = slot->object != nullptr;
+    slot->EndRead();
+    return live;
+  }
+
   // Puts another object behind a live handle; false if the handle is dead.
   bool Replace(const void* handle, std::shared_ptr<T> object) {
     Slot* slot = Locate(handle);

@@ -26,13 +26,19 @@ class DefaultFloatEnvironment {
 #if defined(__x86_64__)
   // All arithmetic on float and double is SSE's or AVX's, whose modes and flags
   // are in one register. The C library would do the same for x87 too, at ten
-  // times the cost of a short block.
-  DefaultFloatEnvironment() : saved_(_mm_getcsr()) { _mm_setcsr(kDefault); }
-  ~DefaultFloatEnvironment() { _mm_setcsr(saved_); }
+  // times the cost of a short block. Writing the register is what takes time,
+  // so it is written only when it differs.
+  DefaultFloatEnvironment() : saved_(_mm_getcsr()) {
+    if ((saved_ & ~kFlags) != kDefault) _mm_setcsr(kDefault);
+  }
+  ~DefaultFloatEnvironment() {
+    if (_mm_getcsr() != saved_) _mm_setcsr(saved_);
+  }
 
  private:
-  // To nearest, subnormals kept, every exception masked and no flag raised.
+  // To nearest, subnormals kept, every exception masked.
   static constexpr unsigned kDefault = _MM_MASK_MASK;
+  static constexpr unsigned kFlags = _MM_EXCEPT_MASK;
 
   const unsigned saved_;
 #else

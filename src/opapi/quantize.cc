@@ -8,6 +8,7 @@
 #include "aclq/quantize.h"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -176,17 +177,6 @@ std::size_t BytesOf(const Arguments& arguments) {
   return static_cast<std::size_t>(bytes);
 }
 
-// The address of the element at index 0, for a tensor that has one.
-aclnnStatus FirstElement(std::string_view name, const Tensor& tensor,
-                         void** first) {
-  const auto data = reinterpret_cast<std::uintptr_t>(tensor.data->load());
-  if (data == 0) return FailNull("The address of " + std::string(name));
-  int64_t bytes = 0;
-  OffsetInBytes(tensor, &bytes);  // Phase one has seen that it fits.
-  *first = reinterpret_cast<void*>(data + static_cast<std::uintptr_t>(bytes));
-  return ACLNN_SUCCESS;
-}
-
 // Whether the thread's device may work on the memory at an address.
 aclnnStatus CheckReach(std::string_view name, const void* address) {
   std::string why;
@@ -196,12 +186,34 @@ aclnnStatus CheckReach(std::string_view name, const void* address) {
   return Fail(ACLNN_ERR_RUNTIME_ERROR, std::string(name) + " " + why);
 }
 
-// Where the operands are in one run. Null for zero points that are not there.
-struct Addresses {
-  void* x = nullptr;
-  void* scales = nullptr;
-  void* zero_points = nullptr;
-  void* out = nullptr;
+// One tensor of a call, and the bytes from its address to its element at index
+// 0. There is no tensor where zero points are left out.
+class Operand {
+ public:
+  Operand(std::string_view name, std::shared_ptr<const Tensor> tensor)
+      : name_(name), tensor_(std::move(tensor)) {
+    if (tensor_ != nullptr) OffsetInBytes(*tensor_, &offset_);
+  }
+
+  // Where the first element is now; null without a tensor.
+  aclnnStatus Find(void** first) const {
+    *first = nullptr;
+    if (tensor_ == nullptr) return ACLNN_SUCCESS;
+    const auto data = reinterpret_cast<std::uintptr_t>(tensor_->data->load());
+    if (data == 0) return FailNull("The address of " + std::string(name_));
+    *first =
+        reinterpret_cast<void*>(data + static_cast<std::uintptr_t>(offset_));
+    return ACLNN_SUCCESS;
+  }
+
+  aclnnStatus CheckReachOf(const void* first) const {
+    return CheckReach(name_, first);
+  }
+
+ private:
+  const std::string_view name_;
+  const std::shared_ptr<const Tensor> tensor_;
+  int64_t offset_ = 0;
 };
 
 // What phase one has found, to be run any number of times: each run looks only
@@ -210,23 +222,26 @@ class QuantizeExecutor : public nnop::Executor {
  public:
   QuantizeExecutor(QuantizePlan plan, Arguments arguments)
       : plan_(std::move(plan)),
-        arguments_(std::move(arguments)),
-        is_empty_(IsEmpty(*arguments_.x) || IsEmpty(*arguments_.scales)),
-        bytes_(is_empty_ ? 0 : BytesOf(arguments_)) {}
+        is_empty_(IsEmpty(*arguments.x) || IsEmpty(*arguments.scales)),
+        bytes_(is_empty_ ? 0 : BytesOf(arguments)),
+        operands_{Operand("x", std::move(arguments.x)),
+                  Operand("scales", std::move(arguments.scales)),
+                  Operand("zeroPoints", std::move(arguments.zero_points)),
+                  Operand("out", std::move(arguments.out))} {}
 
   // Puts one run on the stream, on the addresses that the tensors have now.
   aclnnStatus Launch(std::shared_ptr<const Executor> self,
                      aclrtStream stream) const override {
     if (is_empty_) return ACLNN_SUCCESS;
-    Addresses at;
-    if (auto status = FindAddresses(&at)) return status;
-    if (auto status = CheckReach("x", at.x)) return status;
-    if (auto status = CheckReach("scales", at.scales)) return status;
-    if (auto status = CheckReach("zeroPoints", at.zero_points)) return status;
-    if (auto status = CheckReach("out", at.out)) return status;
-
+    std::array<void*, kOperands> at;
+    for (std::size_t i = 0; i < kOperands; ++i) {
+      if (auto status = operands_[i].Find(&at[i])) return status;
+    }
+    for (std::size_t i = 0; i < kOperands; ++i) {
+      if (auto status = operands_[i].CheckReachOf(at[i])) return status;
+    }
     auto run = [this, self = std::move(self), at]() -> aclError {
-      const Status status = plan_.Run(at.x, at.scales, at.zero_points, at.out);
+      const Status status = plan_.Run(at[0], at[1], at[2], at[3]);
       if (status.ok()) return ACL_SUCCESS;
       FromStatus(status);  // For whoever synchronises the stream.
       return ACL_ERROR_RT_MEMORY_ALLOCATION;
@@ -241,23 +256,12 @@ class QuantizeExecutor : public nnop::Executor {
   }
 
  private:
-  aclnnStatus FindAddresses(Addresses* at) const {
-    if (auto status = FirstElement("x", *arguments_.x, &at->x)) return status;
-    if (auto status = FirstElement("scales", *arguments_.scales, &at->scales)) {
-      return status;
-    }
-    if (arguments_.zero_points != nullptr) {
-      auto status =
-          FirstElement("zeroPoints", *arguments_.zero_points, &at->zero_points);
-      if (status != ACLNN_SUCCESS) return status;
-    }
-    return FirstElement("out", *arguments_.out, &at->out);
-  }
+  static constexpr std::size_t kOperands = 4;
 
   const QuantizePlan plan_;
-  const Arguments arguments_;
   const bool is_empty_;
   const std::size_t bytes_;
+  const std::array<Operand, kOperands> operands_;
 };
 
 }  // namespace

@@ -156,6 +156,8 @@ std::shared_ptr<Context> CurrentContext() {
   return FindContext(current_context);
 }
 
+bool HasCurrentContext() { return Contexts().IsLive(current_context); }
+
 aclrtContext CurrentContextHandle() { return current_context; }
 
 void SetCurrentContextHandle(aclrtContext handle) { current_context = handle; }
@@ -205,7 +207,7 @@ aclError aclrtGetCurrentContext(aclrtContext* context) {
       __func__,
       [&]() -> Outcome {
         if (context == nullptr) return NullArgument("context");
-        if (CurrentContext() == nullptr) return NoContext();
+        if (!HasCurrentContext()) return NoContext();
         *context = CurrentContextHandle();
         return Ok();
       },

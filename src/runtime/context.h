@@ -82,6 +82,7 @@ std::vector<std::shared_ptr<Context>> ContextsOfDevice(int32_t device_id);
 // The thread's context, or null. Threads keep the handle, not the context, so
 // that one destroyed by another thread is noticed.
 std::shared_ptr<Context> CurrentContext();
+bool HasCurrentContext();
 aclrtContext CurrentContextHandle();
 void SetCurrentContextHandle(aclrtContext handle);
 

@@ -228,7 +228,7 @@ Outcome RunNow(const Work& work) {
   if (work.IsEmpty()) return Ok();
   if (Outcome outcome = work.Check(); !outcome.ok()) return outcome;
   if (work.IsNoWork()) return Ok();
-  if (CurrentContext() == nullptr) return NoContext();
+  if (!HasCurrentContext()) return NoContext();
   const auto sides = work.Sides();
   if (Outcome outcome = CheckRanges(sides); !outcome.ok()) return outcome;
   if (Outcome outcome = CheckReachOfPair(sides); !outcome.ok()) return outcome;

@@ -142,7 +142,7 @@ Outcome CheckFlags(uint32_t flags) {
 Outcome CreateEvent(aclrtEvent* handle, EventKind kind, uint32_t flags) {
   if (handle == nullptr) return NullArgument("event");
   if (Outcome outcome = CheckFlags(flags); !outcome.ok()) return outcome;
-  if (CurrentContext() == nullptr) return NoContext();
+  if (!HasCurrentContext()) return NoContext();
   Quota::Share share = EventQuota().Take();
   if (share == nullptr) {
     return {ACL_ERROR_RT_NO_EVENT_RESOURCE, kRefused,

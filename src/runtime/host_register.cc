@@ -37,7 +37,7 @@ Outcome NoIoMemory(std::string_view argument) {
 }
 
 Outcome Register(void* ptr, std::uint64_t size, bool is_mapped) {
-  if (CurrentContext() == nullptr) return NoContext();
+  if (!HasCurrentContext()) return NoContext();
   if (reinterpret_cast<std::uintptr_t>(ptr) % kAlignment != 0) {
     return {
         ACL_ERROR_RT_PARAM_INVALID, kInvalidArgument,
@@ -102,7 +102,7 @@ Outcome HostRegisterV2(void* ptr, std::uint64_t size, std::uint32_t flag) {
 
 Outcome HostUnregister(const void* ptr) {
   if (ptr == nullptr) return NullArgument("ptr");
-  if (CurrentContext() == nullptr) return NoContext();
+  if (!HasCurrentContext()) return NoContext();
   if (RemoveRegistration(ptr)) return Ok();
   return {ACL_ERROR_HOST_MEMORY_NOT_REGISTERED, kCallOrder,
           Text("ptr ", ptr, " is not the beginning of registered memory.")};
@@ -115,7 +115,7 @@ Outcome HostGetDevicePointer(void* host, void** device, std::uint32_t flag) {
     return {ACL_ERROR_INVALID_PARAM, kInvalidValue,
             Text("flag is ", flag, "; it must be 0.")};
   }
-  if (CurrentContext() == nullptr) return NoContext();
+  if (!HasCurrentContext()) return NoContext();
   const std::optional<Registration> found = FindRegistration(host);
   if (!found.has_value() || !found->is_mapped) {
     return {ACL_ERROR_RT_PARAM_INVALID, kInvalidArgument,

@@ -253,7 +253,7 @@ Outcome FreeWhenIdle(std::string_view argument, const void* address,
 Outcome CheckCached(const void* address, std::size_t size) {
   if (address == nullptr) return NullArgument("devPtr");
   if (Outcome outcome = CheckSize(size); !outcome.ok()) return outcome;
-  if (CurrentContext() == nullptr) return NoContext();
+  if (!HasCurrentContext()) return NoContext();
   return CheckDeviceMemory("devPtr", address, size);
 }
 

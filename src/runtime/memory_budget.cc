@@ -86,7 +86,7 @@ Asked ReadAttribute(int attribute) {
 Outcome GetMemInfo(int attribute, size_t* free, size_t* total) {
   if (free == nullptr) return NullArgument("free");
   if (total == nullptr) return NullArgument("total");
-  if (CurrentContext() == nullptr) return NoContext();
+  if (!HasCurrentContext()) return NoContext();
   const Asked asked = ReadAttribute(attribute);
   if (asked == Asked::kUnknown) {
     return {ACL_ERROR_RT_PARAM_INVALID, kOutOfRange,

@@ -259,8 +259,13 @@ Outcome Stream::Wait(Deadline deadline) {
 }
 
 Outcome Stream::WaitForTasks(Deadline deadline) {
-  if (RunsThisThread()) return WaitsForItself("the stream");
   std::unique_lock lock(mutex_);
+  return WaitForTasks(deadline, lock);
+}
+
+Outcome Stream::WaitForTasks(Deadline deadline,
+                             std::unique_lock<std::mutex>& lock) {
+  if (RunsThisThread()) return WaitsForItself("the stream");
   const std::uint64_t aborts = aborts_;
   const auto ended = [this, aborts, last = enqueued_] {
     return ended_ >= last || aborts_ != aborts;
@@ -276,8 +281,11 @@ Outcome Stream::WaitForTasks(Deadline deadline) {
 }
 
 Outcome Stream::Synchronize(Deadline deadline) {
-  if (Outcome outcome = WaitForTasks(deadline); !outcome.ok()) return outcome;
-  return TakeFailure();
+  std::unique_lock lock(mutex_);
+  if (Outcome outcome = WaitForTasks(deadline, lock); !outcome.ok()) {
+    return outcome;
+  }
+  return TakeFailure(lock);
 }
 
 bool Stream::HasFailure() const {
@@ -286,12 +294,14 @@ bool Stream::HasFailure() const {
 }
 
 Outcome Stream::TakeFailure() {
-  std::optional<Failure> failure;
-  {
-    const std::lock_guard lock(mutex_);
-    failure.swap(failure_);
-  }
-  if (!failure.has_value()) return group_->CheckNotStopped();
+  std::unique_lock lock(mutex_);
+  return TakeFailure(lock);
+}
+
+Outcome Stream::TakeFailure(std::unique_lock<std::mutex>& lock) {
+  if (!failure_.has_value()) return group_->CheckNotStopped();
+  std::optional<Failure> failure = std::exchange(failure_, std::nullopt);
+  lock.unlock();
   AddErrors(std::move(failure->messages));
   return {failure->code, kInnerError,
           Text("a task of the stream failed with code ", failure->code, ".")};
@@ -498,7 +508,7 @@ Outcome DestroyStream(aclrtStream handle, Stream::Pending pending) {
 }
 
 Outcome SynchronizeStream(aclrtStream handle, Deadline deadline) {
-  if (CurrentContext() == nullptr) return NoContext();
+  if (!HasCurrentContext()) return NoContext();
   std::shared_ptr<Stream> stream;
   if (Outcome outcome = FindStream(handle, &stream); !outcome.ok()) {
     return outcome;
@@ -599,7 +609,7 @@ aclError aclrtStreamQuery(aclrtStream stream, aclrtStreamStatus* status) {
       __func__,
       [&]() -> Outcome {
         if (status == nullptr) return NullArgument("status");
-        if (CurrentContext() == nullptr) return NoContext();
+        if (!HasCurrentContext()) return NoContext();
         std::shared_ptr<Stream> found;
         if (Outcome outcome = FindStream(stream, &found); !outcome.ok()) {
           return outcome;

@@ -136,6 +136,8 @@ class Stream : public std::enable_shared_from_this<Stream> {
   Outcome Push(Item item, std::optional<Item> next = std::nullopt);
   Outcome CheckTakesTasks() const;
   bool StartWorker();
+  Outcome WaitForTasks(Deadline deadline, std::unique_lock<std::mutex>& lock);
+  Outcome TakeFailure(std::unique_lock<std::mutex>& lock);
   bool CanWorkHere() const;
   void WorkHere(Task task, std::unique_lock<std::mutex>& lock);
   void Work();

@@ -80,12 +80,17 @@ TEST(HandleTable, FindsWhatIsLiveAndNothingElse) {
   void* const handle = table.Insert(std::make_shared<int>(42));
   ASSERT_NE(handle, nullptr);
   EXPECT_EQ(*table.Find(handle), 42);
+  EXPECT_TRUE(table.IsLive(handle));
+  EXPECT_FALSE(other.IsLive(handle));
+  EXPECT_FALSE(table.IsLive(nullptr));
+  EXPECT_FALSE(table.IsLive(&table));
   EXPECT_EQ(other.Find(handle), nullptr) << "a handle of another kind";
   EXPECT_EQ(table.Find(nullptr), nullptr);
   EXPECT_EQ(table.Find(&table), nullptr) << "an address";
   EXPECT_EQ(table.Find(reinterpret_cast<void*>(~std::uintptr_t{0})), nullptr);
   EXPECT_EQ(*table.Remove(handle), 42);
   EXPECT_EQ(table.Find(handle), nullptr);
+  EXPECT_FALSE(table.IsLive(handle));
   EXPECT_EQ(table.Remove(handle), nullptr);
 }
 

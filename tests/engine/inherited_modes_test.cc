@@ -102,5 +102,33 @@ TEST(InheritedModes, HaveNoInfluence) {
   EXPECT_EQ(testing::ThreadsNamed("aclq-pool").size(), kThreads - 1U);
 }
 
+// The modes of the caller, and its exception flags, whether they were raised
+// before or not. 1 / 3 is inexact.
+TEST(InheritedModes, AreLeftAsTheyWere) {
+  const float x[] = {1.0F, 1e30F, 3e-40F}, scale = 3.0F;
+  std::int8_t out[3] = {};
+  const auto run = [&] {
+    const Status status =
+        Quantize({x, {DType::kFloat32, {3}}}, {&scale, {DType::kFloat32, {1}}},
+                 std::nullopt, {out, {DType::kInt8, {3}}});
+    EXPECT_TRUE(status.ok()) << status.message();
+    EXPECT_EQ(out[0], 0);
+    EXPECT_EQ(out[1], 127);
+  };
+  for (const int flags : {0, FE_INEXACT, FE_DIVBYZERO, FE_ALL_EXCEPT}) {
+    std::feclearexcept(FE_ALL_EXCEPT);
+    std::feraiseexcept(flags);
+    run();
+    EXPECT_EQ(std::fetestexcept(FE_ALL_EXCEPT), flags);
+    EXPECT_EQ(std::fegetround(), FE_TONEAREST);
+
+    const WrongModes modes;
+    run();
+    EXPECT_EQ(std::fetestexcept(FE_ALL_EXCEPT), flags);
+    EXPECT_EQ(std::fegetround(), FE_UPWARD);
+  }
+  std::feclearexcept(FE_ALL_EXCEPT);
+}
+
 }  // namespace
 }  // namespace aclq
