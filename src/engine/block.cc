@@ -221,6 +221,7 @@ void QuantizeBlock(const BlockShape& shape, const Addresses& at,
   block.x_row_stride = shape.rows.x;
   block.out = at.out;
   block.out_row_stride = shape.rows.out;
+  block.non_temporal = shape.non_temporal;
   if (shape.x_adjacent && shape.out_adjacent) {
     QuantizeRows(shape, at, extent, block);
   } else {

@@ -38,6 +38,7 @@ struct BlockShape {
   // Whether the elements of a row are adjacent. If not, the block passes
   // through a buffer.
   bool x_adjacent, out_adjacent;
+  bool non_temporal;  // as in kernels::Block, only where nothing is staged
 };
 
 // How much of each loop a block does.

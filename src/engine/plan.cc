@@ -22,6 +22,10 @@ using kernels::Spread;
 // A block is small enough to stay in the second-level cache with what it
 // writes, and large enough that finding it costs nothing.
 constexpr std::int64_t kBlockElements = 32 * 1024;
+// A run that reads and writes this much is written past the caches, in larger
+// blocks: four times the second-level cache of today's CPUs.
+constexpr std::int64_t kNonTemporalBytes = 8 * 1024 * 1024;
+constexpr std::int64_t kNonTemporalBlockElements = 256 * 1024;
 // A task is worth waking a thread for (some 10 microseconds of work at the
 // least).
 constexpr std::int64_t kTaskBytes = 384 * 1024;
@@ -127,6 +131,12 @@ Status ResolveIsa(std::string_view asked,
                  known + ".");
 }
 
+std::int64_t NumElements(const TensorLayout& layout) {
+  std::int64_t count = 1;
+  for (int i = 0; i < layout.rank; ++i) count *= layout.shape[i];
+  return count;
+}
+
 constexpr std::int64_t DivideUp(std::int64_t a, std::int64_t b) {
   return (a + b - 1) / b;
 }
@@ -174,7 +184,7 @@ Status Plan::Make(const ProblemLayout& problem, const QuantizeOptions& options,
   }
   plan->JoinLoops();
   plan->ChooseInnerLoops();
-  plan->CutIntoBlocks();
+  plan->CutIntoBlocks(NumElements(problem.out));
   plan->CutIntoTasks(num_threads);
   plan->kernel_ = plan->implementation_->Find(
       problem.x.dtype, problem.out.dtype, plan->has_zero_point_, plan->spread_);
@@ -323,13 +333,17 @@ void Plan::ChooseInnerLoops() {
   out_adjacent_ = adjacent(columns_.out, joined_.out, out_size_);
 }
 
-void Plan::CutIntoBlocks() {
+void Plan::CutIntoBlocks(std::int64_t num_elements) {
   spread_ = columns_.scale != 0 || columns_.zero_point != 0 ||
                     joined_.scale != 0 || joined_.zero_point != 0
                 ? Spread::kPerColumn
                 : Spread::kFixed;
   const bool staged = !x_adjacent_ || !out_adjacent_;
-  const std::int64_t most = staged ? kStagedElements : kBlockElements;
+  non_temporal_ = !staged && !out_overlaps_ &&
+                  num_elements * (x_size_ + out_size_) >= kNonTemporalBytes;
+  const std::int64_t most = staged          ? kStagedElements
+                            : non_temporal_ ? kNonTemporalBlockElements
+                                            : kBlockElements;
   const std::int64_t most_columns =
       spread_ == Spread::kPerColumn ? kParameterColumns : most;
   if (joined_.extent > 1) {
@@ -411,7 +425,8 @@ void Plan::RunBlock(const Addresses& base, std::int64_t index) const {
                             .joined = joined_,
                             .columns = columns_,
                             .x_adjacent = x_adjacent_,
-                            .out_adjacent = out_adjacent_};
+                            .out_adjacent = out_adjacent_,
+                            .non_temporal = non_temporal_};
   QuantizeBlock(
       shape, at,
       {.rows = std::min(block_.rows, rows_.extent - row),

@@ -46,7 +46,7 @@ class Plan {
   int ClosestInX() const;
   bool IsShort(const Loop& columns, const Loop& next) const;
   void ChooseInnerLoops();
-  void CutIntoBlocks();
+  void CutIntoBlocks(std::int64_t num_elements);
   void CutIntoTransposedBlocks();
   void CutIntoTasks(int num_threads);
 
@@ -81,6 +81,7 @@ class Plan {
   std::int64_t row_blocks_ = 0, joined_blocks_ = 0, column_blocks_ = 0;
   std::int64_t num_blocks_ = 0;
   std::int64_t blocks_per_task_ = 0;
+  bool non_temporal_ = false;  // as in kernels::Block
   int num_threads_ = 1;
 };
 
