@@ -33,8 +33,12 @@ class Parameters {
       Load(dtype, column_step, from, extent.columns, buffer_);
       Repeat(extent.columns, count * repeats);
     } else {
-      float of_rows[kParameterColumns];
-      Load(dtype, joined_step, from, extent.joined, of_rows);
+      float of_rows_buffer[kParameterColumns];
+      const auto* of_rows = reinterpret_cast<const float*>(from);
+      if (dtype != DType::kFloat32 || joined_step != sizeof(float)) {
+        Load(dtype, joined_step, from, extent.joined, of_rows_buffer);
+        of_rows = of_rows_buffer;
+      }
       shape.kernels->repeat_each(
           of_rows, static_cast<std::size_t>(extent.joined),
           static_cast<std::size_t>(extent.columns), buffer_);
@@ -117,34 +121,65 @@ void Unpack(const BlockShape& shape, const Addresses& at,
   });
 }
 
-// Rows that share the parameters of their columns. Short ones that follow each
-// other become long ones, so that there are few.
+// Rows that share the parameters of their columns, which repeat `together`
+// times in `scales` and `zero_points`: as long rows, and one that is shorter.
+void QuantizeRepeatedly(const BlockShape& shape, kernels::Block block,
+                        std::int64_t rows, std::int64_t columns,
+                        std::int64_t together) {
+  block.x_row_stride *= together;
+  block.out_row_stride *= together;
+  block.rows = static_cast<std::size_t>(rows / together);
+  block.columns = static_cast<std::size_t>(together * columns);
+  shape.kernel(block);
+  if (rows % together == 0) return;
+  const std::ptrdiff_t done = rows / together;
+  block.x = static_cast<const std::byte*>(block.x) + done * block.x_row_stride;
+  block.out = static_cast<std::byte*>(block.out) + done * block.out_row_stride;
+  block.rows = 1;
+  block.columns = static_cast<std::size_t>(rows % together * columns);
+  shape.kernel(block);
+}
+
+// Short rows that follow each other, as joined ones do, become long ones, so
+// that there are few.
 void QuantizeRowsPerColumn(const BlockShape& shape, const Addresses& at,
                            const BlockExtent& extent, bool rows_are_adjacent,
                            kernels::Block block) {
-  const std::int64_t columns = extent.joined * extent.columns;
+  const bool joined_share =
+      shape.joined.scale == 0 && shape.joined.zero_point == 0;
+  BlockExtent line = {
+      .rows = 1, .joined = extent.joined, .columns = extent.columns};
+  if (joined_share) line.joined = 1;
+  const std::int64_t columns = line.joined * line.columns;
+  const std::int64_t lines_of_row = extent.joined / line.joined;
+  const bool rows_are_one_piece =
+      rows_are_adjacent || extent.rows == 1 || lines_of_row == 1;
+  const std::int64_t pieces = rows_are_one_piece ? 1 : extent.rows;
+  const std::int64_t lines = extent.rows / pieces * lines_of_row;
+  const bool lines_are_adjacent = rows_are_adjacent || lines_of_row > 1;
   const std::int64_t together =
-      rows_are_adjacent ? std::min(extent.rows, kParameterColumns / columns)
-                        : 1;
+      lines_are_adjacent ? std::min(lines, kParameterColumns / columns) : 1;
+
   const Parameters scales(shape, shape.scale_dtype, shape.joined.scale,
-                          shape.columns.scale, at.scale, extent, together);
+                          shape.columns.scale, at.scale, line, together);
   const Parameters zero_points(
       shape, shape.zero_point_dtype, shape.joined.zero_point,
-      shape.columns.zero_point, at.zero_point, extent, together);
+      shape.columns.zero_point, at.zero_point, line, together);
   block.scales = scales.values();
   block.zero_points = zero_points.values();
-  block.x_row_stride *= together;
-  block.out_row_stride *= together;
-  const auto quantize = [&](std::int64_t rows, std::int64_t of_rows) {
-    block.rows = static_cast<std::size_t>(rows);
-    block.columns = static_cast<std::size_t>(of_rows * columns);
-    if (of_rows > 0) shape.kernel(block);
-  };
-  const std::int64_t rows = extent.rows / together;
-  quantize(rows, together);
-  block.x = static_cast<const std::byte*>(block.x) + rows * block.x_row_stride;
-  block.out = static_cast<std::byte*>(block.out) + rows * block.out_row_stride;
-  quantize(1, extent.rows % together);
+  const auto* x = static_cast<const std::byte*>(block.x);
+  auto* out = static_cast<std::byte*>(block.out);
+  const std::ptrdiff_t x_stride = block.x_row_stride;
+  const std::ptrdiff_t out_stride = block.out_row_stride;
+  if (lines_are_adjacent) {
+    block.x_row_stride = columns * shape.x_size;
+    block.out_row_stride = columns * shape.out_size;
+  }
+  for (std::int64_t piece = 0; piece < pieces; ++piece) {
+    block.x = x + piece * x_stride;
+    block.out = out + piece * out_stride;
+    QuantizeRepeatedly(shape, block, lines, columns, together);
+  }
 }
 
 // Rows with one scale each, or one for all of them.

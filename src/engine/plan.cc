@@ -30,8 +30,8 @@ constexpr std::int64_t kNonTemporalBlockElements = 256 * 1024;
 // least).
 constexpr std::int64_t kTaskBytes = 384 * 1024;
 // Shorter rows are joined, where they can be.
-constexpr std::int64_t kShortRow = 32;
-constexpr std::int64_t kShortScaledRow = 128;
+constexpr std::int64_t kShortRow = 64;
+constexpr std::int64_t kShortScaledRow = 512;
 // Rows and columns that are transposed at a time; a cache line of single bytes.
 constexpr std::int64_t kTile = 64;
 
@@ -144,6 +144,14 @@ constexpr std::int64_t DivideUp(std::int64_t a, std::int64_t b) {
 // So many, or fewer where those are whole tiles.
 constexpr std::int64_t WholeTiles(std::int64_t count) {
   return count > kTile ? count / kTile * kTile : count;
+}
+
+// What each of the fewest parts of at most `most` gets, in whole tiles; so that
+// no part is much smaller than the others.
+constexpr std::int64_t EvenShare(std::int64_t extent, std::int64_t most) {
+  if (extent <= most) return extent;
+  const std::int64_t share = DivideUp(extent, DivideUp(extent, most));
+  return std::min(most, DivideUp(share, kTile) * kTile);
 }
 
 }  // namespace
@@ -289,13 +297,25 @@ int Plan::ClosestInX() const {
 
 // Whether a row, and with it a call of a kernel, would be too short. Where each
 // row has a scale of its own, there is a call for each, which costs more than
-// writing down the scale for each element.
+// writing down the scale for each element. Rows that follow each other need not
+// be joined here if they share their scales.
 bool Plan::IsShort(const Loop& columns, const Loop& next) const {
   const bool follow_each_other = next.x == columns.extent * x_size_ &&
                                  next.out == columns.extent * out_size_;
   const bool scaled_alone = next.scale != 0 || next.zero_point != 0;
-  return columns.extent <
-         (follow_each_other && scaled_alone ? kShortScaledRow : kShortRow);
+  if (follow_each_other)
+    return scaled_alone && columns.extent < kShortScaledRow;
+  return columns.extent < kShortRow;
+}
+
+// Whether a transposed block had better be quantized in the order of x. What
+// has the smaller elements is cheaper to transpose, but short rows should not
+// have scales of their own.
+bool Plan::PrefersOrderOfX(const Loop& along_x, const Loop& along_out) const {
+  if (along_x.scale != 0 || along_x.zero_point != 0) return true;
+  const bool rows_scaled = along_out.scale != 0 || along_out.zero_point != 0;
+  return out_size_ < x_size_ &&
+         !(rows_scaled && along_x.extent < kShortScaledRow);
 }
 
 // Columns are the loop along which elements are closest in out, rows the next
@@ -314,7 +334,8 @@ void Plan::ChooseInnerLoops() {
   Loop inner = TakeLoop(num_loops_ - 1);
   Loop next;
   if (num_loops_ > 0) next = TakeLoop(transposes_ ? partner : num_loops_ - 1);
-  in_order_of_x_ = transposes_ && next.x == x_size_ && out_size_ < x_size_;
+  in_order_of_x_ =
+      transposes_ && next.x == x_size_ && PrefersOrderOfX(next, inner);
   if (in_order_of_x_) std::swap(inner, next);
 
   columns_ = inner;
@@ -344,19 +365,21 @@ void Plan::CutIntoBlocks(std::int64_t num_elements) {
   const std::int64_t most = staged          ? kStagedElements
                             : non_temporal_ ? kNonTemporalBlockElements
                                             : kBlockElements;
+  const bool joined_share = joined_.scale == 0 && joined_.zero_point == 0;
   const std::int64_t most_columns =
       spread_ == Spread::kPerColumn ? kParameterColumns : most;
+  const std::int64_t most_joined = joined_share ? most : most_columns;
   if (joined_.extent > 1) {
     block_.columns = columns_.extent;
     block_.joined =
-        std::min(joined_.extent, WholeTiles(most_columns / columns_.extent));
+        std::min(joined_.extent, WholeTiles(most_joined / columns_.extent));
     block_.rows =
         std::min(rows_.extent, most / (block_.joined * block_.columns));
   } else if (transposes_) {
     CutIntoTransposedBlocks();
   } else {
     block_.joined = 1;
-    block_.columns = std::min(columns_.extent, most_columns);
+    block_.columns = EvenShare(columns_.extent, most_columns);
     block_.rows =
         out_overlaps_ ? 1 : std::min(rows_.extent, most / block_.columns);
   }
@@ -376,14 +399,16 @@ void Plan::CutIntoTransposedBlocks() {
       (x_adjacent_ ? 0 : x_size_) + (out_adjacent_ ? 0 : out_size_);
   const std::int64_t most = kStagedBytes / staged_bytes;
   const auto share = [most](const Loop& loop, std::int64_t other) {
-    return std::min({loop.extent, kParameterColumns, WholeTiles(most / other)});
+    return EvenShare(loop.extent,
+                     std::min(kParameterColumns, WholeTiles(most / other)));
   };
   block_.joined = 1;
   std::int64_t& along_x = in_order_of_x_ ? block_.columns : block_.rows;
   std::int64_t& along_out = in_order_of_x_ ? block_.rows : block_.columns;
   const Loop& x_loop = in_order_of_x_ ? columns_ : rows_;
   const Loop& out_loop = in_order_of_x_ ? rows_ : columns_;
-  along_x = share(x_loop, std::min(out_loop.extent, kTile));
+  const std::int64_t least = in_order_of_x_ ? kTile : 2 * kTile;
+  along_x = share(x_loop, std::min(out_loop.extent, least));
   along_out = share(out_loop, along_x);
 }
 

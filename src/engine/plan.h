@@ -44,6 +44,7 @@ class Plan {
   void JoinLoops();
   Loop TakeLoop(int index);
   int ClosestInX() const;
+  bool PrefersOrderOfX(const Loop& along_x, const Loop& along_out) const;
   bool IsShort(const Loop& columns, const Loop& next) const;
   void ChooseInnerLoops();
   void CutIntoBlocks(std::int64_t num_elements);

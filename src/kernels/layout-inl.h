@@ -379,41 +379,46 @@ HWY_INLINE void TransposePartOfTile(const std::byte* from,
 }
 
 // As many of the rows from `row` on as there are tiles of kBytes, then smaller
-// tiles; for all of the columns that a tile has. What is then left of the rows
-// is done with some of those before once more.
+// tiles. What is left in the end, of rows and of columns, is done with some of
+// those before once more. Row by row of tiles: what is far apart is `from`, or
+// `to` is stored in whole cache lines.
 template <typename T, std::size_t kBytes>
-HWY_INLINE void TransposeColumnsOfTiles(const Copy& copy, std::size_t row,
-                                        std::ptrdiff_t column) {
+HWY_INLINE void TransposeRowsOfTiles(const Copy& copy, std::size_t row) {
   constexpr std::size_t kRows = kBytes / sizeof(T);
-  const auto tile_at = [&](std::size_t at) HWY_ATTR {
-    const auto r = static_cast<std::ptrdiff_t>(at);
+  constexpr std::size_t kColumns = 16 / sizeof(T);
+  const auto tile_at = [&](std::size_t at_row, std::size_t at_column) HWY_ATTR {
+    const auto r = static_cast<std::ptrdiff_t>(at_row);
+    const auto c = static_cast<std::ptrdiff_t>(at_column);
     TransposeTile<T, kBytes>(
-        copy.from + r * copy.from_row_stride + column * copy.from_column_stride,
+        copy.from + r * copy.from_row_stride + c * copy.from_column_stride,
         copy.from_row_stride,
-        copy.to + r * copy.to_row_stride + column * copy.to_column_stride,
+        copy.to + r * copy.to_row_stride + c * copy.to_column_stride,
         copy.to_column_stride);
   };
-  for (; row + kRows <= copy.rows; row += kRows) tile_at(row);
+  const std::size_t last_column = copy.columns - kColumns;
+  while (row + kRows <= copy.rows) {
+    for (std::size_t column = 0; column < last_column; column += kColumns)
+      tile_at(row, column);
+    tile_at(row, last_column);
+    row += kRows;
+    if (kBytes == 16 && row < copy.rows && row + kRows > copy.rows)
+      row = copy.rows - kRows;
+  }
   if constexpr (kBytes > 16) {
-    TransposeColumnsOfTiles<T, kBytes / 2>(copy, row, column);
-  } else {
-    if (row < copy.rows) tile_at(copy.rows - kRows);
+    const bool rows_left = row < copy.rows;
+    constexpr std::size_t kLeast = 16 / sizeof(T);
+    if (rows_left) {
+      TransposeRowsOfTiles<T, kBytes / 2>(
+          copy, kBytes == 32 ? std::min(row, copy.rows - kLeast) : row);
+    }
   }
 }
 
 template <typename T>
 HWY_INLINE void TransposeByTiles(const Copy& copy) {
   constexpr std::size_t kElements = 16 / sizeof(T);
-  if (copy.rows >= kElements && copy.columns >= kElements) {
-    const std::size_t last = copy.columns - kElements;
-    for (std::size_t column = 0; column < last; column += kElements) {
-      TransposeColumnsOfTiles<T, kTileBytes>(
-          copy, 0, static_cast<std::ptrdiff_t>(column));
-    }
-    TransposeColumnsOfTiles<T, kTileBytes>(copy, 0,
-                                           static_cast<std::ptrdiff_t>(last));
-    return;
-  }
+  if (copy.rows >= kElements && copy.columns >= kElements)
+    return TransposeRowsOfTiles<T, kTileBytes>(copy, 0);
   for (std::size_t column = 0; column < copy.columns; column += kElements) {
     for (std::size_t row = 0; row < copy.rows; row += kElements) {
       const auto r = static_cast<std::ptrdiff_t>(row);
