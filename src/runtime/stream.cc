@@ -126,6 +126,7 @@ void Stream::WorkHere(Task task, std::unique_lock<std::mutex>& lock) {
   ++enqueued_;
   lock.unlock();
   const OwnErrorsSetAside set_aside;
+  const base::NoCancellation whole;  // Else the stream would stay at work.
   std::optional<Failure> failure = Run(std::move(task));
   lock.lock();
   if (failure.has_value()) {

@@ -4,6 +4,7 @@
 // Small work on a stream that has nothing else to do is done in the calling
 // thread. Nothing else may tell it from work of the stream's thread.
 
+#include <pthread.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -314,6 +315,27 @@ TEST_F(SmallWorkTest, AbortWaitsForItAndDropsWhatCameAfterIt) {
   EXPECT_FALSE(ran);
   EXPECT_EQ(aclrtSynchronizeStream(stream_), 507015) << "it had begun";
   EXPECT_EQ(aclrtSynchronizeStream(stream_), ACL_SUCCESS);
+}
+
+// A thread that is cancelled ends after it.
+TEST_F(SmallWorkTest, CancelledWhileAtIt) {
+  bool ran = false;
+  std::thread cancelled = InContext([this, &ran] {
+    EXPECT_EQ(pthread_cancel(pthread_self()), 0);
+    EXPECT_EQ(EnqueueSmall(stream_,
+                           [&ran]() -> aclError {
+                             pthread_testcancel();
+                             ran = true;
+                             return ACL_SUCCESS;
+                           }),
+              ACL_SUCCESS);
+    EXPECT_TRUE(ran);
+    pthread_testcancel();
+    ADD_FAILURE() << "it was not cancelled";
+  });
+  cancelled.join();
+  EXPECT_EQ(aclrtSynchronizeStream(stream_), ACL_SUCCESS);
+  EXPECT_TRUE(ran);
 }
 
 // ---- Failures.
