@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "src/base/dtypes.h"
 #include "src/numerics/reference.h"
 
 namespace aclq::engine {
@@ -30,15 +31,11 @@ class Parameters {
     }
     values_ = buffer_;
     if (joined_step == 0) {
-      Load(dtype, column_step, from, extent.columns, buffer_);
+      Load(shape, dtype, column_step, from, extent.columns, buffer_);
       Repeat(extent.columns, count * repeats);
     } else {
-      float of_rows_buffer[kParameterColumns];
-      const auto* of_rows = reinterpret_cast<const float*>(from);
-      if (dtype != DType::kFloat32 || joined_step != sizeof(float)) {
-        Load(dtype, joined_step, from, extent.joined, of_rows_buffer);
-        of_rows = of_rows_buffer;
-      }
+      alignas(64) float of_rows[kParameterColumns + kernels::kParameterSlack];
+      Load(shape, dtype, joined_step, from, extent.joined, of_rows);
       shape.kernels->repeat_each(
           of_rows, static_cast<std::size_t>(extent.joined),
           static_cast<std::size_t>(extent.columns), buffer_);
@@ -51,10 +48,24 @@ class Parameters {
   const float* values() const { return values_; }
 
  private:
-  static void Load(DType dtype, std::ptrdiff_t step, const std::byte* from,
-                   std::int64_t count, float* to) {
-    for (std::int64_t i = 0; i < count; ++i)
-      to[i] = numerics::LoadInput(dtype, from + i * step);
+  static void Load(const BlockShape& shape, DType dtype, std::ptrdiff_t step,
+                   const std::byte* from, std::int64_t num_parameters,
+                   float* to) {
+    const auto count = static_cast<std::size_t>(num_parameters);
+    const std::size_t size = base::DTypeSize(dtype);
+    alignas(64) std::byte adjacent[kParameterColumns * sizeof(float)];
+    if (count > 1 && step != static_cast<std::ptrdiff_t>(size)) {
+      shape.kernels->copy(
+          {.from = from,
+           .from_column_stride = step,
+           .to = adjacent,
+           .to_column_stride = static_cast<std::ptrdiff_t>(size),
+           .rows = 1,
+           .columns = count,
+           .element_size = size});
+      from = adjacent;
+    }
+    shape.kernels->load_numbers(dtype, from, count, to);
   }
 
   // Fills `count` elements with copies of the first `period`.
@@ -66,7 +77,7 @@ class Parameters {
     }
   }
 
-  alignas(64) float buffer_[kParameterColumns + kernels::kRepeatSlack];
+  alignas(64) float buffer_[kParameterColumns + kernels::kParameterSlack];
   const float* values_ = nullptr;
 };
 

@@ -65,11 +65,15 @@ struct Copy {
 // so where elements of `to` share an address the last one remains.
 using CopyKernel = void (*)(const Copy& copy);
 
-// Writes each of `count` numbers `times` times, one after the other, and up to
-// kRepeatSlack more behind them.
+// Scales and zero points are made binary32 numbers, one for each column, by
+// these. They may write up to kParameterSlack numbers more behind the last.
+inline constexpr std::size_t kParameterSlack = 64;
+// `count` adjacent numbers of an input type, exactly as the definition has it.
+using LoadKernel = void (*)(DType dtype, const std::byte* from,
+                            std::size_t count, float* to);
+// Each of `count` numbers `times` times, one after the other.
 using RepeatKernel = void (*)(const float* from, std::size_t count,
                               std::size_t times, float* to);
-inline constexpr std::size_t kRepeatSlack = 16;
 
 // The types that have kernels, in the order of the tables' indices.
 inline constexpr DType kSources[] = {DType::kFloat32, DType::kFloat16,
@@ -85,6 +89,7 @@ struct KernelTable {
   BlockKernel kernels[std::size(kSources)][std::size(kOutputs)][2]
                      [2];  // [zero point][spread]
   CopyKernel copy;
+  LoadKernel load_numbers;
   RepeatKernel repeat_each;
 };
 

@@ -452,29 +452,6 @@ HWY_INLINE void Transpose(const Copy& copy) {
 
 #endif  // HWY_TARGET != HWY_SCALAR
 
-// ---- Parameters.
-
-// The vectors of 4, 8 or 16 elements are as long as is sensible for `times`.
-template <std::size_t kLanes>
-HWY_INLINE void RepeatEachInVectors(const float* from, std::size_t count,
-                                    std::size_t times, float* to) {
-  const hn::CappedTag<float, kLanes> d;
-  for (std::size_t i = 0; i < count; ++i) {
-    const auto value = hn::Set(d, from[i]);
-    for (std::size_t j = 0; j < times; j += hn::Lanes(d))
-      hn::StoreU(value, d, to + j);
-    to += times;
-  }
-}
-
-inline void RepeatEach(const float* from, std::size_t count, std::size_t times,
-                       float* to) {
-  static_assert(kRepeatSlack >= 16);
-  if (times <= 4) return RepeatEachInVectors<4>(from, count, times, to);
-  if (times <= 8) return RepeatEachInVectors<8>(from, count, times, to);
-  RepeatEachInVectors<16>(from, count, times, to);
-}
-
 // ---- The choice.
 
 inline Copy WithRowsAsColumns(const Copy& copy) {

@@ -29,6 +29,7 @@
 #include "src/kernels/lanes-inl.h"
 #include "src/kernels/layout-inl.h"
 #include "src/kernels/outputs-inl.h"
+#include "src/kernels/parameters-inl.h"
 #include "src/kernels/sources-inl.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -457,6 +458,7 @@ inline const KernelTable* Table() {
     FillSource<Float16Source>(filled.kernels[1]);
     FillSource<BFloat16Source>(filled.kernels[2]);
     filled.copy = &CopyElements;
+    filled.load_numbers = &LoadNumbers;
     filled.repeat_each = &RepeatEach;
     return filled;
   }();

@@ -1,19 +1,23 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Copies between layouts, on every instruction set of this machine: each
-// element arrives, no other byte changes, and no guard page is touched.
+// Copies between layouts, and parameters of any type as binary32 numbers, on
+// every instruction set of this machine: each element arrives, no other byte
+// changes, and no guard page is touched.
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <string>
 #include <vector>
 
+#include "src/base/dtypes.h"
 #include "src/kernels/kernels.h"
+#include "src/numerics/reference.h"
 #include "tests/support/guarded_memory.h"
 
 namespace aclq::kernels {
@@ -180,12 +184,52 @@ TEST_P(LayoutTest, RepeatsNumbers) {
       std::vector<float> from(count);
       for (std::size_t i = 0; i < count; ++i)
         from[i] = static_cast<float>(i + 1);
-      const std::size_t size = count * times + kRepeatSlack;
+      const std::size_t size = count * times + kParameterSlack;
       const GuardedMemory memory(size * sizeof(float), Against::kEnd);
       auto* to = reinterpret_cast<float*>(memory.data());
       GetParam().table->repeat_each(from.data(), count, times, to);
       for (std::size_t i = 0; i < count * times; ++i)
         ASSERT_EQ(to[i], from[i / times]) << times << " times, at " << i;
+    }
+  }
+}
+
+// Every 8-bit and 16-bit pattern, and int32 around where binary32 has gaps.
+TEST_P(LayoutTest, LoadsNumbersAsTheDefinitionDoes) {
+  for (const DType dtype : {DType::kFloat32, DType::kFloat16, DType::kBFloat16,
+                            DType::kInt8, DType::kUInt8, DType::kInt32}) {
+    const std::size_t size = base::DTypeSize(dtype);
+    std::vector<std::byte> from;
+    for (std::uint32_t i = 0; i < 0x10000; ++i) {
+      const std::uint32_t pattern = size == 4 ? i * 0x10001 + 0x7F000000 : i;
+      const auto* bytes = reinterpret_cast<const std::byte*>(&pattern);
+      from.insert(from.end(), bytes, bytes + size);
+    }
+    std::vector<float> to(0x10000 + kParameterSlack);
+    GetParam().table->load_numbers(dtype, from.data(), 0x10000, to.data());
+    for (std::size_t i = 0; i < 0x10000; ++i) {
+      const float expected = numerics::LoadInput(dtype, from.data() + i * size);
+      const bool both_nan = std::isnan(expected) && std::isnan(to[i]);
+      ASSERT_TRUE(both_nan ||
+                  std::memcmp(&expected, &to[i], sizeof(expected)) == 0)
+          << base::DTypeName(dtype) << " " << i;
+    }
+  }
+}
+
+TEST_P(LayoutTest, LoadsAnyCountOfNumbers) {
+  for (const DType dtype : {DType::kFloat32, DType::kFloat16, DType::kInt8}) {
+    const std::size_t size = base::DTypeSize(dtype);
+    for (std::size_t count = 1; count <= 70; ++count) {
+      const GuardedMemory from(count * size, Against::kEnd);
+      for (std::size_t i = 0; i < count * size; ++i)
+        from.data()[i] = static_cast<std::byte>(i * 3 % 64);
+      std::vector<float> to(count + kParameterSlack);
+      GetParam().table->load_numbers(dtype, from.data(), count, to.data());
+      for (std::size_t i = 0; i < count; ++i) {
+        ASSERT_EQ(to[i], numerics::LoadInput(dtype, from.data() + i * size))
+            << count << " of " << base::DTypeName(dtype);
+      }
     }
   }
 }
