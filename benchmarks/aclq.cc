@@ -4,9 +4,12 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <functional>
+#include <optional>
 
 #include "aclq/quantize.h"
 #include "benchmarks/own.h"
+#include "benchmarks/threads.h"
 
 namespace aclq::benchmarks {
 namespace {
@@ -40,15 +43,15 @@ std::function<void()> Quantizer(const Case& one, const Operands& operands,
 
 // Contiguous rows of the left half of a matrix.
 void CopySliced(const Case& one, const void* x, void* to) {
-  const auto [rows, columns] = MatrixOf(one);
+  const Matrix matrix = MatrixOf(one);
   const std::size_t row =
-      static_cast<std::size_t>(columns) * SizeOf(one.source);
+      static_cast<std::size_t>(matrix.columns) * SizeOf(one.source);
   const auto* from = static_cast<const std::byte*>(x);
-#pragma omp parallel for num_threads(one.threads) if (one.threads > 1)
-  for (std::int64_t i = 0; i < rows; ++i) {
-    std::memcpy(static_cast<std::byte*>(to) + static_cast<std::size_t>(i) * row,
-                from + static_cast<std::size_t>(i) * 2 * row, row);
-  }
+  ForEach(matrix.rows, one.threads, [=](std::int64_t i) {
+    const auto at = static_cast<std::size_t>(i);
+    std::memcpy(static_cast<std::byte*>(to) + at * row, from + at * 2 * row,
+                row);
+  });
 }
 
 }  // namespace
@@ -66,9 +69,7 @@ Work PrepareCopyFirst(const Case& one, const Operands& operands) {
   const auto copy = [one, operands] {
     if (one.view == View::kSliced)
       return CopySliced(one, operands.x, operands.scratch);
-    const auto [rows, columns] = MatrixOf(one);
-    CopyTransposed(operands.x, operands.scratch, rows, columns,
-                   SizeOf(one.source), one.threads);
+    CopyTransposed(one, operands.x, operands.scratch);
   };
   return {[copy, quantize] {
             copy();

@@ -41,6 +41,8 @@ struct Contender {
   // What it computes, "" for a limit, which computes nothing.
   std::string_view formula;
   Work (*prepare)(const Case& one, const Operands& operands);
+  bool is_ours = false;  // every byte has to be right
+  bool is_call = false;  // of the C interface, with the synchronisation
 };
 
 // All that this build and this machine have.

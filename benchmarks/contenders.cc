@@ -10,10 +10,10 @@ namespace aclq::benchmarks {
 namespace {
 
 constexpr Contender kOwn[] = {
-    {"aclq", "round(x / s + zp)", &PrepareAclq},
-    {"call", "round(x / s + zp)", &PrepareCall},
-    {"repeated call", "round(x / s + zp)", &PrepareRepeatedCall},
-    {"copy first", "round(x / s + zp)", &PrepareCopyFirst},
+    {"aclq", "round(x / s + zp)", &PrepareAclq, true},
+    {"call", "round(x / s + zp)", &PrepareCall, true, true},
+    {"repeated call", "round(x / s + zp)", &PrepareRepeatedCall, true, true},
+    {"copy first", "round(x / s + zp)", &PrepareCopyFirst, true},
     {"memcpy", "", &PrepareMemcpy},
     {"pack", "", &PreparePack},
     {"pack, streaming", "", &PreparePackStreaming},

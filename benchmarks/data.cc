@@ -22,7 +22,9 @@
 namespace aclq::benchmarks {
 namespace {
 
-constexpr std::int64_t kPatternElements = 1 << 20;
+constexpr std::size_t kPatternElements = 1 << 20;
+constexpr std::size_t kSlack = 4096;
+constexpr std::int64_t kCheckedElements = 65536;
 constexpr std::int64_t kMaxChannels = 1 << 16;
 
 // Scales that binary16 and bfloat16 have too, so that peers who want scales of
@@ -49,47 +51,68 @@ std::uint16_t Nearest16(float value, float (*decode)(std::uint16_t)) {
   return static_cast<std::uint16_t>(sign | (low + (up ? 1 : 0)));
 }
 
-std::vector<float> MakeNumbers(Numbers numbers, float scale) {
-  constexpr float kInfinity = std::numeric_limits<float>::infinity();
-  const float special[] = {
-      kInfinity,       -kInfinity, std::numeric_limits<float>::quiet_NaN(),
-      3e38F,           -3e38F,     300.0F * scale,
-      -300.0F * scale, 0.0F,       -0.0F,
-      1e-40F};
-  std::mt19937 random(1);
-  std::normal_distribution<float> ordinary(0.0F, 50.0F * scale);
-  std::uniform_int_distribution<int> integer(-140, 140), percent(0, 99);
-  std::vector<float> made(kPatternElements);
-  for (float& number : made) {
-    const int kind = numbers == Numbers::kHard ? percent(random) : 99;
-    if (kind < 45) {
-      number = (static_cast<float>(integer(random)) + 0.5F) * scale;
-    } else if (kind < 55) {
-      number = special[random() % std::size(special)];
-    } else {
-      number = ordinary(random);
-    }
+class Generator {
+ public:
+  float Ordinary(float scale) { return ordinary_(random_) * 50.0F * scale; }
+
+  float Hard(float scale) {
+    constexpr float kInfinity = std::numeric_limits<float>::infinity();
+    const float special[] = {
+        kInfinity,       -kInfinity, std::numeric_limits<float>::quiet_NaN(),
+        3e38F,           -3e38F,     300.0F * scale,
+        -300.0F * scale, 0.0F,       -0.0F,
+        1e-40F};
+    const int kind = percent_(random_);
+    if (kind < 45)
+      return (static_cast<float>(integer_(random_)) + 0.5F) * scale;
+    if (kind < 55) return special[random_() % std::size(special)];
+    return Ordinary(scale);
   }
-  return made;
+
+ private:
+  std::mt19937 random_{1};
+  std::normal_distribution<float> ordinary_;
+  std::uniform_int_distribution<int> integer_{-140, 140}, percent_{0, 99};
+};
+
+void StoreInput(DType dtype, float value, std::byte* to) {
+  if (dtype == DType::kFloat32) {
+    std::memcpy(to, &value, sizeof(value));
+    return;
+  }
+  const std::uint16_t bits =
+      Nearest16(value, dtype == DType::kFloat16 ? numerics::Float16ToFloat
+                                                : numerics::BFloat16ToFloat);
+  std::memcpy(to, &bits, sizeof(bits));
 }
 
-template <typename T>
-std::vector<std::byte> BytesOf(const std::vector<T>& elements) {
-  std::vector<std::byte> bytes(elements.size() * sizeof(T));
-  std::memcpy(bytes.data(), elements.data(), bytes.size());
-  return bytes;
+std::vector<std::byte> OrdinaryPattern(DType dtype) {
+  const std::size_t size = SizeOf(dtype);
+  std::vector<std::byte> pattern(kPatternElements * size);
+  Generator generator;
+  for (std::size_t i = 0; i < kPatternElements; ++i)
+    StoreInput(dtype, generator.Ordinary(ScaleOf(dtype, 0)),
+               &pattern[i * size]);
+  return pattern;
 }
 
-std::vector<std::byte> MakePattern(DType source, Numbers numbers) {
-  const std::vector<float> made = MakeNumbers(numbers, ScaleOf(source, 0));
-  if (source == DType::kFloat32) return BytesOf(made);
-  std::vector<std::uint16_t> narrow(made.size());
-  std::transform(made.begin(), made.end(), narrow.begin(), [&](float number) {
-    return Nearest16(number, source == DType::kFloat16
-                                 ? numerics::Float16ToFloat
-                                 : numerics::BFloat16ToFloat);
-  });
-  return BytesOf(narrow);
+// Calls body(x, channel) for all elements in row-major order: where one of x
+// is, counted from the first, and the number of its scale.
+template <typename Body>
+void ForEachElement(const Geometry& geometry, Body body) {
+  std::int64_t elements = 1;
+  for (int axis = 0; axis < geometry.x.rank; ++axis)
+    elements *= geometry.x.shape[axis];
+  for (std::int64_t i = 0; i < elements; ++i) {
+    std::int64_t x = 0, channel = 0, rest = i;
+    for (int axis = geometry.x.rank - 1; axis >= 0; --axis) {
+      const std::int64_t index = rest % geometry.x.shape[axis];
+      rest /= geometry.x.shape[axis];
+      x += index * geometry.x.strides[axis];
+      if (axis == geometry.axis && geometry.channels > 1) channel = index;
+    }
+    body(x, channel);
+  }
 }
 
 }  // namespace
@@ -110,23 +133,27 @@ Pages::~Pages() { munmap(data_, size_); }
 // last one.
 Memory::Memory(std::int64_t elements, Numbers numbers)
     : elements_(elements),
-      fp32_(static_cast<std::size_t>(elements) * 8 + 4096),
-      fp16_(static_cast<std::size_t>(elements) * 4 + 4096),
-      bf16_(static_cast<std::size_t>(elements) * 4 + 4096),
-      out_(static_cast<std::size_t>(elements) * 4 + 4096),
-      scratch_(static_cast<std::size_t>(elements) * 4 + 4096),
-      parameters_(kMaxChannels * 8) {
-  fp32_.pattern = MakePattern(DType::kFloat32, numbers);
-  fp16_.pattern = MakePattern(DType::kFloat16, numbers);
-  bf16_.pattern = MakePattern(DType::kBFloat16, numbers);
-}
+      numbers_(numbers),
+      sources_{Source(DType::kFloat32, elements),
+               Source(DType::kFloat16, elements),
+               Source(DType::kBFloat16, elements)},
+      out_(static_cast<std::size_t>(elements) * 4 + kSlack),
+      scratch_(static_cast<std::size_t>(elements) * 4 + kSlack),
+      parameters_(kMaxChannels * 8) {}
+
+Memory::Source::Source(DType type, std::int64_t elements)
+    : dtype(type),
+      pages(static_cast<std::size_t>(elements) * 2 * SizeOf(type) + kSlack) {}
 
 Memory::Source& Memory::SourceOf(DType dtype) {
-  if (dtype == DType::kFloat32) return fp32_;
-  return dtype == DType::kFloat16 ? fp16_ : bf16_;
+  for (Source& source : sources_)
+    if (source.dtype == dtype) return source;
+  std::abort();  // Not a source type.
 }
 
-void Memory::Fill(Source& source, std::size_t size) {
+// What is filled stays: it is the same for all cases.
+void Memory::FillOrdinary(Source& source, std::size_t size) {
+  if (source.pattern.empty()) source.pattern = OrdinaryPattern(source.dtype);
   while (source.filled < size) {
     const std::size_t at = source.filled % source.pattern.size();
     const std::size_t count =
@@ -135,6 +162,22 @@ void Memory::Fill(Source& source, std::size_t size) {
                 count);
     source.filled += count;
   }
+}
+
+// Ties are ties of an element's own scale.
+void Memory::FillHard(Source& source, const Geometry& geometry) {
+  Generator generator;
+  const auto size = static_cast<std::int64_t>(SizeOf(source.dtype));
+  ForEachElement(geometry, [&](std::int64_t x, std::int64_t channel) {
+    StoreInput(source.dtype, generator.Hard(ScaleOf(source.dtype, channel)),
+               source.pages.data() + x * size);
+  });
+}
+
+void Memory::Touch(const Pages& pages, std::size_t* touched, std::size_t size) {
+  if (size <= *touched) return;
+  std::memset(pages.data() + *touched, 0, size - *touched);
+  *touched = size;
 }
 
 Operands Memory::OperandsOf(const Case& one) {
@@ -147,9 +190,13 @@ Operands Memory::OperandsOf(const Case& one) {
     return static_cast<std::size_t>(elements) * SizeOf(dtype);
   };
   Source& source = SourceOf(one.source);
-  Fill(source, bytes(geometry.x_span, one.source));
-  std::memset(out_.data(), 0x55, bytes(one.elements, one.output));
-  std::memset(scratch_.data(), 0, bytes(one.elements, one.source));
+  if (numbers_ == Numbers::kOrdinary) {
+    FillOrdinary(source, bytes(geometry.x_span, one.source));
+  } else {
+    FillHard(source, geometry);
+  }
+  Touch(out_, &touched_out_, bytes(one.elements, one.output));
+  Touch(scratch_, &touched_scratch_, bytes(one.elements, one.source));
 
   auto* scales = reinterpret_cast<float*>(parameters_.data());
   auto* zero_points = reinterpret_cast<std::int32_t*>(scales + kMaxChannels);
@@ -166,30 +213,41 @@ Operands Memory::OperandsOf(const Case& one) {
 
 double ShareOfWrong(const Case& one, const Operands& operands,
                     const void* out) {
-  const Geometry geometry = GeometryOf(one);
-  const std::size_t x_size = SizeOf(one.source), out_size = SizeOf(one.output);
-  const auto* x = static_cast<const std::byte*>(operands.x);
+  const auto x_size = static_cast<std::int64_t>(SizeOf(one.source));
+  const std::size_t out_size = SizeOf(one.output);
+  const std::optional<float> zero_point =
+      one.has_zero_point() ? std::optional<float>(kZeroPoint) : std::nullopt;
   const auto* answer = static_cast<const std::byte*>(out);
   std::int64_t wrong = 0;
-  std::array<std::int64_t, kMaxRank> index{};
-  for (std::int64_t i = 0; i < one.elements; ++i, answer += out_size) {
-    std::int64_t at = 0, rest = i;
-    for (int axis = geometry.x.rank - 1; axis >= 0; --axis) {
-      index[axis] = rest % geometry.x.shape[axis];
-      rest /= geometry.x.shape[axis];
-      at += index[axis] * geometry.x.strides[axis];
-    }
-    const std::int64_t channel =
-        geometry.channels == 1 ? 0 : index[geometry.axis];
-    const std::optional<float> zero_point =
-        one.has_zero_point() ? std::optional<float>(kZeroPoint) : std::nullopt;
+  ForEachElement(GeometryOf(one), [&](std::int64_t x, std::int64_t channel) {
     std::byte expected[4];
     numerics::QuantizeElement(
-        one.source, x + at * static_cast<std::int64_t>(x_size),
+        one.source, static_cast<const std::byte*>(operands.x) + x * x_size,
         operands.scales[channel], zero_point, one.output, expected);
     if (std::memcmp(expected, answer, out_size) != 0) ++wrong;
-  }
+    answer += out_size;
+  });
   return static_cast<double>(wrong) / static_cast<double>(one.elements);
+}
+
+std::optional<Shares> CheckContender(const Contender& contender, Case one) {
+  static Memory hard(kCheckedElements, Numbers::kHard);
+  static Memory ordinary(kCheckedElements, Numbers::kOrdinary);
+  one.elements = std::min(one.elements, kCheckedElements);
+  const auto share = [&](Memory& memory) -> std::optional<double> {
+    const Operands operands = memory.OperandsOf(one);
+    const Work work = contender.prepare(one, operands);
+    if (!work.run) return std::nullopt;
+    // Nobody may pass with what another has left.
+    std::memset(operands.out, 0x55,
+                static_cast<std::size_t>(one.elements) * SizeOf(one.output));
+    work.run();
+    return ShareOfWrong(one, operands,
+                        work.result ? work.result() : operands.out);
+  };
+  const std::optional<double> among_hard = share(hard);
+  if (!among_hard.has_value()) return std::nullopt;
+  return Shares{*among_hard, share(ordinary).value_or(0.0)};
 }
 
 }  // namespace aclq::benchmarks

@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "benchmarks/case.h"
@@ -53,24 +54,37 @@ class Memory {
 
  private:
   struct Source {
-    explicit Source(std::size_t size) : pages(size) {}
+    Source(DType type, std::int64_t elements);
+    DType dtype;
     Pages pages;
     std::size_t filled = 0;          // bytes
     std::vector<std::byte> pattern;  // what is repeated
   };
 
   Source& SourceOf(DType dtype);
-  void Fill(Source& source, std::size_t size);
+  static void FillOrdinary(Source& source, std::size_t size);
+  static void FillHard(Source& source, const Geometry& geometry);
+  static void Touch(const Pages& pages, std::size_t* touched, std::size_t size);
 
   std::int64_t elements_;
-  Source fp32_, fp16_, bf16_;
+  Numbers numbers_;
+  Source sources_[3];
   Pages out_, scratch_;
+  std::size_t touched_out_ = 0, touched_scratch_ = 0;  // bytes
   Pages parameters_;
 };
 
 // The share of elements, from 0 to 1, whose bytes at `out` are not those that
 // src/numerics defines.
 double ShareOfWrong(const Case& one, const Operands& operands, const void* out);
+
+// The same for what a contender computes, on 65,536 elements or as many as the
+// case has; none if it has no such case.
+struct Shares {
+  double hard = 0.0;
+  double ordinary = 0.0;
+};
+std::optional<Shares> CheckContender(const Contender& contender, Case one);
 
 }  // namespace aclq::benchmarks
 

@@ -12,6 +12,7 @@
 #endif
 
 #include "benchmarks/own.h"
+#include "benchmarks/threads.h"
 
 namespace aclq::benchmarks {
 namespace {
@@ -143,7 +144,8 @@ auto PackFunction(std::size_t source_size, std::size_t output_size) {
 }
 
 // The bounds of the span of one of several threads, in steps.
-std::int64_t Bound(std::int64_t elements, int part, int parts) {
+std::int64_t Bound(std::int64_t elements, std::int64_t part,
+                   std::int64_t parts) {
   return elements / kStep * part / parts * kStep;
 }
 
@@ -157,12 +159,11 @@ Work PreparePackWith(const Case& one, const Operands& operands) {
   const auto run = [=] {
     const auto* x = static_cast<const std::byte*>(operands.x);
     auto* out = static_cast<std::byte*>(operands.out);
-#pragma omp parallel for num_threads(one.threads) if (one.threads > 1)
-    for (int i = 0; i < one.threads; ++i) {
+    ForEach(one.threads, one.threads, [&](std::int64_t i) {
       const std::int64_t first = Bound(one.elements, i, one.threads);
       pack(x + first * x_size, out + first * out_size,
            Bound(one.elements, i + 1, one.threads) - first);
-    }
+    });
   };
   return {run, {}};
 }
@@ -181,14 +182,13 @@ Work PrepareMemcpy(const Case& one, const Operands& operands) {
   if (one.view != View::kContiguous) return {};
   const auto size = static_cast<std::int64_t>(SizeOf(one.source));
   const auto run = [=] {
-#pragma omp parallel for num_threads(one.threads) if (one.threads > 1)
-    for (int i = 0; i < one.threads; ++i) {
+    ForEach(one.threads, one.threads, [&](std::int64_t i) {
       const std::int64_t first = Bound(one.elements, i, one.threads) * size;
       const std::int64_t end = Bound(one.elements, i + 1, one.threads) * size;
       std::memcpy(static_cast<std::byte*>(operands.scratch) + first,
                   static_cast<const std::byte*>(operands.x) + first,
                   static_cast<std::size_t>(end - first));
-    }
+    });
   };
   return {run, {}};
 }

@@ -11,6 +11,7 @@
 #include <limits>
 
 #include "benchmarks/own.h"
+#include "benchmarks/threads.h"
 
 namespace aclq::benchmarks {
 namespace {
@@ -53,8 +54,7 @@ Work Prepare(const Case& one, const Operands& operands) {
                                  : one.elements / MatrixOf(one).columns;
   const std::int64_t channels = GeometryOf(one).channels;
   const auto run = [=] {
-#pragma omp parallel for num_threads(one.threads) if (one.threads > 1)
-    for (std::int64_t i = 0; i < spans; ++i) {
+    ForEach(spans, one.threads, [&](std::int64_t i) {
       const std::int64_t first = one.elements * i / spans;
       const std::int64_t count = one.elements * (i + 1) / spans - first;
       const auto* x = static_cast<const Source*>(operands.x) + first;
@@ -65,7 +65,7 @@ Work Prepare(const Case& one, const Operands& operands) {
         QuantizeSpan<true>(x, out, count, operands.scales + i % channels,
                            kZeroPoint);
       }
-    }
+    });
   };
   return {run, {}};
 }

@@ -47,10 +47,8 @@ Work PrepareLoop(const Case& one, const Operands& operands);
 
 // ---- copy.cc
 
-// A transposed matrix: out[i][j] = x[j][i], `rows` x `columns` of them in out,
-// elements of 2 or 4 bytes, by so many threads.
-void CopyTransposed(const void* x, void* out, std::int64_t rows,
-                    std::int64_t columns, std::size_t size, int threads);
+// A matrix of the case's size and source type, transposed: out[i][j] = x[j][i].
+void CopyTransposed(const Case& one, const void* x, void* out);
 
 }  // namespace aclq::benchmarks
 

@@ -15,9 +15,8 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
-#include <map>
-#include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,7 +30,6 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::int64_t kCheckedElements = 65536;
 constexpr std::int64_t kMaxElements = 64 << 20;
 constexpr double kTolerance = 0.85;
 constexpr int kTries = 3;
@@ -44,11 +42,14 @@ struct Row {
   double target = 0.0;              // times as fast as theirs
   double most_ns = 0.0;             // or, without theirs: a call
 
-  std::string name() const {
-    std::string joined = ours + " : ";
+  std::string their_names() const {
+    std::string joined;
     for (const std::string& one : theirs)
-      joined += (&one != &theirs.front() ? " | " : "") + one;
-    return joined + " : " + NameOf(what);
+      joined += (joined.empty() ? "" : " | ") + one;
+    return joined;
+  }
+  std::string name() const {
+    return ours + " : " + their_names() + " : " + NameOf(what);
   }
 };
 
@@ -57,6 +58,7 @@ struct Measured {
   double theirs = 0.0;  // too; without theirs, what is allowed
   double ratio = 0.0;
   double spread = 0.0;
+  std::optional<double> their_wrong;  // share among hard numbers
 };
 
 [[noreturn]] void Refuse(const std::string& why) {
@@ -78,17 +80,6 @@ std::vector<Row> ReadRows(const std::string& path) {
   return rows;
 }
 
-// The share of wrong elements among hard numbers.
-double ShareOfWrong(const Contender& contender, Case what) {
-  static Memory memory(kCheckedElements, Numbers::kHard);
-  what.elements = std::min(what.elements, kCheckedElements);
-  const Operands operands = memory.OperandsOf(what);
-  const Work work = contender.prepare(what, operands);
-  work.run();
-  return ShareOfWrong(what, operands,
-                      work.result ? work.result() : operands.out);
-}
-
 Measured Measure(const Row& row, const std::vector<Work>& works) {
   std::vector<std::function<void()>> runs;
   for (const Work& work : works) runs.push_back(work.run);
@@ -100,7 +91,19 @@ Measured Measure(const Row& row, const std::vector<Work>& works) {
                          : *std::min_element(round.begin() + 1, round.end()));
     ratios.push_back(theirs.back() / ours.back());
   }
-  return {Median(ours), Median(theirs), Median(ratios), Spread(ratios)};
+  return {Median(ours), Median(theirs), Median(ratios), Spread(ratios), {}};
+}
+
+// ---- Output.
+
+void PrintHeader() {
+  std::printf(
+      "\nG/s: 10^9 elements a second; ratio: of times, theirs to ours; spread: "
+      "of the middle half of the rounds;\nwrong: elements of theirs that "
+      "differ from the definition, on hard data\n\n%-42s %-22s %10s %10s %7s "
+      "%7s %7s %7s\n",
+      "what", "compared with", "ours", "theirs", "wrong", "ratio", "spread",
+      "target");
 }
 
 std::string Speed(const Row& row, double seconds) {
@@ -114,18 +117,54 @@ std::string Speed(const Row& row, double seconds) {
   return text;
 }
 
-// One run over all rows.
+void Print(const Row& row, const Measured& measured) {
+  const std::string what =
+      NameOf(row.what) + (row.ours == "aclq" ? "" : " " + row.ours);
+  char wrong[16] = "-";
+  if (measured.their_wrong.has_value()) {
+    std::snprintf(wrong, sizeof(wrong), "%.1f %%", 100 * *measured.their_wrong);
+  }
+  std::printf(
+      "%-42s %-22s %10s %10s %7s %7.2f %5.0f %% %7.4g  %s\n", what.c_str(),
+      row.theirs.empty() ? "at most" : row.their_names().c_str(),
+      Speed(row, measured.ours).c_str(), Speed(row, measured.theirs).c_str(),
+      wrong, measured.ratio, 100 * measured.spread, row.target,
+      measured.ratio >= row.target ? "reached" : "NOT REACHED");
+  std::fflush(stdout);
+}
+
+Json JsonOf(const Row& row, const Measured& measured) {
+  return {{"case", NameOf(row.what)},
+          {"ours", row.ours},
+          {"theirs", row.their_names()},
+          {"our_seconds", measured.ours},
+          {"their_seconds", measured.theirs},
+          {"ratio", measured.ratio},
+          {"spread", measured.spread},
+          {"target", row.target},
+          {"most_ns", row.most_ns},
+          {"their_wrong", measured.their_wrong.has_value()
+                              ? Json(*measured.their_wrong)
+                              : Json()}};
+}
+
+// ---- One run over all rows.
+
 class Run {
  public:
   explicit Run(const Json& baseline) : baseline_(baseline) {}
 
-  void Measure(const Row& row);
+  void Do(const Row& row);
   // Whether all is as it should be.
   bool Report() const;
   const Json& ratios() const { return ratios_; }
   const Json& results() const { return results_; }
 
  private:
+  // None if a contender is not there or has no such case.
+  std::optional<Measured> CheckAndMeasure(const Row& row);
+  // Others disturb: what looks slower than before is looked at again.
+  Measured MeasureAgain(const Row& row, const std::vector<Work>& works) const;
   // The smallest ratio that is no regression.
   double Floor(const Row& row) const {
     return kTolerance * baseline_.value(row.name(), 0.0);
@@ -136,67 +175,53 @@ class Run {
   Json ratios_ = Json::object();
   Json results_ = Json::array();
   std::vector<std::string> wrong_, slower_, skipped_;
-  int reached_ = 0, rows_ = 0;
+  int reached_ = 0;
 };
 
-void Run::Measure(const Row& row) {
-  std::vector<const Contender*> contenders = {FindContender(row.ours)};
-  std::string who;
-  for (const std::string& name : row.theirs) {
-    contenders.push_back(FindContender(name));
-    who += (who.empty() ? "" : " | ") + name;
-    if (contenders.back() == nullptr) return skipped_.push_back(row.name());
-  }
-  std::vector<double> wrong;
-  for (const Contender* contender : contenders) {
-    if (!contender->formula.empty())
-      wrong.push_back(ShareOfWrong(*contender, row.what));
-  }
-  if (wrong[0] != 0.0) wrong_.push_back(row.name());
-
-  const Operands operands = memory_.OperandsOf(row.what);
-  std::vector<Work> works;
-  for (const Contender* contender : contenders) {
-    works.push_back(contender->prepare(row.what, operands));
-    if (!works.back().run) return skipped_.push_back(row.name());
-  }
-  Measured measured;
-  // Others disturb: what looks slower than before is looked at again.
+Measured Run::MeasureAgain(const Row& row,
+                           const std::vector<Work>& works) const {
+  Measured best;
   for (int i = 0; i < kTries; ++i) {
-    const Measured again = benchmarks::Measure(row, works);
-    if (again.ratio > measured.ratio) measured = again;
-    if (measured.ratio >= Floor(row)) break;
+    const Measured measured = Measure(row, works);
+    if (measured.ratio > best.ratio) best = measured;
+    if (best.ratio >= Floor(row)) break;
   }
-  if (measured.ratio < Floor(row)) slower_.push_back(row.name());
+  return best;
+}
 
-  const bool reached = measured.ratio >= row.target;
-  ++rows_;
-  reached_ += reached ? 1 : 0;
-  ratios_[row.name()] = measured.ratio;
-  const bool has_wrong = wrong.size() > 1;
-  results_.push_back({{"case", NameOf(row.what)},
-                      {"ours", row.ours},
-                      {"theirs", who},
-                      {"our_seconds", measured.ours},
-                      {"their_seconds", measured.theirs},
-                      {"ratio", measured.ratio},
-                      {"spread", measured.spread},
-                      {"target", row.target},
-                      {"most_ns", row.most_ns},
-                      {"their_wrong", has_wrong ? Json(wrong[1]) : Json()}});
-  char share[16] = "-";
-  if (has_wrong) std::snprintf(share, sizeof(share), "%.1f %%", 100 * wrong[1]);
-  std::printf(
-      "%-42s %-22s %10s %10s %7s %7.2f %5.0f %% %7.4g  %s\n",
-      (NameOf(row.what) + (row.ours == "aclq" ? "" : " " + row.ours)).c_str(),
-      who.empty() ? "at most" : who.c_str(), Speed(row, measured.ours).c_str(),
-      Speed(row, measured.theirs).c_str(), share, measured.ratio,
-      100 * measured.spread, row.target, reached ? "reached" : "NOT REACHED");
-  std::fflush(stdout);
+std::optional<Measured> Run::CheckAndMeasure(const Row& row) {
+  std::vector<std::string> names = row.theirs;
+  names.insert(names.begin(), row.ours);
+  std::optional<double> their_wrong;
+  std::vector<Work> works;
+  for (const std::string& name : names) {
+    const Contender* contender = FindContender(name);
+    if (contender == nullptr) return std::nullopt;
+    const std::optional<Shares> shares = CheckContender(*contender, row.what);
+    if (!shares.has_value()) return std::nullopt;
+    if (contender->is_ours && shares->hard + shares->ordinary > 0.0)
+      wrong_.push_back(name + " : " + NameOf(row.what));
+    if (name != row.ours && !contender->formula.empty())
+      their_wrong = shares->hard;
+    works.push_back(contender->prepare(row.what, memory_.OperandsOf(row.what)));
+  }
+  Measured measured = MeasureAgain(row, works);
+  measured.their_wrong = their_wrong;
+  return measured;
+}
+
+void Run::Do(const Row& row) {
+  const std::optional<Measured> measured = CheckAndMeasure(row);
+  if (!measured.has_value()) return skipped_.push_back(row.name());
+  if (measured->ratio < Floor(row)) slower_.push_back(row.name());
+  if (measured->ratio >= row.target) ++reached_;
+  ratios_[row.name()] = measured->ratio;
+  results_.push_back(JsonOf(row, *measured));
+  Print(row, *measured);
 }
 
 bool Run::Report() const {
-  std::printf("\n%d of %d reached.\n", reached_, rows_);
+  std::printf("\n%d of %zu reached.\n", reached_, results_.size());
   const auto list = [](const char* what, const std::vector<std::string>& rows) {
     for (const std::string& row : rows)
       std::printf("%s: %s\n", what, row.c_str());
@@ -205,6 +230,38 @@ bool Run::Report() const {
   list("WRONG RESULTS", wrong_);
   list("SLOWER than 85 % of the baseline", slower_);
   return wrong_.empty() && slower_.empty();
+}
+
+// ---- The command.
+
+struct Arguments {
+  std::string ratios, baseline, out, only;
+  bool write_baseline = false;
+};
+
+Arguments Read(int count, char** words) {
+  Arguments arguments;
+  std::vector<std::string> paths;
+  for (int i = 1; i < count; ++i) {
+    const std::string word = words[i];
+    if (word == "--write-baseline") {
+      arguments.write_baseline = true;
+    } else if (word == "--out" && i + 1 < count) {
+      arguments.out = words[++i];
+    } else if (word == "--only" && i + 1 < count) {
+      arguments.only = words[++i];
+    } else {
+      paths.push_back(word);
+    }
+  }
+  if (paths.size() != 2) {
+    Refuse(
+        "usage: ratios RATIOS BASELINE [--write-baseline] [--out FILE] [--only "
+        "TEXT]");
+  }
+  arguments.ratios = paths[0];
+  arguments.baseline = paths[1];
+  return arguments;
 }
 
 Json ReadBaselines(const std::string& path) {
@@ -218,61 +275,41 @@ void Write(const std::string& path, const Json& what) {
   if (!file.flush()) Refuse(path + " cannot be written.");
 }
 
-int Main(int count, char** arguments) {
-  std::vector<std::string> paths;
-  std::string out, only;
-  bool write_baseline = false;
-  for (int i = 1; i < count; ++i) {
-    const std::string argument = arguments[i];
-    if (argument == "--write-baseline") {
-      write_baseline = true;
-    } else if (argument == "--out" && i + 1 < count) {
-      out = arguments[++i];
-    } else if (argument == "--only" && i + 1 < count) {
-      only = arguments[++i];
-    } else {
-      paths.push_back(argument);
-    }
-  }
-  if (paths.size() != 2)
-    Refuse(
-        "usage: ratios RATIOS BASELINE [--write-baseline] [--out FILE] [--only "
-        "TEXT]");
-
-  const std::string machine = MachineName();
-  Json baselines = ReadBaselines(paths[1]);
-  const bool compares = !write_baseline && baselines.contains(machine);
+void PrintMachine(const std::string& machine, bool has_baseline) {
   std::printf("%s\n", machine.c_str());
   for (const std::string& version : PeerVersions())
     std::printf("with %s\n", version.c_str());
   for (const std::string& missing : MissingPeers())
     std::printf("without %s\n", missing.c_str());
-  if (!compares && !write_baseline)
+  if (!has_baseline)
     std::printf("There is no baseline for this kind of CPU.\n");
-  std::printf(
-      "\nG/s: 10^9 elements a second; ratio: of times, theirs to ours; spread: "
-      "of the middle half of the rounds;\nwrong: elements of theirs that "
-      "differ from the definition, on hard data\n\n%-42s %-22s %10s %10s %7s "
-      "%7s %7s %7s\n",
-      "what", "compared with", "ours", "theirs", "wrong", "ratio", "spread",
-      "target");
+}
 
-  const Json baseline = compares ? baselines[machine] : Json::object();
-  Run run(baseline);
-  for (const Row& row : ReadRows(paths[0])) {
-    if (row.name().find(only) != std::string::npos) run.Measure(row);
+int Main(const Arguments& arguments) {
+  const std::string machine = MachineName();
+  Json baselines = ReadBaselines(arguments.baseline);
+  PrintMachine(machine, baselines.contains(machine));
+  PrintHeader();
+
+  Json& baseline = baselines[machine];
+  if (baseline.is_null()) baseline = Json::object();
+  const Json compared = arguments.write_baseline ? Json::object() : baseline;
+  Run run(compared);
+  for (const Row& row : ReadRows(arguments.ratios)) {
+    if (row.name().find(arguments.only) != std::string::npos) run.Do(row);
   }
-  if (!out.empty()) Write(out, run.results());
-  if (write_baseline) {
-    baselines[machine].update(run.ratios());
-    Write(paths[1], baselines);
+  const bool passed = run.Report();
+  if (!arguments.out.empty()) Write(arguments.out, run.results());
+  if (arguments.write_baseline) {
+    baseline.update(run.ratios());
+    Write(arguments.baseline, baselines);
   }
-  return run.Report() ? 0 : 1;
+  return passed ? 0 : 1;
 }
 
 }  // namespace
 }  // namespace aclq::benchmarks
 
-int main(int count, char** arguments) {
-  return aclq::benchmarks::Main(count, arguments);
+int main(int count, char** words) {
+  return aclq::benchmarks::Main(aclq::benchmarks::Read(count, words));
 }

@@ -20,6 +20,7 @@
 #include <string>
 
 #include "benchmarks/contender.h"
+#include "benchmarks/threads.h"
 
 namespace aclq::benchmarks {
 namespace {
@@ -66,7 +67,7 @@ Work PrepareTorch(const Case& one, const Operands& operands) {
   const auto result = std::make_shared<at::Tensor>();
   const auto run = [=, scale = double{operands.scales[0]},
                     axis = geometry.axis] {
-    at::set_num_threads(one.threads);
+    if (at::get_num_threads() != one.threads) at::set_num_threads(one.threads);
     *result =
         one.scales == Scales::kTensor
             ? at::quantize_per_tensor(x, scale, kZeroPoint, type)
@@ -80,12 +81,11 @@ Work PrepareFbgemmFor(const Case& one, const Operands& operands) {
   const fbgemm::TensorQuantizationParams parameters = {
       operands.scales[0], kZeroPoint, 8 * sizeof(T)};
   const auto run = [=] {
-#pragma omp parallel for num_threads(one.threads) if (one.threads > 1)
-    for (int i = 0; i < one.threads; ++i) {
+    ForEach(one.threads, one.threads, [&](std::int64_t i) {
       fbgemm::Quantize<T>(static_cast<const float*>(operands.x),
                           static_cast<T*>(operands.out), one.elements,
-                          parameters, i, one.threads);
-    }
+                          parameters, static_cast<int>(i), one.threads);
+    });
   };
   return {run, {}};
 }
