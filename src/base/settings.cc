@@ -21,22 +21,6 @@ std::string_view Environment(const char* name) {
   return value != nullptr ? value : "";
 }
 
-// What the scheduler allows this process, which taskset or a container's cpuset
-// may have narrowed.
-int AvailableCpus() {
-  // Machines may have more CPUs than cpu_set_t: the set grows until it fits.
-  for (std::size_t cpus = CPU_SETSIZE; cpus <= (1 << 20); cpus *= 2) {
-    const std::size_t size = CPU_ALLOC_SIZE(cpus);
-    cpu_set_t* const set = CPU_ALLOC(cpus);
-    if (set == nullptr) return 1;
-    const bool known = sched_getaffinity(0, size, set) == 0;
-    const int count = known ? CPU_COUNT_S(size, set) : 0;
-    CPU_FREE(set);
-    if (known) return std::clamp(count, 1, kMaxThreads);
-  }
-  return 1;
-}
-
 Status ParseInt(const char* name, std::string_view text, int low, int high,
                 int* value) {
   int parsed = 0;
@@ -104,6 +88,20 @@ Status ReadNumThreads(int* num_threads) {
     return Status();
   }
   return ParseInt("ACLQ_NUM_THREADS", text, 1, kMaxThreads, num_threads);
+}
+
+int AvailableCpus() {
+  // Machines may have more CPUs than cpu_set_t: the set grows until it fits.
+  for (std::size_t cpus = CPU_SETSIZE; cpus <= (1 << 20); cpus *= 2) {
+    const std::size_t size = CPU_ALLOC_SIZE(cpus);
+    cpu_set_t* const set = CPU_ALLOC(cpus);
+    if (set == nullptr) return 1;
+    const bool known = sched_getaffinity(0, size, set) == 0;
+    const int count = known ? CPU_COUNT_S(size, set) : 0;
+    CPU_FREE(set);
+    if (known) return std::clamp(count, 1, kMaxThreads);
+  }
+  return 1;
 }
 
 Status ReadVisibleDevices(std::vector<int>* devices) {

@@ -29,6 +29,10 @@ std::string ReadIsa();
 inline constexpr int kMaxThreads = 1024;
 Status ReadNumThreads(int* num_threads);
 
+// The CPUs that the scheduler allows the calling thread, 1 to kMaxThreads;
+// taskset or a container's cpuset may have narrowed them.
+int AvailableCpus();
+
 // ACLQ_DEVICE_COUNT: how many devices the machine stands for, 1 to kMaxDevices.
 // Default 1. ASCEND_RT_VISIBLE_DEVICES, which is CANN's: which of them the
 // process sees, by their numbers in ascending order, separated by commas. A

@@ -3,130 +3,197 @@
 
 #include "src/engine/parallel.h"
 
+#include <sched.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <atomic>
-#include <condition_variable>
-#include <deque>
-#include <memory>
-#include <mutex>
+#include <chrono>
 #include <new>
 #include <system_error>
 #include <thread>
 
+#include "src/base/settings.h"
 #include "src/base/thread.h"
 
 namespace aclq::engine {
 namespace {
 
-// One loop. Threads take the next index until none is left; the last call to
-// end wakes the caller.
-class SharedLoop {
- public:
-  SharedLoop(std::size_t count, const std::function<void(std::size_t)>& body)
-      : count_(count), body_(body) {}
+// How long a thread looks for what it waits for before it sleeps: long enough
+// for the last task of another thread, and for the next loop of a caller that
+// has several. To wake a thread takes as long as one or two tasks.
+constexpr std::chrono::microseconds kLook(50);
 
-  // A thread that comes when all indices are taken does not touch `body_`,
-  // which may be gone.
-  void Work() {
-    for (std::size_t i = next_++; i < count_; i = next_++) {
-      body_(i);
-      if (++ended_ == count_) {
-        const std::lock_guard lock(mutex_);
-        all_ended_.notify_one();
-      }
-    }
+// Yields, since what is waited for may need this very CPU.
+template <typename Condition>
+bool ComesTrueSoon(Condition condition) {
+  const auto end = std::chrono::steady_clock::now() + kLook;
+  while (!condition()) {
+    if (std::chrono::steady_clock::now() >= end) return false;
+    sched_yield();
   }
-
-  void Wait() {
-    std::unique_lock lock(mutex_);
-    all_ended_.wait(lock, [this] { return ended_ == count_; });
-  }
-
- private:
-  const std::size_t count_;
-  const std::function<void(std::size_t)>& body_;
-  std::atomic<std::size_t> next_{0};
-  std::atomic<std::size_t> ended_{0};
-  std::mutex mutex_;
-  std::condition_variable all_ended_;
-};
-
-// The threads of the process, idle until a loop asks for them. Never destroyed:
-// threads may still be waiting here while static objects are destroyed at exit.
-class Pool {
- public:
-  static Pool& Get() {
-    static Pool* const pool = new Pool;
-    return *pool;
-  }
-
-  // Asks for up to `helpers` threads to join the loop: fewer where the machine
-  // has no more threads, or no memory, to give.
-  void Invite(const std::shared_ptr<SharedLoop>& loop, int helpers) noexcept {
-    const std::lock_guard lock(mutex_);
-    try {
-      Grow(helpers);
-      for (int i = 0; i < std::min(helpers, num_threads_); ++i) {
-        invitations_.push_back(loop);
-        invited_.notify_one();
-      }
-    } catch (const std::bad_alloc&) {
-      // Those invited so far help; the caller does the rest.
-    }
-  }
-
-  // A fork copies the memory of the pool but none of its threads.
-  bool IsOfThisProcess() const { return process_ == getpid(); }
-
- private:
-  void Grow(int wanted) {
-    try {
-      while (num_threads_ < wanted) {
-        base::StartThread("aclq-pool", [this] { Serve(); }).detach();
-        ++num_threads_;
-      }
-    } catch (const std::system_error&) {
-      // The machine has no more threads to give.
-    }
-  }
-
-  void Serve() {
-    std::unique_lock lock(mutex_);
-    for (;;) {
-      invited_.wait(lock, [this] { return !invitations_.empty(); });
-      const std::shared_ptr<SharedLoop> loop = std::move(invitations_.front());
-      invitations_.pop_front();
-      lock.unlock();
-      loop->Work();
-      lock.lock();
-    }
-  }
-
-  const pid_t process_ = getpid();
-  std::mutex mutex_;
-  std::condition_variable invited_;
-  std::deque<std::shared_ptr<SharedLoop>> invitations_;
-  int num_threads_ = 0;
-};
+  return true;
+}
 
 }  // namespace
 
-void ParallelFor(std::size_t count, int num_threads,
-                 const std::function<void(std::size_t)>& body) {
-  const auto helpers =
-      static_cast<int>(
-          std::min(count, static_cast<std::size_t>(std::max(num_threads, 1)))) -
-      1;
-  if (helpers < 1 || !Pool::Get().IsOfThisProcess()) {
+// One loop, on the stack of its caller. Threads take the next index until none
+// is left.
+struct ThreadPool::Loop {
+  Loop(std::size_t loop_count, int helpers, LoopBody loop_body)
+      : count(loop_count), body(loop_body), places(helpers) {}
+
+  void Work() {
+    for (std::size_t i = next_index++; i < count; i = next_index++) body(i);
+  }
+  bool HasWork() const { return next_index < count; }
+
+  // Nothing of the loop is there for a helper that has left.
+  void Leave() { helpers_inside.fetch_sub(1, std::memory_order_release); }
+  bool HelpersHaveLeft() const {
+    return helpers_inside.load(std::memory_order_acquire) == 0;
+  }
+
+  const std::size_t count;
+  const LoopBody body;
+  std::atomic<std::size_t> next_index{0};
+  std::atomic<int> helpers_inside{0};
+  // Under the mutex of the pool.
+  int places;  // for helpers that may still join
+  Loop* next_open = nullptr;
+};
+
+ThreadPool& ThreadPool::OfProcess() {
+  static ThreadPool* const pool = new ThreadPool(base::AvailableCpus());
+  return *pool;
+}
+
+ThreadPool::ThreadPool(int num_cpus)
+    : process_(getpid()), num_cpus_(num_cpus) {}
+
+void ThreadPool::For(std::size_t count, int num_threads, LoopBody body) {
+  const int threads = std::min(num_threads, num_cpus_);
+  // A fork copies the memory of the pool but none of its threads.
+  if (count <= 1 || threads <= 1 || process_ != getpid()) {
     for (std::size_t i = 0; i < count; ++i) body(i);
     return;
   }
-  const auto loop = std::make_shared<SharedLoop>(count, body);
-  Pool::Get().Invite(loop, helpers);
-  loop->Work();
-  loop->Wait();
+  Loop loop(
+      count,
+      static_cast<int>(std::min(count, static_cast<std::size_t>(threads)) - 1),
+      body);
+  Ring(Open(&loop));
+  loop.Work();
+  Ring(Close(&loop));
+  WaitForHelpers(loop);
+}
+
+// Returns how many helpers to ring for, as Close does.
+int ThreadPool::Open(Loop* loop) {
+  const std::lock_guard lock(mutex_);
+  Loop** last = &first_open_;
+  while (*last != nullptr) last = &(*last)->next_open;
+  *last = loop;
+  ++working_;
+  return Invite();
+}
+
+// No helper joins any more.
+int ThreadPool::Close(Loop* loop) {
+  const std::lock_guard lock(mutex_);
+  Loop** at = &first_open_;
+  while (*at != loop) at = &(*at)->next_open;
+  *at = loop->next_open;
+  --working_;
+  return Invite();
+}
+
+void ThreadPool::WaitForHelpers(const Loop& loop) {
+  const auto have_left = [&loop] { return loop.HelpersHaveLeft(); };
+  if (ComesTrueSoon(have_left)) return;
+  std::unique_lock lock(mutex_);
+  ++sleeping_callers_;
+  left_.wait(lock, have_left);
+  --sleeping_callers_;
+}
+
+// Invites as many helpers as there are places and CPUs for. Returns how many.
+int ThreadPool::Invite() {
+  int places = 0;
+  for (const Loop* loop = first_open_; loop != nullptr;
+       loop = loop->next_open) {
+    if (loop->HasWork()) places += loop->places;
+  }
+  const int wanted = std::min(places, num_cpus_ - working_);
+  int newly_invited = 0;
+  while (invited_ < wanted) {
+    const bool all_are_busy = helpers_working_ + invited_ >= num_helpers_;
+    if (all_are_busy && !StartHelper()) break;
+    ++invited_;
+    ++newly_invited;
+  }
+  return newly_invited;
+}
+
+bool ThreadPool::StartHelper() {
+  try {
+    base::StartThread("aclq-pool", [this] { Serve(); }).detach();
+    ++num_helpers_;
+    return true;
+  } catch (const std::system_error&) {
+    return false;  // The machine has no more threads to give.
+  } catch (const std::bad_alloc&) {
+    return false;
+  }
+}
+
+// Without the mutex, which those who come will want.
+void ThreadPool::Ring(int helpers) {
+  if (helpers == 0) return;
+  rings_.fetch_add(1, std::memory_order_relaxed);
+  for (int i = 0; i < helpers; ++i) rung_.notify_one();
+}
+
+void ThreadPool::Serve() {
+  std::unique_lock lock(mutex_);
+  for (;;) {
+    WaitForRing(&lock);
+    while (Loop* const loop = Join()) {
+      lock.unlock();
+      loop->Work();
+      loop->Leave();
+      lock.lock();
+      --working_;
+      --helpers_working_;
+      if (sleeping_callers_ > 0) left_.notify_all();
+    }
+  }
+}
+
+ThreadPool::Loop* ThreadPool::Join() {
+  if (working_ >= num_cpus_) return nullptr;
+  Loop* loop = first_open_;
+  while (loop != nullptr && (loop->places == 0 || !loop->HasWork())) {
+    loop = loop->next_open;
+  }
+  if (loop == nullptr) return nullptr;
+  --loop->places;
+  loop->helpers_inside.fetch_add(1, std::memory_order_relaxed);
+  ++working_;
+  ++helpers_working_;
+  return loop;
+}
+
+void ThreadPool::WaitForRing(std::unique_lock<std::mutex>* lock) {
+  if (invited_ == 0 && working_ < num_cpus_) {
+    const unsigned known = rings_.load(std::memory_order_relaxed);
+    lock->unlock();
+    ComesTrueSoon([this, known] {
+      return rings_.load(std::memory_order_relaxed) != known;
+    });
+    lock->lock();
+  }
+  rung_.wait(*lock, [this] { return invited_ > 0; });
+  --invited_;
 }
 
 }  // namespace aclq::engine

@@ -58,6 +58,34 @@ class Callers {
   std::set<std::thread::id> ids_;
 };
 
+// A pool as on a machine with more CPUs than any test has threads, so that what
+// is tested does not depend on the machine.
+ThreadPool& LargePool() {
+  static ThreadPool* const pool = new ThreadPool(16);
+  return *pool;
+}
+
+void ParallelFor(std::size_t count, int num_threads, LoopBody body) {
+  LargePool().For(count, num_threads, body);
+}
+
+// The most threads that were inside at once.
+class Crowd {
+ public:
+  void Enter() {
+    const int now = ++inside_;
+    for (int known = most_; now > known;) {
+      if (most_.compare_exchange_weak(known, now)) break;
+    }
+  }
+  void Leave() { --inside_; }
+  int most() const { return most_; }
+
+ private:
+  std::atomic<int> inside_{0};
+  std::atomic<int> most_{0};
+};
+
 // A loop whose every call waits for `num_threads` calls at once.
 void ExpectThreadsAtOnce(int num_threads) {
   Barrier barrier(num_threads);
@@ -94,18 +122,14 @@ TEST(ParallelFor, NoMoreThreadsThanAskedFor) {
   for (int num_threads = 2; num_threads <= 4; ++num_threads) {
     for (int round = 0; round < 50; ++round) {
       Callers callers;
-      std::atomic<int> inside{0};
-      std::atomic<int> most{0};
+      Crowd crowd;
       ParallelFor(200, num_threads, [&](std::size_t) {
         callers.Note();
-        const int now = ++inside;
-        for (int known = most; now > known;) {
-          if (most.compare_exchange_weak(known, now)) break;
-        }
-        --inside;
+        crowd.Enter();
+        crowd.Leave();
       });
       ASSERT_LE(callers.count(), static_cast<std::size_t>(num_threads));
-      ASSERT_LE(most, num_threads);
+      ASSERT_LE(crowd.most(), num_threads);
     }
   }
 }
@@ -141,6 +165,109 @@ TEST(ParallelFor, ManyCallersAtOnce) {
     });
   }
   for (std::thread& thread : threads) thread.join();
+}
+
+void SleepALittle() {
+  std::this_thread::sleep_for(std::chrono::microseconds(50));
+}
+
+TEST(ThreadPool, NoMoreThreadsThanCpus) {
+  for (int num_cpus = 1; num_cpus <= 4; ++num_cpus) {
+    ThreadPool& pool = *new ThreadPool(num_cpus);
+    for (int round = 0; round < 20; ++round) {
+      Crowd crowd;
+      Callers callers;
+      pool.For(50, 8, [&](std::size_t) {
+        callers.Note();
+        crowd.Enter();
+        SleepALittle();
+        crowd.Leave();
+      });
+      ASSERT_LE(crowd.most(), num_cpus);
+      ASSERT_LE(callers.count(), static_cast<std::size_t>(num_cpus));
+    }
+  }
+}
+
+// Callers are never held up. A helper joins only while there is a CPU for it,
+// so one CPU at the least is a caller's.
+TEST(ThreadPool, ManyCallersShareTheHelpers) {
+  constexpr int kCpus = 4;
+  for (const int num_callers : {1, 2, 3, 4, 6}) {
+    ThreadPool& pool = *new ThreadPool(kCpus);
+    Crowd crowd;
+    std::atomic<int> calls{0};
+    std::vector<std::thread> threads;
+    for (int t = 0; t < num_callers; ++t) {
+      threads.emplace_back([&] {
+        for (int round = 0; round < 20; ++round) {
+          pool.For(20, kCpus, [&](std::size_t) {
+            crowd.Enter();
+            SleepALittle();
+            ++calls;
+            crowd.Leave();
+          });
+        }
+      });
+    }
+    for (std::thread& thread : threads) thread.join();
+    EXPECT_LE(crowd.most(), num_callers + kCpus - 1);
+    EXPECT_EQ(calls, num_callers * 20 * 20);
+  }
+}
+
+// A pool of two CPUs, on which another caller and its helper work until they
+// are released.
+struct BusyPool {
+  ThreadPool& pool = *new ThreadPool(2);
+  Barrier working{3};
+  Barrier released{3};
+  std::thread other{[this] {
+    pool.For(2, 2, [this](std::size_t) {
+      EXPECT_TRUE(working.Arrive());
+      EXPECT_TRUE(released.Arrive());
+    });
+  }};
+  BusyPool() { EXPECT_TRUE(working.Arrive()); }
+  ~BusyPool() { other.join(); }
+};
+
+TEST(ThreadPool, NoHelperComesWhileAllCpusAreBusy) {
+  BusyPool busy;
+  Callers callers;
+  busy.pool.For(100, 2, [&](std::size_t) {
+    SleepALittle();
+    callers.Note();
+  });
+  EXPECT_TRUE(callers.IsThisThreadOnly());
+  EXPECT_TRUE(busy.released.Arrive());
+}
+
+// Two calls at once take a helper, which comes when the others have left.
+TEST(ThreadPool, WhoLeavesMakesRoom) {
+  BusyPool busy;
+  Barrier both_work(2);
+  busy.pool.For(2, 2, [&](std::size_t i) {
+    if (i == 0) {
+      EXPECT_TRUE(busy.released.Arrive());
+    }
+    EXPECT_TRUE(both_work.Arrive());
+  });
+}
+
+// A thread is started when there is work for it, and stays.
+TEST(ThreadPoolDeathTest, NoThreadIsStartedForOneCall) {
+  EXPECT_IN_NEW_PROCESS([] {
+    for (int round = 0; round < 10; ++round) {
+      ThreadPool::OfProcess().For(1, 8, [](std::size_t) {});
+      ThreadPool::OfProcess().For(8, 1, [](std::size_t) {});
+    }
+    EXPECT_TRUE(testing::ThreadsNamed("aclq-pool").empty());
+    ThreadPool& pool = *new ThreadPool(3);
+    for (int round = 0; round < 100; ++round)
+      pool.For(8, 8, [](std::size_t) {});
+    EXPECT_LE(testing::ThreadsNamed("aclq-pool").size(), 2U);
+  });
 }
 
 // The pool may be busy with the outer loop altogether.
