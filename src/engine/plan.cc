@@ -26,6 +26,7 @@ constexpr std::int64_t kBlockElements = 32 * 1024;
 // blocks: four times the second-level cache of today's CPUs.
 constexpr std::int64_t kNonTemporalBytes = 8 * 1024 * 1024;
 constexpr std::int64_t kNonTemporalBlockElements = 256 * 1024;
+constexpr std::int64_t kNonTemporalColumns = 1024;
 // A task is worth waking a thread for (some 10 microseconds of work at the
 // least).
 constexpr std::int64_t kTaskBytes = 384 * 1024;
@@ -360,7 +361,9 @@ void Plan::CutIntoBlocks(std::int64_t num_elements) {
                 ? Spread::kPerColumn
                 : Spread::kFixed;
   const bool staged = !x_adjacent_ || !out_adjacent_;
+  // The ends of rows are written in the ordinary way, so rows are long.
   non_temporal_ = !staged && !out_overlaps_ &&
+                  columns_.extent * joined_.extent >= kNonTemporalColumns &&
                   num_elements * (x_size_ + out_size_) >= kNonTemporalBytes;
   const std::int64_t most = staged          ? kStagedElements
                             : non_temporal_ ? kNonTemporalBlockElements

@@ -471,7 +471,8 @@ inline void CopyElementsOf(const Copy& copy) {
 #if HWY_TARGET != HWY_SCALAR
   if (copy.rows > 1) {
     if (from_adjacent && copy.to_row_stride == kSize) return Transpose<T>(copy);
-    if (to_adjacent && copy.from_row_stride == kSize)
+    if (to_adjacent && copy.from_row_stride == kSize &&
+        copy.from_column_stride != 0)
       return Transpose<T>(WithRowsAsColumns(copy));
   }
   if (to_adjacent) return GatherRows<T>(copy);

@@ -317,12 +317,11 @@ struct Quantizer {
   //
   // What is left after the whole groups is the end of one more group, if there
   // are enough columns before: elements that are quantized twice get the same
-  // value twice, since x and out are not the same memory where their elements
-  // differ in size.
+  // value twice, where x and out are not the same memory.
   static HWY_INLINE void QuantizeColumns(const Rows& rows,
                                          const Parameters& parameters,
                                          std::size_t columns, Mode mode) {
-    constexpr bool kMayRepeat = sizeof(X) != sizeof(Out);
+    const bool may_repeat = static_cast<const void*>(rows.x) != rows.out;
     const std::size_t group = GroupLanes();
     const std::size_t before = ColumnsBeforeAligned(rows.out);
     const bool same_alignment =
@@ -346,7 +345,9 @@ struct Quantizer {
         first = 0;
         end = kFarColumns;
       } else if (left < group) {
-        if (!kMayRepeat || columns < group)
+        // Nor are lines that went past the caches written again at once, for
+        // they would have to come back.
+        if (!may_repeat || mode.past_caches || columns < group)
           return QuantizeParts(rows, parameters, first, left);
         first = columns - group;
         end = at = columns;
