@@ -3,6 +3,9 @@
 
 #include <dlfcn.h>
 
+#include <cstdio>
+#include <filesystem>
+
 #include "benchmarks/contender.h"
 #include "benchmarks/own.h"
 
@@ -40,11 +43,16 @@ struct All {
   void Open(const Module& module) {
     const std::string path =
         ACLQ_PEERS "/peer_" + std::string(module.file) + ".so";
+    if (!std::filesystem::exists(path)) {
+      missing.push_back(std::string(module.name) + " (not installed)");
+      return;
+    }
     void* opened = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
     void* symbol =
         opened != nullptr ? dlsym(opened, "aclq_benchmark_peer") : nullptr;
     if (symbol == nullptr) {
-      missing.push_back(std::string(module.name) + ": " + dlerror());
+      std::fprintf(stderr, "%s\n", dlerror());
+      missing.push_back(std::string(module.name) + " (does not load)");
       return;
     }
     const Peer* peer = reinterpret_cast<PeerFunction>(symbol)();

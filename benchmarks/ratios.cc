@@ -46,7 +46,7 @@ struct Row {
     std::string joined;
     for (const std::string& one : theirs)
       joined += (joined.empty() ? "" : " | ") + one;
-    return joined;
+    return theirs.empty() ? "at most" : joined;
   }
   std::string name() const {
     return ours + " : " + their_names() + " : " + NameOf(what);
