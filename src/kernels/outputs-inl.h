@@ -148,47 +148,49 @@ using Float8E5M2Output =
 //   E = -16..-22   E + 23
 //
 // 0x10, 0x30 and 0x50 are the prefixes 0x20, 0x40 and 0x60 less what the lowest
-// |E| of the row adds.
+// |E| of the row adds; so is 0x08 where |E| is 1, written 0x08 + (|E| << 3).
 struct HiFloat8Output : Float8Codes {
   static HWY_INLINE IntVec Exponent(IntVec magnitude) {
     return hn::Sub(hn::ShiftRight<kFractionBits>(magnitude), Constant(kBias));
   }
 
+  static HWY_INLINE auto IsPast(IntVec distance, int last) {
+    return hn::Gt(distance, Constant(last));
+  }
+
   static HWY_INLINE IntVec Round(IntVec magnitude) {
     const IntVec distance = hn::Abs(Exponent(magnitude));
     IntVec half = Constant(1 << 19);
-    half =
-        hn::IfThenElse(hn::Gt(distance, Constant(3)), Constant(1 << 20), half);
-    half =
-        hn::IfThenElse(hn::Gt(distance, Constant(7)), Constant(1 << 21), half);
-    half =
-        hn::IfThenElse(hn::Gt(distance, Constant(15)), Constant(1 << 22), half);
+    half = hn::IfThenElse(IsPast(distance, 3), Constant(1 << 20), half);
+    half = hn::IfThenElse(IsPast(distance, 7), Constant(1 << 21), half);
+    half = hn::IfThenElse(IsPast(distance, 15), Constant(1 << 22), half);
     return hn::Add(magnitude, half);
   }
 
+  // All rows but the last are a prefix and (|E| << 3) + F, shifted down by as
+  // many bits as the row drops of F.
   static HWY_INLINE IntVec EncodeRounded(IntVec rounded) {
     const IntVec exponent = Exponent(rounded);
     const IntVec distance = hn::Abs(exponent);
-    const IntVec below_one =
-        hn::ShiftRight<31>(exponent);  // all ones where E < 0
-    const IntVec sign3 = hn::And(below_one, Constant(1 << 3));
-    const IntVec sign4 = hn::And(below_one, Constant(1 << 4));
     const IntVec fraction =
         hn::And(hn::ShiftRight<kFractionBits - 3>(rounded), Constant(7));
+    const auto past1 = IsPast(distance, 1);
+    const auto past3 = IsPast(distance, 3);
+    const auto past7 = IsPast(distance, 7);
 
-    IntVec code = hn::Add(fraction, Constant(0x08));
-    const auto put = [&](int above, IntVec other) HWY_ATTR {
-      code = hn::IfThenElse(hn::Gt(distance, Constant(above)), other, code);
-    };
-    put(0, hn::Add(hn::Add(fraction, sign3), Constant(0x10)));
-    put(1, hn::Add(hn::Add(fraction, sign4),
-                   hn::Add(hn::ShiftLeft<3>(distance), Constant(0x10))));
-    put(3, hn::Add(hn::Add(hn::ShiftRight<1>(fraction), sign4),
-                   hn::Add(hn::ShiftLeft<2>(distance), Constant(0x30))));
-    put(7, hn::Add(hn::Add(hn::ShiftRight<2>(fraction), sign4),
-                   hn::Add(hn::ShiftLeft<1>(distance), Constant(0x50))));
-    put(15, hn::Add(exponent, Constant(23)));
-    return code;
+    IntVec prefix = hn::IfThenElse(past1, Constant(0x10), Constant(0x08));
+    prefix = hn::IfThenElse(past3, Constant(0x30), prefix);
+    prefix = hn::IfThenElse(past7, Constant(0x50), prefix);
+    IntVec value = hn::Add(hn::ShiftLeft<3>(distance), fraction);
+    value = hn::IfThenElse(past3, hn::ShiftRight<1>(value), value);
+    value = hn::IfThenElse(past7, hn::ShiftRight<1>(value), value);
+    const IntVec below_one =
+        hn::ShiftRight<31>(exponent);  // all ones where E < 0
+    const IntVec sign = hn::And(
+        below_one, hn::IfThenElse(past1, Constant(1 << 4), Constant(1 << 3)));
+
+    return hn::IfThenElse(IsPast(distance, 15), hn::Add(exponent, Constant(23)),
+                          hn::Add(hn::Add(prefix, value), sign));
   }
 
   static HWY_INLINE IntVec Encode(FloatVec t) {

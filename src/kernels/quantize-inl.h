@@ -132,6 +132,9 @@ struct Parameters {
   Operand<kSpread> scale, zero_point, reciprocal;
 };
 
+// Blocks with fewer elements rather meet subnormals than pay for the modes.
+constexpr std::size_t kSubnormalsMatter = 1024;
+
 // ---- The loops.
 
 // How far ahead of the loads memory is asked for, where it comes from beyond
@@ -413,7 +416,8 @@ struct Quantizer {
       // A column's reciprocal costs a division itself.
       const bool pays = kMayMultiply && (kFixed || block.rows > 1);
       const bool multiply = pays && TakeReciprocals(scales, count, reciprocals);
-      const SubnormalsAreZero subnormals_are_zero(multiply);
+      const bool is_short = block.rows * columns < kSubnormalsMatter;
+      const SubnormalsAreZero subnormals_are_zero(multiply && !is_short);
       QuantizeRows({static_cast<const X*>(block.x) + start, block.x_row_stride,
                     static_cast<Out*>(block.out) + start, block.out_row_stride,
                     block.rows},

@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <cstring>
 #include <numeric>
+#include <random>
 #include <set>
 #include <string>
 #include <tuple>
@@ -235,9 +236,9 @@ struct Guarded {
   const T* data() const { return reinterpret_cast<const T*>(memory.data()); }
 };
 
-// Lengths from none to several vectors of the widest kind (16 lanes), so that
-// every tail and, with memory that ends at a page, every start relative to a
-// vector's alignment occurs.
+// Lengths from none to several groups of vectors of the widest kind (64 lanes),
+// so that every rest and, with memory that ends at a page, every start relative
+// to a vector's alignment occurs.
 class KernelLengthsTest : public ::testing::TestWithParam<
                               std::tuple<Implementation, DType, DType>> {};
 
@@ -261,7 +262,11 @@ TEST_P(KernelLengthsTest, NothingOutsideIsTouched) {
   const std::size_t x_size = base::DTypeSize(x_dtype);
   const std::size_t out_size = base::DTypeSize(out_dtype);
 
-  for (std::size_t columns = 0; columns <= 70; ++columns) {
+  std::vector<std::size_t> lengths(71);
+  std::iota(lengths.begin(), lengths.end(), std::size_t{0});
+  for (const std::size_t length : {127, 128, 129, 150, 191, 192, 193})
+    lengths.push_back(length);
+  for (const std::size_t columns : lengths) {
     for (const Against against : {Against::kStart, Against::kEnd}) {
       const Guarded<std::byte> guarded_x(x.data() + 7 * x_size,
                                          columns * x_size, against);
@@ -278,10 +283,14 @@ TEST_P(KernelLengthsTest, NothingOutsideIsTouched) {
               guarded_scales.data(),
               has_zero_point ? guarded_zero_points.data() : nullptr};
           const GuardedMemory out(columns * out_size, against);
+          const std::vector<std::byte> expected = Expected(row, out_dtype);
           RunKernel(implementation, row, out_dtype, out.data());
-          ASSERT_TRUE(
-              SameBytes(row, out_dtype, Expected(row, out_dtype), out.data()))
+          ASSERT_TRUE(SameBytes(row, out_dtype, expected, out.data()))
               << implementation.name;
+          const GuardedMemory far_out(columns * out_size, against);
+          RunKernel(implementation, row, out_dtype, far_out.data(), true);
+          ASSERT_TRUE(SameBytes(row, out_dtype, expected, far_out.data()))
+              << implementation.name << ", past the caches";
         }
       }
     }
@@ -315,6 +324,161 @@ TEST_P(KernelsTest, RowsKeepToThemselves) {
                               &expected);
       }
       ASSERT_EQ(out[row * kPitch + column], expected) << row << ", " << column;
+    }
+  }
+}
+
+// Rows by the block: where the kernel changes its way, and anything but
+// aligned.
+struct Shape {
+  std::size_t rows, columns;
+};
+
+// The expected bytes of `rows` rows, each with a pitch of `pitch` elements;
+// what lies between them stays as it was.
+void ExpectBlock(const Implementation& implementation, DType out_dtype, Row row,
+                 Shape shape, std::size_t pitch, std::size_t offset,
+                 bool non_temporal) {
+  const std::size_t x_size = base::DTypeSize(row.x_dtype);
+  const std::size_t out_size = base::DTypeSize(out_dtype);
+  constexpr std::byte kUntouched{99};
+  std::vector<std::byte> expected((offset + shape.rows * pitch) * out_size,
+                                  kUntouched);
+  std::vector<std::byte> found = expected;
+  const std::byte* x = row.x;
+  for (std::size_t i = 0; i < shape.rows; ++i) {
+    row.x = x + i * pitch * x_size;
+    const std::vector<std::byte> bytes = Expected(row, out_dtype);
+    std::copy(bytes.begin(), bytes.end(),
+              expected.begin() +
+                  static_cast<std::ptrdiff_t>((offset + i * pitch) * out_size));
+  }
+  const BlockKernel kernel = implementation.Find(
+      row.x_dtype, out_dtype, row.zero_points != nullptr, row.spread);
+  kernel({.x = x,
+          .x_row_stride = static_cast<std::ptrdiff_t>(pitch * x_size),
+          .out = found.data() + offset * out_size,
+          .out_row_stride = static_cast<std::ptrdiff_t>(pitch * out_size),
+          .rows = shape.rows,
+          .columns = shape.columns,
+          .scales = row.scales,
+          .zero_points = row.zero_points,
+          .non_temporal = non_temporal});
+  const auto difference =
+      std::mismatch(expected.begin(), expected.end(), found.begin());
+  ASSERT_TRUE(difference.first == expected.end())
+      << implementation.name << ", " << base::DTypeName(row.x_dtype) << " to "
+      << base::DTypeName(out_dtype) << ", " << shape.rows << " rows of "
+      << shape.columns << ", pitch " << pitch << ", offset " << offset
+      << (non_temporal ? ", past the caches" : "") << ": byte "
+      << difference.first - expected.begin();
+}
+
+// Numbers around the ties of x / scale + zero_point, where a quotient that is
+// not rounded as it must be shows.
+std::vector<std::byte> NearTies(DType dtype, std::size_t count,
+                                const std::vector<float>& scales,
+                                const std::vector<float>& zero_points) {
+  std::mt19937 random(static_cast<unsigned>(count));
+  std::vector<float> floats(count);
+  std::vector<std::uint16_t> halves(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::size_t at = i % scales.size();
+    const float t = static_cast<float>(random() % 600) / 2.0F - 150.0F;
+    float x = (t - zero_points[at]) * scales[at];
+    for (unsigned ulps = random() % 3; ulps > 0; --ulps)
+      x = std::nextafter(x, random() % 2 == 0 ? INFINITY : -INFINITY);
+    if (random() % 97 == 0) x = NAN;
+    if (random() % 97 == 0) x = std::copysign(INFINITY, x);
+    if (random() % 97 == 0) x *= 1e20F;
+    if (random() % 97 == 0) x *= 1e-40F;
+    floats[i] = x;
+    halves[i] = dtype == DType::kFloat16 ? testing::ToBinary16(x)
+                                         : testing::ToBFloat16(x);
+  }
+  return dtype == DType::kFloat32 ? BytesOf(floats) : BytesOf(halves);
+}
+
+// Scales that the reciprocal may be used for and, if wanted, one that it may
+// not.
+std::vector<float> RandomScales(std::size_t count, bool with_hard_one) {
+  std::mt19937 random(static_cast<unsigned>(count));
+  std::vector<float> scales(count);
+  for (float& scale : scales) {
+    const float significand =
+        1.0F + static_cast<float>(random() >> 9) * 0x1p-23F;
+    const int exponent = static_cast<int>(random() % 140) - 50;
+    scale =
+        std::ldexp(random() % 2 == 0 ? significand : -significand,
+                   exponent < 90 ? exponent / (random() % 3 == 0 ? 1 : 8) : 0);
+  }
+  if (with_hard_one) scales[count / 2] = 1e-41F;
+  return scales;
+}
+
+TEST_P(KernelsTest, BlocksOfRowsNearTies) {
+  const Shape shapes[] = {{1, 200},  {2, 64},    {3, 127},  {4, 128},
+                          {5, 65},   {9, 300},   {2, 4096}, {3, 4200},
+                          {5, 5000}, {1, 32768}, {1, 70000}};
+  constexpr std::size_t kColumns = 70000;
+  for (const bool with_hard_one : {false, true}) {
+    const std::vector<float> scales = RandomScales(kColumns, with_hard_one);
+    std::vector<float> zero_points(kColumns);
+    for (std::size_t i = 0; i < kColumns; ++i)
+      zero_points[i] = static_cast<float>(i * 37 % 256) - 128.0F;
+    for (const DType x_dtype : kSources) {
+      const std::vector<std::byte> fixed_x =
+          NearTies(x_dtype, 2 * kColumns, {scales[0]}, {zero_points[0]});
+      for (const Shape& shape : shapes) {
+        const std::vector<float> first(
+            scales.begin(),
+            scales.begin() + static_cast<std::ptrdiff_t>(shape.columns));
+        const std::size_t pitch = shape.columns + (shape.rows % 2) * 3;
+        // As many columns as scales: those of a row meet their own.
+        std::vector<std::byte> column_x =
+            NearTies(x_dtype, shape.rows * pitch + pitch, scales, zero_points);
+        for (const DType out : {DType::kInt8, DType::kUInt8, DType::kInt32,
+                                DType::kFloat8E4M3FN}) {
+          for (const bool far : {false, true}) {
+            Row row = {x_dtype,        fixed_x.data(), shape.columns,
+                       Spread::kFixed, scales.data(),  zero_points.data()};
+            const std::size_t offset = shape.rows % 3;
+            ASSERT_NO_FATAL_FAILURE(
+                ExpectBlock(GetParam(), out, row, shape, pitch, offset, far));
+            if (shape.columns > 5000) continue;
+            row.x = column_x.data();
+            row.spread = Spread::kPerColumn;
+            ASSERT_NO_FATAL_FAILURE(
+                ExpectBlock(GetParam(), out, row, shape, pitch, offset, far));
+            row.zero_points = nullptr;
+            ASSERT_NO_FATAL_FAILURE(
+                ExpectBlock(GetParam(), out, row, shape, pitch, offset, far));
+          }
+        }
+      }
+    }
+  }
+}
+
+// Each scale for itself, on every integer output, with zero points of either
+// kind: what a scale's reciprocal gets wrong shows next to ties.
+TEST_P(KernelsTest, ManyScalesNearTies) {
+  const std::vector<float> scales = RandomScales(400, false);
+  for (std::size_t i = 0; i < scales.size(); ++i) {
+    const float zero_point = i % 4 == 0 ? 0.0F
+                             : i % 4 == 1
+                                 ? 0.5F
+                                 : static_cast<float>(i % 256) - 128.0F;
+    const std::vector<std::byte> x =
+        NearTies(DType::kFloat32, 1000 + i, {scales[i]}, {zero_point});
+    for (const DType out : {DType::kInt8, DType::kUInt8, DType::kInt32}) {
+      Row row = {DType::kFloat32, x.data(),   1000 + i,
+                 Spread::kFixed,  &scales[i], &zero_point};
+      std::vector<std::byte> expected = Expected(row, out);
+      std::vector<std::byte> found(expected.size());
+      RunKernel(GetParam(), row, out, found.data());
+      ASSERT_TRUE(SameBytes(row, out, expected, found.data()))
+          << GetParam().name;
     }
   }
 }

@@ -48,7 +48,8 @@ inline std::vector<std::byte> Expected(const Row& row, DType out_dtype) {
 }
 
 inline void RunKernel(const kernels::Implementation& implementation,
-                      const Row& row, DType out_dtype, std::byte* out) {
+                      const Row& row, DType out_dtype, std::byte* out,
+                      bool non_temporal = false) {
   const kernels::BlockKernel kernel = implementation.Find(
       row.x_dtype, out_dtype, row.zero_points != nullptr, row.spread);
   ASSERT_NE(kernel, nullptr);
@@ -59,7 +60,8 @@ inline void RunKernel(const kernels::Implementation& implementation,
           .rows = 1,
           .columns = row.columns,
           .scales = row.scales,
-          .zero_points = row.zero_points});
+          .zero_points = row.zero_points,
+          .non_temporal = non_temporal});
 }
 
 inline std::string Hex(const std::byte* bytes, std::size_t size) {
