@@ -142,8 +142,8 @@ constexpr std::size_t kSubnormalsMatter = 1024;
 constexpr std::size_t kPrefetchBytes = 1024;
 // Columns whose reciprocals are kept at a time.
 constexpr std::size_t kColumnsAtOnce = 4096;
-// Rows that are visited together: their parameters are loaded from the nearest
-// cache, and memory has several places to deliver from at once.
+// Rows that are visited together where they come from beyond the caches: memory
+// delivers from several places at once.
 constexpr std::size_t kRowsAtOnce = 4;
 // A long row that goes past the caches is visited as rows of this many columns:
 // far enough apart to lie on different pages.
@@ -371,11 +371,11 @@ struct Quantizer {
 
   static HWY_INLINE void QuantizeRows(Rows rows, const Parameters& parameters,
                                       std::size_t columns, Mode mode) {
-    constexpr std::size_t kTogether =
-        kSpread == Spread::kPerColumn ? kRowsAtOnce : 1;
+    const bool far = kSpread == Spread::kPerColumn && mode.past_caches;
+    const std::size_t together = far ? kRowsAtOnce : 1;
     std::size_t left = rows.count;
     while (left > 0) {
-      rows.count = std::min(kTogether, left);
+      rows.count = std::min(together, left);
       QuantizeColumns(rows, parameters, columns, mode);
       left -= rows.count;
       rows.x = rows.x_row(rows.count);
