@@ -58,15 +58,19 @@ constexpr bool kHasReciprocal = kMarksUnroundable;
 // and each x whose remainder x - q0 * scale is one, costs some hundred cycles.
 class SubnormalsAreZero {
  public:
-  explicit SubnormalsAreZero(bool wanted) : saved_(_mm_getcsr()) {
+  explicit SubnormalsAreZero(bool wanted)
+      : wanted_(wanted), saved_(wanted ? _mm_getcsr() : 0) {
     constexpr unsigned kFlushToZero = 0x8000, kDenormalsAreZero = 0x0040;
-    if (wanted) _mm_setcsr(saved_ | kFlushToZero | kDenormalsAreZero);
+    if (wanted_) _mm_setcsr(saved_ | kFlushToZero | kDenormalsAreZero);
   }
-  ~SubnormalsAreZero() { _mm_setcsr(saved_); }
+  ~SubnormalsAreZero() {
+    if (wanted_) _mm_setcsr(saved_);
+  }
   SubnormalsAreZero(const SubnormalsAreZero&) = delete;
   SubnormalsAreZero& operator=(const SubnormalsAreZero&) = delete;
 
  private:
+  const bool wanted_;
   const unsigned saved_;
 };
 #else
@@ -142,8 +146,8 @@ constexpr std::size_t kSubnormalsMatter = 1024;
 constexpr std::size_t kPrefetchBytes = 1024;
 // Columns whose reciprocals are kept at a time.
 constexpr std::size_t kColumnsAtOnce = 4096;
-// Rows that are visited together where they come from beyond the caches: memory
-// delivers from several places at once.
+// Rows that are visited together: they share the loads of their parameters, and
+// memory delivers from several places at once.
 constexpr std::size_t kRowsAtOnce = 4;
 // A long row that goes past the caches is visited as rows of this many columns:
 // far enough apart to lie on different pages.
@@ -201,14 +205,6 @@ struct Quantizer {
     return Output::Encode(AddZeroPoint(quotient, parameters, column));
   }
 
-  static HWY_INLINE IntVec Multiply(const X* x, const Parameters& parameters,
-                                    std::size_t column) {
-    const FloatVec quotient =
-        DivideByReciprocal(Source::Load(x), parameters.scale.At(column),
-                           parameters.reciprocal.At(column));
-    return RoundToInts(AddZeroPoint(quotient, parameters, column));
-  }
-
   static HWY_INLINE void DivideGroup(const X* x, Out* out,
                                      const Parameters& parameters,
                                      std::size_t column, bool past_caches) {
@@ -228,16 +224,62 @@ struct Quantizer {
     DivideGroup(x, out, parameters, column, past_caches);
   }
 
-  static HWY_INLINE void MultiplyGroup(const X* x, Out* out,
-                                       const Parameters& parameters,
-                                       std::size_t column, bool past_caches) {
+  // An operand of a group, in registers for all rows that are visited. (Only
+  // where the reciprocal is: SVE's vectors cannot be members.)
+  struct GroupOperand {
+    FloatVec a, b, c, d;
+    HWY_INLINE GroupOperand(const Operand<kSpread>& operand, std::size_t column)
+        : a(operand.At(column)),
+          b(operand.At(column + hn::Lanes(Floats()))),
+          c(operand.At(column + 2 * hn::Lanes(Floats()))),
+          d(operand.At(column + 3 * hn::Lanes(Floats()))) {}
+  };
+
+  static HWY_INLINE IntVec Multiply(const X* x, FloatVec scale,
+                                    FloatVec reciprocal, FloatVec zero_point) {
+    const FloatVec quotient =
+        DivideByReciprocal(Source::Load(x), scale, reciprocal);
+    if constexpr (kHasZeroPoint) {
+      return RoundToInts(hn::Add(quotient, zero_point));
+    } else {
+      return RoundToInts(quotient);
+    }
+  }
+
+  static HWY_INLINE void MultiplyRowsOfGroup(const Rows& rows,
+                                             const Parameters& parameters,
+                                             std::size_t column,
+                                             bool past_caches) {
     const std::size_t lanes = hn::Lanes(Floats());
-    const IntVec a = Multiply(x, parameters, column);
-    const IntVec b = Multiply(x + lanes, parameters, column + lanes);
-    const IntVec c = Multiply(x + 2 * lanes, parameters, column + 2 * lanes);
-    const IntVec d = Multiply(x + 3 * lanes, parameters, column + 3 * lanes);
-    if (!StoreUnmarked(a, b, c, d, out, past_caches))
-      DivideLeftGroup(x, out, parameters, column, past_caches);
+    const GroupOperand scale(parameters.scale, column);
+    const GroupOperand reciprocal(parameters.reciprocal, column);
+    const GroupOperand zero_point(
+        kHasZeroPoint ? parameters.zero_point : parameters.scale, column);
+    for (std::size_t row = 0; row < rows.count; ++row) {
+      const X* x = rows.x_row(row) + column;
+      Out* out = rows.out_row(row) + column;
+      if (past_caches) Prefetch(x);
+      const IntVec a = Multiply(x, scale.a, reciprocal.a, zero_point.a);
+      const IntVec b = Multiply(x + lanes, scale.b, reciprocal.b, zero_point.b);
+      const IntVec c =
+          Multiply(x + 2 * lanes, scale.c, reciprocal.c, zero_point.c);
+      const IntVec d =
+          Multiply(x + 3 * lanes, scale.d, reciprocal.d, zero_point.d);
+      if (!StoreUnmarked(a, b, c, d, out, past_caches))
+        DivideLeftGroup(x, out, parameters, column, past_caches);
+    }
+  }
+
+  static HWY_INLINE void DivideRowsOfGroup(const Rows& rows,
+                                           const Parameters& parameters,
+                                           std::size_t column,
+                                           bool past_caches) {
+    for (std::size_t row = 0; row < rows.count; ++row) {
+      const X* x = rows.x_row(row) + column;
+      if (past_caches) Prefetch(x);
+      DivideGroup(x, rows.out_row(row) + column, parameters, column,
+                  past_caches);
+    }
   }
 
   static HWY_INLINE void Prefetch(const X* x) {
@@ -246,34 +288,19 @@ struct Quantizer {
       hwy::Prefetch(ahead + i);
   }
 
-  template <bool kMultiply>
-  static HWY_INLINE void VisitGroups(const Rows& rows,
-                                     const Parameters& parameters,
-                                     std::size_t first, std::size_t end,
-                                     bool past_caches) {
-    for (std::size_t i = first; i < end; i += GroupLanes()) {
-      for (std::size_t row = 0; row < rows.count; ++row) {
-        const X* x = rows.x_row(row) + i;
-        Out* out = rows.out_row(row) + i;
-        if (past_caches) Prefetch(x);
-        if constexpr (kMultiply) {
-          MultiplyGroup(x, out, parameters, i, past_caches);
-        } else {
-          DivideGroup(x, out, parameters, i, past_caches);
-        }
-      }
-    }
-  }
-
   // Whole groups of columns of all rows.
   static HWY_INLINE void Visit(const Rows& rows, const Parameters& parameters,
                                std::size_t first, std::size_t end, Mode mode) {
+    const std::size_t step = GroupLanes();
     if constexpr (kMayMultiply) {
-      if (mode.multiply)
-        return VisitGroups<true>(rows, parameters, first, end,
-                                 mode.past_caches);
+      if (mode.multiply) {
+        for (std::size_t i = first; i < end; i += step)
+          MultiplyRowsOfGroup(rows, parameters, i, mode.past_caches);
+        return;
+      }
     }
-    VisitGroups<false>(rows, parameters, first, end, mode.past_caches);
+    for (std::size_t i = first; i < end; i += step)
+      DivideRowsOfGroup(rows, parameters, i, mode.past_caches);
   }
 
   // A group's worth of elements, aligned.
@@ -371,11 +398,11 @@ struct Quantizer {
 
   static HWY_INLINE void QuantizeRows(Rows rows, const Parameters& parameters,
                                       std::size_t columns, Mode mode) {
-    const bool far = kSpread == Spread::kPerColumn && mode.past_caches;
-    const std::size_t together = far ? kRowsAtOnce : 1;
+    constexpr std::size_t kTogether =
+        kSpread == Spread::kPerColumn ? kRowsAtOnce : 1;
     std::size_t left = rows.count;
     while (left > 0) {
-      rows.count = std::min(together, left);
+      rows.count = std::min(kTogether, left);
       QuantizeColumns(rows, parameters, columns, mode);
       left -= rows.count;
       rows.x = rows.x_row(rows.count);
