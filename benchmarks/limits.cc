@@ -22,6 +22,9 @@ enum class Stores { kOrdinary, kNonTemporal };
 // Steps of 64 elements.
 constexpr std::int64_t kStep = 64;
 
+// 4 KiB ahead was slower by 2 % where it was measured.
+constexpr std::int64_t kPrefetchBytes = 1024;
+
 #if defined(__AVX512BW__)
 
 using Vector = __m512i;
@@ -121,7 +124,7 @@ void PackSpan(const std::byte* x, std::byte* out, std::int64_t elements) {
   for (std::int64_t i = 0; i < elements; i += kStep) {
     if constexpr (kStores == Stores::kNonTemporal) {
       for (std::int64_t line = 0; line < kStep * kSourceSize; line += 64)
-        __builtin_prefetch(x + i * kSourceSize + line + 4096);
+        __builtin_prefetch(x + i * kSourceSize + line + kPrefetchBytes);
     }
 #pragma GCC unroll 16
     for (std::int64_t j = 0; j < kStep; j += kElements) {

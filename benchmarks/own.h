@@ -37,7 +37,7 @@ Work PrepareMemcpy(const Case& one, const Operands& operands);
 // Reads elements of x, narrows or widens them as bits, writes elements of out.
 Work PreparePack(const Case& one, const Operands& operands);
 
-// The same past the caches: non-temporal stores, and prefetches 4 KiB ahead.
+// The same past the caches: non-temporal stores, and prefetches 1 KiB ahead.
 Work PreparePackStreaming(const Case& one, const Operands& operands);
 
 // ---- loop.cc
