@@ -216,7 +216,7 @@ struct Quantizer {
     StoreNarrowed(a, b, c, d, out, past_caches);
   }
 
-  // For the few groups that the reciprocal leaves.
+  // For the few groups that the reciprocal leaves, and for parts of groups.
   static HWY_NOINLINE void DivideLeftGroup(const X* x, Out* out,
                                            Parameters parameters,
                                            std::size_t column,
@@ -324,7 +324,7 @@ struct Quantizer {
     const Parameters part = {Operand<kSpread>(scale_part.elements),
                              Operand<kSpread>(zero_point_part.elements),
                              Operand<kSpread>(nullptr)};
-    DivideGroup(x_part.elements, out_part.elements, part, 0, false);
+    DivideLeftGroup(x_part.elements, out_part.elements, part, 0, false);
     std::memcpy(out + first, out_part.elements, count * sizeof(Out));
   }
 
