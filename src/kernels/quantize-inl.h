@@ -24,6 +24,7 @@
 #include <cstring>
 #include <iterator>
 #include <limits>
+#include <utility>
 
 #include "src/kernels/kernels.h"
 #include "src/kernels/lanes-inl.h"
@@ -131,6 +132,21 @@ class Operand<Spread::kPerColumn> {
   const float* from_;
 };
 
+// An operand of a group, in registers for all rows that are visited. A template
+// on the type of the vectors, since SVE's, which it is not used with, cannot be
+// members.
+template <class SomeOperand>
+struct GroupOperand {
+  using Vec = decltype(std::declval<SomeOperand>().At(0));
+  Vec a, b, c, d;
+
+  HWY_INLINE GroupOperand(const SomeOperand& operand, std::size_t column)
+      : a(operand.At(column)),
+        b(operand.At(column + hn::Lanes(Floats()))),
+        c(operand.At(column + 2 * hn::Lanes(Floats()))),
+        d(operand.At(column + 3 * hn::Lanes(Floats()))) {}
+};
+
 template <Spread kSpread>
 struct Parameters {
   Operand<kSpread> scale, zero_point, reciprocal;
@@ -224,17 +240,6 @@ struct Quantizer {
     DivideGroup(x, out, parameters, column, past_caches);
   }
 
-  // An operand of a group, in registers for all rows that are visited. (Only
-  // where the reciprocal is: SVE's vectors cannot be members.)
-  struct GroupOperand {
-    FloatVec a, b, c, d;
-    HWY_INLINE GroupOperand(const Operand<kSpread>& operand, std::size_t column)
-        : a(operand.At(column)),
-          b(operand.At(column + hn::Lanes(Floats()))),
-          c(operand.At(column + 2 * hn::Lanes(Floats()))),
-          d(operand.At(column + 3 * hn::Lanes(Floats()))) {}
-  };
-
   static HWY_INLINE IntVec Multiply(const X* x, FloatVec scale,
                                     FloatVec reciprocal, FloatVec zero_point) {
     const FloatVec quotient =
@@ -251,9 +256,10 @@ struct Quantizer {
                                              std::size_t column,
                                              bool past_caches) {
     const std::size_t lanes = hn::Lanes(Floats());
-    const GroupOperand scale(parameters.scale, column);
-    const GroupOperand reciprocal(parameters.reciprocal, column);
-    const GroupOperand zero_point(
+    const GroupOperand<Operand<kSpread>> scale(parameters.scale, column);
+    const GroupOperand<Operand<kSpread>> reciprocal(parameters.reciprocal,
+                                                    column);
+    const GroupOperand<Operand<kSpread>> zero_point(
         kHasZeroPoint ? parameters.zero_point : parameters.scale, column);
     for (std::size_t row = 0; row < rows.count; ++row) {
       const X* x = rows.x_row(row) + column;
