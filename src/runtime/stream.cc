@@ -139,8 +139,9 @@ void Stream::WorkHere(Task task, std::unique_lock<std::mutex>& lock) {
     ++ended_;
     EndTask(std::nullopt);
   }
-  // There may be tasks by now, or the end of the stream.
-  work_changed_.notify_one();
+  // There may be tasks by now, or the end of the stream. To wake a thread for
+  // nothing would cost more than the task.
+  if (HasWork()) work_changed_.notify_one();
 }
 
 void Stream::Work() {

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <stdexcept>
 #include <thread>
 #include <utility>
@@ -70,6 +71,24 @@ TEST_F(SmallWorkTest, RunsInTheCallingThreadBeforeTheCallReturns) {
     ASSERT_EQ(EnqueueSmall(stream, note), ACL_SUCCESS);
     EXPECT_EQ(ran_in, std::this_thread::get_id());
   }
+}
+
+TEST_F(SmallWorkTest, LeavesTheThreadOfTheStreamAsleep) {
+  const auto nothing = []() -> aclError { return ACL_SUCCESS; };
+  ASSERT_EQ(Enqueue(stream_, nothing, kLarge), ACL_SUCCESS);
+  ASSERT_EQ(aclrtSynchronizeStream(stream_), ACL_SUCCESS);
+  const auto waits = [] {
+    const auto threads = testing::ThreadsNamed("aclq-stream");
+    return threads.size() == 1 ? threads.front().waits : 0;
+  };
+  const std::uint64_t before = waits();
+  for (int i = 0; i < 100; ++i) {
+    ASSERT_EQ(EnqueueSmall(stream_, nothing), ACL_SUCCESS);
+    // Time for a thread that was woken to go back to sleep.
+    std::this_thread::sleep_for(std::chrono::microseconds(200));
+  }
+  // It may have been on its way to sleep.
+  EXPECT_LE(waits() - before, 10U);
 }
 
 TEST_F(SmallWorkTest, StartsNoThread) {

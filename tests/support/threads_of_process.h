@@ -17,6 +17,7 @@ namespace aclq::testing {
 
 struct ThreadStatus {
   std::uint64_t blocked = 0;  // bit s - 1 for signal s
+  std::uint64_t waits = 0;    // how often it has gone to sleep
 
   // All that a program can block. 32 and 33 are the C library's own, between
   // the standard signals and SIGRTMIN.
@@ -42,6 +43,10 @@ inline std::vector<ThreadStatus> ThreadsNamed(const std::string& name) {
       if (line == "Name:\t" + name) named = true;
       if (line.rfind("SigBlk:", 0) == 0) {
         status.blocked = std::stoull(line.substr(7), nullptr, 16);
+      }
+      const std::string waits = "voluntary_ctxt_switches:";
+      if (line.rfind(waits, 0) == 0) {
+        status.waits = std::stoull(line.substr(waits.size()));
       }
     }
     if (named) threads.push_back(status);
