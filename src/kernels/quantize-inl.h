@@ -162,8 +162,8 @@ constexpr std::size_t kSubnormalsMatter = 1024;
 constexpr std::size_t kPrefetchBytes = 1024;
 // Columns whose reciprocals are kept at a time.
 constexpr std::size_t kColumnsAtOnce = 4096;
-// Rows that are visited together: they share the loads of their parameters, and
-// memory delivers from several places at once.
+// Rows that are visited together: they share the loads of parameters per
+// column, and memory beyond the caches delivers from several places at once.
 constexpr std::size_t kRowsAtOnce = 4;
 // A long row that goes past the caches is visited as rows of this many columns:
 // far enough apart to lie on different pages.
@@ -375,7 +375,8 @@ struct Quantizer {
       Rows visited = rows;
       std::size_t first = at, end = at + left / group * group;
       at = end;
-      if (kSpread == Spread::kFixed && mode.past_caches && IsFar(left)) {
+      if (kSpread == Spread::kFixed && mode.past_caches && rows.count == 1 &&
+          IsFar(left)) {
         visited = FarRows(rows, first);
         at = first + kRowsAtOnce * kFarColumns;
         first = 0;
@@ -404,11 +405,11 @@ struct Quantizer {
 
   static HWY_INLINE void QuantizeRows(Rows rows, const Parameters& parameters,
                                       std::size_t columns, Mode mode) {
-    constexpr std::size_t kTogether =
-        kSpread == Spread::kPerColumn ? kRowsAtOnce : 1;
+    const bool gains = kSpread == Spread::kPerColumn || mode.past_caches;
+    const std::size_t together = gains ? kRowsAtOnce : 1;
     std::size_t left = rows.count;
     while (left > 0) {
-      rows.count = std::min(kTogether, left);
+      rows.count = std::min(together, left);
       QuantizeColumns(rows, parameters, columns, mode);
       left -= rows.count;
       rows.x = rows.x_row(rows.count);
