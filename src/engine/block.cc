@@ -241,14 +241,16 @@ void QuantizeRows(const BlockShape& shape, const Addresses& at,
                                       const Addresses& at,
                                       const BlockExtent& extent,
                                       kernels::Block block) {
-  alignas(64) std::byte buffer[kStagedBytes];
+  constexpr std::ptrdiff_t kAlignment = 64;
+  alignas(kAlignment) std::byte buffer[kStagedBytes + kAlignment];
   const std::ptrdiff_t row_elements = extent.joined * extent.columns;
   std::byte* out_buffer = buffer;
   if (!shape.x_adjacent) {
     Pack(shape, at, extent, buffer);
     block.x = buffer;
     block.x_row_stride = row_elements * shape.x_size;
-    out_buffer += extent.rows * block.x_row_stride;
+    const std::ptrdiff_t x_bytes = extent.rows * block.x_row_stride;
+    out_buffer += (x_bytes + kAlignment - 1) / kAlignment * kAlignment;
   }
   if (!shape.out_adjacent) {
     block.out = out_buffer;

@@ -50,7 +50,7 @@ HWY_INLINE void CopyElementwise(const Copy& copy) {
     std::byte* to = copy.to + r * copy.to_row_stride;
     HWY_UNROLL(4)
     for (std::size_t column = 0; column < copy.columns; ++column) {
-      *Elements<T>(to) = *Elements<T>(from);
+      std::memcpy(to, from, sizeof(T));
       from += copy.from_column_stride;
       to += copy.to_column_stride;
     }
@@ -109,7 +109,9 @@ HWY_INLINE std::size_t GatherOneElement(const T* from, std::size_t count,
                                         T* to) {
   const hn::ScalableTag<T> d;
   const std::size_t lanes = hn::Lanes(d);
-  const auto element = hn::Set(d, *from);
+  T value;
+  std::memcpy(&value, from, sizeof(T));
+  const auto element = hn::Set(d, value);
   std::size_t i = 0;
   for (; i + lanes <= count; i += lanes) hn::StoreU(element, d, to + i);
   return i;
@@ -187,7 +189,8 @@ HWY_INLINE void GatherRow(const T* from, std::ptrdiff_t step, std::size_t count,
   }
   HWY_UNROLL(4)
   for (std::size_t i = done; i < count; ++i)
-    to[i] = from[static_cast<std::ptrdiff_t>(i) * step];
+    std::memcpy(to + i, from + static_cast<std::ptrdiff_t>(i) * step,
+                sizeof(T));
 }
 
 template <typename T>

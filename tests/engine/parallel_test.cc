@@ -167,13 +167,20 @@ TEST(ParallelFor, ManyCallersAtOnce) {
   for (std::thread& thread : threads) thread.join();
 }
 
+// A pool that is never destroyed, as the process's is not.
+ThreadPool& NewPool(int num_cpus) {
+  static auto& pools = *new std::vector<ThreadPool*>;
+  pools.push_back(new ThreadPool(num_cpus));
+  return *pools.back();
+}
+
 void SleepALittle() {
   std::this_thread::sleep_for(std::chrono::microseconds(50));
 }
 
 TEST(ThreadPool, NoMoreThreadsThanCpus) {
   for (int num_cpus = 1; num_cpus <= 4; ++num_cpus) {
-    ThreadPool& pool = *new ThreadPool(num_cpus);
+    ThreadPool& pool = NewPool(num_cpus);
     for (int round = 0; round < 20; ++round) {
       Crowd crowd;
       Callers callers;
@@ -194,7 +201,7 @@ TEST(ThreadPool, NoMoreThreadsThanCpus) {
 TEST(ThreadPool, ManyCallersShareTheHelpers) {
   constexpr int kCpus = 4;
   for (const int num_callers : {1, 2, 3, 4, 6}) {
-    ThreadPool& pool = *new ThreadPool(kCpus);
+    ThreadPool& pool = NewPool(kCpus);
     Crowd crowd;
     std::atomic<int> calls{0};
     std::vector<std::thread> threads;
@@ -219,7 +226,7 @@ TEST(ThreadPool, ManyCallersShareTheHelpers) {
 // A pool of two CPUs, on which another caller and its helper work until they
 // are released.
 struct BusyPool {
-  ThreadPool& pool = *new ThreadPool(2);
+  ThreadPool& pool = NewPool(2);
   Barrier working{3};
   Barrier released{3};
   std::thread other{[this] {
@@ -263,7 +270,7 @@ TEST(ThreadPoolDeathTest, NoThreadIsStartedForOneCall) {
       ThreadPool::OfProcess().For(8, 1, [](std::size_t) {});
     }
     EXPECT_TRUE(testing::ThreadsNamed("aclq-pool").empty());
-    ThreadPool& pool = *new ThreadPool(3);
+    ThreadPool& pool = NewPool(3);
     for (int round = 0; round < 100; ++round)
       pool.For(8, 8, [](std::size_t) {});
     EXPECT_LE(testing::ThreadsNamed("aclq-pool").size(), 2U);
