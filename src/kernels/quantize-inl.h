@@ -47,8 +47,8 @@ namespace aclq::kernels::HWY_NAMESPACE {
 // For the scales that MayUseReciprocal accepts, q is x / scale rounded to
 // nearest wherever that is 2^-28 or more and q0 is finite; below, both are less
 // than 2^-27, which integers do not show. The proof is in docs/numerics.md
-// ("Division by reciprocal"); half of it is a test. Where q0 is not finite q is
-// NaN, which RoundToInts marks.
+// ("Division by reciprocal"); its computations are a test. Where q0 is not
+// finite q is NaN, which RoundToInts marks.
 //
 // It needs a fused multiply-add and the mark, and is used where it was measured
 // well ahead of division: docs/performance.md.
@@ -342,7 +342,8 @@ struct Quantizer {
                    count);
   }
 
-  // How many columns there are before out is aligned to a vector.
+  // How many columns there are before out is aligned to a vector, which it is
+  // never if an element is not.
   static HWY_INLINE std::size_t ColumnsBeforeAligned(const Out* out) {
     constexpr std::size_t kAlignment = HWY_MAX_BYTES;
     const auto past = reinterpret_cast<std::uintptr_t>(out) % kAlignment;
@@ -360,10 +361,11 @@ struct Quantizer {
     const bool may_repeat = static_cast<const void*>(rows.x) != rows.out;
     const std::size_t group = GroupLanes();
     const std::size_t before = ColumnsBeforeAligned(rows.out);
-    const bool same_alignment =
-        rows.count == 1 || rows.out_stride % HWY_MAX_BYTES == 0;
+    const bool aligns =
+        reinterpret_cast<std::uintptr_t>(rows.out) % sizeof(Out) == 0 &&
+        (rows.count == 1 || rows.out_stride % HWY_MAX_BYTES == 0);
     mode.past_caches &=
-        kStoresPastCaches && same_alignment && columns >= before + group;
+        kStoresPastCaches && aligns && columns >= before + group;
     std::size_t at = 0;
     if (mode.past_caches && before > 0) {
       QuantizeParts(rows, parameters, 0, before);
