@@ -254,6 +254,7 @@ struct Quantizer {
   static HWY_INLINE void MultiplyRowsOfGroup(const Rows& rows,
                                              const Parameters& parameters,
                                              std::size_t column,
+                                             std::size_t end,
                                              bool past_caches) {
     const std::size_t lanes = hn::Lanes(Floats());
     const GroupOperand<Operand<kSpread>> scale(parameters.scale, column);
@@ -264,7 +265,7 @@ struct Quantizer {
     for (std::size_t row = 0; row < rows.count; ++row) {
       const X* x = rows.x_row(row) + column;
       Out* out = rows.out_row(row) + column;
-      if (past_caches) Prefetch(x);
+      if (past_caches) Prefetch(x, rows, column, end);
       const IntVec a = Multiply(x, scale.a, reciprocal.a, zero_point.a);
       const IntVec b = Multiply(x + lanes, scale.b, reciprocal.b, zero_point.b);
       const IntVec c =
@@ -278,20 +279,27 @@ struct Quantizer {
 
   static HWY_INLINE void DivideRowsOfGroup(const Rows& rows,
                                            const Parameters& parameters,
-                                           std::size_t column,
+                                           std::size_t column, std::size_t end,
                                            bool past_caches) {
     for (std::size_t row = 0; row < rows.count; ++row) {
       const X* x = rows.x_row(row) + column;
-      if (past_caches) Prefetch(x);
+      if (past_caches) Prefetch(x, rows, column, end);
       DivideGroup(x, rows.out_row(row) + column, parameters, column,
                   past_caches);
     }
   }
 
-  static HWY_INLINE void Prefetch(const X* x) {
-    const auto* ahead = reinterpret_cast<const std::byte*>(x) + kPrefetchBytes;
+  // Asks for what is read next: further on in the row, or behind its end in the
+  // row that is visited after it.
+  static HWY_INLINE void Prefetch(const X* x, const Rows& rows,
+                                  std::size_t column, std::size_t end) {
+    auto ahead = reinterpret_cast<std::uintptr_t>(x) + kPrefetchBytes;
+    if ((end - column) * sizeof(X) <= kPrefetchBytes) {
+      ahead += rows.count * static_cast<std::uintptr_t>(rows.x_stride);
+      ahead -= end * sizeof(X);
+    }
     for (std::size_t i = 0; i < GroupLanes() * sizeof(X); i += 64)
-      hwy::Prefetch(ahead + i);
+      hwy::Prefetch(reinterpret_cast<const void*>(ahead + i));
   }
 
   // Whole groups of columns of all rows.
@@ -301,12 +309,12 @@ struct Quantizer {
     if constexpr (kMayMultiply) {
       if (mode.multiply) {
         for (std::size_t i = first; i < end; i += step)
-          MultiplyRowsOfGroup(rows, parameters, i, mode.past_caches);
+          MultiplyRowsOfGroup(rows, parameters, i, end, mode.past_caches);
         return;
       }
     }
     for (std::size_t i = first; i < end; i += step)
-      DivideRowsOfGroup(rows, parameters, i, mode.past_caches);
+      DivideRowsOfGroup(rows, parameters, i, end, mode.past_caches);
   }
 
   // A group's worth of elements, aligned.
