@@ -3,14 +3,13 @@
 
 #include "benchmarks/case.h"
 
-#include <sched.h>
-
 #include <algorithm>
 #include <bit>
 #include <cstdio>
 #include <cstdlib>
 #include <vector>
 
+#include "src/base/available_cpus.h"
 #include "src/base/dtypes.h"
 
 namespace aclq::benchmarks {
@@ -103,12 +102,7 @@ Case CaseOf(std::string_view name) {
                                        : static_cast<int>(NumberOf(words[5]))};
 }
 
-int AllThreads() {
-  cpu_set_t cpus;
-  CPU_ZERO(&cpus);
-  if (sched_getaffinity(0, sizeof(cpus), &cpus) != 0) return 1;
-  return CPU_COUNT(&cpus);
-}
+int AllThreads() { return base::AvailableCpus(); }
 
 std::size_t SizeOf(DType dtype) { return base::DTypeSize(dtype); }
 

@@ -3,13 +3,13 @@
 
 #include "src/base/settings.h"
 
-#include <sched.h>
-
 #include <algorithm>
 #include <charconv>
 #include <cstddef>
 #include <cstdlib>
 #include <string_view>
+
+#include "src/base/available_cpus.h"
 
 namespace aclq::base {
 namespace {
@@ -84,24 +84,10 @@ std::string ReadIsa() { return std::string(Environment("ACLQ_ISA")); }
 Status ReadNumThreads(int* num_threads) {
   const std::string_view text = Environment("ACLQ_NUM_THREADS");
   if (text.empty()) {
-    *num_threads = AvailableCpus();
+    *num_threads = std::min(AvailableCpus(), kMaxThreads);
     return Status();
   }
   return ParseInt("ACLQ_NUM_THREADS", text, 1, kMaxThreads, num_threads);
-}
-
-int AvailableCpus() {
-  // Machines may have more CPUs than cpu_set_t: the set grows until it fits.
-  for (std::size_t cpus = CPU_SETSIZE; cpus <= (1 << 20); cpus *= 2) {
-    const std::size_t size = CPU_ALLOC_SIZE(cpus);
-    cpu_set_t* const set = CPU_ALLOC(cpus);
-    if (set == nullptr) return 1;
-    const bool known = sched_getaffinity(0, size, set) == 0;
-    const int count = known ? CPU_COUNT_S(size, set) : 0;
-    CPU_FREE(set);
-    if (known) return std::clamp(count, 1, kMaxThreads);
-  }
-  return 1;
 }
 
 Status ReadVisibleDevices(std::vector<int>* devices) {

@@ -24,14 +24,9 @@ Status ReadSoc(const SocInfo** soc);
 // exist is the kernels' to say.
 std::string ReadIsa();
 
-// ACLQ_NUM_THREADS: 1 to kMaxThreads. Default: the CPUs that the process may
-// run on.
+// ACLQ_NUM_THREADS: 1 to kMaxThreads. Default: AvailableCpus().
 inline constexpr int kMaxThreads = 1024;
 Status ReadNumThreads(int* num_threads);
-
-// The CPUs that the scheduler allows the calling thread, 1 to kMaxThreads;
-// taskset or a container's cpuset may have narrowed them.
-int AvailableCpus();
 
 // ACLQ_DEVICE_COUNT: how many devices the machine stands for, 1 to kMaxDevices.
 // Default 1. ASCEND_RT_VISIBLE_DEVICES, which is CANN's: which of them the

@@ -12,7 +12,7 @@
 #include <system_error>
 #include <thread>
 
-#include "src/base/settings.h"
+#include "src/base/available_cpus.h"
 #include "src/base/thread.h"
 
 namespace aclq::engine {

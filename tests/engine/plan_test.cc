@@ -19,7 +19,7 @@
 #endif
 
 #include "aclq/quantize.h"
-#include "src/base/settings.h"
+#include "src/base/available_cpus.h"
 #include "tests/support/new_process.h"
 #include "tests/support/random_problem.h"
 #include "tests/support/threads_of_process.h"
