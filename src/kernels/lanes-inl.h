@@ -75,7 +75,8 @@ HWY_INLINE void StoreVector(hn::Vec<Tag> v, Tag tag, T* to, bool past_caches) {
 // What NaN and 2^31 and above give is not the same everywhere: -2^31 where
 // kMarksUnroundable.
 //
-// NarrowTo: the lanes of a, b, c, d in order as bytes, saturated.
+// Pack: the lanes of two vectors in half the bits, saturated, in the order that
+// InOrder mends once all four vectors of a group have become one of bytes.
 //
 // Highway's own functions promise more, or work on one vector at a time; on x86
 // that costs twice the instructions or more.
@@ -88,7 +89,7 @@ template <typename T>
 using ByteVec = hn::Vec<hn::ScalableTag<T>>;
 
 // The packs of vectors longer than 16 bytes work within blocks of 16: after two
-// of them the 4-byte parts are in the order that Narrow mends.
+// of them 4-byte parts have changed places.
 #if HWY_TARGET <= HWY_AVX3
 HWY_INLINE IntVec RoundToInts(FloatVec t) {
   return IntVec{_mm512_cvtps_epi32(t.raw)};
@@ -97,13 +98,15 @@ HWY_INLINE HalfWordVec Pack(IntVec a, IntVec b) {
   return HalfWordVec{_mm512_packs_epi32(a.raw, b.raw)};
 }
 template <typename T>
-HWY_INLINE ByteVec<T> Narrow(HalfWordVec ab, HalfWordVec cd) {
-  const __m512i bytes = std::is_signed_v<T>
-                            ? _mm512_packs_epi16(ab.raw, cd.raw)
-                            : _mm512_packus_epi16(ab.raw, cd.raw);
+HWY_INLINE ByteVec<T> Pack(HalfWordVec ab, HalfWordVec cd) {
+  return ByteVec<T>{std::is_signed_v<T> ? _mm512_packs_epi16(ab.raw, cd.raw)
+                                        : _mm512_packus_epi16(ab.raw, cd.raw)};
+}
+template <typename T>
+HWY_INLINE ByteVec<T> InOrder(ByteVec<T> bytes) {
   const __m512i order =
       _mm512_setr_epi32(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15);
-  return ByteVec<T>{_mm512_permutexvar_epi32(order, bytes)};
+  return ByteVec<T>{_mm512_permutexvar_epi32(order, bytes.raw)};
 }
 #elif HWY_TARGET <= HWY_AVX2
 HWY_INLINE IntVec RoundToInts(FloatVec t) {
@@ -113,12 +116,14 @@ HWY_INLINE HalfWordVec Pack(IntVec a, IntVec b) {
   return HalfWordVec{_mm256_packs_epi32(a.raw, b.raw)};
 }
 template <typename T>
-HWY_INLINE ByteVec<T> Narrow(HalfWordVec ab, HalfWordVec cd) {
-  const __m256i bytes = std::is_signed_v<T>
-                            ? _mm256_packs_epi16(ab.raw, cd.raw)
-                            : _mm256_packus_epi16(ab.raw, cd.raw);
+HWY_INLINE ByteVec<T> Pack(HalfWordVec ab, HalfWordVec cd) {
+  return ByteVec<T>{std::is_signed_v<T> ? _mm256_packs_epi16(ab.raw, cd.raw)
+                                        : _mm256_packus_epi16(ab.raw, cd.raw)};
+}
+template <typename T>
+HWY_INLINE ByteVec<T> InOrder(ByteVec<T> bytes) {
   const __m256i order = _mm256_setr_epi32(0, 4, 1, 5, 2, 6, 3, 7);
-  return ByteVec<T>{_mm256_permutevar8x32_epi32(bytes, order)};
+  return ByteVec<T>{_mm256_permutevar8x32_epi32(bytes.raw, order)};
 }
 #else
 HWY_INLINE IntVec RoundToInts(FloatVec t) {
@@ -128,17 +133,21 @@ HWY_INLINE HalfWordVec Pack(IntVec a, IntVec b) {
   return HalfWordVec{_mm_packs_epi32(a.raw, b.raw)};
 }
 template <typename T>
-HWY_INLINE ByteVec<T> Narrow(HalfWordVec ab, HalfWordVec cd) {
+HWY_INLINE ByteVec<T> Pack(HalfWordVec ab, HalfWordVec cd) {
   return ByteVec<T>{std::is_signed_v<T> ? _mm_packs_epi16(ab.raw, cd.raw)
                                         : _mm_packus_epi16(ab.raw, cd.raw)};
+}
+template <typename T>
+HWY_INLINE ByteVec<T> InOrder(ByteVec<T> bytes) {
+  return bytes;
 }
 #endif
 
 template <typename T>
 HWY_INLINE void StoreNarrowed(IntVec a, IntVec b, IntVec c, IntVec d, T* to,
                               bool past_caches) {
-  StoreVector(Narrow<T>(Pack(a, b), Pack(c, d)), hn::ScalableTag<T>(), to,
-              past_caches);
+  StoreVector(InOrder<T>(Pack<T>(Pack(a, b), Pack(c, d))), hn::ScalableTag<T>(),
+              to, past_caches);
 }
 
 // Whether a lane is the least number of its type.
@@ -158,7 +167,8 @@ HWY_INLINE bool StoreUnmarked(IntVec a, IntVec b, IntVec c, IntVec d, T* to,
                               bool past_caches) {
   const HalfWordVec ab = Pack(a, b), cd = Pack(c, d);
   if (HWY_UNLIKELY(HasLeast(hn::Min(ab, cd)))) return false;
-  StoreVector(Narrow<T>(ab, cd), hn::ScalableTag<T>(), to, past_caches);
+  StoreVector(InOrder<T>(Pack<T>(ab, cd)), hn::ScalableTag<T>(), to,
+              past_caches);
   return true;
 }
 #else

@@ -27,9 +27,21 @@ namespace aclq::kernels::HWY_NAMESPACE {
 //
 //   Stored      the type of its elements
 //   kIsInteger  whether it rounds to integers
+//   StoreGroup  stores the elements of a group
+//
+// Most of them encode one vector at a time:
+//
 //   Encode      t, a vector -> the elements as int32 lanes; what lies outside
-//               of Stored's range is saturated when the lanes are stored, by
-//               StoreNarrowed
+//               of Stored's range is saturated when the lanes are stored
+template <class Output>
+struct EncodedByVector {
+  template <typename Stored>
+  static HWY_INLINE void StoreGroup(FloatVec a, FloatVec b, FloatVec c,
+                                    FloatVec d, Stored* to, bool past_caches) {
+    StoreNarrowed(Output::Encode(a), Output::Encode(b), Output::Encode(c),
+                  Output::Encode(d), to, past_caches);
+  }
+};
 
 // Integers. NaN becomes 0.
 HWY_INLINE FloatVec NumberOrZero(FloatVec t) {
@@ -37,7 +49,7 @@ HWY_INLINE FloatVec NumberOrZero(FloatVec t) {
 }
 
 template <typename T>
-struct ByteOutput {
+struct ByteOutput : EncodedByVector<ByteOutput<T>> {
   using Stored = T;
   static constexpr bool kIsInteger = true;
 
@@ -52,7 +64,7 @@ struct ByteOutput {
 using Int8Output = ByteOutput<std::int8_t>;
 using UInt8Output = ByteOutput<std::uint8_t>;
 
-struct Int32Output {
+struct Int32Output : EncodedByVector<Int32Output> {
   using Stored = std::int32_t;
   static constexpr bool kIsInteger = true;
 
@@ -66,12 +78,6 @@ struct Int32Output {
     const auto above = hn::RebindMask(Ints(), hn::Ge(t, hn::Set(d, 0x1p31F)));
     return hn::IfThenElse(above, largest, rounded);
   }
-};
-
-// What the fp8 formats have in common: their codes are bytes.
-struct Float8Codes {
-  using Stored = std::uint8_t;
-  static constexpr bool kIsInteger = false;
 };
 
 // What the fp8 encoders take a number apart into. Not a struct, which on SVE
@@ -97,7 +103,11 @@ HWY_INLINE IntVec SignBit(FloatVec t) {
 // the power of two whose last fraction bit is worth that step lets the addition
 // round; the code is what has come in above that power.
 template <int kCodeFractionBits, int kCodeBias, std::int32_t kLargestBits>
-struct Float8Output : Float8Codes {
+struct Float8Output
+    : EncodedByVector<
+          Float8Output<kCodeFractionBits, kCodeBias, kLargestBits>> {
+  using Stored = std::uint8_t;
+  static constexpr bool kIsInteger = false;
   static constexpr int kDropped = kFractionBits - kCodeFractionBits;
   static constexpr std::int32_t kSmallestNormal = PowerOfTwoBits(1 - kCodeBias);
   static constexpr std::int32_t kSubnormalRounder =
@@ -132,78 +142,6 @@ using Float8E4M3FNOutput =
     Float8Output<3, 7, PowerOfTwoBits(8) + 0x600000>;  // 448 = 1.75 * 2^8
 using Float8E5M2Output =
     Float8Output<2, 15, PowerOfTwoBits(15) + 0x600000>;  // 57344
-
-// HiFloat8: the nearer to 1, the more fraction bits. Rounding adds half of the
-// last kept bit to the magnitude (ties away) and lets the encoding drop the
-// rest; where that carries into the next power of two, the kept fraction is 0
-// for whatever number of bits that power keeps.
-//
-// A code is, with E the exponent, S its sign and F the top three fraction bits:
-//
-//   |E| = 0        0x08                        + F
-//   |E| = 1        0x10 + (S << 3)             + F
-//   |E| = 2, 3     0x10 + (S << 4) + (|E| << 3) + F
-//   |E| = 4..7     0x30 + (S << 4) + (|E| << 2) + (F >> 1)
-//   |E| = 8..15    0x50 + (S << 4) + (|E| << 1) + (F >> 2)
-//   E = -16..-22   E + 23
-//
-// 0x10, 0x30 and 0x50 are the prefixes 0x20, 0x40 and 0x60 less what the lowest
-// |E| of the row adds; so is 0x08 where |E| is 1, written 0x08 + (|E| << 3).
-struct HiFloat8Output : Float8Codes {
-  static HWY_INLINE IntVec Exponent(IntVec magnitude) {
-    return hn::Sub(hn::ShiftRight<kFractionBits>(magnitude), Constant(kBias));
-  }
-
-  static HWY_INLINE auto IsPast(IntVec distance, int last) {
-    return hn::Gt(distance, Constant(last));
-  }
-
-  static HWY_INLINE IntVec Round(IntVec magnitude) {
-    const IntVec distance = hn::Abs(Exponent(magnitude));
-    IntVec half = Constant(1 << 19);
-    half = hn::IfThenElse(IsPast(distance, 3), Constant(1 << 20), half);
-    half = hn::IfThenElse(IsPast(distance, 7), Constant(1 << 21), half);
-    half = hn::IfThenElse(IsPast(distance, 15), Constant(1 << 22), half);
-    return hn::Add(magnitude, half);
-  }
-
-  // All rows but the last are a prefix and (|E| << 3) + F, shifted down by as
-  // many bits as the row drops of F.
-  static HWY_INLINE IntVec EncodeRounded(IntVec rounded) {
-    const IntVec exponent = Exponent(rounded);
-    const IntVec distance = hn::Abs(exponent);
-    const IntVec fraction =
-        hn::And(hn::ShiftRight<kFractionBits - 3>(rounded), Constant(7));
-    const auto past1 = IsPast(distance, 1);
-    const auto past3 = IsPast(distance, 3);
-    const auto past7 = IsPast(distance, 7);
-
-    IntVec prefix = hn::IfThenElse(past1, Constant(0x10), Constant(0x08));
-    prefix = hn::IfThenElse(past3, Constant(0x30), prefix);
-    prefix = hn::IfThenElse(past7, Constant(0x50), prefix);
-    IntVec value = hn::Add(hn::ShiftLeft<3>(distance), fraction);
-    value = hn::IfThenElse(past3, hn::ShiftRight<1>(value), value);
-    value = hn::IfThenElse(past7, hn::ShiftRight<1>(value), value);
-    const IntVec below_one =
-        hn::ShiftRight<31>(exponent);  // all ones where E < 0
-    const IntVec sign = hn::And(
-        below_one, hn::IfThenElse(past1, Constant(1 << 4), Constant(1 << 3)));
-
-    return hn::IfThenElse(IsPast(distance, 15), hn::Add(exponent, Constant(23)),
-                          hn::Add(hn::Add(prefix, value), sign));
-  }
-
-  static HWY_INLINE IntVec Encode(FloatVec t) {
-    const IntVec clamped =
-        hn::Min(MagnitudeBits(t), Constant(PowerOfTwoBits(15)));
-    // Below 2^-23 the nearest value is 0, which has no sign; from there up it
-    // is 2^-22 at least.
-    const auto is_zero = hn::Gt(Constant(PowerOfTwoBits(-23)), clamped);
-    const IntVec magnitude = hn::Max(clamped, Constant(PowerOfTwoBits(-22)));
-    const IntVec code = hn::Or(EncodeRounded(Round(magnitude)), SignBit(t));
-    return hn::IfThenZeroElse(hn::Or(NaNMask(t), is_zero), code);
-  }
-};
 
 }  // namespace aclq::kernels::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();

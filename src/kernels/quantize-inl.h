@@ -26,6 +26,7 @@
 #include <limits>
 #include <utility>
 
+#include "src/kernels/hifloat8-inl.h"
 #include "src/kernels/kernels.h"
 #include "src/kernels/lanes-inl.h"
 #include "src/kernels/layout-inl.h"
@@ -214,22 +215,22 @@ struct Quantizer {
     }
   }
 
-  static HWY_INLINE IntVec Divide(const X* x, const Parameters& parameters,
-                                  std::size_t column) {
+  static HWY_INLINE FloatVec Divide(const X* x, const Parameters& parameters,
+                                    std::size_t column) {
     const FloatVec quotient =
         hn::Div(Source::Load(x), parameters.scale.At(column));
-    return Output::Encode(AddZeroPoint(quotient, parameters, column));
+    return AddZeroPoint(quotient, parameters, column);
   }
 
   static HWY_INLINE void DivideGroup(const X* x, Out* out,
                                      const Parameters& parameters,
                                      std::size_t column, bool past_caches) {
     const std::size_t lanes = hn::Lanes(Floats());
-    const IntVec a = Divide(x, parameters, column);
-    const IntVec b = Divide(x + lanes, parameters, column + lanes);
-    const IntVec c = Divide(x + 2 * lanes, parameters, column + 2 * lanes);
-    const IntVec d = Divide(x + 3 * lanes, parameters, column + 3 * lanes);
-    StoreNarrowed(a, b, c, d, out, past_caches);
+    const FloatVec a = Divide(x, parameters, column);
+    const FloatVec b = Divide(x + lanes, parameters, column + lanes);
+    const FloatVec c = Divide(x + 2 * lanes, parameters, column + 2 * lanes);
+    const FloatVec d = Divide(x + 3 * lanes, parameters, column + 3 * lanes);
+    Output::StoreGroup(a, b, c, d, out, past_caches);
   }
 
   // For the few groups that the reciprocal leaves, and for parts of groups.
