@@ -2,12 +2,14 @@
 // Version 2.0.
 //
 // Handles that die while other threads use them. Each call must do its work or
-// say that the handle is dead; what was accepted must be done.
+// say that the handle is dead; what was accepted must be done. Streams are held
+// up now and then, so that they die with work in their queues.
 
 #include <gtest/gtest.h>
 
 #include <array>
 #include <atomic>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -19,6 +21,7 @@
 #include "aclnn/opdev/op_errno.h"
 #include "aclnnop/aclnn_quantize.h"
 #include "tests/support/acl_client.h"
+#include "tests/support/hold_up.h"
 
 namespace aclq::testing {
 namespace {
@@ -54,6 +57,12 @@ bool WasLive(aclError code) {
   return false;
 }
 
+// At times, keeps a stream at work for a while.
+aclError MayHoldUp(Random& random, aclrtStream stream) {
+  if (Pick(random, 4) > 0) return ACL_SUCCESS;
+  return HoldUpFor(stream, std::chrono::microseconds(Pick(random, 200)));
+}
+
 // Bytes in device memory, each for one task.
 class Marks {
  public:
@@ -76,8 +85,10 @@ class HandlesTest : public ::testing::Test {
   void SetUp() override {
     SCOPED_TRACE(kSeed);
     ASSERT_EQ(aclrtSetDevice(0), ACL_SUCCESS);
+    hold_ups_in_streams = 0;
   }
   void TearDown() override {
+    EXPECT_GT(hold_ups_in_streams, 0);
     EXPECT_EQ(aclrtResetDevice(0), ACL_SUCCESS) << RecentError();
   }
 };
@@ -111,6 +122,7 @@ TEST_F(HandlesTest, StreamsAndEventsAreReplacedWhileOthersUseThem) {
       const aclrtEvent event = events[Pick(random, kHandles)];
       aclrtStreamStatus status;
       float milliseconds = 0;
+      WasLive(MayHoldUp(random, stream));
       accepted[mark] = WasLive(marks.SetLater(mark, stream));
       WasLive(aclrtRecordEvent(event, stream));
       WasLive(aclrtStreamWaitEvent(streams[Pick(random, kHandles)], event));
@@ -166,7 +178,9 @@ TEST_F(HandlesTest, StreamsThatAreForcedToEndLetGoOfThoseThatWait) {
   InThreads([&](std::size_t, Random& random) {
     for (int round = 0; round < 100; ++round) {
       const aclrtEvent event = NewEvent();
-      WasLive(aclrtRecordEvent(event, streams[Pick(random, kStreams)]));
+      const aclrtStream recorded = streams[Pick(random, kStreams)];
+      WasLive(MayHoldUp(random, recorded));
+      WasLive(aclrtRecordEvent(event, recorded));
       WasLive(aclrtStreamWaitEvent(streams[Pick(random, kStreams)], event));
       if (Pick(random, 4) == 0) {
         WasLive(aclrtDestroyStreamForce(
@@ -214,6 +228,7 @@ TEST_F(HandlesTest, ContextsEndWithStreamsThatOthersUse) {
       if (!use(aclrtCreateStream(&stream))) continue;
       aclrtEvent event = nullptr;
       if (use(aclrtCreateEvent(&event))) {
+        use(MayHoldUp(random, stream));
         use(aclrtRecordEvent(event, stream));
         use(aclrtStreamWaitEvent(nullptr, event));
         use(aclrtSynchronizeStream(nullptr));
@@ -247,6 +262,7 @@ TEST_F(HandlesTest, OneOfManyThreadsRunsAnExecutor) {
         EXPECT_TRUE(status == ACLNN_SUCCESS || status == ACLNN_ERR_INNER)
             << status;
       } else {
+        EXPECT_EQ(MayHoldUp(random, stream), ACL_SUCCESS);
         const aclnnStatus status =
             aclnnQuantize(nullptr, 0, executors[i], stream);
         ended[i] += status == ACLNN_SUCCESS;

@@ -9,6 +9,8 @@ namespace aclq::testing::model {
 namespace {
 
 constexpr std::size_t kTooMuch = std::size_t{1} << 62;  // bytes
+// Of copies and fills that are never done in the calling thread.
+constexpr std::size_t kLarge = 70'000;
 
 }  // namespace
 
@@ -17,9 +19,10 @@ constexpr std::size_t kTooMuch = std::size_t{1} << 62;  // bytes
 void Sequence::Malloc() {
   if (state_.memory.size() >= kMostObjects) return;
   Output<void*> address(NullOutput());
-  const std::size_t size =
-      Chance(90) ? 1 + Pick(512)
-                 : OneOf<std::size_t>({0, SIZE_MAX, SIZE_MAX - 16, kTooMuch});
+  std::size_t size = Chance(20) ? kLarge : 1 + Pick(512);
+  if (Chance(10)) {
+    size = OneOf<std::size_t>({0, SIZE_MAX, SIZE_MAX - 16, kTooMuch});
+  }
   const Codes expected = state_.Malloc(thread(), address.given(), size);
   const auto made = std::make_shared<Memory>();
   std::size_t real_size = (size + 31) / 32 * 32;
@@ -73,6 +76,10 @@ State::Transfer Sequence::AnyTransfer() {
   transfer.to = Chance(75) ? AnyMemory() : host_.data();
   transfer.from = Chance(75) ? AnyMemory() : host_.data();
   transfer.count = Chance(5) ? 0 : 1 + Pick(Chance(80) ? 64 : 2000);
+  std::size_t left = 0;
+  if (state_.Locate(transfer.to, &left) != nullptr && left >= kLarge) {
+    transfer.count = kLarge;
+  }
   transfer.limit = transfer.count + Pick(3);
   if (Chance(5)) transfer.limit = Pick(transfer.count + 1);
   transfer.kind = Chance(95) ? static_cast<int>(Pick(6)) : OneOf({-1, 6, 7, 8});

@@ -419,7 +419,10 @@ int State::Launches(const Thread& thread, const Executor& executor,
 // ----- What calls do. -----
 
 void State::Drain(Stream& stream) {
-  for (const auto& recording : stream.recordings) recording->done = true;
+  for (const auto& recording : stream.recordings) recording->Finish();
+  for (const auto& wait : stream.waits) {
+    if (wait.recording != nullptr) wait.recording->Finish();
+  }
   for (const auto& [event, recording] : stream.resets) {
     if (event->latest == recording) event->latest = nullptr;
   }
@@ -461,7 +464,7 @@ void State::DrainDevice(int32_t device) {
 }
 
 void State::EndWork(Stream& stream) {
-  for (const auto& event : stream.waits) event->waiting.erase(&stream);
+  for (const auto& wait : stream.waits) wait.event->waiting.erase(&stream);
   for (const auto& [address, block] : memory) block->users.erase(&stream);
   stream.recordings.clear();
   stream.resets.clear();

@@ -60,6 +60,14 @@ struct Recording {
   bool done = false;               // known to be
   bool may_be_dropped = false;     // has perhaps no time
   bool may_be_forgotten = false;   // an aclrtResetEvent may have come
+  // What the stream has waited for before, so that it is done when this is.
+  std::vector<std::shared_ptr<Recording>> after;
+
+  void Finish() {
+    if (std::exchange(done, true)) return;
+    for (const auto& earlier : after) earlier->Finish();
+    after.clear();
+  }
 };
 
 // Memory that the library gave out. What it holds is what it will hold when the
@@ -80,7 +88,11 @@ struct Stream {
   std::vector<std::shared_ptr<Recording>> recordings;
   std::vector<std::pair<std::shared_ptr<Event>, std::shared_ptr<Recording>>>
       resets;
-  std::vector<std::shared_ptr<Event>> waits;
+  struct Wait {
+    std::shared_ptr<Event> event;
+    std::shared_ptr<Recording> recording;  // null if perhaps not waited for
+  };
+  std::vector<Wait> waits;
 };
 
 struct Event {
@@ -306,7 +318,7 @@ class State {
 
   // ----- What calls do. -----
 
-  // All work of the stream is done.
+  // All work of the stream is done, and with it what it has waited for.
   void Drain(Stream& stream);
   // It has ended, but may have dropped work.
   void DrainByForce(Stream& stream);

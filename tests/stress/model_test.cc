@@ -8,11 +8,19 @@
 #include <cstdint>
 
 #include "tests/stress/sequence.h"
+#include "tests/support/hold_up.h"
 
 namespace aclq::testing {
 namespace {
 
-class ModelTest : public ::testing::TestWithParam<std::uint64_t> {};
+class ModelTest : public ::testing::TestWithParam<std::uint64_t> {
+ protected:
+  // Else the calls of all sequences were the only work that there was.
+  static void TearDownTestSuite() {
+    EXPECT_GT(hold_ups_in_streams, 0);
+    EXPECT_GT(model::streams_found_at_work, 0);
+  }
+};
 
 TEST_P(ModelTest, RandomCallsGiveTheDocumentedCodes) {
   uint32_t device_count = 0;

@@ -6,11 +6,14 @@
 // A problem takes four steps: its inputs are copied to the device, it is
 // computed, the result is copied back, the result is checked. The steps of one
 // problem are on streams of random contexts, ordered by nothing but events, and
-// any thread may do the next one. Every result is compared with the definition.
+// any thread may do the next one. The streams are held up now and then, so that
+// a step often begins before the one that it waits for. Every result is
+// compared with the definition.
 
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
@@ -29,6 +32,7 @@
 #include "aclnnop/aclnn_quantize.h"
 #include "src/base/dtypes.h"
 #include "src/numerics/reference.h"
+#include "tests/support/hold_up.h"
 #include "tests/support/values.h"
 
 namespace aclq::testing {
@@ -265,13 +269,28 @@ void FillParameters(Random& random, std::byte* parameters) {
   }
 }
 
-// Takes a random lane of the slot's device and makes its context the thread's.
+// Takes a random lane of the slot's device, at times holds it up, and makes its
+// context the thread's.
 Lane EnterLane(Slot& slot, const Device& device) {
   const auto count = static_cast<int>(device.lanes.size());
   const Lane lane =
       device.lanes[static_cast<std::size_t>(Pick(slot.random, count))];
   EXPECT_OK(aclrtSetCurrentContext(lane.context));
+  if (Pick(slot.random, 16) == 0) {
+    EXPECT_OK(HoldUpFor(lane.stream,
+                        std::chrono::microseconds(Pick(slot.random, 2000))));
+  }
   return lane;
+}
+
+// How often a step has begun before the one that it waits for was done.
+std::atomic<int> waits_for_events{0};
+
+void WaitFor(aclrtEvent event, aclrtStream stream) {
+  auto status = ACL_EVENT_RECORDED_STATUS_COMPLETE;
+  EXPECT_OK(aclrtQueryEventStatus(event, &status));
+  if (status == ACL_EVENT_RECORDED_STATUS_NOT_READY) ++waits_for_events;
+  EXPECT_OK(aclrtStreamWaitEvent(stream, event));
 }
 
 void Upload(Slot& slot, const Device& device) {
@@ -309,8 +328,8 @@ void Compute(Slot& slot, const Device& device) {
   const Lane lane = EnterLane(slot, device);
   EXPECT_OK(aclrtMemsetAsync(slot.device_out, kBlock, kUntouched, kBlock,
                              lane.stream));
-  EXPECT_OK(aclrtStreamWaitEvent(lane.stream, slot.x_copied));
-  EXPECT_OK(aclrtStreamWaitEvent(lane.stream, slot.parameters_copied));
+  WaitFor(slot.x_copied, lane.stream);
+  WaitFor(slot.parameters_copied, lane.stream);
   if (slot.executor != nullptr) {
     EXPECT_OK(aclnnQuantize(nullptr, 0, slot.executor, lane.stream));
   } else {
@@ -323,7 +342,7 @@ void Compute(Slot& slot, const Device& device) {
 
 void Download(Slot& slot, const Device& device) {
   const Lane lane = EnterLane(slot, device);
-  EXPECT_OK(aclrtStreamWaitEvent(lane.stream, slot.computed));
+  WaitFor(slot.computed, lane.stream);
   EXPECT_OK(aclrtMemcpyAsync(slot.host_out, kBlock, slot.device_out, kBlock,
                              ACL_MEMCPY_DEVICE_TO_HOST, lane.stream));
   EXPECT_OK(aclrtRecordEvent(slot.downloaded, lane.stream));
@@ -613,6 +632,8 @@ TEST_F(PipelineTest, ManyThreadsAndStreamsGiveTheDefinition) {
   }
   for (std::thread& thread : threads) thread.join();
   EXPECT_EQ(board_->checked(), kProblems);
+  EXPECT_GT(hold_ups_in_streams, 0);
+  EXPECT_GT(waits_for_events, kProblems / 100);
 }
 
 }  // namespace

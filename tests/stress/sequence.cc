@@ -99,6 +99,7 @@ void Sequence::Step() {
       {4, &Sequence::SynchronizeStreamWithTimeout},
       {4, &Sequence::StreamQuery},
       {8, &Sequence::StreamWaitEvent},
+      {6, &Sequence::HoldUp},
       {6, &Sequence::CreateEvent},
       {4, &Sequence::DestroyEvent},
       {10, &Sequence::RecordEvent},

@@ -2,9 +2,10 @@
 // Version 2.0.
 //
 // A random sequence of calls by threads that take turns, so that there is one
-// order of all calls; the work of the streams goes on beside them. After each
-// call the code must be one that the model allows, a failure must have left
-// a message that names the function and no output, a success no message.
+// order of all calls; the work of the streams goes on beside them, as streams
+// are held up now and then. After each call the code must be one that the model
+// allows, a failure must have left a message that names the function and no
+// output, a success no message.
 
 #ifndef ACLQ_TESTS_STRESS_SEQUENCE_H_
 #define ACLQ_TESTS_STRESS_SEQUENCE_H_
@@ -34,6 +35,9 @@ inline constexpr int kThreads = 4;
 inline constexpr int kCallsPerSequence = 10'000;
 inline constexpr std::size_t kMostObjects = 24;  // of a kind
 inline constexpr std::size_t kLoggedCalls = 25;
+
+// How often a query has said that a stream was not done, in all sequences.
+inline int streams_found_at_work = 0;
 
 // A thread that does what it is given, one thing at a time.
 class Worker {
@@ -222,7 +226,11 @@ class Sequence {
   int32_t AnyTimeout();
   void SynchronizeStreamWithTimeout();
   void StreamQuery();
+  // The live event of a recording, if no other has followed it.
+  void* HandleOf(const Recording& recording) const;
+  void* AnyEventToWaitFor();
   void StreamWaitEvent();
+  void HoldUp();
 
   // ----- Events. -----
 
@@ -241,6 +249,7 @@ class Sequence {
   }
   void QueryEvent();
   void QueryEventStatus();
+  void QueryStatusOf(void* event);
   void QueryEventWaitStatus();
   Codes Query(const void* event, bool has_output, bool older_only);
   void SynchronizeEvent();

@@ -3,7 +3,10 @@
 //
 // Calls about streams and events.
 
+#include <chrono>
+
 #include "tests/stress/sequence.h"
+#include "tests/support/hold_up.h"
 
 namespace aclq::testing::model {
 
@@ -51,7 +54,20 @@ void Sequence::SynchronizeStream() {
              aclrtSynchronizeStream(stream))) {
     return;
   }
-  state_.Drain(*state_.FindStream(thread(), stream));
+  const auto found = state_.FindStream(thread(), stream);
+  const std::vector<Stream::Wait> waits = found->waits;
+  state_.Drain(*found);
+  for (const Stream::Wait& wait : waits) {
+    if (wait.recording == nullptr) continue;
+    if (void* const event = HandleOf(*wait.recording)) QueryStatusOf(event);
+  }
+}
+
+void* Sequence::HandleOf(const Recording& recording) const {
+  for (const auto& [handle, event] : state_.events) {
+    if (event->latest.get() == &recording) return handle;
+  }
+  return nullptr;
 }
 
 int32_t Sequence::AnyTimeout() {
@@ -85,23 +101,47 @@ void Sequence::StreamQuery() {
   if (!Check(expected, aclrtStreamQuery(stream, status.address()), status)) {
     return;
   }
-  if (status.value() != ACL_STREAM_STATUS_COMPLETE &&
-      !state_.FindStream(thread(), stream)->may_be_busy) {
+  if (status.value() == ACL_STREAM_STATUS_COMPLETE) return;
+  ++streams_found_at_work;
+  if (!state_.FindStream(thread(), stream)->may_be_busy) {
     Fail("the stream has work after all was done");
   }
 }
 
+void Sequence::HoldUp() {
+  void* const stream = AnyStream();
+  const std::chrono::microseconds duration(Pick(200));
+  const Codes expected = state_.MayWork(thread(), stream);
+  Log("aclrtLaunchHostFunc", stream, duration.count());
+  if (!Check(expected, HoldUpFor(stream, duration))) return;
+  state_.FindStream(thread(), stream)->may_be_busy = true;
+}
+
+// Mostly one that may be still to come.
+void* Sequence::AnyEventToWaitFor() {
+  std::vector<void*> to_come;
+  for (const auto& [handle, event] : state_.events) {
+    if (event->latest != nullptr && !event->latest->done) {
+      to_come.push_back(handle);
+    }
+  }
+  if (to_come.empty() || Chance(20)) return AnyOf(state_.events);
+  return to_come[Pick(to_come.size())];
+}
+
 void Sequence::StreamWaitEvent() {
   void* const stream = AnyStream();
-  void* const event = AnyOf(state_.events);
+  void* const event = AnyEventToWaitFor();
   const Codes expected = state_.StreamWaitEvent(thread(), stream, event);
   Log("aclrtStreamWaitEvent", stream, event);
   if (!Check(expected, aclrtStreamWaitEvent(stream, event))) return;
   const auto found = state_.events.Find(event);
-  if (found->latest == nullptr || found->latest->done) return;
+  const auto latest = found->latest;
+  if (latest == nullptr || latest->done) return;
   const auto waiting = state_.FindStream(thread(), stream);
   waiting->may_be_busy = true;
-  waiting->waits.push_back(found);
+  waiting->waits.push_back(
+      {found, latest->may_be_forgotten ? nullptr : latest});
   found->waiting.insert(waiting.get());
 }
 
@@ -161,6 +201,9 @@ void Sequence::RecordEvent() {
   const auto recording = std::make_shared<Recording>();
   recording->stream = recorded.get();
   recording->number = ++recordings_;
+  for (const Stream::Wait& wait : recorded->waits) {
+    if (wait.recording != nullptr) recording->after.push_back(wait.recording);
+  }
   recorded->may_be_busy = true;
   recorded->recordings.push_back(recording);
   state_.events.Find(event)->latest = recording;
@@ -195,8 +238,9 @@ void Sequence::QueryEvent() {
               latest != nullptr && !latest->done);
 }
 
-void Sequence::QueryEventStatus() {
-  void* const event = AnyOf(state_.events);
+void Sequence::QueryEventStatus() { QueryStatusOf(AnyOf(state_.events)); }
+
+void Sequence::QueryStatusOf(void* event) {
   Output<aclrtEventRecordedStatus> status(NullOutput());
   Log("aclrtQueryEventStatus", event, status);
   if (!Check(Query(event, status.given(), /*older_only=*/false),
@@ -237,7 +281,7 @@ void Sequence::SynchronizeEvent() {
     return;
   }
   const auto latest = state_.events.Find(event)->latest;
-  if (latest != nullptr && !latest->may_be_forgotten) latest->done = true;
+  if (latest != nullptr && !latest->may_be_forgotten) latest->Finish();
 }
 
 void Sequence::SynchronizeEventWithTimeout() {
@@ -258,7 +302,7 @@ void Sequence::SynchronizeEventWithTimeout() {
     return;
   }
   const auto latest = state_.events.Find(event)->latest;
-  if (latest != nullptr && !latest->may_be_forgotten) latest->done = true;
+  if (latest != nullptr && !latest->may_be_forgotten) latest->Finish();
 }
 
 void Sequence::EventElapsedTime() {
