@@ -225,6 +225,29 @@ TEST_F(ForkTest, WorkOfTheParentIsNotWaitedForInTheChild) {
   ExpectThatAllWorks(handles);
 }
 
+// Of two threads of the parent one is at work that it has put on a stream.
+TEST_F(ForkTest, SmallWorkOfTheParentIsNotWaitedForInTheChild) {
+  const Handles handles = MakeHandles();
+  std::promise<void> begun, end;
+  std::thread worker([&] {
+    EXPECT_EQ(aclrtSetCurrentContext(handles.context), ACL_SUCCESS);
+    EXPECT_EQ(Enqueue(
+                  handles.stream,
+                  [&]() -> aclError {
+                    begun.set_value();
+                    end.get_future().wait();
+                    return ACL_SUCCESS;
+                  },
+                  /*bytes=*/0),
+              ACL_SUCCESS);
+  });
+  begun.get_future().wait();
+  ExpectInForkedChild([&] { ExpectForked(handles); });
+  end.set_value();
+  worker.join();
+  ExpectThatAllWorks(handles);
+}
+
 // The thread that forks need not be the one that uses the device.
 TEST_F(ForkTest, AThreadWithoutContextForks) {
   const Handles handles = MakeHandles();

@@ -38,7 +38,7 @@ class SmallWorkTest : public RuntimeTest {
  protected:
   void SetUp() override {
     RuntimeTest::SetUp();
-    ASSERT_EQ(StreamThreads(), 0U);
+    ASSERT_TRUE(testing::AllHaveEnded("aclq-stream"));
     ASSERT_EQ(aclrtGetCurrentContext(&context_), ACL_SUCCESS);
     stream_ = NewStream();
   }
@@ -51,9 +51,32 @@ class SmallWorkTest : public RuntimeTest {
     });
   }
 
+  // Makes a call in another thread, which is to wait until `then` is called.
+  // `has_begun` tells whether it has come to its wait.
+  void ExpectToWait(const std::function<aclError()>& call,
+                    const std::function<bool()>& has_begun,
+                    const std::function<void()>& then) const {
+    std::atomic<bool> has_returned{false};
+    std::thread caller = InContext([&] {
+      EXPECT_EQ(call(), ACL_SUCCESS);
+      has_returned = true;
+    });
+    while (!has_begun() && !has_returned) std::this_thread::yield();
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    EXPECT_FALSE(has_returned);
+    then();
+    caller.join();
+  }
+
   aclrtContext context_ = nullptr;
   aclrtStream stream_ = nullptr;
 };
+
+// Whether a call has found its handle dead.
+bool IsDead(aclError code) {
+  aclGetRecentErrMsg();
+  return code != ACL_SUCCESS;
+}
 
 TEST_F(SmallWorkTest, RunsInTheCallingThreadBeforeTheCallReturns) {
   for (const aclrtStream stream : {stream_, aclrtStream{nullptr}}) {
@@ -237,6 +260,31 @@ TEST_F(SmallWorkTest, OrderIsKeptAmongThreads) {
   }
 }
 
+// The thread that calls may be that of another stream.
+TEST_F(SmallWorkTest, RunsInTheThreadOfAnotherStreamThatCalls) {
+  const aclrtStream other = NewStream();
+  std::thread::id called_in, ran_in;
+  ASSERT_EQ(EnqueueCall(
+                other,
+                [&] {
+                  called_in = std::this_thread::get_id();
+                  EXPECT_EQ(aclrtSetCurrentContext(context_), ACL_SUCCESS);
+                  EXPECT_EQ(EnqueueSmall(stream_,
+                                         [&]() -> aclError {
+                                           ran_in = std::this_thread::get_id();
+                                           return 507015;
+                                         }),
+                            ACL_SUCCESS);
+                  EXPECT_EQ(aclrtSynchronizeStream(stream_), 507015);
+                  EXPECT_EQ(aclrtSynchronizeStream(other),
+                            ACL_ERROR_RT_FEATURE_NOT_SUPPORT);
+                }),
+            ACL_SUCCESS);
+  EXPECT_EQ(aclrtSynchronizeStream(other), ACL_SUCCESS) << "it did not fail";
+  EXPECT_EQ(ran_in, called_in);
+  EXPECT_NE(ran_in, std::this_thread::get_id());
+}
+
 // ---- Other threads while one is at small work.
 
 // A thread that is at a small task until it is let go.
@@ -291,6 +339,62 @@ TEST_F(SmallWorkTest, OthersWaitForIt) {
   EXPECT_EQ(aclrtDestroyEvent(event), ACL_SUCCESS);
 }
 
+// The event that the stream waits for next happens meanwhile, when its thread
+// has nothing to do yet, or later.
+TEST_F(SmallWorkTest, EventsThatHappenMeanwhileAreNotMissed) {
+  for (const bool happens_meanwhile : {true, false}) {
+    const aclrtStream other = NewStream();
+    const aclrtEvent event = NewEvent();
+    const Gate gate;
+    ASSERT_EQ(gate.HoldUp(other), ACL_SUCCESS);
+    ASSERT_EQ(aclrtRecordEvent(event, other), ACL_SUCCESS);
+    Worker worker(context_, stream_);
+    bool ran = false;
+    EXPECT_EQ(aclrtStreamWaitEvent(stream_, event), ACL_SUCCESS);
+    EXPECT_EQ(EnqueueCall(stream_, [&ran] { ran = true; }), ACL_SUCCESS);
+    EXPECT_TRUE(IsHeldUp(stream_));
+    if (!happens_meanwhile) worker.Join();
+    EXPECT_TRUE(IsHeldUp(stream_));
+    gate.Open();
+    EXPECT_EQ(aclrtSynchronizeStream(other), ACL_SUCCESS);
+    if (happens_meanwhile) worker.Join();
+    EXPECT_EQ(aclrtSynchronizeStreamWithTimeout(stream_, 10'000), ACL_SUCCESS);
+    EXPECT_TRUE(ran);
+    EXPECT_EQ(aclrtDestroyStream(other), ACL_SUCCESS);
+    EXPECT_EQ(aclrtDestroyEvent(event), ACL_SUCCESS);
+  }
+}
+
+// A copy that must be over when the call returns.
+TEST_F(SmallWorkTest, CopiesOfPageableMemoryWaitForIt) {
+  void* const device = NewMemory(1);
+  char host = 0;
+  std::promise<void> begun, end;
+  ASSERT_EQ(aclrtMemset(device, 1, 1, 1), ACL_SUCCESS);
+  std::thread worker = InContext([&] {
+    EXPECT_EQ(EnqueueSmall(stream_,
+                           [&]() -> aclError {
+                             begun.set_value();
+                             end.get_future().wait();
+                             *static_cast<char*>(device) = 2;
+                             return ACL_SUCCESS;
+                           }),
+              ACL_SUCCESS);
+  });
+  begun.get_future().wait();
+  std::atomic<bool> copies{false};
+  ExpectToWait(
+      [&] {
+        copies = true;
+        return aclrtMemcpyAsync(&host, 1, device, 1, ACL_MEMCPY_DEVICE_TO_HOST,
+                                stream_);
+      },
+      [&] { return copies.load(); }, [&] { end.set_value(); });
+  worker.join();
+  EXPECT_EQ(host, 2);
+  EXPECT_EQ(aclrtFree(device), ACL_SUCCESS);
+}
+
 // With a thread of the stream and without one.
 TEST_F(SmallWorkTest, DestroyingTheStreamWaitsForIt) {
   for (const bool has_thread : {false, true}) {
@@ -302,18 +406,48 @@ TEST_F(SmallWorkTest, DestroyingTheStreamWaitsForIt) {
         }
         ASSERT_EQ(aclrtSynchronizeStream(stream), ACL_SUCCESS);
         Worker worker(context_, stream);
-        std::atomic<bool> destroyed{false};
-        std::thread destroyer = InContext([&] {
-          EXPECT_EQ(destroy(stream), ACL_SUCCESS);
-          destroyed = true;
-        });
-        std::this_thread::sleep_for(std::chrono::milliseconds(5));
-        EXPECT_FALSE(destroyed);
-        worker.Join(code);
-        destroyer.join();
+        aclrtStreamStatus status;
+        ExpectToWait([&] { return destroy(stream); },
+                     [&] { return IsDead(aclrtStreamQuery(stream, &status)); },
+                     [&] { worker.Join(code); });
       }
     }
   }
+}
+
+TEST_F(SmallWorkTest, DestroyingTheContextWaitsForIt) {
+  for (const aclError code : {ACL_SUCCESS, 507015}) {
+    for (const bool has_stream : {true, false}) {
+      aclrtContext own = nullptr;
+      ASSERT_EQ(aclrtCreateContext(&own, 0), ACL_SUCCESS);
+      Worker worker(own, has_stream ? NewStream() : nullptr);
+      ExpectToWait([&] { return aclrtDestroyContext(own); },
+                   [&] { return IsDead(aclrtSetCurrentContext(own)); },
+                   [&] { worker.Join(code); });
+    }
+  }
+}
+
+TEST_F(SmallWorkTest, ResettingTheDeviceWaitsForIt) {
+  for (const auto reset : {aclrtResetDevice, aclrtResetDeviceForce}) {
+    for (const bool has_stream : {true, false}) {
+      aclrtResetDeviceForce(0);
+      ASSERT_EQ(aclrtSetDevice(0), ACL_SUCCESS);
+      ASSERT_EQ(aclrtGetCurrentContext(&context_), ACL_SUCCESS);
+      Worker worker(context_, has_stream ? NewStream() : nullptr);
+      ExpectToWait([&] { return reset(0); },
+                   [&] { return IsDead(aclrtSetCurrentContext(context_)); },
+                   [&] { worker.Join(); });
+    }
+  }
+}
+
+TEST_F(SmallWorkTest, SynchronizingTheDeviceWaitsForIt) {
+  Worker worker(context_, stream_);
+  EXPECT_EQ(aclrtSynchronizeDeviceWithTimeout(kShortTimeout),
+            ACL_ERROR_RT_STREAM_SYNC_TIMEOUT);
+  worker.Join();
+  EXPECT_EQ(aclrtSynchronizeDevice(), ACL_SUCCESS);
 }
 
 TEST_F(SmallWorkTest, AbortWaitsForItAndDropsWhatCameAfterIt) {
@@ -325,7 +459,8 @@ TEST_F(SmallWorkTest, AbortWaitsForItAndDropsWhatCameAfterIt) {
     EXPECT_EQ(aclrtStreamAbort(stream_), ACL_SUCCESS);
     aborted = true;
   });
-  while (EnqueueSmall(stream_, [] { return ACL_SUCCESS; }) == ACL_SUCCESS) {
+  while (!aborted &&
+         EnqueueSmall(stream_, [] { return ACL_SUCCESS; }) == ACL_SUCCESS) {
   }
   aclGetRecentErrMsg();
   EXPECT_FALSE(aborted);
@@ -359,7 +494,26 @@ TEST_F(SmallWorkTest, CancelledWhileAtIt) {
 
 // ---- Failures.
 
-std::function<void(aclrtExceptionInfo*)> on_failure;
+// What the program does when it is told of a failure, for the time of a test.
+class OnFailure {
+ public:
+  explicit OnFailure(std::function<void(aclrtExceptionInfo*)> function) {
+    function_ = std::move(function);
+    EXPECT_EQ(aclrtSetExceptionInfoCallback(
+                  [](aclrtExceptionInfo* info) { function_(info); }),
+              ACL_SUCCESS);
+  }
+  ~OnFailure() {
+    aclrtSynchronizeDevice();
+    EXPECT_EQ(aclrtSetExceptionInfoCallback(nullptr), ACL_SUCCESS);
+    function_ = nullptr;
+  }
+  OnFailure(const OnFailure&) = delete;
+  OnFailure& operator=(const OnFailure&) = delete;
+
+ private:
+  static inline std::function<void(aclrtExceptionInfo*)> function_;
+};
 
 TEST_F(SmallWorkTest, FailuresAreThoseOfTheStream) {
   aclrtGetLastError(ACL_RT_THREAD_LEVEL);
@@ -391,17 +545,14 @@ TEST_F(SmallWorkTest, TheProgramIsToldOfFailuresInTheStreamsThread) {
   std::thread::id told_in;
   uint32_t task = 0, thread = 0;
   aclError waits_for_itself = ACL_SUCCESS;
-  on_failure = [&](aclrtExceptionInfo* info) {
+  const OnFailure on_failure([&](aclrtExceptionInfo* info) {
     const std::lock_guard lock(mutex);
     told_in = std::this_thread::get_id();
     task = aclrtGetTaskIdFromExceptionInfo(info);
     thread = aclrtGetThreadIdFromExceptionInfo(info);
     EXPECT_EQ(aclrtSetCurrentContext(context_), ACL_SUCCESS);
     waits_for_itself = aclrtSynchronizeStream(stream_);
-  };
-  ASSERT_EQ(aclrtSetExceptionInfoCallback(
-                [](aclrtExceptionInfo* info) { on_failure(info); }),
-            ACL_SUCCESS);
+  });
   ASSERT_EQ(EnqueueSmall(stream_, [] { return ACL_SUCCESS; }), ACL_SUCCESS);
   {
     const std::lock_guard lock(mutex);
@@ -421,8 +572,38 @@ TEST_F(SmallWorkTest, TheProgramIsToldOfFailuresInTheStreamsThread) {
   EXPECT_EQ(task, 2U);
   EXPECT_EQ(thread, static_cast<uint32_t>(syscall(SYS_gettid)));
   EXPECT_EQ(waits_for_itself, ACL_ERROR_RT_FEATURE_NOT_SUPPORT);
-  EXPECT_EQ(aclrtSetExceptionInfoCallback(nullptr), ACL_SUCCESS);
-  on_failure = nullptr;
+}
+
+// Where the stream can have none, in the calling thread.
+TEST(SmallWorkDeathTest, FailuresWhereTheSystemRefusesAThread) {
+  EXPECT_IN_NEW_PROCESS([] {
+    EXPECT_EQ(aclrtSetDevice(0), ACL_SUCCESS);
+    const aclrtStream stream = NewStream();
+    std::vector<std::thread::id> told_in;
+    const OnFailure on_failure([&](aclrtExceptionInfo* info) {
+      told_in.push_back(std::this_thread::get_id());
+      EXPECT_EQ(aclrtGetErrorCodeFromExceptionInfo(info), 507015U);
+      EXPECT_EQ(aclrtSynchronizeStream(stream),
+                ACL_ERROR_RT_FEATURE_NOT_SUPPORT);
+    });
+    pthread_attr_t too_large;
+    EXPECT_EQ(pthread_getattr_default_np(&too_large), 0);
+    EXPECT_EQ(pthread_attr_setstacksize(&too_large, std::size_t{1} << 60), 0);
+    EXPECT_EQ(pthread_setattr_default_np(&too_large), 0);
+    EXPECT_EQ(aclrtFree(nullptr), ACL_ERROR_INVALID_PARAM);
+    EXPECT_EQ(EnqueueSmall(stream, [] { return aclError{507015}; }),
+              ACL_SUCCESS);
+    EXPECT_EQ(told_in, std::vector{std::this_thread::get_id()});
+    const std::string own = RecentError();
+    EXPECT_NE(own.find("aclrtFree"), std::string::npos) << own;
+    EXPECT_EQ(own.find("aclrtSynchronizeStream"), std::string::npos) << own;
+
+    EXPECT_EQ(EnqueueCall(stream, [] {}), ACL_ERROR_RT_RESOURCE_ALLOC_FAIL);
+    EXPECT_EQ(aclrtSynchronizeStream(stream), 507015);
+    EXPECT_EQ(aclrtSynchronizeStream(stream), ACL_SUCCESS);
+    EXPECT_EQ(EnqueueSmall(stream, [] { return ACL_SUCCESS; }), ACL_SUCCESS);
+    EXPECT_EQ(aclrtDestroyStream(stream), ACL_SUCCESS);
+  });
 }
 
 TEST_F(SmallWorkTest, AFailureStopsTheContext) {

@@ -616,6 +616,7 @@ TEST_F(StreamTest, ContinueOnFailureGoesOn) {
 
 // Signals are the program's to handle, in its own threads.
 TEST_F(StreamTest, ThreadsOfStreamsTakeNoSignals) {
+  ASSERT_TRUE(testing::AllHaveEnded("aclq-stream"));
   const aclrtStream streams[] = {NewStream(), NewStream(), nullptr};
   const Gate gates[3];  // The threads are there as long as they are held up.
   for (int i = 0; i < 3; ++i) {

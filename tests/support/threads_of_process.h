@@ -6,11 +6,13 @@
 #ifndef ACLQ_TESTS_SUPPORT_THREADS_OF_PROCESS_H_
 #define ACLQ_TESTS_SUPPORT_THREADS_OF_PROCESS_H_
 
+#include <chrono>
 #include <csignal>
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace aclq::testing {
@@ -52,6 +54,18 @@ inline std::vector<ThreadStatus> ThreadsNamed(const std::string& name) {
     if (named) threads.push_back(status);
   }
   return threads;
+}
+
+// Whether there is none, at once or soon: the kernel still has a thread for
+// a moment when it has been joined.
+inline bool AllHaveEnded(const std::string& name) {
+  const auto deadline =
+      std::chrono::steady_clock::now() + std::chrono::seconds(10);
+  while (!ThreadsNamed(name).empty()) {
+    if (std::chrono::steady_clock::now() > deadline) return false;
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  return true;
 }
 
 }  // namespace aclq::testing
