@@ -19,6 +19,7 @@
 #include "aclnn/opdev/op_errno.h"
 #include "aclnnop/aclnn_quantize.h"
 #include "tests/support/acl_client.h"
+#include "tests/support/hold_up.h"
 #include "tests/support/random_problem.h"
 #include "tests/support/threads_of_process.h"
 
@@ -26,6 +27,7 @@ namespace {
 
 using aclq::testing::AclTest;
 using aclq::testing::DeviceMemory;
+using aclq::testing::HoldUp;
 using aclq::testing::RandomProblem;
 using aclq::testing::RandomView;
 using aclq::testing::RecentError;
@@ -223,10 +225,13 @@ TEST_F(Quantize, ARepeatableExecutorSurvivesAFailingPhaseTwo) {
 
 TEST_F(Quantize, ARepeatableExecutorOutlivesItsTensors) {
   Quantization problem;
+  HoldUp hold_up;
   aclOpExecutor* const executor = problem.PhaseOne();
   ASSERT_EQ(aclSetAclOpExecutorRepeatable(executor), ACLNN_SUCCESS);
+  ASSERT_EQ(hold_up.Begin(stream()), ACL_SUCCESS);
   ASSERT_EQ(aclnnQuantize(nullptr, 0, executor, stream()), ACLNN_SUCCESS);
   problem.DestroyTensors();
+  hold_up.End();
   ASSERT_EQ(problem.Result(stream()), Quantization::kExpected);
   for (int round = 0; round < 3; ++round) {
     problem.ClearOut();
@@ -234,6 +239,25 @@ TEST_F(Quantize, ARepeatableExecutorOutlivesItsTensors) {
     ASSERT_EQ(problem.Result(stream()), Quantization::kExpected);
   }
   EXPECT_EQ(aclDestroyAclOpExecutor(executor), ACLNN_SUCCESS);
+}
+
+// Runs that are on a stream already go on.
+TEST_F(Quantize, ARepeatableExecutorIsDestroyedBeforeItsRun) {
+  Quantization problem;
+  HoldUp hold_up;
+  aclOpExecutor* const executor = problem.PhaseOne();
+  ASSERT_EQ(aclSetAclOpExecutorRepeatable(executor), ACLNN_SUCCESS);
+  problem.ClearOut();
+  ASSERT_EQ(hold_up.Begin(stream()), ACL_SUCCESS);
+  ASSERT_EQ(aclnnQuantize(nullptr, 0, executor, stream()), ACLNN_SUCCESS);
+  EXPECT_EQ(aclDestroyAclOpExecutor(executor), ACLNN_SUCCESS);
+  problem.DestroyTensors();
+  // Another takes the memory that it had, if that was given back.
+  const TensorsWithANullAddress tensors("");
+  aclOpExecutor* const other = tensors.PhaseOne();
+  hold_up.End();
+  EXPECT_EQ(problem.Result(stream()), Quantization::kExpected);
+  EXPECT_EQ(aclDestroyAclOpExecutor(other), ACLNN_SUCCESS);
 }
 
 // The description of an executor stays; the address is that of the run.
@@ -260,9 +284,10 @@ TEST_F(Quantize, ARepeatableExecutorFollowsTheAddressOfATensorMadeAnew) {
 }
 
 // On streams in turn, each of which waits for the one before by an event, since
-// all runs write the same memory.
+// all runs write the same memory. The first is held up, and with it all.
 TEST_F(Quantize, ARepeatableExecutorRunsOnSeveralStreams) {
   Quantization problem;
+  HoldUp hold_up;
   aclOpExecutor* const executor = problem.PhaseOne();
   ASSERT_EQ(aclSetAclOpExecutorRepeatable(executor), ACLNN_SUCCESS);
   std::vector<aclrtStream> streams(4);
@@ -271,12 +296,19 @@ TEST_F(Quantize, ARepeatableExecutorRunsOnSeveralStreams) {
   aclrtEvent event = nullptr;
   ASSERT_EQ(aclrtCreateEvent(&event), ACL_SUCCESS);
   problem.ClearOut();
+  ASSERT_EQ(hold_up.Begin(streams[0]), ACL_SUCCESS);
   for (int run = 0; run < 100; ++run) {
     const aclrtStream one = streams[static_cast<std::size_t>(run) % 4];
     ASSERT_EQ(aclrtStreamWaitEvent(one, event), ACL_SUCCESS);
     ASSERT_EQ(aclnnQuantize(nullptr, 0, executor, one), ACLNN_SUCCESS);
     ASSERT_EQ(aclrtRecordEvent(event, one), ACL_SUCCESS);
   }
+  for (const aclrtStream one : streams) {
+    EXPECT_EQ(aclrtSynchronizeStreamWithTimeout(one, 5),
+              ACL_ERROR_RT_STREAM_SYNC_TIMEOUT);
+  }
+  RecentError();
+  hold_up.End();
   ASSERT_EQ(aclrtSynchronizeEvent(event), ACL_SUCCESS);
   EXPECT_EQ(problem.Result(nullptr), Quantization::kExpected);
   for (const aclrtStream one : streams)
@@ -327,6 +359,7 @@ TEST_F(Quantize, ARepeatableExecutorIsLaunchedByManyThreads) {
 
 TEST_F(Quantize, ASmallRunStartsNoThread) {
   using aclq::testing::ThreadsNamed;
+  ASSERT_TRUE(aclq::testing::AllHaveEnded("aclq-stream"));
   const std::size_t in_pool = ThreadsNamed("aclq-pool").size();
   Quantization problem;
   aclOpExecutor* const executor = problem.PhaseOne();
@@ -518,10 +551,16 @@ TEST_F(Quantize, RandomViewsEqualThePlainLoop) {
 
 TEST_F(Quantize, TensorsDestroyedRightAfterPhaseTwo) {
   Quantization problem;
+  HoldUp hold_up;
   aclOpExecutor* const executor = problem.PhaseOne();
+  ASSERT_EQ(hold_up.Begin(stream()), ACL_SUCCESS);
   ASSERT_EQ(aclnnQuantize(nullptr, 0, executor, stream()), ACLNN_SUCCESS);
   problem.DestroyTensors();
+  const TensorsWithANullAddress tensors("");
+  aclOpExecutor* const other = tensors.PhaseOne();
+  hold_up.End();
   EXPECT_EQ(problem.Result(stream()), Quantization::kExpected);
+  EXPECT_EQ(aclDestroyAclOpExecutor(other), ACLNN_SUCCESS);
 }
 
 TEST_F(Quantize, TensorsDestroyedBetweenThePhases) {
@@ -595,7 +634,7 @@ TEST_F(Quantize, SeveralStreamsAtOnce) {
   std::vector<std::thread> threads;
   for (int t = 0; t < 6; ++t) {
     threads.emplace_back([t] {
-      constexpr int64_t kElements = 3000;
+      constexpr int64_t kElements = 20'000;  // not small
       ASSERT_EQ(aclrtSetDevice(0), ACL_SUCCESS);
       aclrtStream stream = nullptr;
       ASSERT_EQ(aclrtCreateStream(&stream), ACL_SUCCESS);
