@@ -47,7 +47,7 @@ void CopySliced(const Case& one, const void* x, void* to) {
   const std::size_t row =
       static_cast<std::size_t>(matrix.columns) * SizeOf(one.source);
   const auto* from = static_cast<const std::byte*>(x);
-  ForEach(matrix.rows, one.threads, [=](std::int64_t i) {
+  ForEach(matrix.rows, UsefulThreads(one), [=](std::int64_t i) {
     const auto at = static_cast<std::size_t>(i);
     std::memcpy(static_cast<std::byte*>(to) + at * row, from + at * 2 * row,
                 row);

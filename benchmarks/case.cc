@@ -5,8 +5,10 @@
 
 #include <algorithm>
 #include <bit>
+#include <charconv>
 #include <cstdio>
 #include <cstdlib>
+#include <system_error>
 #include <vector>
 
 #include "src/base/available_cpus.h"
@@ -55,10 +57,24 @@ T ValueOf(const Word<T> (&words)[kCount], std::string_view text) {
   Refuse(text);
 }
 
-std::int64_t NumberOf(std::string_view text) {
-  const std::int64_t number = std::atoll(std::string(text).c_str());
-  if (number < 1) Refuse(text);
+template <typename T>
+T NumberOf(std::string_view text) {
+  T number = 0;
+  const char* const end = text.data() + text.size();
+  const auto [rest, error] = std::from_chars(text.data(), end, number);
+  if (error != std::errc() || rest != end || number < 1) Refuse(text);
   return number;
+}
+
+std::int64_t ElementsOf(std::string_view text) {
+  const auto number = NumberOf<std::int64_t>(text);
+  if (number < 64 || !std::has_single_bit(static_cast<std::uint64_t>(number)))
+    Refuse(text);
+  return number;
+}
+
+std::string_view WordOfZeroPoint(bool has_one) {
+  return has_one ? "zero-point" : "no-zero-point";
 }
 
 std::vector<std::string_view> Split(std::string_view text) {
@@ -74,8 +90,13 @@ std::vector<std::string_view> Split(std::string_view text) {
 }  // namespace
 
 bool Case::has_zero_point() const {
-  return output == DType::kInt8 || output == DType::kUInt8 ||
-         output == DType::kInt32;
+  const bool is_integer = output == DType::kInt8 || output == DType::kUInt8 ||
+                          output == DType::kInt32;
+  return is_integer != is_unusual;
+}
+
+std::int32_t Case::zero_point() const {
+  return has_zero_point() ? kZeroPoint : 0;
 }
 
 std::string NameOf(const Case& one) {
@@ -86,20 +107,27 @@ std::string NameOf(const Case& one) {
     name += word;
     name += '/';
   }
-  return name + std::to_string(one.elements) + '/' +
-         std::to_string(one.threads);
+  name += std::to_string(one.elements) + '/' + std::to_string(one.threads);
+  if (!one.is_unusual) return name;
+  name += '/';
+  name += WordOfZeroPoint(one.has_zero_point());
+  return name;
 }
 
 Case CaseOf(std::string_view name) {
   const std::vector<std::string_view> words = Split(name);
-  if (words.size() != 6) Refuse(name);
-  return {.source = ValueOf(kTypes, words[0]),
-          .output = ValueOf(kTypes, words[1]),
-          .scales = ValueOf(kScales, words[2]),
-          .view = ValueOf(kViews, words[3]),
-          .elements = NumberOf(words[4]),
-          .threads = words[5] == "all" ? AllThreads()
-                                       : static_cast<int>(NumberOf(words[5]))};
+  if (words.size() != 6 && words.size() != 7) Refuse(name);
+  Case one = {
+      .source = ValueOf(kTypes, words[0]),
+      .output = ValueOf(kTypes, words[1]),
+      .scales = ValueOf(kScales, words[2]),
+      .view = ValueOf(kViews, words[3]),
+      .elements = ElementsOf(words[4]),
+      .threads = words[5] == "all" ? AllThreads() : NumberOf<int>(words[5])};
+  if (words.size() == 6) return one;
+  one.is_unusual = true;
+  if (words[6] != WordOfZeroPoint(one.has_zero_point())) Refuse(name);
+  return one;
 }
 
 int AllThreads() { return base::AvailableCpus(); }

@@ -2,7 +2,8 @@
 // Version 2.0.
 //
 // What is timed: one problem of the operator, told apart by six words, such as
-// "fp32/int8/tensor/contiguous/65536/1".
+// "fp32/int8/tensor/contiguous/65536/1". A seventh one, "zero-point" or
+// "no-zero-point", is there where that is not what the output is used with.
 
 #ifndef ACLQ_BENCHMARKS_CASE_H_
 #define ACLQ_BENCHMARKS_CASE_H_
@@ -29,20 +30,22 @@ struct Case {
   DType output = DType::kInt8;
   Scales scales = Scales::kTensor;
   View view = View::kContiguous;
-  std::int64_t elements = 0;  // 64, or a power of four times that
-  int threads = 1;
+  std::int64_t elements = 0;  // a power of two, 64 or more
+  int threads = 1;            // at most
+  // Integers are used with zero points, the 8-bit floats without; or, if this
+  // is set, the other way round.
+  bool is_unusual = false;
 
-  // Integers are quantized with the zero point 3, the 8-bit floats without one,
-  // which is how they are used.
   bool has_zero_point() const;
+  std::int32_t zero_point() const;  // kZeroPoint or 0
 
   friend bool operator==(const Case&, const Case&) = default;
 };
 
 inline constexpr int kZeroPoint = 3;
 
-// The case as six words with slashes between them, and back. The word "all" for
-// the threads means AllThreads(). Ends the program for what is no case.
+// The case as words with slashes between them, and back. The word "all" for the
+// threads means AllThreads(). Ends the program for what is no case.
 std::string NameOf(const Case& one);
 Case CaseOf(std::string_view name);
 

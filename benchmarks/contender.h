@@ -23,14 +23,15 @@ namespace aclq::benchmarks {
 struct Operands {
   const void* x = nullptr;
   const float* scales = nullptr;              // Geometry::channels of them
-  const std::int32_t* zero_points = nullptr;  // as many, all kZeroPoint
+  const std::int32_t* zero_points = nullptr;  // as many, Case::zero_point()
   void* out = nullptr;
   void* scratch = nullptr;  // as many bytes as x has without gaps
 };
 
 // A case set up for one contender, ready to run any number of times.
 struct Work {
-  std::function<void()> run;  // empty: the contender has no such case
+  // Empty: the contender has no such case. Ends the program if it fails.
+  std::function<void()> run;
   // Where the results are, for those who bring their own memory. Empty:
   // Operands::out.
   std::function<const void*()> result;
@@ -38,7 +39,7 @@ struct Work {
 
 struct Contender {
   std::string_view name;
-  // What it computes, "" for a limit, which computes nothing.
+  // What it computes, "" for what only moves bytes.
   std::string_view formula;
   Work (*prepare)(const Case& one, const Operands& operands);
   bool is_ours = false;  // every byte has to be right

@@ -13,14 +13,35 @@ namespace aclq::benchmarks {
 namespace {
 
 constexpr Contender kOwn[] = {
-    {"aclq", "round(x / s + zp)", &PrepareAclq, true},
-    {"call", "round(x / s + zp)", &PrepareCall, true, true},
-    {"repeated call", "round(x / s + zp)", &PrepareRepeatedCall, true, true},
-    {"copy first", "round(x / s + zp)", &PrepareCopyFirst, true},
-    {"memcpy", "", &PrepareMemcpy},
-    {"pack", "", &PreparePack},
-    {"pack, streaming", "", &PreparePackStreaming},
-    {"loop", "round(x / s + zp), no rule for NaN", &PrepareLoop}};
+    {.name = "aclq",
+     .formula = "round(x / s + zp)",
+     .prepare = &PrepareAclq,
+     .is_ours = true},
+    {.name = "call",
+     .formula = "round(x / s + zp)",
+     .prepare = &PrepareCall,
+     .is_ours = true,
+     .is_call = true},
+    {.name = "repeated call",
+     .formula = "round(x / s + zp)",
+     .prepare = &PrepareRepeatedCall,
+     .is_ours = true,
+     .is_call = true},
+    {.name = "copy first",
+     .formula = "round(x / s + zp)",
+     .prepare = &PrepareCopyFirst,
+     .is_ours = true},
+    {.name = "memcpy", .formula = "", .prepare = &PrepareMemcpy},
+    {.name = "pack", .formula = "", .prepare = &PreparePack},
+    {.name = "pack, streaming",
+     .formula = "",
+     .prepare = &PreparePackStreaming},
+    {.name = "pack, four places",
+     .formula = "",
+     .prepare = &PreparePackFourPlaces},
+    {.name = "loop",
+     .formula = "round(x / s + zp), no rule for NaN",
+     .prepare = &PrepareLoop}};
 
 struct Module {
   std::string_view file;

@@ -92,7 +92,7 @@ void Copy(const void* x, void* out, const Matrix& matrix, int threads) {
 void CopyTransposed(const Case& one, const void* x, void* out) {
   const auto copy =
       SizeOf(one.source) == 4 ? Copy<std::uint32_t> : Copy<std::uint16_t>;
-  copy(x, out, MatrixOf(one), one.threads);
+  copy(x, out, MatrixOf(one), UsefulThreads(one));
 }
 
 }  // namespace aclq::benchmarks

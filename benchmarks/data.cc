@@ -13,8 +13,10 @@
 #include <cstring>
 #include <iterator>
 #include <limits>
+#include <map>
 #include <optional>
 #include <random>
+#include <tuple>
 
 #include "src/numerics/formats.h"
 #include "src/numerics/reference.h"
@@ -29,9 +31,10 @@ constexpr std::int64_t kMaxChannels = 1 << 16;
 
 // Scales that binary16 and bfloat16 have too, so that peers who want scales of
 // x's type compute the same; and for fp32 ones that are no powers of two.
+constexpr std::int64_t kScalePeriod = 7;
 float ScaleOf(DType source, std::int64_t channel) {
   const float first = source == DType::kFloat32 ? 0.037F : 0x1p-5F;
-  return first * (1.0F + static_cast<float>(channel % 7) / 8.0F);
+  return first * (1.0F + static_cast<float>(channel % kScalePeriod) / 8.0F);
 }
 
 // The nearest binary16 or bfloat16, whose values are in ascending order for
@@ -51,11 +54,37 @@ std::uint16_t Nearest16(float value, float (*decode)(std::uint16_t)) {
   return static_cast<std::uint16_t>(sign | (low + (up ? 1 : 0)));
 }
 
+// The finite magnitudes of an 8-bit float, in ascending order.
+std::vector<float> MagnitudesOf(DType output) {
+  std::vector<float> magnitudes;
+  for (int i = 0; i < 0x80; ++i) {
+    const auto code = static_cast<std::uint8_t>(i);
+    const float value = output == DType::kHiFloat8
+                            ? numerics::DecodeHiFloat8(code)
+                        : output == DType::kFloat8E4M3FN
+                            ? numerics::DecodeFloat8(code, numerics::kE4M3FN)
+                            : numerics::DecodeFloat8(code, numerics::kE5M2);
+    if (std::isfinite(value)) magnitudes.push_back(value);
+  }
+  std::sort(magnitudes.begin(), magnitudes.end());
+  return magnitudes;
+}
+
+bool IsInteger(DType output) {
+  return output == DType::kInt8 || output == DType::kUInt8 ||
+         output == DType::kInt32;
+}
+
 class Generator {
  public:
+  // The output tells what is a tie.
+  explicit Generator(DType output)
+      : magnitudes_(IsInteger(output) ? std::vector<float>()
+                                      : MagnitudesOf(output)) {}
+
   float Ordinary(float scale) { return ordinary_(random_) * 50.0F * scale; }
 
-  float Hard(float scale) {
+  float Hard(float scale, float zero_point) {
     constexpr float kInfinity = std::numeric_limits<float>::infinity();
     const float special[] = {
         kInfinity,       -kInfinity, std::numeric_limits<float>::quiet_NaN(),
@@ -63,13 +92,22 @@ class Generator {
         -300.0F * scale, 0.0F,       -0.0F,
         1e-40F};
     const int kind = percent_(random_);
-    if (kind < 45)
-      return (static_cast<float>(integer_(random_)) + 0.5F) * scale;
+    if (kind < 45) return (Tie() - zero_point) * scale;
     if (kind < 55) return special[random_() % std::size(special)];
     return Ordinary(scale);
   }
 
  private:
+  // The middle between two neighbours.
+  float Tie() {
+    if (magnitudes_.empty())
+      return static_cast<float>(integer_(random_)) + 0.5F;
+    const std::size_t below = random_() % (magnitudes_.size() - 1);
+    const float middle = (magnitudes_[below] + magnitudes_[below + 1]) / 2.0F;
+    return random_() % 2 == 0 ? middle : -middle;
+  }
+
+  std::vector<float> magnitudes_;
   std::mt19937 random_{1};
   std::normal_distribution<float> ordinary_;
   std::uniform_int_distribution<int> integer_{-140, 140}, percent_{0, 99};
@@ -86,23 +124,35 @@ void StoreInput(DType dtype, float value, std::byte* to) {
   std::memcpy(to, &bits, sizeof(bits));
 }
 
-std::vector<std::byte> OrdinaryPattern(DType dtype) {
+std::vector<std::byte> MakePattern(DType dtype) {
   const std::size_t size = SizeOf(dtype);
   std::vector<std::byte> pattern(kPatternElements * size);
-  Generator generator;
+  Generator generator(DType::kInt8);
   for (std::size_t i = 0; i < kPatternElements; ++i)
     StoreInput(dtype, generator.Ordinary(ScaleOf(dtype, 0)),
                &pattern[i * size]);
   return pattern;
 }
 
+// The ordinary numbers, which repeat.
+const std::vector<std::byte>& PatternOf(DType dtype) {
+  static std::map<DType, std::vector<std::byte>> known;
+  std::vector<std::byte>& pattern = known[dtype];
+  if (pattern.empty()) pattern = MakePattern(dtype);
+  return pattern;
+}
+
+std::int64_t ElementsOf(const TensorLayout& layout) {
+  std::int64_t elements = 1;
+  for (int axis = 0; axis < layout.rank; ++axis) elements *= layout.shape[axis];
+  return elements;
+}
+
 // Calls body(x, channel) for all elements in row-major order: where one of x
 // is, counted from the first, and the number of its scale.
 template <typename Body>
 void ForEachElement(const Geometry& geometry, Body body) {
-  std::int64_t elements = 1;
-  for (int axis = 0; axis < geometry.x.rank; ++axis)
-    elements *= geometry.x.shape[axis];
+  const std::int64_t elements = ElementsOf(geometry.x);
   for (std::int64_t i = 0; i < elements; ++i) {
     std::int64_t x = 0, channel = 0, rest = i;
     for (int axis = geometry.x.rank - 1; axis >= 0; --axis) {
@@ -113,6 +163,139 @@ void ForEachElement(const Geometry& geometry, Body body) {
     }
     body(x, channel);
   }
+}
+
+std::optional<float> ZeroPointOf(const Case& one) {
+  if (!one.has_zero_point()) return std::nullopt;
+  return static_cast<float>(one.zero_point());
+}
+
+std::size_t OutputBytes(const Case& one) {
+  return static_cast<std::size_t>(one.elements) * SizeOf(one.output);
+}
+
+// By the definition, element for element.
+double ShareOfWrong(const Case& one, const Operands& operands,
+                    const void* out) {
+  const auto x_size = static_cast<std::int64_t>(SizeOf(one.source));
+  const std::size_t out_size = SizeOf(one.output);
+  const std::optional<float> zero_point = ZeroPointOf(one);
+  const auto* answer = static_cast<const std::byte*>(out);
+  std::int64_t wrong = 0;
+  ForEachElement(GeometryOf(one), [&](std::int64_t x, std::int64_t channel) {
+    std::byte expected[4];
+    numerics::QuantizeElement(
+        one.source, static_cast<const std::byte*>(operands.x) + x * x_size,
+        operands.scales[channel], zero_point, one.output, expected);
+    if (std::memcmp(expected, answer, out_size) != 0) ++wrong;
+    answer += out_size;
+  });
+  return static_cast<double>(wrong) / static_cast<double>(one.elements);
+}
+
+// ---- All results of a case on ordinary numbers. The numbers repeat, and so do
+// the scales, so there are few to be computed.
+
+// What the definition makes of the first `elements` of the pattern with one of
+// the scales.
+template <typename Code>
+const Code* CodesOf(const Case& one, std::int64_t channel,
+                    std::size_t elements) {
+  using Key = std::tuple<DType, DType, bool, std::int64_t>;
+  static std::map<Key, std::vector<Code>> known;
+  std::vector<Code>& codes =
+      known[{one.source, one.output, one.has_zero_point(), channel}];
+  const std::vector<std::byte>& pattern = PatternOf(one.source);
+  codes.reserve(kPatternElements);  // They stay where they are.
+  while (codes.size() < elements) {
+    Code code{};
+    numerics::QuantizeElement(
+        one.source, &pattern[codes.size() * SizeOf(one.source)],
+        ScaleOf(one.source, channel), ZeroPointOf(one), one.output, &code);
+    codes.push_back(code);
+  }
+  return codes.data();
+}
+
+template <typename Code>
+class ExpectedRows {
+ public:
+  explicit ExpectedRows(const Case& one) : geometry_(GeometryOf(one)) {
+    const std::size_t elements =
+        std::min(kPatternElements, static_cast<std::size_t>(geometry_.x_span));
+    const std::int64_t count = std::min(geometry_.channels, kScalePeriod);
+    for (std::int64_t i = 0; i < count; ++i)
+      codes_[i] = CodesOf<Code>(one, i, elements);
+  }
+
+  // Calls body(expected, count) for pieces of out, in its order.
+  template <typename Body>
+  void ForEachPiece(Body body) const {
+    const int last = geometry_.x.rank - 1;
+    const std::int64_t columns = geometry_.x.shape[last];
+    const std::int64_t rows = ElementsOf(geometry_.x) / columns;
+    Code piece[kPieceElements];
+    for (std::int64_t row = 0; row < rows; ++row) {
+      std::int64_t x = 0, channel = 0, rest = row;
+      for (int axis = last - 1; axis >= 0; --axis) {
+        const std::int64_t index = rest % geometry_.x.shape[axis];
+        rest /= geometry_.x.shape[axis];
+        x += index * geometry_.x.strides[axis];
+        if (axis == geometry_.axis && geometry_.channels > 1) channel = index;
+      }
+      for (std::int64_t at = 0; at < columns; at += kPieceElements) {
+        const std::int64_t count = std::min(kPieceElements, columns - at);
+        Fill(x, channel, at, count, piece);
+        body(piece, count);
+      }
+    }
+  }
+
+ private:
+  static constexpr std::int64_t kPieceElements = 1024;
+
+  // `count` columns of a row that begins at x, from `first` on.
+  void Fill(std::int64_t x, std::int64_t channel, std::int64_t first,
+            std::int64_t count, Code* piece) const {
+    const int last = geometry_.x.rank - 1;
+    const std::int64_t stride = geometry_.x.strides[last];
+    const auto place = [=](std::int64_t column) {
+      return static_cast<std::size_t>(x + column * stride) % kPatternElements;
+    };
+    if (geometry_.channels > 1 && geometry_.axis == last) {
+      for (std::int64_t i = 0; i < count; ++i)
+        piece[i] = codes_[(first + i) % kScalePeriod][place(first + i)];
+    } else {
+      const Code* codes = codes_[channel % kScalePeriod];
+      for (std::int64_t i = 0; i < count; ++i)
+        piece[i] = codes[place(first + i)];
+    }
+  }
+
+  Geometry geometry_;
+  const Code* codes_[kScalePeriod] = {};  // of each scale
+};
+
+template <typename Code>
+double ShareOfWrongInRows(const Case& one, const void* out) {
+  const auto* answer = static_cast<const Code*>(out);
+  std::int64_t wrong = 0;
+  ExpectedRows<Code>(one).ForEachPiece(
+      [&](const Code* expected, std::int64_t count) {
+        for (std::int64_t i = 0; i < count; ++i)
+          wrong += expected[i] != answer[i] ? 1 : 0;
+        answer += count;
+      });
+  return static_cast<double>(wrong) / static_cast<double>(one.elements);
+}
+
+// Runs it, and returns where the results are. Nobody passes with what another
+// has left.
+const void* ResultOf(const Case& one, const Operands& operands,
+                     const Work& work) {
+  std::memset(operands.out, 0x55, OutputBytes(one));
+  work.run();
+  return work.result ? work.result() : operands.out;
 }
 
 }  // namespace
@@ -153,23 +336,25 @@ Memory::Source& Memory::SourceOf(DType dtype) {
 
 // What is filled stays: it is the same for all cases.
 void Memory::FillOrdinary(Source& source, std::size_t size) {
-  if (source.pattern.empty()) source.pattern = OrdinaryPattern(source.dtype);
+  const std::vector<std::byte>& pattern = PatternOf(source.dtype);
   while (source.filled < size) {
-    const std::size_t at = source.filled % source.pattern.size();
+    const std::size_t at = source.filled % pattern.size();
     const std::size_t count =
-        std::min(size - source.filled, source.pattern.size() - at);
-    std::memcpy(source.pages.data() + source.filled, source.pattern.data() + at,
+        std::min(size - source.filled, pattern.size() - at);
+    std::memcpy(source.pages.data() + source.filled, pattern.data() + at,
                 count);
     source.filled += count;
   }
 }
 
 // Ties are ties of an element's own scale.
-void Memory::FillHard(Source& source, const Geometry& geometry) {
-  Generator generator;
+void Memory::FillHard(Source& source, const Case& one) {
+  Generator generator(one.output);
+  const auto zero_point = static_cast<float>(one.zero_point());
   const auto size = static_cast<std::int64_t>(SizeOf(source.dtype));
-  ForEachElement(geometry, [&](std::int64_t x, std::int64_t channel) {
-    StoreInput(source.dtype, generator.Hard(ScaleOf(source.dtype, channel)),
+  ForEachElement(GeometryOf(one), [&](std::int64_t x, std::int64_t channel) {
+    const float scale = ScaleOf(source.dtype, channel);
+    StoreInput(source.dtype, generator.Hard(scale, zero_point),
                source.pages.data() + x * size);
   });
 }
@@ -193,7 +378,7 @@ Operands Memory::OperandsOf(const Case& one) {
   if (numbers_ == Numbers::kOrdinary) {
     FillOrdinary(source, bytes(geometry.x_span, one.source));
   } else {
-    FillHard(source, geometry);
+    FillHard(source, one);
   }
   Touch(out_, &touched_out_, bytes(one.elements, one.output));
   Touch(scratch_, &touched_scratch_, bytes(one.elements, one.source));
@@ -202,7 +387,7 @@ Operands Memory::OperandsOf(const Case& one) {
   auto* zero_points = reinterpret_cast<std::int32_t*>(scales + kMaxChannels);
   for (std::int64_t i = 0; i < geometry.channels; ++i) {
     scales[i] = ScaleOf(one.source, i);
-    zero_points[i] = kZeroPoint;
+    zero_points[i] = one.zero_point();
   }
   return {.x = source.pages.data(),
           .scales = scales,
@@ -211,43 +396,21 @@ Operands Memory::OperandsOf(const Case& one) {
           .scratch = scratch_.data()};
 }
 
-double ShareOfWrong(const Case& one, const Operands& operands,
-                    const void* out) {
-  const auto x_size = static_cast<std::int64_t>(SizeOf(one.source));
-  const std::size_t out_size = SizeOf(one.output);
-  const std::optional<float> zero_point =
-      one.has_zero_point() ? std::optional<float>(kZeroPoint) : std::nullopt;
-  const auto* answer = static_cast<const std::byte*>(out);
-  std::int64_t wrong = 0;
-  ForEachElement(GeometryOf(one), [&](std::int64_t x, std::int64_t channel) {
-    std::byte expected[4];
-    numerics::QuantizeElement(
-        one.source, static_cast<const std::byte*>(operands.x) + x * x_size,
-        operands.scales[channel], zero_point, one.output, expected);
-    if (std::memcmp(expected, answer, out_size) != 0) ++wrong;
-    answer += out_size;
-  });
-  return static_cast<double>(wrong) / static_cast<double>(one.elements);
+std::optional<double> WrongAmongHard(const Contender& contender, Case one) {
+  static Memory memory(kCheckedElements, Numbers::kHard);
+  one.elements = contender.is_ours ? std::min(one.elements, kCheckedElements)
+                                   : kCheckedElements;
+  const Operands operands = memory.OperandsOf(one);
+  const Work work = contender.prepare(one, operands);
+  if (!work.run) return std::nullopt;
+  return ShareOfWrong(one, operands, ResultOf(one, operands, work));
 }
 
-std::optional<Shares> CheckContender(const Contender& contender, Case one) {
-  static Memory hard(kCheckedElements, Numbers::kHard);
-  static Memory ordinary(kCheckedElements, Numbers::kOrdinary);
-  one.elements = std::min(one.elements, kCheckedElements);
-  const auto share = [&](Memory& memory) -> std::optional<double> {
-    const Operands operands = memory.OperandsOf(one);
-    const Work work = contender.prepare(one, operands);
-    if (!work.run) return std::nullopt;
-    // Nobody may pass with what another has left.
-    std::memset(operands.out, 0x55,
-                static_cast<std::size_t>(one.elements) * SizeOf(one.output));
-    work.run();
-    return ShareOfWrong(one, operands,
-                        work.result ? work.result() : operands.out);
-  };
-  const std::optional<double> among_hard = share(hard);
-  if (!among_hard.has_value()) return std::nullopt;
-  return Shares{*among_hard, share(ordinary).value_or(0.0)};
+double WrongAmongOrdinary(const Case& one, const Operands& operands,
+                          const Work& work) {
+  const void* out = ResultOf(one, operands, work);
+  return SizeOf(one.output) == 1 ? ShareOfWrongInRows<std::uint8_t>(one, out)
+                                 : ShareOfWrongInRows<std::uint32_t>(one, out);
 }
 
 }  // namespace aclq::benchmarks

@@ -35,9 +35,9 @@ class Pages {
 enum class Numbers {
   // A normal distribution that fills the range of int8: what is timed.
   kOrdinary,
-  // What tells definitions apart: 45 % ties (fp32: what the division makes
-  // ties), 45 % ordinary, and 10 % beyond every range, infinite, NaN, zero of
-  // either sign and subnormal.
+  // What tells definitions apart: 45 % ties of the output's own numbers (fp32:
+  // what the division makes ties), 45 % ordinary, and 10 % beyond every range,
+  // infinite, NaN, zero of either sign and subnormal.
   kHard,
 };
 
@@ -46,7 +46,8 @@ enum class Numbers {
 // addresses.
 class Memory {
  public:
-  // For cases of up to `elements` elements, filled with such numbers.
+  // For cases of up to `elements` elements, filled with such numbers. Ordinary
+  // ones repeat.
   Memory(std::int64_t elements, Numbers numbers);
 
   // The operands of a case. Inputs are filled and outputs touched.
@@ -57,13 +58,12 @@ class Memory {
     Source(DType type, std::int64_t elements);
     DType dtype;
     Pages pages;
-    std::size_t filled = 0;          // bytes
-    std::vector<std::byte> pattern;  // what is repeated
+    std::size_t filled = 0;  // bytes
   };
 
   Source& SourceOf(DType dtype);
   static void FillOrdinary(Source& source, std::size_t size);
-  static void FillHard(Source& source, const Geometry& geometry);
+  static void FillHard(Source& source, const Case& one);
   static void Touch(const Pages& pages, std::size_t* touched, std::size_t size);
 
   std::int64_t elements_;
@@ -74,17 +74,17 @@ class Memory {
   Pages parameters_;
 };
 
-// The share of elements, from 0 to 1, whose bytes at `out` are not those that
+// The shares of elements, from 0 to 1, whose bytes are not those that
 // src/numerics defines.
-double ShareOfWrong(const Case& one, const Operands& operands, const void* out);
 
-// The same for what a contender computes, on 65,536 elements or as many as the
-// case has; none if it has no such case.
-struct Shares {
-  double hard = 0.0;
-  double ordinary = 0.0;
-};
-std::optional<Shares> CheckContender(const Contender& contender, Case one);
+// For a contender on hard numbers: of 65,536 elements, or, of ours, as many as
+// the case has if those are fewer. None if it has no such case.
+std::optional<double> WrongAmongHard(const Contender& contender, Case one);
+
+// For what is timed: runs it once and compares all that it makes. The operands
+// are ordinary numbers.
+double WrongAmongOrdinary(const Case& one, const Operands& operands,
+                          const Work& work);
 
 }  // namespace aclq::benchmarks
 

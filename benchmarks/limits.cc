@@ -1,13 +1,13 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// What memory allows, if the elements cost nothing. On x86 with the
+// Loops that move the bytes of a case and compute nothing. On x86 with the
 // instructions that narrow fastest; elsewhere as the compiler has it.
 
 #include <cstdint>
 #include <cstring>
 
-#if defined(__AVX2__)
+#if defined(__x86_64__)
 #include <immintrin.h>
 #endif
 
@@ -17,7 +17,10 @@
 namespace aclq::benchmarks {
 namespace {
 
-enum class Stores { kOrdinary, kNonTemporal };
+// How memory is visited: in order; in order with non-temporal stores and
+// prefetches; and the latter in four places in turn, as aclq visits what lies
+// beyond the caches.
+enum class Visit { kOrdinary, kStreaming, kFourPlaces };
 
 // Steps of 64 elements.
 constexpr std::int64_t kStep = 64;
@@ -25,13 +28,22 @@ constexpr std::int64_t kStep = 64;
 // 4 KiB ahead was slower by 2 % where it was measured.
 constexpr std::int64_t kPrefetchBytes = 1024;
 
+// How many elements there are from one of four places to the next.
+constexpr std::int64_t kFar = 8192;
+
+#if defined(__AVX2__)
+constexpr bool kHasNonTemporalStores = true;
+#else
+constexpr bool kHasNonTemporalStores = false;
+#endif
+
 #if defined(__AVX512BW__)
 
 using Vector = __m512i;
 Vector Load(const std::byte* from) { return _mm512_loadu_si512(from); }
-template <Stores kStores>
+template <bool kNonTemporal>
 void Store(std::byte* to, Vector value) {
-  if constexpr (kStores == Stores::kNonTemporal) {
+  if constexpr (kNonTemporal) {
     _mm512_stream_si512(reinterpret_cast<Vector*>(to), value);
   } else {
     _mm512_storeu_si512(to, value);
@@ -52,10 +64,10 @@ using Vector = __m256i;
 Vector Load(const std::byte* from) {
   return _mm256_loadu_si256(reinterpret_cast<const Vector*>(from));
 }
-template <Stores kStores>
+template <bool kNonTemporal>
 void Store(std::byte* to, Vector value) {
   auto* address = reinterpret_cast<Vector*>(to);
-  if constexpr (kStores == Stores::kNonTemporal) {
+  if constexpr (kNonTemporal) {
     _mm256_stream_si256(address, value);
   } else {
     _mm256_storeu_si256(address, value);
@@ -79,7 +91,7 @@ Vector Load(const std::byte* from) {
   std::memcpy(&value, from, sizeof(value));
   return value;
 }
-template <Stores>
+template <bool kNonTemporal>
 void Store(std::byte* to, Vector value) {
   std::memcpy(to, &value, sizeof(value));
 }
@@ -118,32 +130,48 @@ Vector Convert(const std::byte* x) {
   }
 }
 
-template <int kSourceSize, int kOutputSize, Stores kStores>
-void PackSpan(const std::byte* x, std::byte* out, std::int64_t elements) {
+template <int kSourceSize, int kOutputSize, Visit kVisit>
+void PackStep(const std::byte* x, std::byte* out) {
+  constexpr bool kStreams = kVisit != Visit::kOrdinary;
   constexpr std::int64_t kElements = kBytes / kOutputSize;
-  for (std::int64_t i = 0; i < elements; i += kStep) {
-    if constexpr (kStores == Stores::kNonTemporal) {
-      for (std::int64_t line = 0; line < kStep * kSourceSize; line += 64)
-        __builtin_prefetch(x + i * kSourceSize + line + kPrefetchBytes);
-    }
+  if constexpr (kStreams) {
+    for (std::int64_t line = 0; line < kStep * kSourceSize; line += 64)
+      __builtin_prefetch(x + line + kPrefetchBytes);
+  }
 #pragma GCC unroll 16
-    for (std::int64_t j = 0; j < kStep; j += kElements) {
-      Store<kStores>(
-          out + (i + j) * kOutputSize,
-          Convert<kSourceSize, kOutputSize>(x + (i + j) * kSourceSize));
+  for (std::int64_t i = 0; i < kStep; i += kElements) {
+    Store<kStreams>(out + i * kOutputSize,
+                    Convert<kSourceSize, kOutputSize>(x + i * kSourceSize));
+  }
+}
+
+template <int kSourceSize, int kOutputSize, Visit kVisit>
+void PackSpan(const std::byte* x, std::byte* out, std::int64_t elements) {
+  const auto step = [=](std::int64_t at) {
+    PackStep<kSourceSize, kOutputSize, kVisit>(x + at * kSourceSize,
+                                               out + at * kOutputSize);
+  };
+  std::int64_t done = 0;
+  if constexpr (kVisit == Visit::kFourPlaces) {
+    for (; done + 4 * kFar <= elements; done += 4 * kFar) {
+      for (std::int64_t at = done; at < done + kFar; at += kStep) {
+        for (std::int64_t place = 0; place < 4; ++place)
+          step(at + place * kFar);
+      }
     }
   }
+  for (; done < elements; done += kStep) step(done);
 #if defined(__x86_64__)
-  if constexpr (kStores == Stores::kNonTemporal) _mm_sfence();
+  if constexpr (kVisit != Visit::kOrdinary) _mm_sfence();
 #endif
 }
 
-template <Stores kStores>
+template <Visit kVisit>
 auto PackFunction(std::size_t source_size, std::size_t output_size) {
   if (source_size == 4) {
-    return output_size == 4 ? PackSpan<4, 4, kStores> : PackSpan<4, 1, kStores>;
+    return output_size == 4 ? PackSpan<4, 4, kVisit> : PackSpan<4, 1, kVisit>;
   }
-  return output_size == 4 ? PackSpan<2, 4, kStores> : PackSpan<2, 1, kStores>;
+  return output_size == 4 ? PackSpan<2, 4, kVisit> : PackSpan<2, 1, kVisit>;
 }
 
 // The bounds of the span of one of several threads, in steps.
@@ -152,20 +180,22 @@ std::int64_t Bound(std::int64_t elements, std::int64_t part,
   return elements / kStep * part / parts * kStep;
 }
 
-template <Stores kStores>
+template <Visit kVisit>
 Work PreparePackWith(const Case& one, const Operands& operands) {
   if (one.view != View::kContiguous) return {};
+  if (kVisit != Visit::kOrdinary && !kHasNonTemporalStores) return {};
   const auto x_size = static_cast<std::int64_t>(SizeOf(one.source));
   const auto out_size = static_cast<std::int64_t>(SizeOf(one.output));
   const auto pack =
-      PackFunction<kStores>(SizeOf(one.source), SizeOf(one.output));
+      PackFunction<kVisit>(SizeOf(one.source), SizeOf(one.output));
+  const int threads = UsefulThreads(one);
   const auto run = [=] {
     const auto* x = static_cast<const std::byte*>(operands.x);
     auto* out = static_cast<std::byte*>(operands.out);
-    ForEach(one.threads, one.threads, [&](std::int64_t i) {
-      const std::int64_t first = Bound(one.elements, i, one.threads);
+    ForEach(threads, threads, [&](std::int64_t i) {
+      const std::int64_t first = Bound(one.elements, i, threads);
       pack(x + first * x_size, out + first * out_size,
-           Bound(one.elements, i + 1, one.threads) - first);
+           Bound(one.elements, i + 1, threads) - first);
     });
   };
   return {run, {}};
@@ -174,20 +204,25 @@ Work PreparePackWith(const Case& one, const Operands& operands) {
 }  // namespace
 
 Work PreparePack(const Case& one, const Operands& operands) {
-  return PreparePackWith<Stores::kOrdinary>(one, operands);
+  return PreparePackWith<Visit::kOrdinary>(one, operands);
 }
 
 Work PreparePackStreaming(const Case& one, const Operands& operands) {
-  return PreparePackWith<Stores::kNonTemporal>(one, operands);
+  return PreparePackWith<Visit::kStreaming>(one, operands);
+}
+
+Work PreparePackFourPlaces(const Case& one, const Operands& operands) {
+  return PreparePackWith<Visit::kFourPlaces>(one, operands);
 }
 
 Work PrepareMemcpy(const Case& one, const Operands& operands) {
   if (one.view != View::kContiguous) return {};
   const auto size = static_cast<std::int64_t>(SizeOf(one.source));
+  const int threads = UsefulThreads(one);
   const auto run = [=] {
-    ForEach(one.threads, one.threads, [&](std::int64_t i) {
-      const std::int64_t first = Bound(one.elements, i, one.threads) * size;
-      const std::int64_t end = Bound(one.elements, i + 1, one.threads) * size;
+    ForEach(threads, threads, [&](std::int64_t i) {
+      const std::int64_t first = Bound(one.elements, i, threads) * size;
+      const std::int64_t end = Bound(one.elements, i + 1, threads) * size;
       std::memcpy(static_cast<std::byte*>(operands.scratch) + first,
                   static_cast<const std::byte*>(operands.x) + first,
                   static_cast<std::size_t>(end - first));

@@ -49,21 +49,23 @@ void QuantizeSpan(const Source* __restrict x, Output* __restrict out,
 template <typename Source, typename Output>
 Work Prepare(const Case& one, const Operands& operands) {
   // A span for each thread, or for each row of a matrix.
+  const int threads = UsefulThreads(one);
   const std::int64_t spans = one.scales == Scales::kTensor
-                                 ? one.threads
+                                 ? threads
                                  : one.elements / MatrixOf(one).columns;
   const std::int64_t channels = GeometryOf(one).channels;
+  const auto zero_point = static_cast<float>(one.zero_point());
   const auto run = [=] {
-    ForEach(spans, one.threads, [&](std::int64_t i) {
+    ForEach(spans, threads, [&](std::int64_t i) {
       const std::int64_t first = one.elements * i / spans;
       const std::int64_t count = one.elements * (i + 1) / spans - first;
       const auto* x = static_cast<const Source*>(operands.x) + first;
       auto* out = static_cast<Output*>(operands.out) + first;
       if (one.scales == Scales::kLast) {
-        QuantizeSpan<false>(x, out, count, operands.scales, kZeroPoint);
+        QuantizeSpan<false>(x, out, count, operands.scales, zero_point);
       } else {
         QuantizeSpan<true>(x, out, count, operands.scales + i % channels,
-                           kZeroPoint);
+                           zero_point);
       }
     });
   };

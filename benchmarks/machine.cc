@@ -3,9 +3,12 @@
 
 #include "benchmarks/machine.h"
 
+#include <cstdio>
+#include <cstdlib>
 #include <fstream>
 #include <string_view>
 
+#include "aclq/quantize.h"
 #include "benchmarks/case.h"
 
 namespace aclq::benchmarks {
@@ -26,10 +29,20 @@ std::string CpuInfo(std::string_view key) {
 
 }  // namespace
 
+std::string ActiveIsa() {
+  const TensorLayout x(DType::kFloat32, {1});
+  const TensorLayout out(DType::kInt8, {1});
+  QuantizePlan plan;
+  const Status status = QuantizePlan::Make(x, x, {}, out, {}, &plan);
+  if (status.ok()) return plan.isa();
+  std::fprintf(stderr, "aclq: %s\n", status.message().c_str());
+  std::exit(2);
+}
+
 std::string MachineName() {
   return CpuInfo("model name") + ", family " + CpuInfo("cpu family") +
          ", model " + CpuInfo("model") + ", stepping " + CpuInfo("stepping") +
-         ", " + std::to_string(AllThreads()) + " CPUs";
+         ", " + std::to_string(AllThreads()) + " CPUs, " + ActiveIsa();
 }
 
 }  // namespace aclq::benchmarks

@@ -10,8 +10,11 @@
 
 namespace aclq::benchmarks {
 
-// The kind of CPU, by which baselines are told apart: its name, its numbers,
-// and how many of them there are.
+// The instruction set that plans of aclq run on, which ACLQ_ISA may choose.
+std::string ActiveIsa();
+
+// By which baselines are told apart: the name of the CPU, its numbers, how many
+// of them there are, and the instruction set of aclq.
 std::string MachineName();
 
 }  // namespace aclq::benchmarks

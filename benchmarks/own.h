@@ -16,8 +16,8 @@ namespace aclq::benchmarks {
 // The C++ API: a plan that runs again and again.
 Work PrepareAclq(const Case& one, const Operands& operands);
 
-// A view copied to contiguous memory as fast as we can, then quantized there by
-// aclq.
+// A view copied to contiguous memory by a good copy, in blocks or by rows, then
+// quantized there by aclq.
 Work PrepareCopyFirst(const Case& one, const Operands& operands);
 
 // ---- calls.cc: the C interface, on one stream, with the calling thread
@@ -29,7 +29,7 @@ Work PrepareCall(const Case& one, const Operands& operands);
 // Phase two of a repeatable executor and the synchronisation.
 Work PrepareRepeatedCall(const Case& one, const Operands& operands);
 
-// ---- limits.cc: what memory allows. They compute nothing.
+// ---- limits.cc: what moves the bytes and computes nothing.
 
 // memcpy of x.
 Work PrepareMemcpy(const Case& one, const Operands& operands);
@@ -38,7 +38,11 @@ Work PrepareMemcpy(const Case& one, const Operands& operands);
 Work PreparePack(const Case& one, const Operands& operands);
 
 // The same past the caches: non-temporal stores, and prefetches 1 KiB ahead.
+// There is no such case where the CPU has no such stores.
 Work PreparePackStreaming(const Case& one, const Operands& operands);
+
+// The latter in four places 8192 elements apart, in turn.
+Work PreparePackFourPlaces(const Case& one, const Operands& operands);
 
 // ---- loop.cc
 

@@ -5,11 +5,14 @@
 // checked first, the ratios compared with a baseline of the same kind of CPU.
 //
 //   ratios RATIOS BASELINE [--write-baseline] [--out FILE] [--only TEXT]
+//          [--without-peers]
 //
-// --only measures the rows that have the text in their names.
+// --only measures the rows that have the text in their names. --without-peers
+// misses no peer that is not there.
 //
-// Exit status 1: a result of ours is wrong, or a ratio is more than 15 % below
-// the baseline.
+// Exit status 1: a result of ours is wrong, a ratio is more than 15 % below the
+// baseline, or a row of the baseline was not measured. 2: the arguments or the
+// files are wrong.
 
 #include <algorithm>
 #include <cstdio>
@@ -39,14 +42,15 @@ struct Row {
   Case what;
   std::string ours;
   std::vector<std::string> theirs;  // the fastest one counts
-  double target = 0.0;              // times as fast as theirs
-  double most_ns = 0.0;             // or, without theirs: a call
+  // What is to be reached, if anything: times as fast as theirs, or nanoseconds
+  // a call. Rows without are guarded by the baseline all the same.
+  std::optional<double> target, most_ns;
 
   std::string their_names() const {
     std::string joined;
     for (const std::string& one : theirs)
       joined += (joined.empty() ? "" : " | ") + one;
-    return theirs.empty() ? "at most" : joined;
+    return joined;
   }
   std::string name() const {
     return ours + " : " + their_names() + " : " + NameOf(what);
@@ -55,10 +59,24 @@ struct Row {
 
 struct Measured {
   double ours = 0.0;    // seconds a call
-  double theirs = 0.0;  // too; without theirs, what is allowed
+  double theirs = 0.0;  // too
   double ratio = 0.0;
   double spread = 0.0;
-  std::optional<double> their_wrong;  // share among hard numbers
+};
+
+// None where nothing is to be reached.
+std::optional<bool> IsReached(const Row& row, const Measured& measured) {
+  if (row.most_ns.has_value()) return measured.ours <= *row.most_ns * 1e-9;
+  if (row.target.has_value()) return measured.ratio >= *row.target;
+  return std::nullopt;
+}
+
+// A contender with the case set up, and the shares of its results that are
+// wrong.
+struct Checked {
+  const Contender* contender;
+  Work work;
+  double wrong_hard, wrong_ordinary;
 };
 
 [[noreturn]] void Refuse(const std::string& why) {
@@ -66,32 +84,47 @@ struct Measured {
   std::exit(2);
 }
 
-std::vector<Row> ReadRows(const std::string& path) {
+Json ReadJson(const std::string& path) {
   std::ifstream file(path);
   if (!file) Refuse(path + " cannot be read.");
+  try {
+    return Json::parse(file);
+  } catch (const Json::exception& error) {
+    Refuse(path + ": " + error.what());
+  }
+}
+
+std::optional<double> NumberOf(const Json& entry, const char* key) {
+  if (!entry.contains(key)) return std::nullopt;
+  return entry.at(key).get<double>();
+}
+
+std::vector<Row> ReadRows(const std::string& path) {
   std::vector<Row> rows;
-  for (const Json& entry : Json::parse(file)) {
-    rows.push_back({.what = CaseOf(entry.at("case").get<std::string>()),
-                    .ours = entry.at("ours"),
-                    .theirs = entry.value("theirs", std::vector<std::string>()),
-                    .target = entry.value("target", 1.0),
-                    .most_ns = entry.value("most_ns", 0.0)});
+  try {
+    for (const Json& entry : ReadJson(path)) {
+      rows.push_back({.what = CaseOf(entry.at("case").get<std::string>()),
+                      .ours = entry.at("ours"),
+                      .theirs = entry.at("theirs"),
+                      .target = NumberOf(entry, "target"),
+                      .most_ns = NumberOf(entry, "most_ns")});
+    }
+  } catch (const Json::exception& error) {
+    Refuse(path + ": " + error.what());
   }
   return rows;
 }
 
-Measured Measure(const Row& row, const std::vector<Work>& works) {
+Measured Measure(const std::vector<Checked>& all) {
   std::vector<std::function<void()>> runs;
-  for (const Work& work : works) runs.push_back(work.run);
+  for (const Checked& one : all) runs.push_back(one.work.run);
   std::vector<double> ours, theirs, ratios;
   for (const std::vector<double>& round : TimeInTurn(runs)) {
     ours.push_back(round[0]);
-    theirs.push_back(round.size() == 1
-                         ? row.most_ns * 1e-9
-                         : *std::min_element(round.begin() + 1, round.end()));
+    theirs.push_back(*std::min_element(round.begin() + 1, round.end()));
     ratios.push_back(theirs.back() / ours.back());
   }
-  return {Median(ours), Median(theirs), Median(ratios), Spread(ratios), {}};
+  return {Median(ours), Median(theirs), Median(ratios), Spread(ratios)};
 }
 
 // ---- Output.
@@ -100,40 +133,60 @@ void PrintHeader() {
   std::printf(
       "\nG/s: 10^9 elements a second; ratio: of times, theirs to ours; spread: "
       "of the middle half of the rounds;\nwrong: elements of theirs that "
-      "differ from the definition, on hard data\n\n%-42s %-22s %10s %10s %7s "
+      "differ from the definition, on hard data\n\n%-44s %-22s %10s %10s %7s "
       "%7s %7s %7s\n",
       "what", "compared with", "ours", "theirs", "wrong", "ratio", "spread",
       "target");
 }
 
-std::string Speed(const Row& row, double seconds) {
+std::string Format(const char* format, double value) {
   char text[64];
-  if (row.theirs.empty()) {
-    std::snprintf(text, sizeof(text), "%.0f ns", seconds * 1e9);
-  } else {
-    std::snprintf(text, sizeof(text), "%.3g G/s",
-                  static_cast<double>(row.what.elements) / seconds * 1e-9);
-  }
+  std::snprintf(text, sizeof(text), format, value);
   return text;
 }
 
-void Print(const Row& row, const Measured& measured) {
+// A call of few elements costs what it costs.
+std::string Speed(const Case& one, double seconds) {
+  return one.elements == 64
+             ? Format("%.0f ns", seconds * 1e9)
+             : Format("%.3g G/s",
+                      static_cast<double>(one.elements) / seconds * 1e-9);
+}
+
+// The names of several packing loops are too long for a column.
+std::string Shortened(const std::vector<std::string>& names) {
+  return names.size() == 1 ? names[0] : names[0] + ", the fastest";
+}
+
+void Print(const Row& row, const Measured& measured, const Checked& theirs) {
   const std::string what =
       NameOf(row.what) + (row.ours == "aclq" ? "" : " " + row.ours);
-  char wrong[16] = "-";
-  if (measured.their_wrong.has_value()) {
-    std::snprintf(wrong, sizeof(wrong), "%.1f %%", 100 * *measured.their_wrong);
-  }
-  std::printf(
-      "%-42s %-22s %10s %10s %7s %7.2f %5.0f %% %7.4g  %s\n", what.c_str(),
-      row.theirs.empty() ? "at most" : row.their_names().c_str(),
-      Speed(row, measured.ours).c_str(), Speed(row, measured.theirs).c_str(),
-      wrong, measured.ratio, 100 * measured.spread, row.target,
-      measured.ratio >= row.target ? "reached" : "NOT REACHED");
+  const std::string wrong = theirs.contender->formula.empty()
+                                ? "-"
+                                : Format("%.1f %%", 100 * theirs.wrong_hard);
+  const std::string target =
+      row.most_ns.has_value()  ? Format("%.0f ns", *row.most_ns)
+      : row.target.has_value() ? Format("%.4g", *row.target)
+                               : "-";
+  const std::optional<bool> reached = IsReached(row, measured);
+  std::printf("%-44s %-22s %10s %10s %7s %7.3g %5.0f %% %7s  %s\n",
+              what.c_str(), Shortened(row.theirs).c_str(),
+              Speed(row.what, measured.ours).c_str(),
+              Speed(row.what, measured.theirs).c_str(), wrong.c_str(),
+              measured.ratio, 100 * measured.spread, target.c_str(),
+              !reached.has_value() ? ""
+              : *reached           ? "reached"
+                                   : "NOT REACHED");
   std::fflush(stdout);
 }
 
-Json JsonOf(const Row& row, const Measured& measured) {
+template <typename T>
+Json OrNull(const std::optional<T>& value) {
+  return value.has_value() ? Json(*value) : Json();
+}
+
+Json JsonOf(const Row& row, const Measured& measured, const Checked& theirs) {
+  const bool computes = !theirs.contender->formula.empty();
   return {{"case", NameOf(row.what)},
           {"ours", row.ours},
           {"theirs", row.their_names()},
@@ -141,30 +194,39 @@ Json JsonOf(const Row& row, const Measured& measured) {
           {"their_seconds", measured.theirs},
           {"ratio", measured.ratio},
           {"spread", measured.spread},
-          {"target", row.target},
-          {"most_ns", row.most_ns},
-          {"their_wrong", measured.their_wrong.has_value()
-                              ? Json(*measured.their_wrong)
-                              : Json()}};
+          {"target", OrNull(row.target)},
+          {"most_ns", OrNull(row.most_ns)},
+          {"reached", OrNull(IsReached(row, measured))},
+          {"their_wrong_hard", computes ? Json(theirs.wrong_hard) : Json()},
+          {"their_wrong_ordinary",
+           computes ? Json(theirs.wrong_ordinary) : Json()}};
 }
 
-// ---- One run over all rows.
+// ---- One run over the rows.
 
 class Run {
  public:
-  explicit Run(const Json& baseline) : baseline_(baseline) {}
+  // The ratios to compare with. Those that no peer is there for are no failure
+  // if peers are not missed.
+  Run(const Json& baseline, bool misses_peers)
+      : baseline_(baseline), misses_peers_(misses_peers) {}
 
-  void Do(const Row& row);
+  void CheckAndMeasure(const Row& row);
+  // A row of the baseline that is not there any more.
+  void NoteGone(const std::string& name) { gone_.push_back(name); }
   // Whether all is as it should be.
   bool Report() const;
+
+  bool has_wrong_results() const { return !wrong_.empty(); }
   const Json& ratios() const { return ratios_; }
   const Json& results() const { return results_; }
 
  private:
-  // None if a contender is not there or has no such case.
-  std::optional<Measured> CheckAndMeasure(const Row& row);
+  // Ours first. Empty if one is not there or has no such case.
+  std::vector<Checked> CheckAll(const Row& row);
+  void NoteUnmeasured(const Row& row);
   // Others disturb: what looks slower than before is looked at again.
-  Measured MeasureAgain(const Row& row, const std::vector<Work>& works) const;
+  bool StaysSlower(const Row& row, const std::vector<Checked>& all) const;
   // The smallest ratio that is no regression.
   double Floor(const Row& row) const {
     return kTolerance * baseline_.value(row.name(), 0.0);
@@ -172,64 +234,77 @@ class Run {
 
   Memory memory_{kMaxElements, Numbers::kOrdinary};
   const Json& baseline_;
+  const bool misses_peers_;
   Json ratios_ = Json::object();
   Json results_ = Json::array();
-  std::vector<std::string> wrong_, slower_, skipped_;
-  int reached_ = 0;
+  std::vector<std::string> wrong_, slower_, skipped_, gone_;
+  int reached_ = 0, targets_ = 0;
 };
 
-Measured Run::MeasureAgain(const Row& row,
-                           const std::vector<Work>& works) const {
-  Measured best;
-  for (int i = 0; i < kTries; ++i) {
-    const Measured measured = Measure(row, works);
-    if (measured.ratio > best.ratio) best = measured;
-    if (best.ratio >= Floor(row)) break;
-  }
-  return best;
-}
-
-std::optional<Measured> Run::CheckAndMeasure(const Row& row) {
+std::vector<Checked> Run::CheckAll(const Row& row) {
   std::vector<std::string> names = row.theirs;
   names.insert(names.begin(), row.ours);
-  std::optional<double> their_wrong;
-  std::vector<Work> works;
+  std::vector<Checked> all;
   for (const std::string& name : names) {
     const Contender* contender = FindContender(name);
-    if (contender == nullptr) return std::nullopt;
-    const std::optional<Shares> shares = CheckContender(*contender, row.what);
-    if (!shares.has_value()) return std::nullopt;
-    if (contender->is_ours && shares->hard + shares->ordinary > 0.0)
+    if (contender == nullptr) return {};
+    const std::optional<double> hard = WrongAmongHard(*contender, row.what);
+    const Operands operands = memory_.OperandsOf(row.what);
+    const Work work = contender->prepare(row.what, operands);
+    if (!hard.has_value() || !work.run) return {};
+    const double ordinary = contender->formula.empty()
+                                ? 0.0
+                                : WrongAmongOrdinary(row.what, operands, work);
+    if (contender->is_ours && *hard + ordinary > 0.0)
       wrong_.push_back(name + " : " + NameOf(row.what));
-    if (name != row.ours && !contender->formula.empty())
-      their_wrong = shares->hard;
-    works.push_back(contender->prepare(row.what, memory_.OperandsOf(row.what)));
+    all.push_back({contender, work, *hard, ordinary});
   }
-  Measured measured = MeasureAgain(row, works);
-  measured.their_wrong = their_wrong;
-  return measured;
+  return all;
 }
 
-void Run::Do(const Row& row) {
-  const std::optional<Measured> measured = CheckAndMeasure(row);
-  if (!measured.has_value()) return skipped_.push_back(row.name());
-  if (measured->ratio < Floor(row)) slower_.push_back(row.name());
-  if (measured->ratio >= row.target) ++reached_;
-  ratios_[row.name()] = measured->ratio;
-  results_.push_back(JsonOf(row, *measured));
-  Print(row, *measured);
+void Run::NoteUnmeasured(const Row& row) {
+  const bool has_all =
+      std::all_of(row.theirs.begin(), row.theirs.end(),
+                  [](const std::string& name) { return FindContender(name); });
+  const bool is_missed =
+      baseline_.contains(row.name()) && (has_all || misses_peers_);
+  (is_missed ? gone_ : skipped_).push_back(row.name());
+}
+
+bool Run::StaysSlower(const Row& row, const std::vector<Checked>& all) const {
+  for (int i = 1; i < kTries; ++i)
+    if (Measure(all).ratio >= Floor(row)) return false;
+  return true;
+}
+
+void Run::CheckAndMeasure(const Row& row) {
+  const std::vector<Checked> all = CheckAll(row);
+  if (all.empty()) return NoteUnmeasured(row);
+  const Measured measured = Measure(all);
+  if (measured.ratio < Floor(row) && StaysSlower(row, all))
+    slower_.push_back(row.name());
+  if (const std::optional<bool> reached = IsReached(row, measured)) {
+    ++targets_;
+    reached_ += *reached ? 1 : 0;
+  }
+  ratios_[row.name()] = measured.ratio;
+  results_.push_back(JsonOf(row, measured, all.back()));
+  Print(row, measured, all.back());
 }
 
 bool Run::Report() const {
-  std::printf("\n%d of %zu reached.\n", reached_, results_.size());
+  std::printf("\n%zu measured; %d of %d targets reached.\n", results_.size(),
+              reached_, targets_);
   const auto list = [](const char* what, const std::vector<std::string>& rows) {
     for (const std::string& row : rows)
       std::printf("%s: %s\n", what, row.c_str());
   };
   list("Not measured, for the peer is not there or has no such case", skipped_);
-  list("WRONG RESULTS", wrong_);
+  list("IN THE BASELINE, BUT NOT MEASURED", gone_);
   list("SLOWER than 85 % of the baseline", slower_);
-  return wrong_.empty() && slower_.empty();
+  list("WRONG RESULTS", wrong_);
+  return !results_.empty() && wrong_.empty() && slower_.empty() &&
+         gone_.empty();
 }
 
 // ---- The command.
@@ -237,6 +312,7 @@ bool Run::Report() const {
 struct Arguments {
   std::string ratios, baseline, out, only;
   bool write_baseline = false;
+  bool without_peers = false;
 };
 
 Arguments Read(int count, char** words) {
@@ -246,6 +322,8 @@ Arguments Read(int count, char** words) {
     const std::string word = words[i];
     if (word == "--write-baseline") {
       arguments.write_baseline = true;
+    } else if (word == "--without-peers") {
+      arguments.without_peers = true;
     } else if (word == "--out" && i + 1 < count) {
       arguments.out = words[++i];
     } else if (word == "--only" && i + 1 < count) {
@@ -257,16 +335,53 @@ Arguments Read(int count, char** words) {
   if (paths.size() != 2) {
     Refuse(
         "usage: ratios RATIOS BASELINE [--write-baseline] [--out FILE] [--only "
-        "TEXT]");
+        "TEXT] [--without-peers]");
   }
   arguments.ratios = paths[0];
   arguments.baseline = paths[1];
   return arguments;
 }
 
-Json ReadBaselines(const std::string& path) {
-  std::ifstream file(path);
-  return file ? Json::parse(file) : Json::object();
+// What ratios depend on besides the machine.
+Json Versions() {
+  return {{"peers", std::vector<std::string>(PeerVersions().begin(),
+                                             PeerVersions().end())},
+          {"compiler", __VERSION__}};
+}
+
+void PrintMachine(const std::string& machine, const Json* baseline) {
+  std::printf("%s\n", machine.c_str());
+  for (const std::string& version : PeerVersions())
+    std::printf("with %s\n", version.c_str());
+  for (const std::string& missing : MissingPeers())
+    std::printf("without %s\n", missing.c_str());
+  if (baseline == nullptr) {
+    std::printf("There is no baseline for this kind of CPU.\n");
+  } else if (baseline->at("versions") != Versions()) {
+    std::printf("The baseline was written with %s.\n",
+                baseline->at("versions").dump().c_str());
+  }
+}
+
+// The rows that were measured; of the others those that there still are.
+Json NewBaseline(const Json& old, const Json& measured,
+                 const std::vector<Row>& rows) {
+  Json ratios = measured;
+  for (const Row& row : rows) {
+    const std::string name = row.name();
+    const double before = old.value(name, 0.0);
+    if (ratios.contains(name)) {
+      std::printf("%6.3g -> %6.3g  %s\n", before, ratios[name].get<double>(),
+                  name.c_str());
+    } else if (before > 0.0) {
+      ratios[name] = before;
+    }
+  }
+  for (const auto& [name, before] : old.items()) {
+    if (!ratios.contains(name))
+      std::printf("%6.3g dropped    %s\n", before.get<double>(), name.c_str());
+  }
+  return {{"versions", Versions()}, {"ratios", ratios}};
 }
 
 void Write(const std::string& path, const Json& what) {
@@ -275,35 +390,43 @@ void Write(const std::string& path, const Json& what) {
   if (!file.flush()) Refuse(path + " cannot be written.");
 }
 
-void PrintMachine(const std::string& machine, bool has_baseline) {
-  std::printf("%s\n", machine.c_str());
-  for (const std::string& version : PeerVersions())
-    std::printf("with %s\n", version.c_str());
-  for (const std::string& missing : MissingPeers())
-    std::printf("without %s\n", missing.c_str());
-  if (!has_baseline)
-    std::printf("There is no baseline for this kind of CPU.\n");
-}
-
 int Main(const Arguments& arguments) {
+  const std::vector<Row> rows = ReadRows(arguments.ratios);
+  std::vector<Row> asked;
+  for (const Row& row : rows)
+    if (row.name().find(arguments.only) != std::string::npos)
+      asked.push_back(row);
+  if (asked.empty()) {
+    Refuse("No row of " + arguments.ratios + " has \"" + arguments.only +
+           "\" in its name.");
+  }
+
   const std::string machine = MachineName();
-  Json baselines = ReadBaselines(arguments.baseline);
-  PrintMachine(machine, baselines.contains(machine));
+  Json baselines = ReadJson(arguments.baseline);
+  const bool has_baseline = baselines.contains(machine);
+  const Json ratios =
+      has_baseline ? baselines[machine].at("ratios") : Json::object();
+  PrintMachine(machine, has_baseline ? &baselines[machine] : nullptr);
   PrintHeader();
 
-  Json& baseline = baselines[machine];
-  if (baseline.is_null()) baseline = Json::object();
-  const Json compared = arguments.write_baseline ? Json::object() : baseline;
-  Run run(compared);
-  for (const Row& row : ReadRows(arguments.ratios)) {
-    if (row.name().find(arguments.only) != std::string::npos) run.Do(row);
+  const Json compared = arguments.write_baseline ? Json::object() : ratios;
+  Run run(compared, !arguments.without_peers);
+  for (const Row& row : asked) run.CheckAndMeasure(row);
+  for (const auto& [name, ratio] : compared.items()) {
+    if (std::none_of(rows.begin(), rows.end(),
+                     [&](const Row& row) { return row.name() == name; }))
+      run.NoteGone(name);
   }
   const bool passed = run.Report();
-  if (!arguments.out.empty()) Write(arguments.out, run.results());
-  if (arguments.write_baseline) {
-    baseline.update(run.ratios());
-    Write(arguments.baseline, baselines);
+  if (!arguments.out.empty())
+    Write(arguments.out, {{"machine", machine}, {"rows", run.results()}});
+  if (!arguments.write_baseline) return passed ? 0 : 1;
+  if (run.has_wrong_results()) {
+    std::printf("The baseline is not written, for results are wrong.\n");
+    return 1;
   }
+  baselines[machine] = NewBaseline(ratios, run.ratios(), rows);
+  Write(arguments.baseline, baselines);
   return passed ? 0 : 1;
 }
 

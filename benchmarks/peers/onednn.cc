@@ -46,7 +46,7 @@ memory::desc DescriptorOf(const TensorLayout& layout) {
 }
 
 // It multiplies, so it gets reciprocals.
-dnnl::primitive_attr AttributesOf(const Geometry& geometry,
+dnnl::primitive_attr AttributesOf(const Case& one, const Geometry& geometry,
                                   const Operands& operands) {
   std::vector<float> factors(operands.scales,
                              operands.scales + geometry.channels);
@@ -54,7 +54,8 @@ dnnl::primitive_attr AttributesOf(const Geometry& geometry,
   dnnl::primitive_attr attributes;
   attributes.set_output_scales(geometry.channels == 1 ? 0 : 1 << geometry.axis,
                                factors);
-  attributes.set_zero_points(DNNL_ARG_DST, 0, {kZeroPoint});
+  if (one.has_zero_point())
+    attributes.set_zero_points(DNNL_ARG_DST, 0, {one.zero_point()});
   return attributes;
 }
 
@@ -70,7 +71,7 @@ struct Reorder {
         memory(DescriptorOf(geometry.x), engine, const_cast<void*>(operands.x));
     to = memory(DescriptorOf(geometry.out), engine, operands.out);
     reorder = dnnl::reorder(dnnl::reorder::primitive_desc(
-        from, to, AttributesOf(geometry, operands)));
+        from, to, AttributesOf(one, geometry, operands)));
   }
   void Run() {
     reorder.execute(stream, from, to);

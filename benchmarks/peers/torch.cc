@@ -70,7 +70,7 @@ Work PrepareTorch(const Case& one, const Operands& operands) {
     if (at::get_num_threads() != one.threads) at::set_num_threads(one.threads);
     *result =
         one.scales == Scales::kTensor
-            ? at::quantize_per_tensor(x, scale, kZeroPoint, type)
+            ? at::quantize_per_tensor(x, scale, one.zero_point(), type)
             : at::quantize_per_channel(x, scales, zero_points, axis, type);
   };
   return {run, [result] { return result->data_ptr(); }};
@@ -79,12 +79,13 @@ Work PrepareTorch(const Case& one, const Operands& operands) {
 template <typename T>
 Work PrepareFbgemmFor(const Case& one, const Operands& operands) {
   const fbgemm::TensorQuantizationParams parameters = {
-      operands.scales[0], kZeroPoint, 8 * sizeof(T)};
+      operands.scales[0], one.zero_point(), 8 * sizeof(T)};
+  const int threads = UsefulThreads(one);
   const auto run = [=] {
-    ForEach(one.threads, one.threads, [&](std::int64_t i) {
+    ForEach(threads, threads, [&](std::int64_t i) {
       fbgemm::Quantize<T>(static_cast<const float*>(operands.x),
                           static_cast<T*>(operands.out), one.elements,
-                          parameters, static_cast<int>(i), one.threads);
+                          parameters, static_cast<int>(i), threads);
     });
   };
   return {run, {}};

@@ -7,6 +7,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstdio>
+#include <cstdlib>
 #include <memory>
 
 #include "benchmarks/contender.h"
@@ -30,18 +32,26 @@ struct Convert {
       pool = pthreadpool_create(static_cast<std::size_t>(one.threads));
     if (one.output == DType::kInt8) {
       return xnn_create_convert_nc_f32_qs8(
-                 count, count, count, operands.scales[0], kZeroPoint, INT8_MIN,
-                 INT8_MAX, 0, &made) == xnn_status_success &&
+                 count, count, count, operands.scales[0],
+                 static_cast<std::int8_t>(one.zero_point()), INT8_MIN, INT8_MAX,
+                 0, &made) == xnn_status_success &&
              xnn_setup_convert_nc_f32_qs8(
                  made, 1, x, static_cast<std::int8_t*>(operands.out), pool) ==
                  xnn_status_success;
     }
     return xnn_create_convert_nc_f32_qu8(
-               count, count, count, operands.scales[0], kZeroPoint, 0,
-               UINT8_MAX, 0, &made) == xnn_status_success &&
+               count, count, count, operands.scales[0],
+               static_cast<std::uint8_t>(one.zero_point()), 0, UINT8_MAX, 0,
+               &made) == xnn_status_success &&
            xnn_setup_convert_nc_f32_qu8(
                made, 1, x, static_cast<std::uint8_t*>(operands.out), pool) ==
                xnn_status_success;
+  }
+
+  void Run() const {
+    if (xnn_run_operator(made, pool) == xnn_status_success) return;
+    std::fprintf(stderr, "XNNPACK: an operator that was set up failed.\n");
+    std::exit(2);
   }
 };
 
@@ -54,7 +64,7 @@ Work Prepare(const Case& one, const Operands& operands) {
   if (!has_case || !ready) return {};
   const auto convert = std::make_shared<Convert>();
   if (!convert->Make(one, operands)) return {};
-  return {[convert] { xnn_run_operator(convert->made, convert->pool); }, {}};
+  return {[convert] { convert->Run(); }, {}};
 }
 
 }  // namespace
