@@ -3,8 +3,8 @@
 
 #include "src/engine/parallel.h"
 
+#include <pthread.h>
 #include <sched.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
@@ -18,17 +18,36 @@
 namespace aclq::engine {
 namespace {
 
+using Clock = std::chrono::steady_clock;
+
 // How long a thread looks for what it waits for before it sleeps: long enough
 // for the last task of another thread, and for the next loop of a caller that
-// has several. To wake a thread takes as long as one or two tasks.
+// has several.
 constexpr std::chrono::microseconds kLook(50);
+static_assert(kLook > ShortLoops::kLongestPause);
 
-// Yields, since what is waited for may need this very CPU.
+// A loop is worth waking a helper for every so many bytes: a caller gets
+// through them in some hundred microseconds, while waking a helper holds it up
+// for up to fifteen.
+constexpr std::int64_t kBytesWorthWaking = 4 * 1024 * 1024;
+
+// How many forks there are between the process that loaded the library and
+// this one.
+std::atomic<unsigned> forks{0};
+
+unsigned CountForks() {
+  static const int registered =
+      pthread_atfork(nullptr, nullptr, [] { ++forks; });
+  if (registered != 0) throw std::bad_alloc();
+  return forks;
+}
+
+// Whether it comes true before the end. Yields, since what is waited for may
+// need this very CPU.
 template <typename Condition>
-bool ComesTrueSoon(Condition condition) {
-  const auto end = std::chrono::steady_clock::now() + kLook;
+bool LookUntil(Clock::time_point end, Condition condition) {
   while (!condition()) {
-    if (std::chrono::steady_clock::now() >= end) return false;
+    if (Clock::now() >= end) return false;
     sched_yield();
   }
   return true;
@@ -39,13 +58,29 @@ bool ComesTrueSoon(Condition condition) {
 // One loop, on the stack of its caller. Threads take the next index until none
 // is left.
 struct ThreadPool::Loop {
-  Loop(std::size_t loop_count, int helpers, LoopBody loop_body)
-      : count(loop_count), body(loop_body), places(helpers) {}
+  Loop(std::size_t loop_count, std::int64_t loop_bytes, int helpers,
+       LoopBody loop_body)
+      : count(loop_count),
+        bytes(loop_bytes),
+        body(loop_body),
+        places(helpers) {}
 
-  void Work() {
-    for (std::size_t i = next_index++; i < count; i = next_index++) body(i);
+  // Returns how many calls that were.
+  std::size_t Work() {
+    std::size_t calls = 0;
+    for (std::size_t i = next_index++; i < count; i = next_index++) {
+      body(i);
+      ++calls;
+    }
+    return calls;
   }
+  bool IsShort() const { return bytes < kBytesWorthWaking; }
   bool HasWork() const { return next_index < count; }
+  std::int64_t BytesLeft() const {
+    const std::size_t begun = std::min<std::size_t>(next_index, count);
+    return bytes / static_cast<std::int64_t>(count) *
+           static_cast<std::int64_t>(count - begun);
+  }
 
   // Nothing of the loop is there for a helper that has left.
   void Leave() { helpers_inside.fetch_sub(1, std::memory_order_release); }
@@ -54,11 +89,15 @@ struct ThreadPool::Loop {
   }
 
   const std::size_t count;
+  const std::int64_t bytes;
   const LoopBody body;
   std::atomic<std::size_t> next_index{0};
   std::atomic<int> helpers_inside{0};
   // Under the mutex of the pool.
   int places;  // for helpers that may still join
+  // The caller's.
+  Time opened, closed;
+  std::size_t calls_of_caller = 0;
   Loop* next_open = nullptr;
 };
 
@@ -68,23 +107,26 @@ ThreadPool& ThreadPool::OfProcess() {
 }
 
 ThreadPool::ThreadPool(int num_cpus)
-    : process_(getpid()), num_cpus_(num_cpus) {}
+    : forks_(CountForks()), num_cpus_(num_cpus) {}
 
-void ThreadPool::For(std::size_t count, int num_threads, LoopBody body) {
+void ThreadPool::For(std::size_t count, std::int64_t bytes, int num_threads,
+                     LoopBody body) {
   const int threads = std::min(num_threads, num_cpus_);
   // A fork copies the memory of the pool but none of its threads.
-  if (count <= 1 || threads <= 1 || process_ != getpid()) {
+  if (count <= 1 || threads <= 1 ||
+      forks_ != forks.load(std::memory_order_relaxed)) {
     for (std::size_t i = 0; i < count; ++i) body(i);
     return;
   }
   Loop loop(
-      count,
+      count, bytes,
       static_cast<int>(std::min(count, static_cast<std::size_t>(threads)) - 1),
       body);
   Ring(Open(&loop));
-  loop.Work();
+  loop.calls_of_caller = loop.Work();
   Ring(Close(&loop));
   WaitForHelpers(loop);
+  if (loop.IsShort() && loop.calls_of_caller < count) Judge(loop);
 }
 
 // Returns how many helpers to ring for, as Close does.
@@ -93,8 +135,12 @@ int ThreadPool::Open(Loop* loop) {
   Loop** last = &first_open_;
   while (*last != nullptr) last = &(*last)->next_open;
   *last = loop;
+  loop->opened = Clock::now();
+  if (working_ == 0) short_loops_.Begin(loop->opened);
+  if (loop->IsShort() && !short_loops_.GetHelpers(loop->opened))
+    loop->places = 0;
   ++working_;
-  return Invite();
+  return Invite(loop->opened);
 }
 
 // No helper joins any more.
@@ -103,31 +149,62 @@ int ThreadPool::Close(Loop* loop) {
   Loop** at = &first_open_;
   while (*at != loop) at = &(*at)->next_open;
   *at = loop->next_open;
+  loop->closed = Clock::now();
+  short_loops_.End(loop->closed);
   --working_;
-  return Invite();
+  return Invite(loop->closed);
 }
 
 void ThreadPool::WaitForHelpers(const Loop& loop) {
   const auto have_left = [&loop] { return loop.HelpersHaveLeft(); };
-  if (ComesTrueSoon(have_left)) return;
+  if (have_left() || LookUntil(Clock::now() + kLook, have_left)) return;
   std::unique_lock lock(mutex_);
   ++sleeping_callers_;
   left_.wait(lock, have_left);
   --sleeping_callers_;
 }
 
-// Invites as many helpers as there are places and CPUs for. Returns how many.
-int ThreadPool::Invite() {
+// The caller alone would have done the helpers' calls as fast as its own ones.
+void ThreadPool::Judge(const Loop& loop) {
+  if (loop.calls_of_caller == 0) return;
+  const Time now = Clock::now();
+  const auto alone = (loop.closed - loop.opened) *
+                     static_cast<Clock::rep>(loop.count) /
+                     static_cast<Clock::rep>(loop.calls_of_caller);
+  const std::lock_guard lock(mutex_);
+  short_loops_.Judge(alone - (now - loop.opened), now);
+}
+
+// As many places as there are CPUs for.
+void ThreadPool::Offer() {
   int places = 0;
   for (const Loop* loop = first_open_; loop != nullptr;
        loop = loop->next_open) {
     if (loop->HasWork()) places += loop->places;
   }
-  const int wanted = std::min(places, num_cpus_ - working_);
+  offers_.store(std::min(places, num_cpus_ - working_),
+                std::memory_order_relaxed);
+}
+
+// Invites as many sleeping helpers as are worth it, for those that look come by
+// themselves. Returns how many.
+int ThreadPool::Invite(Time now) {
+  Offer();
+  const int most =
+      offers_.load(std::memory_order_relaxed) - helpers_looking_ - invited_;
+  if (most <= 0) return 0;
+  std::int64_t worth = 0;
+  for (const Loop* loop = first_open_; loop != nullptr;
+       loop = loop->next_open) {
+    worth += loop->BytesLeft() / kBytesWorthWaking;
+  }
+  if (worth == 0 && short_loops_.GetHelpers(now) && short_loops_.Wake(now))
+    worth = 1;
   int newly_invited = 0;
-  while (invited_ < wanted) {
-    const bool all_are_busy = helpers_working_ + invited_ >= num_helpers_;
-    if (all_are_busy && !StartHelper()) break;
+  while (newly_invited < std::min<std::int64_t>(most, worth)) {
+    const bool none_sleeps =
+        helpers_working_ + helpers_looking_ + invited_ >= num_helpers_;
+    if (none_sleeps && !StartHelper()) break;
     ++invited_;
     ++newly_invited;
   }
@@ -148,16 +225,15 @@ bool ThreadPool::StartHelper() {
 
 // Without the mutex, which those who come will want.
 void ThreadPool::Ring(int helpers) {
-  if (helpers == 0) return;
-  rings_.fetch_add(1, std::memory_order_relaxed);
   for (int i = 0; i < helpers; ++i) rung_.notify_one();
 }
 
 void ThreadPool::Serve() {
   std::unique_lock lock(mutex_);
   for (;;) {
-    WaitForRing(&lock);
-    while (Loop* const loop = Join()) {
+    rung_.wait(lock, [this] { return invited_ > 0; });
+    --invited_;
+    while (Loop* const loop = WaitForLoop(&lock)) {
       lock.unlock();
       loop->Work();
       loop->Leave();
@@ -169,31 +245,40 @@ void ThreadPool::Serve() {
   }
 }
 
+// Null if none comes soon.
+ThreadPool::Loop* ThreadPool::WaitForLoop(std::unique_lock<std::mutex>* lock) {
+  const Time end = Clock::now() + kLook;
+  for (;;) {
+    const bool is_last_try = Clock::now() >= end;
+    Loop* const loop = Join();
+    if (loop != nullptr || is_last_try) return loop;
+    Look(lock, end);
+  }
+}
+
+void ThreadPool::Look(std::unique_lock<std::mutex>* lock, Time end) {
+  ++helpers_looking_;
+  lock->unlock();
+  LookUntil(end,
+            [this] { return offers_.load(std::memory_order_relaxed) > 0; });
+  lock->lock();
+  --helpers_looking_;
+}
+
+// The oldest loop with work and a place, if there is a CPU for it.
 ThreadPool::Loop* ThreadPool::Join() {
-  if (working_ >= num_cpus_) return nullptr;
-  Loop* loop = first_open_;
+  Loop* loop = working_ < num_cpus_ ? first_open_ : nullptr;
   while (loop != nullptr && (loop->places == 0 || !loop->HasWork())) {
     loop = loop->next_open;
   }
-  if (loop == nullptr) return nullptr;
-  --loop->places;
-  loop->helpers_inside.fetch_add(1, std::memory_order_relaxed);
-  ++working_;
-  ++helpers_working_;
-  return loop;
-}
-
-void ThreadPool::WaitForRing(std::unique_lock<std::mutex>* lock) {
-  if (invited_ == 0 && working_ < num_cpus_) {
-    const unsigned known = rings_.load(std::memory_order_relaxed);
-    lock->unlock();
-    ComesTrueSoon([this, known] {
-      return rings_.load(std::memory_order_relaxed) != known;
-    });
-    lock->lock();
+  if (loop != nullptr) {
+    --loop->places;
+    loop->helpers_inside.fetch_add(1, std::memory_order_relaxed);
+    ++working_;
+    ++helpers_working_;
   }
-  rung_.wait(*lock, [this] { return invited_ > 0; });
-  --invited_;
+  Offer();
+  return loop;
 }
 
 }  // namespace aclq::engine

@@ -7,12 +7,13 @@
 #ifndef ACLQ_SRC_ENGINE_PARALLEL_H_
 #define ACLQ_SRC_ENGINE_PARALLEL_H_
 
-#include <sys/types.h>
-
 #include <atomic>
 #include <condition_variable>
 #include <cstddef>
+#include <cstdint>
 #include <mutex>
+
+#include "src/engine/short_loops.h"
 
 namespace aclq::engine {
 
@@ -35,6 +36,10 @@ class LoopBody {
 // Threads that help callers with their loops. A helper joins only while fewer
 // threads than there are CPUs work on loops of the pool; callers count, but are
 // never held up. Who leaves a loop makes room for a helper in another one.
+//
+// A helper without work looks for some for a while before it sleeps, and joins
+// by itself. To wake one costs the caller time, so it is done for long loops,
+// and for short ones where it gains (short_loops.h).
 class ThreadPool {
  public:
   // The one of the process.
@@ -49,25 +54,31 @@ class ThreadPool {
 
   // Calls body(i) for every i of [0, count), in any order, on the calling
   // thread and on at most num_threads - 1 helpers; returns when all calls have
-  // ended. A helper is started when a loop could first use it, and kept. Where
-  // none can be started, and in a forked child, the calling thread does the
-  // work alone. `body` must not throw.
-  void For(std::size_t count, int num_threads, LoopBody body);
+  // ended. `bytes` is what all calls together read and write: it tells how long
+  // the loop is. A helper is started when one is first to be woken, and kept.
+  // Where none can be started, and in a forked child, the calling thread does
+  // the work alone. `body` must not throw.
+  void For(std::size_t count, std::int64_t bytes, int num_threads,
+           LoopBody body);
 
  private:
+  using Time = ShortLoops::Time;
   struct Loop;
 
   int Open(Loop* loop);
   int Close(Loop* loop);
   void WaitForHelpers(const Loop& loop);
-  int Invite();
+  void Judge(const Loop& loop);
+  void Offer();
+  int Invite(Time now);
   bool StartHelper();
   void Ring(int helpers);
   void Serve();
+  Loop* WaitForLoop(std::unique_lock<std::mutex>* lock);
+  void Look(std::unique_lock<std::mutex>* lock, Time end);
   Loop* Join();
-  void WaitForRing(std::unique_lock<std::mutex>* lock);
 
-  const pid_t process_;
+  const unsigned forks_;  // at the start
   const int num_cpus_;
 
   std::mutex mutex_;  // of all that follows
@@ -77,16 +88,19 @@ class ThreadPool {
   int working_ = 0;             // threads in loops, callers and helpers
   int num_helpers_ = 0;
   int helpers_working_ = 0;
+  int helpers_looking_ = 0;
   int invited_ = 0;           // helpers that have been told to come
   int sleeping_callers_ = 0;  // until helpers have left their loops
+  ShortLoops short_loops_;
 
-  // Changes with every invitation; what helpers watch before they sleep.
-  alignas(64) std::atomic<unsigned> rings_{0};
+  // How many helpers could join loops now: what they look at before they sleep.
+  alignas(64) std::atomic<int> offers_{0};
 };
 
 // A loop on the pool of the process.
-inline void ParallelFor(std::size_t count, int num_threads, LoopBody body) {
-  ThreadPool::OfProcess().For(count, num_threads, body);
+inline void ParallelFor(std::size_t count, std::int64_t bytes, int num_threads,
+                        LoopBody body) {
+  ThreadPool::OfProcess().For(count, bytes, num_threads, body);
 }
 
 }  // namespace aclq::engine

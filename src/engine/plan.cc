@@ -27,9 +27,12 @@ constexpr std::int64_t kBlockElements = 32 * 1024;
 constexpr std::int64_t kNonTemporalBytes = 8 * 1024 * 1024;
 constexpr std::int64_t kNonTemporalBlockElements = 256 * 1024;
 constexpr std::int64_t kNonTemporalColumns = 1024;
-// A task is worth waking a thread for (some 10 microseconds of work at the
-// least).
-constexpr std::int64_t kTaskBytes = 384 * 1024;
+// Threads take several tasks each, so that they end together although one may
+// come late. Short tasks let them end closer to each other; long ones are read
+// faster from memory.
+constexpr std::int64_t kTasksPerThread = 8;
+constexpr std::int64_t kLeastTaskBytes = 96 * 1024;
+constexpr std::int64_t kMostTaskBytes = 384 * 1024;
 // Shorter rows are joined, where they can be.
 constexpr std::int64_t kShortRow = 64;
 constexpr std::int64_t kShortScaledRow = 512;
@@ -194,7 +197,7 @@ Status Plan::Make(const ProblemLayout& problem, const QuantizeOptions& options,
   plan->JoinLoops();
   plan->ChooseInnerLoops();
   plan->CutIntoBlocks(NumElements(problem.out));
-  plan->CutIntoTasks(num_threads);
+  plan->CutIntoTasks(NumElements(problem.out), num_threads);
   plan->kernel_ = plan->implementation_->Find(
       problem.x.dtype, problem.out.dtype, plan->has_zero_point_, plan->spread_);
   return Status();
@@ -415,13 +418,17 @@ void Plan::CutIntoTransposedBlocks() {
   along_out = share(out_loop, along_x);
 }
 
-// A block reads and writes each element once.
-void Plan::CutIntoTasks(int num_threads) {
+// Each element is read and written once.
+void Plan::CutIntoTasks(std::int64_t num_elements, int num_threads) {
+  num_threads_ = num_threads;
+  bytes_ = num_elements * (x_size_ + out_size_);
   const std::int64_t block_bytes =
       block_.rows * block_.joined * block_.columns * (x_size_ + out_size_);
+  const std::int64_t task_bytes =
+      std::clamp(bytes_ / (kTasksPerThread * num_threads), kLeastTaskBytes,
+                 kMostTaskBytes);
   blocks_per_task_ =
-      out_overlaps_ ? num_blocks_ : DivideUp(kTaskBytes, block_bytes);
-  num_threads_ = num_threads;
+      out_overlaps_ ? num_blocks_ : DivideUp(task_bytes, block_bytes);
 }
 
 // Blocks are numbered along out: with the columns fastest, then the joined
@@ -497,7 +504,8 @@ Status Plan::Run(const Addresses& addresses) const {
   if (num_tasks == 1) {
     run_task(0);
   } else {
-    ParallelFor(static_cast<std::size_t>(num_tasks), num_threads_, run_task);
+    ParallelFor(static_cast<std::size_t>(num_tasks), bytes_, num_threads_,
+                run_task);
   }
   return Status();
 }

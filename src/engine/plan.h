@@ -49,7 +49,7 @@ class Plan {
   void ChooseInnerLoops();
   void CutIntoBlocks(std::int64_t num_elements);
   void CutIntoTransposedBlocks();
-  void CutIntoTasks(int num_threads);
+  void CutIntoTasks(std::int64_t num_elements, int num_threads);
 
   void RunBlock(const Addresses& base, std::int64_t index) const;
 
@@ -83,6 +83,7 @@ class Plan {
   std::int64_t num_blocks_ = 0;
   std::int64_t blocks_per_task_ = 0;
   bool non_temporal_ = false;  // as in kernels::Block
+  std::int64_t bytes_ = 0;     // that are read and written, of x and out
   int num_threads_ = 1;
 };
 

@@ -21,7 +21,7 @@ namespace {
 
 // Large enough for several threads.
 bool QuantizeIsFine() {
-  std::vector<float> x(400000);
+  std::vector<float> x(1200000);
   std::iota(x.begin(), x.end(), 0.0F);
   const float scale = 1.0F;
   std::vector<std::int32_t> out(x.size());

@@ -10,6 +10,7 @@
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <cstdint>
 #include <mutex>
 #include <set>
 #include <thread>
@@ -65,8 +66,12 @@ ThreadPool& LargePool() {
   return *pool;
 }
 
+// As many bytes as make every helper worth waking, or none.
+constexpr std::int64_t kLong = std::int64_t{1} << 40;
+constexpr std::int64_t kShort = 100'000;
+
 void ParallelFor(std::size_t count, int num_threads, LoopBody body) {
-  LargePool().For(count, num_threads, body);
+  LargePool().For(count, kLong, num_threads, body);
 }
 
 // The most threads that were inside at once.
@@ -184,7 +189,7 @@ TEST(ThreadPool, NoMoreThreadsThanCpus) {
     for (int round = 0; round < 20; ++round) {
       Crowd crowd;
       Callers callers;
-      pool.For(50, 8, [&](std::size_t) {
+      pool.For(50, kLong, 8, [&](std::size_t) {
         callers.Note();
         crowd.Enter();
         SleepALittle();
@@ -208,7 +213,7 @@ TEST(ThreadPool, ManyCallersShareTheHelpers) {
     for (int t = 0; t < num_callers; ++t) {
       threads.emplace_back([&] {
         for (int round = 0; round < 20; ++round) {
-          pool.For(20, kCpus, [&](std::size_t) {
+          pool.For(20, kLong, kCpus, [&](std::size_t) {
             crowd.Enter();
             SleepALittle();
             ++calls;
@@ -230,7 +235,7 @@ struct BusyPool {
   Barrier working{3};
   Barrier released{3};
   std::thread other{[this] {
-    pool.For(2, 2, [this](std::size_t) {
+    pool.For(2, kLong, 2, [this](std::size_t) {
       EXPECT_TRUE(working.Arrive());
       EXPECT_TRUE(released.Arrive());
     });
@@ -242,7 +247,7 @@ struct BusyPool {
 TEST(ThreadPool, NoHelperComesWhileAllCpusAreBusy) {
   BusyPool busy;
   Callers callers;
-  busy.pool.For(100, 2, [&](std::size_t) {
+  busy.pool.For(100, kLong, 2, [&](std::size_t) {
     SleepALittle();
     callers.Note();
   });
@@ -254,7 +259,7 @@ TEST(ThreadPool, NoHelperComesWhileAllCpusAreBusy) {
 TEST(ThreadPool, WhoLeavesMakesRoom) {
   BusyPool busy;
   Barrier both_work(2);
-  busy.pool.For(2, 2, [&](std::size_t i) {
+  busy.pool.For(2, kLong, 2, [&](std::size_t i) {
     if (i == 0) {
       EXPECT_TRUE(busy.released.Arrive());
     }
@@ -266,15 +271,56 @@ TEST(ThreadPool, WhoLeavesMakesRoom) {
 TEST(ThreadPoolDeathTest, NoThreadIsStartedForOneCall) {
   EXPECT_IN_NEW_PROCESS([] {
     for (int round = 0; round < 10; ++round) {
-      ThreadPool::OfProcess().For(1, 8, [](std::size_t) {});
-      ThreadPool::OfProcess().For(8, 1, [](std::size_t) {});
+      ThreadPool::OfProcess().For(1, kLong, 8, [](std::size_t) {});
+      ThreadPool::OfProcess().For(8, kLong, 1, [](std::size_t) {});
     }
     EXPECT_TRUE(testing::ThreadsNamed("aclq-pool").empty());
     ThreadPool& pool = NewPool(3);
     for (int round = 0; round < 100; ++round)
-      pool.For(8, 8, [](std::size_t) {});
+      pool.For(8, kLong, 8, [](std::size_t) {});
     EXPECT_LE(testing::ThreadsNamed("aclq-pool").size(), 2U);
   });
+}
+
+void WorkFor(std::chrono::microseconds time) {
+  const auto end = std::chrono::steady_clock::now() + time;
+  while (std::chrono::steady_clock::now() < end) {
+  }
+}
+
+TEST(ThreadPoolDeathTest, NoThreadIsStartedForShortLoopsApart) {
+  EXPECT_IN_NEW_PROCESS([] {
+    ThreadPool& pool = NewPool(4);
+    for (int round = 0; round < 200; ++round) {
+      pool.For(4, kShort, 4, [](std::size_t) {});
+      WorkFor(2 * ShortLoops::kLongestPause);
+    }
+    EXPECT_TRUE(testing::ThreadsNamed("aclq-pool").empty());
+  });
+}
+
+TEST(ThreadPool, ShortLoopsThatFollowEachOtherGetHelpers) {
+  ThreadPool& pool = NewPool(4);
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+  for (;;) {
+    Callers callers;
+    pool.For(8, kShort, 4, [&](std::size_t) {
+      WorkFor(std::chrono::microseconds(5));
+      callers.Note();
+    });
+    if (!callers.IsThisThreadOnly()) break;
+    ASSERT_LT(std::chrono::steady_clock::now(), end);
+  }
+}
+
+TEST(ThreadPool, ShortLoopsCallEveryIndexOnce) {
+  ThreadPool& pool = NewPool(4);
+  for (int round = 0; round < 5000; ++round) {
+    std::vector<std::atomic<int>> calls(1 +
+                                        static_cast<std::size_t>(round) % 9);
+    pool.For(calls.size(), kShort, 4, [&](std::size_t i) { ++calls[i]; });
+    for (const std::atomic<int>& one : calls) ASSERT_EQ(one, 1);
+  }
 }
 
 // The pool may be busy with the outer loop altogether.

@@ -43,7 +43,7 @@ TEST(Plan, RunsManyTimesOnOtherMemory) {
 }
 
 TEST(Plan, IsSharedByThreads) {
-  constexpr std::int64_t kElements = 400000;
+  constexpr std::int64_t kElements = 600000;
   QuantizeOptions options;
   options.num_threads = 4;
   QuantizePlan plan;
@@ -91,7 +91,7 @@ TEST(FloatEnvironment, FlushToZeroHasNoInfluence) {
   constexpr unsigned kFlushToZero = 0x8000, kDenormalsAreZero = 0x0040;
   const unsigned before = _mm_getcsr();
   for (const int num_threads : {1, 3}) {
-    const std::vector<float> x(500000, 3e-40F);
+    const std::vector<float> x(1000000, 3e-40F);
     const float scale = 1e-40F;
     std::vector<std::int8_t> out(x.size());
     QuantizeOptions options;
@@ -150,7 +150,7 @@ TEST(SettingsDeathTest, IsaAndThreadsAreForced) {
         ASSERT_TRUE(testing::RunProblem(problem, {}).ok()) << "seed " << seed;
         ASSERT_TRUE(problem.out_is_as_expected()) << isa << ", seed " << seed;
       }
-      testing::RandomProblem large(8301, {1000, 1000}, testing::Steps::kApart);
+      testing::RandomProblem large(8301, {1700, 1700}, testing::Steps::kApart);
       ASSERT_TRUE(testing::RunProblem(large, {}).ok());
       EXPECT_TRUE(large.out_is_as_expected());
       EXPECT_EQ(

@@ -46,7 +46,7 @@ TEST(Views, RandomProblemsOnEveryIsa) {
 TEST(Views, RandomProblemsOnEveryNumberOfThreads) {
   for (std::uint64_t seed = 7001; seed <= 7012; ++seed) {
     for (const int num_threads : {1, 2, 3, 8}) {
-      RandomProblem problem(seed, 600000);
+      RandomProblem problem(seed, 1500000);
       QuantizeOptions options;
       options.num_threads = num_threads;
       ASSERT_TRUE(RunProblem(problem, options).ok()) << "seed " << seed;

@@ -1,0 +1,121 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// When short loops get helpers, on a clock of this test.
+
+#include "src/engine/short_loops.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <chrono>
+
+namespace aclq::engine {
+namespace {
+
+using Microseconds = ShortLoops::Microseconds;
+constexpr Microseconds kTick(1);
+
+class ShortLoopsTest : public ::testing::Test {
+ protected:
+  // Loops of 10 microseconds, with as long pauses between them.
+  void RunFor(Microseconds time) {
+    for (const auto end = now_ + time; now_ < end; now_ += kLoop) {
+      loops_.Begin(now_);
+      now_ += kLoop;
+      loops_.End(now_);
+    }
+  }
+  // Loops until they get helpers; whether that takes as long as it should.
+  void ExpectHelpersAfter(Microseconds delay) {
+    RunFor(delay - 2 * kLoop);
+    EXPECT_FALSE(loops_.GetHelpers(now_));
+    RunFor(4 * kLoop);
+    EXPECT_TRUE(loops_.GetHelpers(now_));
+  }
+  void Pause(Microseconds time) { now_ += time - kLoop; }
+  void Judge(Microseconds gain) { loops_.Judge(gain, now_); }
+
+  static constexpr Microseconds kLoop{10};
+  ShortLoops loops_;
+  ShortLoops::Time now_ = ShortLoops::Time() + std::chrono::hours(1);
+};
+
+TEST_F(ShortLoopsTest, GetHelpersAfterAWhile) {
+  ExpectHelpersAfter(ShortLoops::kAWhile);
+}
+
+TEST_F(ShortLoopsTest, APauseEndsThat) {
+  RunFor(10 * ShortLoops::kAWhile);
+  Pause(ShortLoops::kLongestPause);
+  loops_.Begin(now_);
+  EXPECT_TRUE(loops_.GetHelpers(now_));
+  loops_.End(now_);
+  now_ += ShortLoops::kLongestPause + kTick;
+  loops_.Begin(now_);
+  EXPECT_FALSE(loops_.GetHelpers(now_));
+  ExpectHelpersAfter(ShortLoops::kAWhile);
+}
+
+TEST_F(ShortLoopsTest, OneLoopMayLastAWhileToo) {
+  loops_.Begin(now_);
+  now_ += ShortLoops::kAWhile;
+  EXPECT_TRUE(loops_.GetHelpers(now_));
+}
+
+TEST_F(ShortLoopsTest, LossesPutThemOffForLongerAndLonger) {
+  RunFor(ShortLoops::kAWhile);
+  Microseconds delay = ShortLoops::kShortestDelay;
+  for (int losses = 0; losses < 20; ++losses) {
+    Judge(-ShortLoops::kStake);
+    EXPECT_TRUE(loops_.GetHelpers(now_)) << "the stake is not lost yet";
+    Judge(-kTick);
+    ExpectHelpersAfter(delay);
+    delay = std::min(2 * delay, ShortLoops::kLongestDelay);
+  }
+  EXPECT_EQ(delay, ShortLoops::kLongestDelay);
+  Judge(kTick);
+  Judge(-2 * ShortLoops::kStake);
+  ExpectHelpersAfter(ShortLoops::kShortestDelay);
+}
+
+TEST_F(ShortLoopsTest, SmallLossesAddUp) {
+  RunFor(ShortLoops::kAWhile);
+  for (int i = 0; i < 5; ++i) {
+    EXPECT_TRUE(loops_.GetHelpers(now_));
+    Judge(-ShortLoops::kStake / 4);
+  }
+  EXPECT_FALSE(loops_.GetHelpers(now_));
+}
+
+TEST_F(ShortLoopsTest, FormerGainsCountForNoMoreThanTheStake) {
+  RunFor(ShortLoops::kAWhile);
+  for (int i = 0; i < 100; ++i) Judge(ShortLoops::kStake);
+  Judge(-2 * ShortLoops::kStake);
+  EXPECT_TRUE(loops_.GetHelpers(now_));
+  Judge(-kTick);
+  EXPECT_FALSE(loops_.GetHelpers(now_));
+}
+
+TEST_F(ShortLoopsTest, OneIsWokenAndMoreOnceThatGained) {
+  RunFor(ShortLoops::kAWhile);
+  EXPECT_TRUE(loops_.Wake(now_));
+  RunFor(ShortLoops::kAWhile);
+  EXPECT_FALSE(loops_.Wake(now_));
+  EXPECT_TRUE(loops_.GetHelpers(now_)) << "it may still come";
+  Judge(kTick);
+  EXPECT_TRUE(loops_.Wake(now_));
+}
+
+TEST_F(ShortLoopsTest, OneThatCameTooLateIsALoss) {
+  RunFor(ShortLoops::kAWhile);
+  EXPECT_TRUE(loops_.Wake(now_));
+  Pause(10 * ShortLoops::kLongestPause);
+  RunFor(2 * ShortLoops::kAWhile);
+  EXPECT_FALSE(loops_.Wake(now_));
+  ExpectHelpersAfter(ShortLoops::kShortestDelay);
+  EXPECT_TRUE(loops_.Wake(now_));
+}
+
+}  // namespace
+}  // namespace aclq::engine
