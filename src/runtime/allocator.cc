@@ -13,7 +13,7 @@
 #include "acl/acl_rt.h"
 #include "src/base/handle_table.h"
 #include "src/runtime/api_call.h"
-#include "src/runtime/stream.h"
+#include "src/runtime/stream_table.h"
 
 namespace aclq::runtime {
 namespace {

@@ -13,7 +13,10 @@
 
 #include "acl/acl_rt.h"
 #include "src/runtime/api_call.h"
+#include "src/runtime/deadline.h"
+#include "src/runtime/running_stream.h"
 #include "src/runtime/stream.h"
+#include "src/runtime/stream_table.h"
 
 namespace aclq::runtime {
 namespace {

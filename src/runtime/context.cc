@@ -10,6 +10,7 @@
 #include "src/runtime/api_call.h"
 #include "src/runtime/device.h"
 #include "src/runtime/fork.h"
+#include "src/runtime/stream_table.h"
 
 namespace aclq::runtime {
 namespace {

@@ -18,6 +18,7 @@
 #include "src/runtime/device.h"
 #include "src/runtime/memory.h"
 #include "src/runtime/stream.h"
+#include "src/runtime/stream_table.h"
 
 namespace aclq::runtime {
 namespace {

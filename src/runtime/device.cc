@@ -13,6 +13,7 @@
 #include "src/base/settings.h"
 #include "src/runtime/api_call.h"
 #include "src/runtime/context.h"
+#include "src/runtime/deadline.h"
 #include "src/runtime/log.h"
 #include "src/runtime/settings.h"
 

@@ -13,7 +13,7 @@
 #include "src/runtime/api_call.h"
 #include "src/runtime/device.h"
 #include "src/runtime/soc.h"
-#include "src/runtime/stream.h"
+#include "src/runtime/stream_table.h"
 
 namespace aclq::runtime {
 namespace {

@@ -13,9 +13,12 @@
 #include "src/base/handle_table.h"
 #include "src/runtime/api_call.h"
 #include "src/runtime/context.h"
+#include "src/runtime/deadline.h"
 #include "src/runtime/quota.h"
 #include "src/runtime/recording.h"
+#include "src/runtime/running_stream.h"
 #include "src/runtime/stream.h"
+#include "src/runtime/stream_table.h"
 
 namespace aclq::runtime {
 namespace {
@@ -160,12 +163,8 @@ Outcome RecordEvent(aclrtEvent event_handle, aclrtStream stream_handle) {
       !outcome.ok()) {
     return outcome;
   }
-  std::shared_ptr<Stream> stream;
-  if (Outcome outcome = FindStreamForWork(stream_handle, &stream);
-      !outcome.ok()) {
-    return outcome;
-  }
-  return event->Record(*stream);
+  return OnStreamForWork(stream_handle,
+                         [&](Stream& stream) { return event->Record(stream); });
 }
 
 Outcome ResetEvent(aclrtEvent event_handle, aclrtStream stream_handle) {
@@ -180,16 +179,14 @@ Outcome ResetEvent(aclrtEvent event_handle, aclrtStream stream_handle) {
             "the event was made without ACL_EVENT_SYNC, so there is nothing to "
             "reset."};
   }
-  std::shared_ptr<Stream> stream;
-  if (Outcome outcome = FindStreamForWork(stream_handle, &stream);
-      !outcome.ok()) {
-    return outcome;
-  }
-  const auto forget = [event, recording = event->latest()]() -> aclError {
-    event->Forget(recording);
-    return ACL_SUCCESS;
-  };
-  return stream->Enqueue(forget, 0);
+  return OnStreamForWork(stream_handle, [&](Stream& stream) {
+    return stream.Enqueue(
+        [event, recording = event->latest()]() -> aclError {
+          event->Forget(recording);
+          return ACL_SUCCESS;
+        },
+        0);
+  });
 }
 
 Outcome StreamWaitEvent(aclrtStream stream_handle, aclrtEvent event_handle) {

@@ -6,7 +6,7 @@
 
 #include "acl/acl_rt.h"
 #include "src/runtime/api_call.h"
-#include "src/runtime/stream.h"
+#include "src/runtime/stream_table.h"
 
 using namespace aclq::runtime;
 

@@ -10,7 +10,7 @@
 #include "acl/acl_op_compiler.h"
 #include "acl/acl_rt.h"
 #include "src/runtime/api_call.h"
-#include "src/runtime/stream.h"
+#include "src/runtime/stream_table.h"
 
 using namespace aclq::runtime;
 

@@ -13,6 +13,7 @@
 #include "src/runtime/memory.h"
 #include "src/runtime/outcome.h"
 #include "src/runtime/stream.h"
+#include "src/runtime/stream_table.h"
 
 namespace aclq::runtime {
 namespace {
@@ -25,11 +26,9 @@ void Report(std::string_view code, std::string_view message) {
 Outcome EnqueueTask(aclrtStream handle, Task&& task, std::size_t bytes) {
   if (IsForked()) return ForkedProcess();
   if (task == nullptr) return NullArgument("task");
-  std::shared_ptr<Stream> stream;
-  if (Outcome outcome = FindStreamForWork(handle, &stream); !outcome.ok()) {
-    return outcome;
-  }
-  return stream->Enqueue(std::move(task), bytes);
+  return OnStreamForWork(handle, [&](Stream& stream) {
+    return stream.Enqueue(std::move(task), bytes);
+  });
 }
 
 aclError Enqueue(aclrtStream handle, Task task, std::size_t bytes,

@@ -18,6 +18,7 @@
 #include "src/runtime/memory.h"
 #include "src/runtime/soc.h"
 #include "src/runtime/stream.h"
+#include "src/runtime/stream_table.h"
 
 namespace aclq::runtime {
 namespace {

@@ -17,12 +17,11 @@
 #include <utility>
 #include <vector>
 
+#include "src/runtime/deadline.h"
+
 namespace aclq::runtime {
 
 class Stream;
-
-// When a wait gives up; none is never.
-using Deadline = std::optional<std::chrono::steady_clock::time_point>;
 
 // Thread-safe.
 class Recording {

@@ -177,42 +177,6 @@ class Stream : public std::enable_shared_from_this<Stream> {
   std::thread worker_;
 };
 
-// Makes a stream in the thread's context.
-Outcome CreateStream(aclrtStream* handle);
-
-// Finds the stream of a handle, to ask or to wait for; null is the default
-// stream of the thread's context.
-Outcome FindStream(aclrtStream handle, std::shared_ptr<Stream>* stream);
-
-// The same, to put work on it: that is for threads which have the stream's
-// context.
-Outcome FindStreamForWork(aclrtStream handle, std::shared_ptr<Stream>* stream);
-
-// The live stream of a handle that is not null, or null.
-std::shared_ptr<Stream> FindLiveStream(aclrtStream handle);
-
-// Kills a handle and closes its stream. Whether the handle was live.
-bool RetireStream(aclrtStream handle, Stream::Pending pending);
-
-// Whether the caller is a task of this stream, which may be gone, or of any.
-bool IsRunningStream(const Stream* stream);
-bool RunsTaskOfAStream();
-
-// While it lives, the thread counts as being at a task of the stream.
-class TaskOfStream {
- public:
-  explicit TaskOfStream(const Stream* stream);
-  TaskOfStream(const TaskOfStream&) = delete;
-  TaskOfStream& operator=(const TaskOfStream&) = delete;
-  ~TaskOfStream();
-
- private:
-  const Stream* const before_;
-};
-
-// The deadline of a timeout in milliseconds, of which -1 is none.
-Outcome ReadTimeout(int32_t milliseconds, Deadline* deadline);
-
 }  // namespace aclq::runtime
 
 #endif  // ACLQ_SRC_RUNTIME_STREAM_H_

@@ -9,7 +9,7 @@
 #include "acl/acl_rt.h"
 #include "src/runtime/api_call.h"
 #include "src/runtime/live_addresses.h"
-#include "src/runtime/stream.h"
+#include "src/runtime/stream_table.h"
 
 namespace aclq::runtime {
 namespace {

@@ -1,0 +1,47 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// The live streams by their handles.
+
+#ifndef ACLQ_SRC_RUNTIME_STREAM_TABLE_H_
+#define ACLQ_SRC_RUNTIME_STREAM_TABLE_H_
+
+#include <memory>
+
+#include "acl/acl_rt.h"
+#include "src/runtime/outcome.h"
+#include "src/runtime/stream.h"
+
+namespace aclq::runtime {
+
+// Makes a stream in the thread's context.
+Outcome CreateStream(aclrtStream* handle);
+
+// Finds the stream of a handle, to ask or to wait for; null is the default
+// stream of the thread's context.
+Outcome FindStream(aclrtStream handle, std::shared_ptr<Stream>* stream);
+
+// The same, to put work on it: that is for threads which have the stream's
+// context.
+Outcome FindStreamForWork(aclrtStream handle, std::shared_ptr<Stream>* stream);
+
+// Finds it and calls the body, a function of the stream that returns an
+// Outcome.
+template <typename Body>
+Outcome OnStreamForWork(aclrtStream handle, const Body& body) {
+  std::shared_ptr<Stream> stream;
+  if (Outcome outcome = FindStreamForWork(handle, &stream); !outcome.ok()) {
+    return outcome;
+  }
+  return body(*stream);
+}
+
+// The live stream of a handle that is not null, or null.
+std::shared_ptr<Stream> FindLiveStream(aclrtStream handle);
+
+// Kills a handle and closes its stream. Whether the handle was live.
+bool RetireStream(aclrtStream handle, Stream::Pending pending);
+
+}  // namespace aclq::runtime
+
+#endif  // ACLQ_SRC_RUNTIME_STREAM_TABLE_H_
