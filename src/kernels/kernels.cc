@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Compiles the kernels once for each instruction set, and lists those that this
-// CPU runs.
+// The table of the kernels, made once for each instruction set, and the list of
+// the instruction sets that this CPU runs.
 
 #include "src/kernels/kernels.h"
 
@@ -16,7 +16,35 @@
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 
-#include "src/kernels/quantize-inl.h"
+#include "src/kernels/layout-inl.h"
+#include "src/kernels/parameters-inl.h"
+#include "src/kernels/sources-inl.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace aclq::kernels::HWY_NAMESPACE {
+
+// Of quantize-inl.h. quantize.cc compiles it, by itself for each source.
+template <class Source>
+void FillSource(KernelsOfSource& to);
+
+// In the order of kSources.
+inline const KernelTable* Table() {
+  static const KernelTable table = [] {
+    KernelTable filled{};
+    filled.target = HWY_TARGET;
+    FillSource<Float32Source>(filled.kernels[0]);
+    FillSource<Float16Source>(filled.kernels[1]);
+    FillSource<BFloat16Source>(filled.kernels[2]);
+    filled.copy = &CopyElements;
+    filled.load_numbers = &LoadNumbers;
+    filled.repeat_each = &RepeatEach;
+    return filled;
+  }();
+  return &table;
+}
+
+}  // namespace aclq::kernels::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
 

@@ -82,12 +82,14 @@ inline constexpr DType kOutputs[] = {DType::kInt8,         DType::kUInt8,
                                      DType::kInt32,        DType::kHiFloat8,
                                      DType::kFloat8E4M3FN, DType::kFloat8E5M2};
 
+// [output][zero point][spread]
+using KernelsOfSource = BlockKernel[std::size(kOutputs)][2][2];
+
 // All kernels of one instruction set.
 struct KernelTable {
   std::int64_t target;  // Highway's bit for the instruction set that the
                         // kernels were compiled for
-  BlockKernel kernels[std::size(kSources)][std::size(kOutputs)][2]
-                     [2];  // [zero point][spread]
+  KernelsOfSource kernels[std::size(kSources)];
   CopyKernel copy;
   LoadKernel load_numbers;
   RepeatKernel repeat_each;

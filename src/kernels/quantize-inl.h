@@ -29,9 +29,7 @@
 #include "src/kernels/hifloat8-inl.h"
 #include "src/kernels/kernels.h"
 #include "src/kernels/lanes-inl.h"
-#include "src/kernels/layout-inl.h"
 #include "src/kernels/outputs-inl.h"
-#include "src/kernels/parameters-inl.h"
 #include "src/kernels/sources-inl.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -474,7 +472,7 @@ struct Quantizer {
   }
 };
 
-// ---- The table.
+// ---- The part of the table that is one source's.
 
 template <class Source, class Output>
 void FillPair(BlockKernel (&to)[2][2]) {
@@ -490,29 +488,13 @@ void FillPair(BlockKernel (&to)[2][2]) {
 
 // In the order of kOutputs.
 template <class Source>
-void FillSource(BlockKernel (&to)[std::size(kOutputs)][2][2]) {
+void FillSource(KernelsOfSource& to) {
   FillPair<Source, Int8Output>(to[0]);
   FillPair<Source, UInt8Output>(to[1]);
   FillPair<Source, Int32Output>(to[2]);
   FillPair<Source, HiFloat8Output>(to[3]);
   FillPair<Source, Float8E4M3FNOutput>(to[4]);
   FillPair<Source, Float8E5M2Output>(to[5]);
-}
-
-// In the order of kSources.
-inline const KernelTable* Table() {
-  static const KernelTable table = [] {
-    KernelTable filled{};
-    filled.target = HWY_TARGET;
-    FillSource<Float32Source>(filled.kernels[0]);
-    FillSource<Float16Source>(filled.kernels[1]);
-    FillSource<BFloat16Source>(filled.kernels[2]);
-    filled.copy = &CopyElements;
-    filled.load_numbers = &LoadNumbers;
-    filled.repeat_each = &RepeatEach;
-    return filled;
-  }();
-  return &table;
 }
 
 }  // namespace aclq::kernels::HWY_NAMESPACE

@@ -1,0 +1,22 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// Compiles the kernels of one source, ACLQ_SOURCE, once for each instruction
+// set. CMakeLists.txt has it done for each.
+
+// foreach_target.h includes this very file again for every instruction set but
+// one.
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "src/kernels/quantize.cc"
+#include <hwy/foreach_target.h>
+#include <hwy/highway.h>
+
+#include "src/kernels/quantize-inl.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace aclq::kernels::HWY_NAMESPACE {
+
+template void FillSource<ACLQ_SOURCE>(KernelsOfSource& to);
+
+}  // namespace aclq::kernels::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
