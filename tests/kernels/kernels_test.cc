@@ -3,6 +3,11 @@
 //
 // Every kernel on every instruction set of this machine, against the
 // definition, on every byte. The parameter of the tests is the instruction set.
+//
+// The definition takes longer than the kernels. Tests that ask it for much do
+// so once, for all instruction sets: their cases are static. Nor does an
+// emulator then go to and fro between vectors and the definition, which costs
+// it more than either.
 
 #include "src/kernels/kernels.h"
 
@@ -12,11 +17,13 @@
 #include <cmath>
 #include <cstdint>
 #include <cstring>
+#include <list>
 #include <numeric>
 #include <random>
 #include <set>
 #include <string>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "tests/support/guarded_memory.h"
@@ -136,92 +143,144 @@ TEST(HardValues, OfBinary16) {
   }
 }
 
-void ExpectAllOutputs(const Implementation& implementation, const Row& row) {
-  for (const DType out : kOutputs) {
-    const std::vector<std::byte> expected = Expected(row, out);
-    std::vector<std::byte> found(expected.size());
-    RunKernel(implementation, row, out, found.data());
-    ASSERT_TRUE(SameBytes(row, out, expected, found.data()))
-        << implementation.name;
+// Holds what rows point to for as long as there may be tests.
+template <typename T>
+std::vector<T>& Keep(std::vector<T> values) {
+  static std::list<std::vector<T>> kept;
+  return kept.emplace_back(std::move(values));
+}
+
+// A row, and what it must give as each of some outputs.
+struct RowCase {
+  struct Output {
+    DType dtype;
+    std::vector<std::byte> expected;
+  };
+  Row row;
+  std::vector<Output> outputs;
+};
+
+template <typename DTypes>
+RowCase MakeRowCase(const Row& row, const DTypes& out_dtypes) {
+  RowCase made = {row, {}};
+  for (const DType out : out_dtypes)
+    made.outputs.push_back({out, Expected(row, out)});
+  return made;
+}
+
+// The row with and without its zero points, as all outputs.
+void AddRowCases(Row row, std::vector<RowCase>* cases) {
+  cases->push_back(MakeRowCase(row, kOutputs));
+  row.zero_points = nullptr;
+  cases->push_back(MakeRowCase(row, kOutputs));
+}
+
+void ExpectRows(const Implementation& implementation,
+                const std::vector<RowCase>& cases) {
+  for (const RowCase& one : cases) {
+    for (const auto& [out_dtype, expected] : one.outputs) {
+      std::vector<std::byte> found(expected.size());
+      RunKernel(implementation, one.row, out_dtype, found.data());
+      ASSERT_TRUE(SameBytes(one.row, out_dtype, expected, found.data()))
+          << implementation.name;
+    }
   }
 }
 
 TEST_P(KernelsTest, HardValuesByHardScalesAndZeroPoints) {
-  const std::vector<float> values = testing::HardValues();
-  const float zero_points[] = {0.0F,  -0.0F,  1.0F,        3.0F,
-                               -7.0F, 128.0F, 16777216.0F, 2147483648.0F};
-  for (const DType x_dtype : kSources) {
-    const std::vector<std::byte> x = HardSource(x_dtype);
-    const std::size_t count = x.size() / base::DTypeSize(x_dtype);
-    for (const float scale : values) {
-      Row row = {x_dtype, x.data(), count, Spread::kFixed, &scale, nullptr};
-      ASSERT_NO_FATAL_FAILURE(ExpectAllOutputs(GetParam(), row));
-      for (const float& zero_point : zero_points) {
-        row.zero_points = &zero_point;
-        ASSERT_NO_FATAL_FAILURE(ExpectAllOutputs(GetParam(), row));
+  static const std::vector<float> values = testing::HardValues();
+  static const float zero_points[] = {
+      0.0F, -0.0F, 1.0F, 3.0F, -7.0F, 128.0F, 16777216.0F, 2147483648.0F};
+  static const std::vector<RowCase> cases = [] {
+    std::vector<RowCase> made;
+    for (const DType x_dtype : kSources) {
+      const std::vector<std::byte>& x = Keep(HardSource(x_dtype));
+      const std::size_t count = x.size() / base::DTypeSize(x_dtype);
+      for (const float& scale : values) {
+        Row row = {x_dtype, x.data(), count, Spread::kFixed, &scale, nullptr};
+        made.push_back(MakeRowCase(row, kOutputs));
+        for (const float& zero_point : zero_points) {
+          row.zero_points = &zero_point;
+          made.push_back(MakeRowCase(row, kOutputs));
+        }
       }
     }
-  }
+    return made;
+  }();
+  ExpectRows(GetParam(), cases);
 }
 
 TEST_P(KernelsTest, HardZeroPoints) {
-  const std::vector<float> values = testing::HardValues();
-  const std::vector<std::byte> x = HardSource(DType::kFloat32);
-  const float scale = 1.0F;
-  for (const float& zero_point : values) {
-    const Row row = {DType::kFloat32, x.data(), values.size(),
-                     Spread::kFixed,  &scale,   &zero_point};
-    ASSERT_NO_FATAL_FAILURE(ExpectAllOutputs(GetParam(), row));
-  }
+  static const std::vector<float> values = testing::HardValues();
+  static const float scale = 1.0F;
+  static const std::vector<RowCase> cases = [] {
+    std::vector<RowCase> made;
+    const std::vector<std::byte>& x = Keep(HardSource(DType::kFloat32));
+    for (const float& zero_point : values) {
+      const Row row = {DType::kFloat32, x.data(), values.size(),
+                       Spread::kFixed,  &scale,   &zero_point};
+      made.push_back(MakeRowCase(row, kOutputs));
+    }
+    return made;
+  }();
+  ExpectRows(GetParam(), cases);
+}
+
+const std::byte* AllSixteenBitPatterns() {
+  static const std::vector<std::uint16_t> patterns = [] {
+    std::vector<std::uint16_t> made(65536);
+    std::iota(made.begin(), made.end(), std::uint16_t{0});
+    return made;
+  }();
+  return reinterpret_cast<const std::byte*>(patterns.data());
 }
 
 TEST_P(KernelsTest, AllSixteenBitInputs) {
-  std::vector<std::uint16_t> x(65536);
-  std::iota(x.begin(), x.end(), std::uint16_t{0});
-  const struct {
+  static const struct {
     float scale;
     float zero_point;
   } parameters[] = {{1.0F, 0.0F},      {0.1F, 3.0F},   {-0.0078125F, 10.0F},
                     {0x1p-20F, -1.0F}, {1e-40F, 0.5F}, {3.0e7F, 128.0F}};
-  for (const DType x_dtype : {DType::kFloat16, DType::kBFloat16}) {
-    for (const auto& [scale, zero_point] : parameters) {
-      Row row = {x_dtype,  reinterpret_cast<const std::byte*>(x.data()),
-                 x.size(), Spread::kFixed,
-                 &scale,   nullptr};
-      ASSERT_NO_FATAL_FAILURE(ExpectAllOutputs(GetParam(), row));
-      row.zero_points = &zero_point;
-      ASSERT_NO_FATAL_FAILURE(ExpectAllOutputs(GetParam(), row));
+  static const std::vector<RowCase> cases = [] {
+    std::vector<RowCase> made;
+    for (const DType x_dtype : {DType::kFloat16, DType::kBFloat16}) {
+      for (const auto& [scale, zero_point] : parameters) {
+        AddRowCases({x_dtype, AllSixteenBitPatterns(), 65536, Spread::kFixed,
+                     &scale, &zero_point},
+                    &made);
+      }
     }
-  }
+    return made;
+  }();
+  ExpectRows(GetParam(), cases);
 }
 
 // Each pattern with one of the hard values as its scale and another as its zero
 // point. The shift moves the parameters against the patterns.
 TEST_P(KernelsTest, AllSixteenBitInputsWithParametersPerColumn) {
-  std::vector<std::uint16_t> x(65536);
-  std::iota(x.begin(), x.end(), std::uint16_t{0});
-  const std::vector<float> hard = testing::HardValues();
-  std::vector<float> scales(x.size()), zero_points(x.size());
-  for (const std::size_t shift : {0U, 1U, 5U, 100U}) {
-    for (std::size_t i = 0; i < x.size(); ++i) {
-      // Every other scale is plain, so that numbers inside the ranges occur.
-      scales[i] = i % 2 == 0
-                      ? hard[(i / 2 + shift) % hard.size()]
-                      : std::ldexp(1.1F, static_cast<int>(i / 7 % 32) - 16);
-      zero_points[i] = i % 3 == 0 ? hard[(i / 3 + shift) % hard.size()]
-                                  : static_cast<float>(i % 300) - 150.0F;
+  static const std::vector<RowCase> cases = [] {
+    std::vector<RowCase> made;
+    const std::vector<float> hard = testing::HardValues();
+    for (const std::size_t shift : {0U, 1U, 5U, 100U}) {
+      std::vector<float> scales(65536), zero_points(65536);
+      for (std::size_t i = 0; i < scales.size(); ++i) {
+        // Every other scale is plain, so that numbers inside the ranges occur.
+        scales[i] = i % 2 == 0
+                        ? hard[(i / 2 + shift) % hard.size()]
+                        : std::ldexp(1.1F, static_cast<int>(i / 7 % 32) - 16);
+        zero_points[i] = i % 3 == 0 ? hard[(i / 3 + shift) % hard.size()]
+                                    : static_cast<float>(i % 300) - 150.0F;
+      }
+      Row row = {DType::kFloat16,     AllSixteenBitPatterns(),
+                 scales.size(),       Spread::kPerColumn,
+                 Keep(scales).data(), Keep(zero_points).data()};
+      AddRowCases(row, &made);
+      row.x_dtype = DType::kBFloat16;
+      AddRowCases(row, &made);
     }
-    for (const DType x_dtype : {DType::kFloat16, DType::kBFloat16}) {
-      Row row = {x_dtype,       reinterpret_cast<const std::byte*>(x.data()),
-                 x.size(),      Spread::kPerColumn,
-                 scales.data(), nullptr};
-      ASSERT_NO_FATAL_FAILURE(ExpectAllOutputs(GetParam(), row))
-          << "shift " << shift;
-      row.zero_points = zero_points.data();
-      ASSERT_NO_FATAL_FAILURE(ExpectAllOutputs(GetParam(), row))
-          << "shift " << shift;
-    }
-  }
+    return made;
+  }();
+  ExpectRows(GetParam(), cases);
 }
 
 // A copy of `count` elements that ends, or starts, at a page that must not be
@@ -334,28 +393,42 @@ struct Shape {
   std::size_t rows, columns;
 };
 
-// The expected bytes of `rows` rows, each with a pitch of `pitch` elements;
+// Rows, each with a pitch of `pitch` elements, behind `offset` elements of out;
 // what lies between them stays as it was.
-void ExpectBlock(const Implementation& implementation, DType out_dtype, Row row,
-                 Shape shape, std::size_t pitch, std::size_t offset,
-                 bool non_temporal) {
-  const std::size_t x_size = base::DTypeSize(row.x_dtype);
+struct BlockCase {
+  Row row;  // the first one
+  Shape shape;
+  std::size_t pitch, offset;
+  DType out_dtype;
+  std::vector<std::byte> expected;
+};
+
+constexpr std::byte kUntouched{99};
+
+BlockCase MakeBlockCase(Row row, Shape shape, std::size_t pitch,
+                        std::size_t offset, DType out_dtype) {
   const std::size_t out_size = base::DTypeSize(out_dtype);
-  constexpr std::byte kUntouched{99};
-  std::vector<std::byte> expected((offset + shape.rows * pitch) * out_size,
-                                  kUntouched);
-  std::vector<std::byte> found = expected;
-  const std::byte* x = row.x;
+  BlockCase made = {row, shape, pitch, offset, out_dtype, {}};
+  made.expected.assign((offset + shape.rows * pitch) * out_size, kUntouched);
   for (std::size_t i = 0; i < shape.rows; ++i) {
-    row.x = x + i * pitch * x_size;
     const std::vector<std::byte> bytes = Expected(row, out_dtype);
     std::copy(bytes.begin(), bytes.end(),
-              expected.begin() +
+              made.expected.begin() +
                   static_cast<std::ptrdiff_t>((offset + i * pitch) * out_size));
+    row.x += pitch * base::DTypeSize(row.x_dtype);
   }
+  return made;
+}
+
+void ExpectBlock(const Implementation& implementation, const BlockCase& block,
+                 bool non_temporal) {
+  const auto& [row, shape, pitch, offset, out_dtype, expected] = block;
+  const std::size_t x_size = base::DTypeSize(row.x_dtype);
+  const std::size_t out_size = base::DTypeSize(out_dtype);
+  std::vector<std::byte> found(expected.size(), kUntouched);
   const BlockKernel kernel = implementation.Find(
       row.x_dtype, out_dtype, row.zero_points != nullptr, row.spread);
-  kernel({.x = x,
+  kernel({.x = row.x,
           .x_row_stride = static_cast<std::ptrdiff_t>(pitch * x_size),
           .out = found.data() + offset * out_size,
           .out_row_stride = static_cast<std::ptrdiff_t>(pitch * out_size),
@@ -416,46 +489,50 @@ std::vector<float> RandomScales(std::size_t count, bool with_hard_one) {
   return scales;
 }
 
-TEST_P(KernelsTest, BlocksOfRowsNearTies) {
+std::vector<BlockCase> BlocksOfRowsNearTies(bool with_hard_one) {
   const Shape shapes[] = {{1, 200},  {2, 64},    {3, 127},  {4, 128},
                           {5, 65},   {9, 300},   {2, 4096}, {3, 4200},
                           {5, 5000}, {1, 32768}, {1, 70000}};
   constexpr std::size_t kColumns = 70000;
-  for (const bool with_hard_one : {false, true}) {
-    const std::vector<float> scales = RandomScales(kColumns, with_hard_one);
-    std::vector<float> zero_points(kColumns);
-    for (std::size_t i = 0; i < kColumns; ++i)
-      zero_points[i] = static_cast<float>(i * 37 % 256) - 128.0F;
-    for (const DType x_dtype : kSources) {
-      const std::vector<std::byte> fixed_x =
-          NearTies(x_dtype, 2 * kColumns, {scales[0]}, {zero_points[0]});
-      for (const Shape& shape : shapes) {
-        const std::vector<float> first(
-            scales.begin(),
-            scales.begin() + static_cast<std::ptrdiff_t>(shape.columns));
-        const std::size_t pitch = shape.columns + (shape.rows % 2) * 3;
-        // As many columns as scales: those of a row meet their own.
-        std::vector<std::byte> column_x =
-            NearTies(x_dtype, shape.rows * pitch + pitch, scales, zero_points);
-        for (const DType out : {DType::kInt8, DType::kUInt8, DType::kInt32,
-                                DType::kFloat8E4M3FN}) {
-          for (const bool far : {false, true}) {
-            Row row = {x_dtype,        fixed_x.data(), shape.columns,
-                       Spread::kFixed, scales.data(),  zero_points.data()};
-            const std::size_t offset = shape.rows % 3;
-            ASSERT_NO_FATAL_FAILURE(
-                ExpectBlock(GetParam(), out, row, shape, pitch, offset, far));
-            if (shape.columns > 5000) continue;
-            row.x = column_x.data();
-            row.spread = Spread::kPerColumn;
-            ASSERT_NO_FATAL_FAILURE(
-                ExpectBlock(GetParam(), out, row, shape, pitch, offset, far));
-            row.zero_points = nullptr;
-            ASSERT_NO_FATAL_FAILURE(
-                ExpectBlock(GetParam(), out, row, shape, pitch, offset, far));
-          }
-        }
+  const std::vector<float>& scales =
+      Keep(RandomScales(kColumns, with_hard_one));
+  std::vector<float>& zero_points = Keep(std::vector<float>(kColumns));
+  for (std::size_t i = 0; i < kColumns; ++i)
+    zero_points[i] = static_cast<float>(i * 37 % 256) - 128.0F;
+  std::vector<BlockCase> made;
+  for (const DType x_dtype : kSources) {
+    const std::vector<std::byte>& fixed_x =
+        Keep(NearTies(x_dtype, 2 * kColumns, {scales[0]}, {zero_points[0]}));
+    for (const Shape& shape : shapes) {
+      const std::size_t pitch = shape.columns + (shape.rows % 2) * 3;
+      const std::size_t offset = shape.rows % 3;
+      // As many columns as scales: those of a row meet their own.
+      const std::vector<std::byte>& column_x = Keep(
+          NearTies(x_dtype, shape.rows * pitch + pitch, scales, zero_points));
+      for (const DType out :
+           {DType::kInt8, DType::kUInt8, DType::kInt32, DType::kFloat8E4M3FN}) {
+        Row row = {x_dtype,        fixed_x.data(), shape.columns,
+                   Spread::kFixed, scales.data(),  zero_points.data()};
+        made.push_back(MakeBlockCase(row, shape, pitch, offset, out));
+        if (shape.columns > 5000) continue;
+        row.x = column_x.data();
+        row.spread = Spread::kPerColumn;
+        made.push_back(MakeBlockCase(row, shape, pitch, offset, out));
+        row.zero_points = nullptr;
+        made.push_back(MakeBlockCase(row, shape, pitch, offset, out));
       }
+    }
+  }
+  return made;
+}
+
+TEST_P(KernelsTest, BlocksOfRowsNearTies) {
+  static const std::vector<BlockCase> cases[] = {BlocksOfRowsNearTies(false),
+                                                 BlocksOfRowsNearTies(true)};
+  for (const std::vector<BlockCase>& blocks : cases) {
+    for (const BlockCase& block : blocks) {
+      for (const bool far : {false, true})
+        ASSERT_NO_FATAL_FAILURE(ExpectBlock(GetParam(), block, far));
     }
   }
 }
@@ -463,24 +540,26 @@ TEST_P(KernelsTest, BlocksOfRowsNearTies) {
 // Each scale for itself, on every integer output, with zero points of either
 // kind: what a scale's reciprocal gets wrong shows next to ties.
 TEST_P(KernelsTest, ManyScalesNearTies) {
-  const std::vector<float> scales = RandomScales(400, false);
-  for (std::size_t i = 0; i < scales.size(); ++i) {
-    const float zero_point = i % 4 == 0 ? 0.0F
-                             : i % 4 == 1
-                                 ? 0.5F
-                                 : static_cast<float>(i % 256) - 128.0F;
-    const std::vector<std::byte> x =
-        NearTies(DType::kFloat32, 1000 + i, {scales[i]}, {zero_point});
-    for (const DType out : {DType::kInt8, DType::kUInt8, DType::kInt32}) {
-      Row row = {DType::kFloat32, x.data(),   1000 + i,
-                 Spread::kFixed,  &scales[i], &zero_point};
-      std::vector<std::byte> expected = Expected(row, out);
-      std::vector<std::byte> found(expected.size());
-      RunKernel(GetParam(), row, out, found.data());
-      ASSERT_TRUE(SameBytes(row, out, expected, found.data()))
-          << GetParam().name;
+  static const std::vector<RowCase> cases = [] {
+    std::vector<RowCase> made;
+    const std::vector<float>& scales = Keep(RandomScales(400, false));
+    for (std::size_t i = 0; i < scales.size(); ++i) {
+      const float zero_point = i % 4 == 0 ? 0.0F
+                               : i % 4 == 1
+                                   ? 0.5F
+                                   : static_cast<float>(i % 256) - 128.0F;
+      const std::vector<std::byte>& x =
+          Keep(NearTies(DType::kFloat32, 1000 + i, {scales[i]}, {zero_point}));
+      const Row row = {
+          DType::kFloat32, x.data(),
+          1000 + i,        Spread::kFixed,
+          &scales[i],      Keep(std::vector<float>{zero_point}).data()};
+      made.push_back(MakeRowCase(
+          row, std::vector{DType::kInt8, DType::kUInt8, DType::kInt32}));
     }
-  }
+    return made;
+  }();
+  ExpectRows(GetParam(), cases);
 }
 
 TEST_P(KernelsTest, InPlaceWhereElementsAreOfOneSize) {
