@@ -7,7 +7,6 @@
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -49,11 +48,8 @@ class LayoutsTest : public ::testing::Test {
   void ExpectAsDefined(const TensorLayout& x, const TensorLayout& out,
                        std::optional<int> axis) {
     RandomProblem problem(++seed_, x, out, axis);
-    const std::vector<std::byte> before(
-        problem.out.memory(),
-        problem.out.memory() + problem.out.size_in_bytes());
     for (const std::string& isa : isa_names_) {
-      std::copy(before.begin(), before.end(), problem.out.memory());
+      problem.RestoreOut();
       QuantizeOptions options;
       options.isa = isa;
       const Status status = RunProblem(problem, options);

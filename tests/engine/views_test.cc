@@ -31,9 +31,11 @@ TEST(Views, RandomProblemsEqualThePlainLoop) {
 }
 
 TEST(Views, RandomProblemsOnEveryIsa) {
-  for (const std::string& isa : IsaNames()) {
-    for (std::uint64_t seed = 5001; seed <= 5400; ++seed) {
-      RandomProblem problem(seed, 3000);
+  const std::vector<std::string> isas = IsaNames();
+  for (std::uint64_t seed = 5001; seed <= 5400; ++seed) {
+    RandomProblem problem(seed, 3000);
+    for (const std::string& isa : isas) {
+      problem.RestoreOut();
       QuantizeOptions options;
       options.isa = isa;
       ASSERT_TRUE(RunProblem(problem, options).ok()) << "seed " << seed;
@@ -45,8 +47,9 @@ TEST(Views, RandomProblemsOnEveryIsa) {
 // Large enough for several tasks, with every number of threads.
 TEST(Views, RandomProblemsOnEveryNumberOfThreads) {
   for (std::uint64_t seed = 7001; seed <= 7012; ++seed) {
+    RandomProblem problem(seed, 1500000);
     for (const int num_threads : {1, 2, 3, 8}) {
-      RandomProblem problem(seed, 1500000);
+      problem.RestoreOut();
       QuantizeOptions options;
       options.num_threads = num_threads;
       ASSERT_TRUE(RunProblem(problem, options).ok()) << "seed " << seed;
@@ -95,17 +98,18 @@ TEST(OverlappingViews, LargeProblemsEqualThePlainLoop) {
     testing::Random random(seed);
     const std::int64_t rows = testing::Uniform(random, 100, 400);
     const std::int64_t columns = 400000 / rows + 1;
+    RandomProblem problem(seed, {rows, columns}, Steps::kOverlapping);
+    overlapping += problem.overwritten > 0;
     for (const int num_threads : {1, 2, 3}) {
-      RandomProblem problem(seed, {rows, columns}, Steps::kOverlapping);
+      problem.RestoreOut();
       QuantizeOptions options;
       options.num_threads = num_threads;
       ASSERT_TRUE(RunProblem(problem, options).ok()) << "seed " << seed;
       ASSERT_TRUE(problem.out_is_as_expected())
           << num_threads << " threads, seed " << seed;
-      overlapping += problem.overwritten > 0;
     }
   }
-  EXPECT_GT(overlapping, 24);
+  EXPECT_GT(overlapping, 8);
 }
 
 class ShapeTest : public ::testing::Test {

@@ -232,6 +232,10 @@ struct RandomProblem {
   const void* zero_points_first() const {
     return zero_points.has_value() ? zero_points->first() : nullptr;
   }
+  // For another run of the same problem.
+  void RestoreOut() const {
+    std::copy(out_before_.begin(), out_before_.end(), out.memory());
+  }
   bool out_is_as_expected() const {
     return expected.empty() ||
            std::memcmp(expected.data(), out.memory(), expected.size()) == 0;
@@ -299,7 +303,8 @@ struct RandomProblem {
   }
 
   void Compute() {
-    expected.assign(out.memory(), out.memory() + out.size_in_bytes());
+    out_before_.assign(out.memory(), out.memory() + out.size_in_bytes());
+    expected = out_before_;
     std::vector<bool> written(expected.size());
     const std::int64_t channel_axis = axis < 0 ? axis + Rank() : axis;
     ForEachIndex(x.layout(), [&](const auto& index) {
@@ -320,6 +325,8 @@ struct RandomProblem {
                                 expected.data() + at);
     });
   }
+
+  std::vector<std::byte> out_before_;
 };
 
 // Runs a problem through the C++ API.
