@@ -65,7 +65,8 @@ struct All {
     const std::string path =
         ACLQ_PEERS "/peer_" + std::string(module.file) + ".so";
     if (!std::filesystem::exists(path)) {
-      missing.push_back(std::string(module.name) + " (not installed)");
+      missing.push_back(std::string(module.name) +
+                        " (not installed, or not built)");
       return;
     }
     void* opened = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);

@@ -412,10 +412,10 @@ int Main(const Arguments& arguments) {
   const Json compared = arguments.write_baseline ? Json::object() : ratios;
   Run run(compared, !arguments.without_peers);
   for (const Row& row : asked) run.CheckAndMeasure(row);
-  for (const auto& [name, ratio] : compared.items()) {
+  for (const auto& entry : compared.items()) {
     if (std::none_of(rows.begin(), rows.end(),
-                     [&](const Row& row) { return row.name() == name; }))
-      run.NoteGone(name);
+                     [&](const Row& row) { return row.name() == entry.key(); }))
+      run.NoteGone(entry.key());
   }
   const bool passed = run.Report();
   if (!arguments.out.empty())
