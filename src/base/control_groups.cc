@@ -21,25 +21,31 @@ void AddGroups(const path& mount, const path& group, int version,
   }
 }
 
+// With a comma before and behind each name, so that it can be found as a whole.
+std::string Listed(std::string_view names) {
+  std::string listed(1, ',');
+  listed.append(names).push_back(',');
+  return listed;
+}
+
 }  // namespace
 
 // Lines are "number:controllers:path", without controllers in version 2.
 std::vector<ControlGroup> ControlGroups(const path& root,
                                         std::string_view controller) {
   const path mounts = root / "sys/fs/cgroup";
-  const std::string wanted = "," + std::string(controller) + ",";
+  const std::string wanted = Listed(controller);
   std::vector<ControlGroup> groups;
   std::ifstream in(root / "proc/self/cgroup");
   for (std::string line; std::getline(in, line);) {
     const std::size_t first = line.find(':');
     const std::size_t second = line.find(':', first + 1);
     if (second == std::string::npos) continue;
-    const std::string controllers =
-        "," + line.substr(first + 1, second - first - 1) + ",";
+    const std::string controllers = line.substr(first + 1, second - first - 1);
     const path group = line.substr(second + 1);
-    if (controllers == ",,") {
+    if (controllers.empty()) {
       AddGroups(mounts, group, 2, &groups);
-    } else if (controllers.find(wanted) != std::string::npos) {
+    } else if (Listed(controllers).find(wanted) != std::string::npos) {
       AddGroups(mounts / controller, group, 1, &groups);
     }
   }
