@@ -1,6 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -58,6 +59,24 @@ void CopySliced(const Case& one, const void* x, void* to) {
 
 Work PrepareAclq(const Case& one, const Operands& operands) {
   return {Quantizer(one, operands, GeometryOf(one).x, operands.x), {}};
+}
+
+Work PrepareOneThread(const Case& one, const Operands& operands) {
+  Case alone = one;
+  alone.threads = 1;
+  return PrepareAclq(alone, operands);
+}
+
+Work PrepareApart(const Case& one, const Operands& operands) {
+  Work work = PrepareAclq(one, operands);
+  work.pause = std::chrono::microseconds(300);
+  return work;
+}
+
+Work PrepareApartOneThread(const Case& one, const Operands& operands) {
+  Work work = PrepareOneThread(one, operands);
+  work.pause = std::chrono::microseconds(300);
+  return work;
 }
 
 Work PrepareCopyFirst(const Case& one, const Operands& operands) {

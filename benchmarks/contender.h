@@ -6,6 +6,7 @@
 #ifndef ACLQ_BENCHMARKS_CONTENDER_H_
 #define ACLQ_BENCHMARKS_CONTENDER_H_
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -35,6 +36,8 @@ struct Work {
   // Where the results are, for those who bring their own memory. Empty:
   // Operands::out.
   std::function<const void*()> result;
+  // Before each run, in which the caller does something else.
+  std::chrono::microseconds pause{0};
 };
 
 struct Contender {
@@ -42,8 +45,9 @@ struct Contender {
   // What it computes, "" for what only moves bytes.
   std::string_view formula;
   Work (*prepare)(const Case& one, const Operands& operands);
-  bool is_ours = false;  // every byte has to be right
-  bool is_call = false;  // of the C interface, with the synchronisation
+  bool is_ours = false;        // every byte has to be right
+  bool is_call = false;        // of the C interface, with the synchronisation
+  bool is_for_ratios = false;  // and not worth a table of speeds
 };
 
 // All that this build and this machine have.

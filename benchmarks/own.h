@@ -16,6 +16,14 @@ namespace aclq::benchmarks {
 // The C++ API: a plan that runs again and again.
 Work PrepareAclq(const Case& one, const Operands& operands);
 
+// The same on one thread, whatever the case says.
+Work PrepareOneThread(const Case& one, const Operands& operands);
+
+// The same two, with 300 microseconds between a run and the next, in which
+// threads that look for work go to sleep.
+Work PrepareApart(const Case& one, const Operands& operands);
+Work PrepareApartOneThread(const Case& one, const Operands& operands);
+
 // A view copied to contiguous memory by a good copy, in blocks or by rows, then
 // quantized there by aclq.
 Work PrepareCopyFirst(const Case& one, const Operands& operands);

@@ -116,10 +116,11 @@ std::vector<Row> ReadRows(const std::string& path) {
 }
 
 Measured Measure(const std::vector<Checked>& all) {
-  std::vector<std::function<void()>> runs;
-  for (const Checked& one : all) runs.push_back(one.work.run);
+  std::vector<Turn> turns;
+  for (const Checked& one : all)
+    turns.push_back({one.work.run, one.work.pause});
   std::vector<double> ours, theirs, ratios;
-  for (const std::vector<double>& round : TimeInTurn(runs)) {
+  for (const std::vector<double>& round : TimeInTurn(turns)) {
     ours.push_back(round[0]);
     theirs.push_back(*std::min_element(round.begin() + 1, round.end()));
     ratios.push_back(theirs.back() / ours.back());

@@ -23,18 +23,34 @@ constexpr int kMaxRounds = 41;
 // last before they sleep. Meanwhile nothing else is timed.
 constexpr auto kPause = std::chrono::milliseconds(2);
 
-double SecondsOf(const std::function<void()>& run, int times) {
-  const Clock::time_point start = Clock::now();
-  for (int i = 0; i < times; ++i) run();
-  return std::chrono::duration<double>(Clock::now() - start).count() / times;
+double SecondsSince(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+double SecondsOf(const Turn& turn, int times) {
+  if (turn.pause.count() == 0) {
+    const Clock::time_point start = Clock::now();
+    for (int i = 0; i < times; ++i) turn.run();
+    return SecondsSince(start) / times;
+  }
+  double seconds = 0.0;
+  for (int i = 0; i < times; ++i) {
+    const Clock::time_point pause = Clock::now();
+    while (Clock::now() - pause < turn.pause) {
+    }
+    const Clock::time_point start = Clock::now();
+    turn.run();
+    seconds += SecondsSince(start);
+  }
+  return seconds / times;
 }
 
 // How often a contender runs in its turn.
-int TimesOf(const std::function<void()>& run) {
-  run();
+int TimesOf(const Turn& turn) {
+  turn.run();
   int times = 1;
-  while (SecondsOf(run, times) * times < kTurnSeconds / 4) times *= 2;
-  const double seconds = SecondsOf(run, times);
+  while (SecondsOf(turn, times) * times < kTurnSeconds / 4) times *= 2;
+  const double seconds = SecondsOf(turn, times);
   return static_cast<int>(
       std::clamp(std::ceil(kTurnSeconds / seconds), 1.0, 1e6));
 }
@@ -49,25 +65,20 @@ double Quantile(const std::vector<double>& sorted, double share) {
 
 }  // namespace
 
-std::vector<std::vector<double>> TimeInTurn(
-    const std::vector<std::function<void()>>& contenders) {
+std::vector<std::vector<double>> TimeInTurn(const std::vector<Turn>& turns) {
   std::vector<int> times;
-  for (const auto& run : contenders) times.push_back(TimesOf(run));
+  for (const Turn& turn : turns) times.push_back(TimesOf(turn));
 
   std::vector<std::vector<double>> rounds;
   const Clock::time_point start = Clock::now();
-  const auto elapsed = [&] {
-    return std::chrono::duration<double>(Clock::now() - start).count();
-  };
   while (rounds.size() < kMinRounds ||
-         (rounds.size() < kMaxRounds && elapsed() < kTotalSeconds)) {
-    std::vector<double> seconds(contenders.size());
-    for (std::size_t i = 0; i < contenders.size(); ++i) {
-      const std::size_t j =
-          rounds.size() % 2 == 0 ? i : contenders.size() - 1 - i;
+         (rounds.size() < kMaxRounds && SecondsSince(start) < kTotalSeconds)) {
+    std::vector<double> seconds(turns.size());
+    for (std::size_t i = 0; i < turns.size(); ++i) {
+      const std::size_t j = rounds.size() % 2 == 0 ? i : turns.size() - 1 - i;
       std::this_thread::sleep_for(kPause);
-      contenders[j]();
-      seconds[j] = SecondsOf(contenders[j], times[j]);
+      turns[j].run();
+      seconds[j] = SecondsOf(turns[j], times[j]);
     }
     rounds.push_back(std::move(seconds));
   }

@@ -7,17 +7,24 @@
 #ifndef ACLQ_BENCHMARKS_ROUND_ROBIN_H_
 #define ACLQ_BENCHMARKS_ROUND_ROBIN_H_
 
+#include <chrono>
 #include <functional>
 #include <vector>
 
 namespace aclq::benchmarks {
 
+// What runs again and again in its turn. The pauses before each run are not
+// timed; the thread computes in them.
+struct Turn {
+  std::function<void()> run;
+  std::chrono::microseconds pause{0};
+};
+
 // Seconds a call: rounds[i][j] is contender j in round i. In each round all run
 // in turn, each as often as it takes to fill a fraction of a millisecond at
 // least, after one call that is not timed. Every other round goes backwards.
 // The fewer rounds, the longer they take.
-std::vector<std::vector<double>> TimeInTurn(
-    const std::vector<std::function<void()>>& contenders);
+std::vector<std::vector<double>> TimeInTurn(const std::vector<Turn>& turns);
 
 double Median(std::vector<double> values);
 // The share that the middle half of the values spans, of their median.

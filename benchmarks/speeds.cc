@@ -65,6 +65,12 @@ std::vector<Entry> Entries() {
       add({.source = source, .scales = scales});
     for (const View view : {View::kTransposed, View::kSliced})
       add({.source = source, .view = view});
+    for (const int threads : {2, 4, 8}) {
+      if (source != DType::kFloat32 || threads == AllThreads()) continue;
+      for (const std::int64_t size : {kSizes[3], kSizes[4]})
+        entries.push_back(
+            {{.source = source, .elements = size, .threads = threads}, true});
+    }
     if (AllThreads() == 1) continue;
     add({.source = source, .threads = AllThreads()});
     add({.source = source, .scales = Scales::kLast, .threads = AllThreads()});
@@ -78,6 +84,7 @@ bool IsMeasured(const Contender& contender, const Entry& entry) {
   const Case& one = entry.one;
   if (entry.without_peers && !contender.is_ours && !contender.formula.empty())
     return false;
+  if (contender.is_for_ratios) return false;
   return !contender.is_call || (one.elements == kSizes[0] &&
                                 one.output == DType::kInt8 && one.threads == 1);
 }
