@@ -19,13 +19,10 @@ using aclq::nnop::Argument;
 using aclq::nnop::Executors;
 using aclq::nnop::Fail;
 using aclq::nnop::Guard;
+using aclq::nnop::kNoExecutor;
 using aclq::nnop::TensorArgument;
 
 namespace {
-
-constexpr char kNoExecutor[] =
-    "executor is not a live executor: phase two has consumed it, it was "
-    "destroyed, or it is none.";
 
 // What aclSetTensorAddr and its kin do. Operators read the addresses of their
 // tensors at each run, so the address is the tensor's; it is set, as in CANN,

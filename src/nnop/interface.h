@@ -51,6 +51,11 @@ class Executor {
   std::atomic<bool> repeatable{false};
 };
 
+// What there is to say where a handle is no executor's.
+inline constexpr char kNoExecutor[] =
+    "executor is not a live executor: phase two has consumed it, it was "
+    "destroyed, or it is none.";
+
 struct Interface {
   // The tensor behind a handle, or null for a null, foreign or destroyed one.
   // Sharing it keeps it alive when the client destroys its handle.

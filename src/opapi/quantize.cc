@@ -3,7 +3,7 @@
 //
 // aclnnQuantize: aclTensors in CANN's calling convention -> a plan of the C++
 // API -> a stream. The checks are the engine's, in CANN's order; what only CANN
-// has is checked here: null pointers before, storage formats after.
+// has is checked here: null pointers before, offsets and storage formats after.
 
 #include "aclq/quantize.h"
 
@@ -139,11 +139,12 @@ aclnnStatus CheckOffset(std::string_view name, const Tensor* tensor) {
 }
 
 aclnnStatus CheckOffsets(const Arguments& arguments) {
-  if (auto status = CheckOffset("x", arguments.x.get())) return status;
-  if (auto status = CheckOffset("scales", arguments.scales.get())) {
+  if (aclnnStatus status = CheckOffset("x", arguments.x.get())) return status;
+  if (aclnnStatus status = CheckOffset("scales", arguments.scales.get())) {
     return status;
   }
-  if (auto status = CheckOffset("zeroPoints", arguments.zero_points.get())) {
+  if (aclnnStatus status =
+          CheckOffset("zeroPoints", arguments.zero_points.get())) {
     return status;
   }
   return CheckOffset("out", arguments.out.get());
@@ -222,7 +223,7 @@ class QuantizeExecutor : public nnop::Executor {
  public:
   QuantizeExecutor(QuantizePlan plan, Arguments arguments)
       : plan_(std::move(plan)),
-        is_empty_(IsEmpty(*arguments.x) || IsEmpty(*arguments.scales)),
+        is_empty_(IsEmpty(*arguments.x)),
         bytes_(is_empty_ ? 0 : BytesOf(arguments)),
         operands_{Operand("x", std::move(arguments.x)),
                   Operand("scales", std::move(arguments.scales)),
@@ -235,10 +236,10 @@ class QuantizeExecutor : public nnop::Executor {
     if (is_empty_) return ACLNN_SUCCESS;
     std::array<void*, kOperands> at;
     for (std::size_t i = 0; i < kOperands; ++i) {
-      if (auto status = operands_[i].Find(&at[i])) return status;
+      if (aclnnStatus status = operands_[i].Find(&at[i])) return status;
     }
     for (std::size_t i = 0; i < kOperands; ++i) {
-      if (auto status = operands_[i].CheckReachOf(at[i])) return status;
+      if (aclnnStatus status = operands_[i].CheckReachOf(at[i])) return status;
     }
     auto run = [this, self = std::move(self), at]() -> aclError {
       const Status status = plan_.Run(at[0], at[1], at[2], at[3]);
@@ -246,6 +247,7 @@ class QuantizeExecutor : public nnop::Executor {
       FromStatus(status);  // For whoever synchronises the stream.
       return ACL_ERROR_RT_MEMORY_ALLOCATION;
     };
+    static_assert(runtime::Task::kFits<decltype(run)>);
     // When the run is over, this object may be gone.
     std::string why;
     if (aclqRuntimeInterface()->enqueue(stream, std::move(run), bytes_, &why) ==
@@ -271,6 +273,7 @@ using aclq::nnop::Argument;
 using aclq::nnop::DTypeArgument;
 using aclq::nnop::Fail;
 using aclq::nnop::Guard;
+using aclq::nnop::kNoExecutor;
 using aclq::nnop::NumberOf;
 using aclq::nnop::Output;
 using aclq::nnop::TensorArgument;
@@ -303,10 +306,11 @@ aclnnStatus aclnnQuantizeGetWorkspaceSize(
           }
         }
         aclq::QuantizePlan plan;
-        if (auto status = MakePlan(arguments, NumberOf(dtype), axis, &plan)) {
+        if (aclnnStatus status =
+                MakePlan(arguments, NumberOf(dtype), axis, &plan)) {
           return status;
         }
-        if (auto status = CheckOffsets(arguments)) return status;
+        if (aclnnStatus status = CheckOffsets(arguments)) return status;
         if (aclnnStatus status = CheckFormats(arguments)) return status;
 
         aclOpExecutor* const created = aclqNnopInterface()->create_executor(
@@ -336,11 +340,7 @@ aclnnStatus aclnnQuantize(void* workspace, uint64_t workspaceSize,
         if (executor == nullptr) return FailNull("executor");
         auto taken = aclqNnopInterface()->take_executor(executor);
         if (taken == nullptr) {
-          return Fail(
-              ACLNN_ERR_PARAM_INVALID,
-              "executor is not a live executor: phase two has consumed it, "
-              "it was destroyed, "
-              "or it is none.");
+          return Fail(ACLNN_ERR_PARAM_INVALID, kNoExecutor);
         }
         if (workspace == nullptr && workspaceSize > 0) {
           return Fail(ACLNN_ERR_PARAM_NULLPTR,

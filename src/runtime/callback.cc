@@ -155,12 +155,12 @@ Outcome Launch(Stream& stream, CallbackKind kind, Callback callback,
     callback.end = std::shared_ptr<void>(
         nullptr, [ended](void*) { ended->Finish(std::nullopt); });
   }
-  return stream.EnqueueBefore(
-      [&stream, kind, callback = std::move(callback)]() -> aclError {
-        stream.Post(kind, callback);
-        return ACL_SUCCESS;
-      },
-      std::move(ended));
+  auto post = [&stream, kind, callback = std::move(callback)]() -> aclError {
+    stream.Post(kind, callback);
+    return ACL_SUCCESS;
+  };
+  static_assert(Task::kFits<decltype(post)>);
+  return stream.EnqueueBefore(std::move(post), std::move(ended));
 }
 
 Outcome LaunchCallback(aclrtCallback function, void* argument, int block_type,

@@ -208,7 +208,8 @@ Outcome CheckDirection(Sides sides) {
                " is device memory; an asynchronous copy needs one that is.")};
 }
 
-// The longest side: rows that lie apart take longer than their bytes tell.
+// Those of the longer side, which for a plain copy are what the program says;
+// rows that lie apart take longer than their bytes tell.
 std::size_t BytesOf(Sides sides) {
   std::size_t bytes = 0;
   for (const Side& side : sides) bytes = std::max(bytes, side.size);
@@ -263,6 +264,7 @@ Outcome RunInStream(const Work& work, aclrtStream handle) {
       work.Run();
       return ACL_SUCCESS;
     };
+    static_assert(Task::kFits<decltype(run)>);
     return stream->Enqueue(run, BytesOf(sides));
   }
   if (Outcome outcome = stream->Wait(std::nullopt); !outcome.ok()) {

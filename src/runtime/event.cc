@@ -42,12 +42,14 @@ Task FinishTask(const std::shared_ptr<Recording>& recording,
       recording.get(),
       [recording](Recording* dropped) { dropped->Finish(std::nullopt); });
   // The stream is there as long as it runs tasks.
-  return [finisher = std::move(finisher), &stream, timed]() -> aclError {
+  auto finish = [finisher = std::move(finisher), &stream, timed]() -> aclError {
     std::optional<Recording::Time> time;
     if (timed) time = std::chrono::steady_clock::now();
     finisher->Finish(time, stream.HasFailure());
     return ACL_SUCCESS;
   };
+  static_assert(Task::kFits<decltype(finish)>);
+  return finish;
 }
 
 // Thread-safe.

@@ -25,14 +25,15 @@ struct Interface {
   void (*report_error)(std::string_view code, std::string_view message);
 
   // Puts a task at the end of a stream; null is the default stream of the
-  // thread's context. `bytes` is what the task reads and writes, kUnknownSize
-  // for one that may wait or call the program: one of few bytes may be done
-  // before the call returns, in the calling thread. On failure (a dead handle
-  // 107017, no context 107002, a stream of another context 107003, one that is
-  // aborted 107023, one that has stopped the code of its failure, no memory
-  // 207001, no thread for the stream 207005, a forked process 507000) `*why`
-  // tells what is wrong, for the caller to report, and the task will not run.
-  // Messages that a failing task reports reach the thread that gets its code.
+  // thread's context. `bytes` is how much memory the task goes through,
+  // kUnknownSize for one that may wait or call the program: one of few bytes
+  // may be done before the call returns, in the calling thread. On failure (a
+  // dead handle 107017, no context 107002, a stream of another context 107003,
+  // one that is aborted 107023, one that has stopped the code of its failure,
+  // no memory 207001, no thread for the stream 207005, a forked process 507000)
+  // `*why` tells what is wrong, for the caller to report, and the task will not
+  // run. Messages that a failing task reports reach the thread that gets its
+  // code.
   aclError (*enqueue)(aclrtStream stream, Task task, std::size_t bytes,
                       std::string* why);
 

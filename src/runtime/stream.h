@@ -60,9 +60,9 @@ class Stream : public std::enable_shared_from_this<Stream> {
   // is too, if that is given; later tasks also wait for `before`. On failure
   // the task is destroyed, and all that was queued before stays.
   //
-  // A task that uses at most kSmallWork bytes is done in the calling thread,
-  // before the call returns, if the stream has nothing else to do. So it must
-  // neither wait, nor call the program, nor put work on streams.
+  // A task that goes through at most kSmallWork bytes of memory is done in the
+  // calling thread, before the call returns, if the stream has nothing else to
+  // do. So it must neither wait, nor call the program, nor put work on streams.
   Outcome Enqueue(Task task, std::size_t bytes = kUnknownSize);
   Outcome EnqueueAfter(std::shared_ptr<Recording> after, Task task);
   Outcome EnqueueBefore(Task task, std::shared_ptr<Recording> before);

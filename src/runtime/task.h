@@ -20,10 +20,18 @@ namespace aclq::runtime {
 
 // A function that answers an aclError: what it returns, if not ACL_SUCCESS, is
 // the failure that the stream reports at its next synchronisation. Unlike
-// a std::function it has room for what our own tasks hold, so that making one
-// takes no memory, and it is moved and not copied.
+// a std::function it has room for what our own tasks hold (each asserts that it
+// fits), so that making one takes no memory, and it is moved and not copied.
 class Task {
+  static constexpr std::size_t kSpace = 64;
+
  public:
+  // Whether a function of this type is held without memory.
+  template <typename Held>
+  static constexpr bool kFits = sizeof(Held) <= kSpace &&
+                                alignof(Held) <= alignof(std::max_align_t) &&
+                                std::is_nothrow_move_constructible_v<Held>;
+
   Task() = default;
   Task(std::nullptr_t) {}
 
@@ -65,13 +73,6 @@ class Task {
   }
 
  private:
-  static constexpr std::size_t kSpace = 64;
-
-  template <typename Held>
-  static constexpr bool kFits = sizeof(Held) <= kSpace &&
-                                alignof(Held) <= alignof(std::max_align_t) &&
-                                std::is_nothrow_move_constructible_v<Held>;
-
   // Stands for a function that does not fit.
   template <typename Held>
   struct Boxed {

@@ -47,10 +47,14 @@ void ExpectThatItIsMovedAndDestroyed() {
   EXPECT_EQ(held.use_count(), 1);
 }
 
+template <std::size_t kBytes>
+constexpr bool kHolderFits = Task::kFits<decltype(Holder<kBytes>(nullptr))>;
+
 TEST(TaskTest, IsMovedAndDestroyedOnce) {
+  static_assert(kHolderFits<48> && !kHolderFits<49>);
   ExpectThatItIsMovedAndDestroyed<1>();
   ExpectThatItIsMovedAndDestroyed<48>();
-  ExpectThatItIsMovedAndDestroyed<49>();  // does not fit
+  ExpectThatItIsMovedAndDestroyed<49>();
   ExpectThatItIsMovedAndDestroyed<4096>();
 }
 

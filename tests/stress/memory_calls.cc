@@ -19,7 +19,7 @@ constexpr std::size_t kLarge = 70'000;
 void Sequence::Malloc() {
   if (state_.memory.size() >= kMostObjects) return;
   Output<void*> address(NullOutput());
-  std::size_t size = Chance(20) ? kLarge : 1 + Pick(512);
+  std::size_t size = Chance(10) ? kLarge : 1 + Pick(512);
   if (Chance(10)) {
     size = OneOf<std::size_t>({0, SIZE_MAX, SIZE_MAX - 16, kTooMuch});
   }
@@ -77,7 +77,8 @@ State::Transfer Sequence::AnyTransfer() {
   transfer.from = Chance(75) ? AnyMemory() : host_.data();
   transfer.count = Chance(5) ? 0 : 1 + Pick(Chance(80) ? 64 : 2000);
   std::size_t left = 0;
-  if (state_.Locate(transfer.to, &left) != nullptr && left >= kLarge) {
+  if (state_.Locate(transfer.to, &left) != nullptr && left >= kLarge &&
+      Chance(30)) {
     transfer.count = kLarge;
   }
   transfer.limit = transfer.count + Pick(3);
