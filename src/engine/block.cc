@@ -4,10 +4,10 @@
 #include "src/engine/block.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <cstring>
 
 #include "src/base/dtypes.h"
-#include "src/numerics/reference.h"
 
 namespace aclq::engine {
 namespace {
@@ -23,8 +23,11 @@ class Parameters {
              const BlockExtent& extent, std::int64_t repeats) {
     if (from == nullptr) return;
     const std::int64_t count = extent.joined * extent.columns;
-    const bool in_place = dtype == DType::kFloat32 && repeats == 1 &&
-                          extent.joined == 1 && column_step == sizeof(float);
+    const bool is_aligned =
+        reinterpret_cast<std::uintptr_t>(from) % alignof(float) == 0;
+    const bool in_place = dtype == DType::kFloat32 && is_aligned &&
+                          repeats == 1 && extent.joined == 1 &&
+                          (extent.columns == 1 || column_step == sizeof(float));
     if (in_place) {
       values_ = reinterpret_cast<const float*>(from);
       return;
@@ -198,26 +201,31 @@ void QuantizeRowsFixed(const BlockShape& shape, const Addresses& at,
                        const BlockExtent& extent, bool rows_are_adjacent,
                        kernels::Block block) {
   const bool rows_share = shape.rows.scale == 0 && shape.rows.zero_point == 0;
-  const std::int64_t together = rows_share ? extent.rows : 1;
-  block.rows = static_cast<std::size_t>(together);
+  const std::int64_t together =
+      rows_share ? extent.rows : std::min(extent.rows, kParameterColumns);
   block.columns = static_cast<std::size_t>(extent.joined * extent.columns);
-  if (rows_are_adjacent) {
-    block.columns *= block.rows;
-    block.rows = 1;
-  }
+  block.parameter_step = rows_share ? 0 : 1;
   const auto* x = static_cast<const std::byte*>(block.x);
   auto* out = static_cast<std::byte*>(block.out);
   for (std::int64_t row = 0; row < extent.rows; row += together) {
+    const std::int64_t count = std::min(together, extent.rows - row);
+    const BlockExtent parameters = {
+        .rows = 1, .joined = 1, .columns = rows_share ? 1 : count};
     const Addresses row_at = at.At(shape.rows, row);
-    const float scale = numerics::LoadInput(shape.scale_dtype, row_at.scale);
-    const float zero_point =
-        row_at.zero_point == nullptr
-            ? 0.0F
-            : numerics::LoadInput(shape.zero_point_dtype, row_at.zero_point);
+    const Parameters scales(shape, shape.scale_dtype, 0, shape.rows.scale,
+                            row_at.scale, parameters, 1);
+    const Parameters zero_points(shape, shape.zero_point_dtype, 0,
+                                 shape.rows.zero_point, row_at.zero_point,
+                                 parameters, 1);
+    block.scales = scales.values();
+    block.zero_points = zero_points.values();
     block.x = x + row * block.x_row_stride;
     block.out = out + row * block.out_row_stride;
-    block.scales = &scale;
-    block.zero_points = &zero_point;
+    block.rows = static_cast<std::size_t>(count);
+    if (rows_share && rows_are_adjacent) {
+      block.columns *= block.rows;
+      block.rows = 1;
+    }
     shape.kernel(block);
   }
 }

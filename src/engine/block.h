@@ -29,16 +29,17 @@ inline constexpr std::int64_t kStagedBytes = 64 * 1024;
 // `joined` times `columns` elements: short ones are joined to one that is worth
 // a kernel's while, else `joined` is one.
 struct BlockShape {
-  kernels::BlockKernel kernel;
-  const kernels::KernelTable* kernels;
-  kernels::Spread spread;
-  std::ptrdiff_t x_size, out_size;  // bytes an element
-  DType scale_dtype, zero_point_dtype;
+  kernels::BlockKernel kernel = nullptr;
+  const kernels::KernelTable* kernels = nullptr;
+  kernels::Spread spread = kernels::Spread::kFixed;
+  std::ptrdiff_t x_size = 0, out_size = 0;  // bytes an element
+  DType scale_dtype{}, zero_point_dtype{};
   Loop rows, joined, columns;
   // Whether the elements of a row are adjacent. If not, the block passes
   // through a buffer.
-  bool x_adjacent, out_adjacent;
-  bool non_temporal;  // as in kernels::Block, only where nothing is staged
+  bool x_adjacent = false, out_adjacent = false;
+  bool non_temporal =
+      false;  // as in kernels::Block, only where nothing is staged
 };
 
 // How much of each loop a block does.

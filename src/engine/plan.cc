@@ -13,6 +13,7 @@
 #include "src/engine/block.h"
 #include "src/engine/float_environment.h"
 #include "src/engine/parallel.h"
+#include "src/engine/views.h"
 
 namespace aclq::engine {
 namespace {
@@ -35,68 +36,17 @@ constexpr std::int64_t kLeastTaskBytes = 96 * 1024;
 constexpr std::int64_t kMostTaskBytes = 384 * 1024;
 // Shorter rows are joined, where they can be.
 constexpr std::int64_t kShortRow = 64;
-constexpr std::int64_t kShortScaledRow = 512;
 // Rows and columns that are transposed at a time; a cache line of single bytes.
 constexpr std::int64_t kTile = 64;
 
+// Buffers on the stack rely on these: those of block.cc for what is staged, and
+// for the parameters of a row.
+static_assert(kStagedElements * 2 * sizeof(float) <= kStagedBytes);
+static_assert(kShortRow <= kParameterColumns);
+static_assert(kParameterColumns <= kStagedElements);
+
 std::ptrdiff_t SizeOf(DType dtype) {
   return static_cast<std::ptrdiff_t>(base::DTypeSize(dtype));
-}
-
-// No element may be further than 2^62 bytes from the first one, so that no
-// address computation overflows. Strides of one element lead nowhere, so they
-// may be anything.
-Status CheckReach(std::string_view name, const TensorLayout& layout) {
-  constexpr std::int64_t kMaxReach = std::int64_t{1} << 62;
-  std::int64_t reach = 0;
-  for (int i = 0; i < layout.rank; ++i) {
-    if (layout.shape[i] == 1) continue;
-    std::int64_t bytes = 0;
-    bool overflow =
-        __builtin_mul_overflow(layout.strides[i], SizeOf(layout.dtype), &bytes);
-    overflow = overflow || bytes < -kMaxReach;
-    overflow = overflow || __builtin_mul_overflow(std::abs(bytes),
-                                                  layout.shape[i] - 1, &bytes);
-    overflow = overflow || __builtin_add_overflow(reach, bytes, &reach);
-    if (overflow || reach > kMaxReach) {
-      return Invalid(std::string(name) + " has stride " +
-                     std::to_string(layout.strides[i]) + " along dimension " +
-                     std::to_string(i) +
-                     "; its elements must lie within 2^62 bytes.");
-    }
-  }
-  return Status();
-}
-
-Status CheckReaches(const ProblemLayout& problem) {
-  if (Status status = CheckReach("x", problem.x); !status.ok()) return status;
-  if (Status status = CheckReach("scales", problem.scales); !status.ok())
-    return status;
-  if (problem.zero_points.has_value()) {
-    if (Status status = CheckReach("zeroPoints", *problem.zero_points);
-        !status.ok())
-      return status;
-  }
-  return CheckReach("out", problem.out);
-}
-
-// Whether elements of a view may share an address. If every step is longer than
-// all that the shorter steps reach together, none do; views that interleave
-// otherwise are taken to.
-bool MayOverlap(const TensorLayout& layout) {
-  const auto stride = [&](int i) { return std::abs(layout.strides[i]); };
-  for (int i = 0; i < layout.rank; ++i) {
-    if (layout.shape[i] == 1) continue;
-    std::int64_t reach = 0;
-    for (int j = 0; j < layout.rank; ++j) {
-      if (layout.shape[j] == 1) continue;
-      const bool shorter =
-          stride(j) < stride(i) || (stride(j) == stride(i) && j < i);
-      if (shorter) reach += stride(j) * (layout.shape[j] - 1);
-    }
-    if (stride(i) <= reach) return true;
-  }
-  return false;
 }
 
 // The process's choice, read once.
@@ -133,12 +83,6 @@ Status ResolveIsa(std::string_view asked,
   return Invalid((asked.empty() ? "ACLQ_ISA=" : "isa is ") + std::string(name) +
                  ", which this CPU or this build does not have; there are " +
                  known + ".");
-}
-
-std::int64_t NumElements(const TensorLayout& layout) {
-  std::int64_t count = 1;
-  for (int i = 0; i < layout.rank; ++i) count *= layout.shape[i];
-  return count;
 }
 
 constexpr std::int64_t DivideUp(std::int64_t a, std::int64_t b) {
@@ -178,12 +122,12 @@ Status Plan::Make(const ProblemLayout& problem, const QuantizeOptions& options,
   plan->has_zero_point_ = problem.zero_points.has_value();
   if (plan->empty_) return Status();
 
-  plan->scale_dtype_ = problem.scales.dtype;
-  plan->x_size_ = SizeOf(problem.x.dtype);
+  plan->shape_.scale_dtype = problem.scales.dtype;
+  plan->shape_.x_size = SizeOf(problem.x.dtype);
   plan->scale_size_ = SizeOf(problem.scales.dtype);
-  plan->out_size_ = SizeOf(problem.out.dtype);
+  plan->shape_.out_size = SizeOf(problem.out.dtype);
   if (plan->has_zero_point_) {
-    plan->zero_point_dtype_ = problem.zero_points->dtype;
+    plan->shape_.zero_point_dtype = problem.zero_points->dtype;
     plan->zero_point_size_ = SizeOf(problem.zero_points->dtype);
   }
 
@@ -198,8 +142,10 @@ Status Plan::Make(const ProblemLayout& problem, const QuantizeOptions& options,
   plan->ChooseInnerLoops();
   plan->CutIntoBlocks(NumElements(problem.out));
   plan->CutIntoTasks(NumElements(problem.out), num_threads);
-  plan->kernel_ = plan->implementation_->Find(
-      problem.x.dtype, problem.out.dtype, plan->has_zero_point_, plan->spread_);
+  plan->shape_.kernels = plan->implementation_->table;
+  plan->shape_.kernel =
+      plan->implementation_->Find(problem.x.dtype, problem.out.dtype,
+                                  plan->has_zero_point_, plan->shape_.spread);
   return Status();
 }
 
@@ -209,8 +155,8 @@ void Plan::MakeLoops(const ProblemLayout& problem, int axis) {
     if (problem.x.shape[i] == 1) continue;
     Loop& loop = loops_[num_loops_++];
     loop.extent = problem.x.shape[i];
-    loop.x = problem.x.strides[i] * x_size_;
-    loop.out = problem.out.strides[i] * out_size_;
+    loop.x = problem.x.strides[i] * shape_.x_size;
+    loop.out = problem.out.strides[i] * shape_.out_size;
     if (problem.per_tensor() || i != axis) continue;
     loop.scale = problem.scales.strides[0] * scale_size_;
     if (has_zero_point_)
@@ -304,11 +250,10 @@ int Plan::ClosestInX() const {
 // writing down the scale for each element. Rows that follow each other need not
 // be joined here if they share their scales.
 bool Plan::IsShort(const Loop& columns, const Loop& next) const {
-  const bool follow_each_other = next.x == columns.extent * x_size_ &&
-                                 next.out == columns.extent * out_size_;
+  const bool follow_each_other = next.x == columns.extent * shape_.x_size &&
+                                 next.out == columns.extent * shape_.out_size;
   const bool scaled_alone = next.scale != 0 || next.zero_point != 0;
-  if (follow_each_other)
-    return scaled_alone && columns.extent < kShortScaledRow;
+  if (follow_each_other && !scaled_alone) return false;
   return columns.extent < kShortRow;
 }
 
@@ -318,8 +263,8 @@ bool Plan::IsShort(const Loop& columns, const Loop& next) const {
 bool Plan::PrefersOrderOfX(const Loop& along_x, const Loop& along_out) const {
   if (along_x.scale != 0 || along_x.zero_point != 0) return true;
   const bool rows_scaled = along_out.scale != 0 || along_out.zero_point != 0;
-  return out_size_ < x_size_ &&
-         !(rows_scaled && along_x.extent < kShortScaledRow);
+  return shape_.out_size < shape_.x_size &&
+         !(rows_scaled && along_x.extent < kShortRow);
 }
 
 // Columns are the loop along which elements are closest in out, rows the next
@@ -330,8 +275,8 @@ bool Plan::PrefersOrderOfX(const Loop& along_x, const Loop& along_out) const {
 void Plan::ChooseInnerLoops() {
   // Where there is one element in a row, it is next to nothing: any step will
   // do.
-  columns_.x = x_size_;
-  columns_.out = out_size_;
+  shape_.columns.x = shape_.x_size;
+  shape_.columns.out = shape_.out_size;
   if (num_loops_ == 0) return;
   const int partner = out_overlaps_ ? num_loops_ - 1 : ClosestInX();
   transposes_ = partner != num_loops_ - 1;
@@ -339,60 +284,65 @@ void Plan::ChooseInnerLoops() {
   Loop next;
   if (num_loops_ > 0) next = TakeLoop(transposes_ ? partner : num_loops_ - 1);
   in_order_of_x_ =
-      transposes_ && next.x == x_size_ && PrefersOrderOfX(next, inner);
+      transposes_ && next.x == shape_.x_size && PrefersOrderOfX(next, inner);
   if (in_order_of_x_) std::swap(inner, next);
 
-  columns_ = inner;
+  shape_.columns = inner;
   if (IsShort(inner, next) && !out_overlaps_) {
-    joined_ = next;
-    if (num_loops_ > 0) rows_ = TakeLoop(num_loops_ - 1);
+    shape_.joined = next;
+    if (num_loops_ > 0) shape_.rows = TakeLoop(num_loops_ - 1);
   } else {
-    rows_ = next;
+    shape_.rows = next;
   }
   const auto adjacent = [this](std::ptrdiff_t column, std::ptrdiff_t joined,
                                std::ptrdiff_t size) {
-    return column == size &&
-           (joined_.extent == 1 || joined == columns_.extent * size);
+    return column == size && (shape_.joined.extent == 1 ||
+                              joined == shape_.columns.extent * size);
   };
-  x_adjacent_ = adjacent(columns_.x, joined_.x, x_size_);
-  out_adjacent_ = adjacent(columns_.out, joined_.out, out_size_);
+  shape_.x_adjacent =
+      adjacent(shape_.columns.x, shape_.joined.x, shape_.x_size);
+  shape_.out_adjacent =
+      adjacent(shape_.columns.out, shape_.joined.out, shape_.out_size);
 }
 
 void Plan::CutIntoBlocks(std::int64_t num_elements) {
-  spread_ = columns_.scale != 0 || columns_.zero_point != 0 ||
-                    joined_.scale != 0 || joined_.zero_point != 0
-                ? Spread::kPerColumn
-                : Spread::kFixed;
-  const bool staged = !x_adjacent_ || !out_adjacent_;
+  shape_.spread = shape_.columns.scale != 0 || shape_.columns.zero_point != 0 ||
+                          shape_.joined.scale != 0 ||
+                          shape_.joined.zero_point != 0
+                      ? Spread::kPerColumn
+                      : Spread::kFixed;
+  const bool staged = !shape_.x_adjacent || !shape_.out_adjacent;
   // The ends of rows are written in the ordinary way, so rows are long.
-  non_temporal_ = !staged && !out_overlaps_ &&
-                  columns_.extent * joined_.extent >= kNonTemporalColumns &&
-                  num_elements * (x_size_ + out_size_) >= kNonTemporalBytes;
-  const std::int64_t most = staged          ? kStagedElements
-                            : non_temporal_ ? kNonTemporalBlockElements
-                                            : kBlockElements;
-  const bool joined_share = joined_.scale == 0 && joined_.zero_point == 0;
+  shape_.non_temporal =
+      !staged && !out_overlaps_ &&
+      shape_.columns.extent * shape_.joined.extent >= kNonTemporalColumns &&
+      num_elements * (shape_.x_size + shape_.out_size) >= kNonTemporalBytes;
+  const std::int64_t most = staged                ? kStagedElements
+                            : shape_.non_temporal ? kNonTemporalBlockElements
+                                                  : kBlockElements;
+  const bool joined_share =
+      shape_.joined.scale == 0 && shape_.joined.zero_point == 0;
   const std::int64_t most_columns =
-      spread_ == Spread::kPerColumn ? kParameterColumns : most;
+      shape_.spread == Spread::kPerColumn ? kParameterColumns : most;
   const std::int64_t most_joined = joined_share ? most : most_columns;
-  if (joined_.extent > 1) {
-    block_.columns = columns_.extent;
-    block_.joined =
-        std::min(joined_.extent, WholeTiles(most_joined / columns_.extent));
+  if (shape_.joined.extent > 1) {
+    block_.columns = shape_.columns.extent;
+    block_.joined = std::min(shape_.joined.extent,
+                             WholeTiles(most_joined / shape_.columns.extent));
     block_.rows =
-        std::min(rows_.extent, most / (block_.joined * block_.columns));
+        std::min(shape_.rows.extent, most / (block_.joined * block_.columns));
   } else if (transposes_) {
     CutIntoTransposedBlocks();
   } else {
     block_.joined = 1;
-    block_.columns = EvenShare(columns_.extent, most_columns);
+    block_.columns = EvenShare(shape_.columns.extent, most_columns);
     block_.rows =
-        out_overlaps_ ? 1 : std::min(rows_.extent, most / block_.columns);
+        out_overlaps_ ? 1 : std::min(shape_.rows.extent, most / block_.columns);
   }
 
-  column_blocks_ = DivideUp(columns_.extent, block_.columns);
-  joined_blocks_ = DivideUp(joined_.extent, block_.joined);
-  row_blocks_ = DivideUp(rows_.extent, block_.rows);
+  column_blocks_ = DivideUp(shape_.columns.extent, block_.columns);
+  joined_blocks_ = DivideUp(shape_.joined.extent, block_.joined);
+  row_blocks_ = DivideUp(shape_.rows.extent, block_.rows);
   num_blocks_ = row_blocks_ * joined_blocks_ * column_blocks_;
   for (int i = 0; i < num_loops_; ++i) num_blocks_ *= loops_[i].extent;
 }
@@ -402,7 +352,8 @@ void Plan::CutIntoBlocks(std::int64_t num_elements) {
 // hardware fetches long runs ahead.
 void Plan::CutIntoTransposedBlocks() {
   const std::ptrdiff_t staged_bytes =
-      (x_adjacent_ ? 0 : x_size_) + (out_adjacent_ ? 0 : out_size_);
+      (shape_.x_adjacent ? 0 : shape_.x_size) +
+      (shape_.out_adjacent ? 0 : shape_.out_size);
   const std::int64_t most = kStagedBytes / staged_bytes;
   const auto share = [most](const Loop& loop, std::int64_t other) {
     return EvenShare(loop.extent,
@@ -411,8 +362,8 @@ void Plan::CutIntoTransposedBlocks() {
   block_.joined = 1;
   std::int64_t& along_x = in_order_of_x_ ? block_.columns : block_.rows;
   std::int64_t& along_out = in_order_of_x_ ? block_.rows : block_.columns;
-  const Loop& x_loop = in_order_of_x_ ? columns_ : rows_;
-  const Loop& out_loop = in_order_of_x_ ? rows_ : columns_;
+  const Loop& x_loop = in_order_of_x_ ? shape_.columns : shape_.rows;
+  const Loop& out_loop = in_order_of_x_ ? shape_.rows : shape_.columns;
   const std::int64_t least = in_order_of_x_ ? kTile : 2 * kTile;
   along_x = share(x_loop, std::min(out_loop.extent, least));
   along_out = share(out_loop, along_x);
@@ -421,9 +372,10 @@ void Plan::CutIntoTransposedBlocks() {
 // Each element is read and written once.
 void Plan::CutIntoTasks(std::int64_t num_elements, int num_threads) {
   num_threads_ = num_threads;
-  bytes_ = num_elements * (x_size_ + out_size_);
-  const std::int64_t block_bytes =
-      block_.rows * block_.joined * block_.columns * (x_size_ + out_size_);
+  bytes_ = num_elements * (shape_.x_size + shape_.out_size);
+  const std::int64_t block_bytes = block_.rows * block_.joined *
+                                   block_.columns *
+                                   (shape_.x_size + shape_.out_size);
   const std::int64_t task_bytes =
       std::clamp(bytes_ / (kTasksPerThread * num_threads), kLeastTaskBytes,
                  kMostTaskBytes);
@@ -432,8 +384,8 @@ void Plan::CutIntoTasks(std::int64_t num_elements, int num_threads) {
 }
 
 // Blocks are numbered along out: with the columns fastest, then the joined
-// rows, then the rows, then the outer loops from the inside; rows before
-// columns where they have changed places.
+// rows, then the rows, then the outer loops from the inside. Transposed blocks
+// are numbered along x, since hardware fetches its long runs ahead.
 void Plan::RunBlock(const Addresses& base, std::int64_t index) const {
   const auto next = [&index](std::int64_t count) -> std::int64_t {
     if (index == 0) return 0;  // Most plans have one block. A division is slow.
@@ -441,32 +393,22 @@ void Plan::RunBlock(const Addresses& base, std::int64_t index) const {
     index /= count;
     return position;
   };
-  const bool rows_first = transposes_ && !in_order_of_x_ && joined_.extent == 1;
+  const bool rows_first =
+      transposes_ && !in_order_of_x_ && shape_.joined.extent == 1;
   std::int64_t row = rows_first ? next(row_blocks_) * block_.rows : 0;
   const std::int64_t column = next(column_blocks_) * block_.columns;
   const std::int64_t joined = next(joined_blocks_) * block_.joined;
   if (!rows_first) row = next(row_blocks_) * block_.rows;
-  Addresses at = base.At(columns_, column).At(joined_, joined).At(rows_, row);
+  Addresses at = base.At(shape_.columns, column)
+                     .At(shape_.joined, joined)
+                     .At(shape_.rows, row);
   for (int i = num_loops_ - 1; i >= 0; --i)
     at = at.At(loops_[i], next(loops_[i].extent));
-  const BlockShape shape = {.kernel = kernel_,
-                            .kernels = implementation_->table,
-                            .spread = spread_,
-                            .x_size = x_size_,
-                            .out_size = out_size_,
-                            .scale_dtype = scale_dtype_,
-                            .zero_point_dtype = zero_point_dtype_,
-                            .rows = rows_,
-                            .joined = joined_,
-                            .columns = columns_,
-                            .x_adjacent = x_adjacent_,
-                            .out_adjacent = out_adjacent_,
-                            .non_temporal = non_temporal_};
   QuantizeBlock(
-      shape, at,
-      {.rows = std::min(block_.rows, rows_.extent - row),
-       .joined = std::min(block_.joined, joined_.extent - joined),
-       .columns = std::min(block_.columns, columns_.extent - column)});
+      shape_, at,
+      {.rows = std::min(block_.rows, shape_.rows.extent - row),
+       .joined = std::min(block_.joined, shape_.joined.extent - joined),
+       .columns = std::min(block_.columns, shape_.columns.extent - column)});
 }
 
 Status Plan::Run(const Addresses& addresses) const {

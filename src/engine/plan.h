@@ -1,12 +1,14 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// A plan: a checked problem, cut into blocks that one kernel call each can do.
+// A plan: a checked problem, cut into blocks (block.h).
 //
-// The dimensions of the views become nested loops over byte strides, ordered by
-// how they lie in memory and joined where they can be. The innermost loop runs
-// over columns, the next one over rows; a block is a rectangle of those two. A
-// task is a run of blocks, which one thread does.
+// The dimensions of the views become nested loops over byte strides, turned so
+// that out is written forwards, ordered by how they lie in memory, and joined
+// where they can be. The innermost loop runs over columns, the next one over
+// rows; where x is closest along another loop, that one takes the place of the
+// rows, and blocks are transposed. A block is a rectangle of those two. A task
+// is a run of blocks, which one thread does.
 
 #ifndef ACLQ_SRC_ENGINE_PLAN_H_
 #define ACLQ_SRC_ENGINE_PLAN_H_
@@ -53,15 +55,10 @@ class Plan {
 
   void RunBlock(const Addresses& base, std::int64_t index) const;
 
-  // What blocks need to know of the element types.
-  DType scale_dtype_{}, zero_point_dtype_{};
-  std::ptrdiff_t x_size_ = 0, scale_size_ = 0, zero_point_size_ = 0,
-                 out_size_ = 0;
-  bool has_zero_point_ = false;
-
   const kernels::Implementation* implementation_ = nullptr;
-  kernels::BlockKernel kernel_ = nullptr;
-  kernels::Spread spread_ = kernels::Spread::kFixed;
+  BlockShape shape_;
+  std::ptrdiff_t scale_size_ = 0, zero_point_size_ = 0;  // bytes
+  bool has_zero_point_ = false;
 
   bool empty_ = false;
   // Several elements of out may share an address: row-major order decides which
@@ -74,16 +71,13 @@ class Plan {
   // Outermost first, without those that blocks are made of.
   std::array<Loop, kMaxRank> loops_;
   int num_loops_ = 0;
-  Loop rows_, joined_, columns_;
-  bool x_adjacent_ = false, out_adjacent_ = false;
   bool transposes_ = false, in_order_of_x_ = false;
 
   BlockExtent block_{};
   std::int64_t row_blocks_ = 0, joined_blocks_ = 0, column_blocks_ = 0;
   std::int64_t num_blocks_ = 0;
   std::int64_t blocks_per_task_ = 0;
-  bool non_temporal_ = false;  // as in kernels::Block
-  std::int64_t bytes_ = 0;     // that are read and written, of x and out
+  std::int64_t bytes_ = 0;  // that are read and written, of x and out
   int num_threads_ = 1;
 };
 

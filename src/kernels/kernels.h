@@ -30,13 +30,17 @@ struct Block {
   std::ptrdiff_t out_row_stride = 0;  // bytes
   std::size_t rows = 0;
   std::size_t columns = 0;
-  // One scale, and one zero point, for the whole block (Spread::kFixed), or one
-  // for each column, the same in every row (kPerColumn). zero_points is not
-  // looked at by kernels without.
+  // One scale, and one zero point, for each row (Spread::kFixed), or one for
+  // each column, the same in every row (kPerColumn). zero_points is not looked
+  // at by kernels without.
   const float* scales = nullptr;
   const float* zero_points = nullptr;
-  // The run that this block is of reads and writes more than the caches hold:
-  // store past them where the instruction set can, and prefetch.
+  // With kFixed, how far the parameters of one row are from those of the row
+  // before: 1, or 0 if all rows share one scale and one zero point.
+  std::size_t parameter_step = 0;
+  // The run that this block is of reads and writes more than a core's own
+  // caches hold: read several places in turn, prefetch, and store past the
+  // caches where the instruction set can.
   bool non_temporal = false;
 };
 
@@ -47,8 +51,9 @@ using BlockKernel = void (*)(const Block& block);
 enum class Spread { kFixed, kPerColumn };
 
 // A rectangle of elements in two layouts, `from` and `to`, which must not
-// overlap. Strides are in bytes. Nothing but the elements is written; between
-// the elements of a row it may be read.
+// overlap. Strides are in bytes, and multiples of the element's size. There is
+// a row and a column at least. Nothing but the elements is written; between the
+// elements of a row it may be read.
 struct Copy {
   const std::byte* from = nullptr;
   std::ptrdiff_t from_row_stride = 0;

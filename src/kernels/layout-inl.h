@@ -18,7 +18,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <cstring>
 #include <utility>
 
@@ -38,21 +37,24 @@ HWY_INLINE T* Elements(std::byte* at) {
   return reinterpret_cast<T*>(at);
 }
 
+// Copy is passed by value below: bytes that are stored through it could change
+// one that is referred to, which the compiler would read again for every row.
+
 // ---- Any steps.
 
 // Row by row in ascending order, which elements of `to` that share an address
 // rely on.
 template <typename T>
-HWY_INLINE void CopyElementwise(const Copy& copy) {
+HWY_INLINE void CopyElementwise(Copy copy) {
   for (std::size_t row = 0; row < copy.rows; ++row) {
     const auto r = static_cast<std::ptrdiff_t>(row);
     const std::byte* from = copy.from + r * copy.from_row_stride;
     std::byte* to = copy.to + r * copy.to_row_stride;
     HWY_UNROLL(4)
     for (std::size_t column = 0; column < copy.columns; ++column) {
-      std::memcpy(to, from, sizeof(T));
-      from += copy.from_column_stride;
-      to += copy.to_column_stride;
+      const auto c = static_cast<std::ptrdiff_t>(column);
+      std::memcpy(to + c * copy.to_column_stride,
+                  from + c * copy.from_column_stride, sizeof(T));
     }
   }
 }
@@ -62,25 +64,24 @@ HWY_INLINE void CopyElementwise(const Copy& copy) {
 // Rows of kWord to 2 * kWord bytes: their first and their last kWord bytes,
 // which may overlap. So no count of bytes needs a loop or a branch.
 template <std::size_t kWord>
-HWY_INLINE void CopyRowsOfTwoWords(const Copy& copy, std::size_t bytes) {
+HWY_INLINE void CopyRowsOfTwoWords(Copy copy, std::size_t bytes) {
   struct Word {
     std::byte data[kWord];
   };
-  const std::byte* from = copy.from;
-  std::byte* to = copy.to;
   HWY_UNROLL(4)
   for (std::size_t row = 0; row < copy.rows; ++row) {
+    const auto r = static_cast<std::ptrdiff_t>(row);
+    const std::byte* from = copy.from + r * copy.from_row_stride;
+    std::byte* to = copy.to + r * copy.to_row_stride;
     Word first, last;
     std::memcpy(&first, from, kWord);
     std::memcpy(&last, from + bytes - kWord, kWord);
     std::memcpy(to, &first, kWord);
     std::memcpy(to + bytes - kWord, &last, kWord);
-    from += copy.from_row_stride;
-    to += copy.to_row_stride;
   }
 }
 
-inline void CopyRows(const Copy& copy) {
+inline void CopyRows(Copy copy) {
   const std::size_t bytes = copy.columns * copy.element_size;
   if (bytes <= 1) return CopyRowsOfTwoWords<1>(copy, bytes);
   if (bytes <= 4) return CopyRowsOfTwoWords<2>(copy, bytes);
@@ -175,6 +176,18 @@ HWY_INLINE std::size_t GatherBackwards(const T* from, std::size_t count,
   return i;
 }
 
+// All loads before the first store, which might change what is loaded for all
+// that the compiler knows.
+template <typename T>
+HWY_INLINE void GatherFour(const T* from, std::ptrdiff_t step, T* to) {
+  T four[4];
+  std::memcpy(&four[0], from, sizeof(T));
+  std::memcpy(&four[1], from + step, sizeof(T));
+  std::memcpy(&four[2], from + 2 * step, sizeof(T));
+  std::memcpy(&four[3], from + 3 * step, sizeof(T));
+  std::memcpy(to, four, sizeof(four));
+}
+
 template <typename T>
 HWY_INLINE void GatherRow(const T* from, std::ptrdiff_t step, std::size_t count,
                           T* to) {
@@ -183,18 +196,21 @@ HWY_INLINE void GatherRow(const T* from, std::ptrdiff_t step, std::size_t count,
   if (step == 2) done = GatherEverySecond(from, count, to);
   if (step == 3) done = GatherEveryThird(from, count, to);
   if (step == 4) done = GatherEveryFourth(from, count, to);
-  // Single bytes are only outputs, whose steps are never negative alone.
+  // Highway reverses no bytes; those of zero points are few.
   if constexpr (sizeof(T) > 1) {
     if (step == -1) done = GatherBackwards(from, count, to);
   }
-  HWY_UNROLL(4)
-  for (std::size_t i = done; i < count; ++i)
-    std::memcpy(to + i, from + static_cast<std::ptrdiff_t>(i) * step,
+  for (; done + 4 <= count; done += 4)
+    GatherFour(from + static_cast<std::ptrdiff_t>(done) * step, step,
+               to + done);
+  for (; done < count; ++done) {
+    std::memcpy(to + done, from + static_cast<std::ptrdiff_t>(done) * step,
                 sizeof(T));
+  }
 }
 
 template <typename T>
-HWY_INLINE void GatherRows(const Copy& copy) {
+HWY_INLINE void GatherRows(Copy copy) {
   const auto step =
       copy.from_column_stride / static_cast<std::ptrdiff_t>(sizeof(T));
   for (std::size_t row = 0; row < copy.rows; ++row) {
@@ -211,7 +227,7 @@ HWY_INLINE void GatherRows(const Copy& copy) {
 // either side, are what Highway's interleaved loads and stores are for.
 
 template <typename T>
-HWY_INLINE void FinishTransposition(const Copy& copy, std::size_t row,
+HWY_INLINE void FinishTransposition(Copy copy, std::size_t row,
                                     std::size_t column) {
   Copy rest = copy;
   const auto r = static_cast<std::ptrdiff_t>(row);
@@ -224,7 +240,7 @@ HWY_INLINE void FinishTransposition(const Copy& copy, std::size_t row,
 }
 
 template <typename T, std::size_t kRows>
-HWY_INLINE void InterleaveRows(const Copy& copy) {
+HWY_INLINE void InterleaveRows(Copy copy) {
   const hn::ScalableTag<T> d;
   const std::size_t lanes = hn::Lanes(d);
   const auto row = [&](std::ptrdiff_t r, std::size_t i) HWY_ATTR {
@@ -245,7 +261,7 @@ HWY_INLINE void InterleaveRows(const Copy& copy) {
 }
 
 template <typename T, std::size_t kColumns>
-HWY_INLINE void DeinterleaveColumns(const Copy& copy) {
+HWY_INLINE void DeinterleaveColumns(Copy copy) {
   const hn::ScalableTag<T> d;
   const std::size_t lanes = hn::Lanes(d);
   const auto store = [&](hn::Vec<decltype(d)> v, std::ptrdiff_t c,
@@ -386,7 +402,7 @@ HWY_INLINE void TransposePartOfTile(const std::byte* from,
 // those before once more. Row by row of tiles: what is far apart is `from`, or
 // `to` is stored in whole cache lines.
 template <typename T, std::size_t kBytes>
-HWY_INLINE void TransposeRowsOfTiles(const Copy& copy, std::size_t row) {
+HWY_INLINE void TransposeRowsOfTiles(Copy copy, std::size_t row) {
   constexpr std::size_t kRows = kBytes / sizeof(T);
   constexpr std::size_t kColumns = 16 / sizeof(T);
   const auto tile_at = [&](std::size_t at_row, std::size_t at_column) HWY_ATTR {
@@ -418,7 +434,7 @@ HWY_INLINE void TransposeRowsOfTiles(const Copy& copy, std::size_t row) {
 }
 
 template <typename T>
-HWY_INLINE void TransposeByTiles(const Copy& copy) {
+HWY_INLINE void TransposeByTiles(Copy copy) {
   constexpr std::size_t kElements = 16 / sizeof(T);
   if (copy.rows >= kElements && copy.columns >= kElements)
     return TransposeRowsOfTiles<T, kTileBytes>(copy, 0);
@@ -437,7 +453,7 @@ HWY_INLINE void TransposeByTiles(const Copy& copy) {
 }
 
 template <typename T>
-HWY_INLINE void Transpose(const Copy& copy) {
+HWY_INLINE void Transpose(Copy copy) {
   constexpr std::ptrdiff_t kSize = sizeof(T);
   if (copy.to_column_stride == static_cast<std::ptrdiff_t>(copy.rows) * kSize) {
     if (copy.rows == 2) return InterleaveRows<T, 2>(copy);
@@ -457,7 +473,7 @@ HWY_INLINE void Transpose(const Copy& copy) {
 
 // ---- The choice.
 
-inline Copy WithRowsAsColumns(const Copy& copy) {
+inline Copy WithRowsAsColumns(Copy copy) {
   Copy swapped = copy;
   std::swap(swapped.from_row_stride, swapped.from_column_stride);
   std::swap(swapped.to_row_stride, swapped.to_column_stride);
@@ -466,7 +482,7 @@ inline Copy WithRowsAsColumns(const Copy& copy) {
 }
 
 template <typename T>
-inline void CopyElementsOf(const Copy& copy) {
+inline void CopyElementsOf(Copy copy) {
   constexpr std::ptrdiff_t kSize = sizeof(T);
   const bool from_adjacent = copy.from_column_stride == kSize;
   const bool to_adjacent = copy.to_column_stride == kSize;

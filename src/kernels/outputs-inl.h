@@ -54,7 +54,7 @@ struct ByteOutput : EncodedByVector<ByteOutput<T>> {
   static constexpr bool kIsInteger = true;
 
   // Storing saturates, so that only what does not fit an int32 has to be
-  // brought into range here; RoundToInts does it below.
+  // brought into range: here what is too large; RoundToInts does the rest.
   static HWY_INLINE IntVec Encode(FloatVec t) {
     constexpr float kLargest = std::numeric_limits<T>::max();
     return RoundToInts(hn::Min(NumberOrZero(t), hn::Set(Floats(), kLargest)));

@@ -23,9 +23,8 @@
 #include <cstdint>
 #include <cstring>
 #include <iterator>
-#include <limits>
-#include <utility>
 
+#include "src/kernels/arithmetic-inl.h"
 #include "src/kernels/hifloat8-inl.h"
 #include "src/kernels/kernels.h"
 #include "src/kernels/lanes-inl.h"
@@ -35,134 +34,23 @@
 HWY_BEFORE_NAMESPACE();
 namespace aclq::kernels::HWY_NAMESPACE {
 
-// ---- The arithmetic.
-
-// Where x / scale is taken as a product with the reciprocal, corrected once:
-//
-//   r  = 1 / scale                   rounded to nearest
-//   q0 = x * r                       rounded to nearest
-//   q  = q0 + r * (x - q0 * scale)   two fused operations
-//
-// For the scales that MayUseReciprocal accepts, q is x / scale rounded to
-// nearest wherever that is 2^-28 or more and q0 is finite; below, both are less
-// than 2^-27, which integers do not show. The proof is in docs/numerics.md
-// ("Division by reciprocal"); its computations are a test. Where q0 is not
-// finite q is NaN, which RoundToInts marks.
-//
-// It needs a fused multiply-add and the mark, and is used where it was measured
-// well ahead of division: docs/performance.md.
-#if HWY_ARCH_X86 && HWY_TARGET <= HWY_AVX2
-constexpr bool kHasReciprocal = kMarksUnroundable;
-
-// Numbers below 2^-126 count as zero while this lives. Without it each of them,
-// and each x whose remainder x - q0 * scale is one, costs some hundred cycles.
-class SubnormalsAreZero {
- public:
-  explicit SubnormalsAreZero(bool wanted)
-      : wanted_(wanted), saved_(wanted ? _mm_getcsr() : 0) {
-    constexpr unsigned kFlushToZero = 0x8000, kDenormalsAreZero = 0x0040;
-    if (wanted_) _mm_setcsr(saved_ | kFlushToZero | kDenormalsAreZero);
-  }
-  ~SubnormalsAreZero() {
-    if (wanted_) _mm_setcsr(saved_);
-  }
-  SubnormalsAreZero(const SubnormalsAreZero&) = delete;
-  SubnormalsAreZero& operator=(const SubnormalsAreZero&) = delete;
-
- private:
-  const bool wanted_;
-  const unsigned saved_;
-};
-#else
-constexpr bool kHasReciprocal = false;
-
-class SubnormalsAreZero {
- public:
-  explicit SubnormalsAreZero(bool /*wanted*/) {}
-};
-#endif
-
-HWY_INLINE auto MayUseReciprocal(FloatVec scale) {
-  const Floats d;
-  const FloatVec magnitude = hn::Abs(scale);
-  return hn::And(hn::Ge(magnitude, hn::Set(d, 0x1p-50F)),
-                 hn::Le(magnitude, hn::Set(d, 0x1p90F)));
-}
-
-HWY_INLINE FloatVec DivideByReciprocal(FloatVec x, FloatVec scale,
-                                       FloatVec reciprocal) {
-  const FloatVec quotient = hn::Mul(x, reciprocal);
-  const FloatVec rest = hn::NegMulAdd(quotient, scale, x);
-  return hn::MulAdd(rest, reciprocal, quotient);
-}
-
-// One operand of the arithmetic: the same for all columns, or one for each.
-template <Spread kSpread>
-class Operand;
-
-template <>
-class Operand<Spread::kFixed> {
- public:
-  explicit Operand(const float* from) : value_(from ? *from : 0.0F) {}
-  HWY_INLINE FloatVec At(std::size_t /*column*/) const {
-    return hn::Set(Floats(), value_);
-  }
-  HWY_INLINE void CopyTo(float* to, std::size_t, std::size_t) const {
-    *to = value_;
-  }
-
- private:
-  float value_;
-};
-
-template <>
-class Operand<Spread::kPerColumn> {
- public:
-  explicit Operand(const float* from) : from_(from) {}
-  HWY_INLINE FloatVec At(std::size_t column) const {
-    return hn::LoadU(Floats(), from_ + column);
-  }
-  HWY_INLINE void CopyTo(float* to, std::size_t column,
-                         std::size_t count) const {
-    if (from_ != nullptr) std::memcpy(to, from_ + column, count * sizeof(*to));
-  }
-
- private:
-  const float* from_;
-};
-
-// An operand of a group, in registers for all rows that are visited. A template
-// on the type of the vectors, since SVE's, which it is not used with, cannot be
-// members.
-template <class SomeOperand>
-struct GroupOperand {
-  using Vec = decltype(std::declval<SomeOperand>().At(0));
-  Vec a, b, c, d;
-
-  HWY_INLINE GroupOperand(const SomeOperand& operand, std::size_t column)
-      : a(operand.At(column)),
-        b(operand.At(column + hn::Lanes(Floats()))),
-        c(operand.At(column + 2 * hn::Lanes(Floats()))),
-        d(operand.At(column + 3 * hn::Lanes(Floats()))) {}
-};
-
-template <Spread kSpread>
-struct Parameters {
-  Operand<kSpread> scale, zero_point, reciprocal;
-};
-
-// Blocks with fewer elements rather meet subnormals than pay for the modes.
-constexpr std::size_t kSubnormalsMatter = 1024;
-
 // ---- The loops.
 
 // How far ahead of the loads memory is asked for, where it comes from beyond
 // the caches.
 constexpr std::size_t kPrefetchBytes = 1024;
-// Columns whose reciprocals are kept at a time.
-constexpr std::size_t kColumnsAtOnce = 4096;
-// Rows that are visited together: they share the loads of parameters per
-// column, and memory beyond the caches delivers from several places at once.
+// Rows, and columns, whose reciprocals are kept at a time.
+constexpr std::size_t kScaledRowsAtOnce = 256;
+constexpr std::size_t kScaledColumnsAtOnce = 1024;
+// Fewer elements are sooner quantized with subnormal numbers among them than
+// the modes of the thread are changed and restored.
+constexpr std::size_t kLeastElementsToFlush = 1024;
+constexpr std::size_t kCacheLine = 64;
+// What the address of a vector must be a multiple of to go past the caches.
+constexpr std::size_t kVectorAlignment = HWY_MAX_BYTES;
+// Rows that are visited together: where they are multiplied they share the
+// loads of parameters per column, and memory beyond the caches delivers from
+// several places at once.
 constexpr std::size_t kRowsAtOnce = 4;
 // A long row that goes past the caches is visited as rows of this many columns:
 // far enough apart to lie on different pages.
@@ -198,26 +86,26 @@ struct Quantizer {
 
   struct Mode {
     bool multiply;     // by the reciprocal, instead of dividing
-    bool past_caches;  // store so, and prefetch
+    bool prefetch;     // since x comes from beyond the caches
+    bool past_caches;  // store so
   };
 
-  // x / scale, then + zero_point: two operations, each rounded once, never
-  // contracted.
+  // Never contracted with what comes before.
   static HWY_INLINE FloatVec AddZeroPoint(FloatVec quotient,
-                                          const Parameters& parameters,
-                                          std::size_t column) {
+                                          FloatVec zero_point) {
     if constexpr (kHasZeroPoint) {
-      return hn::Add(quotient, parameters.zero_point.At(column));
+      return hn::Add(quotient, zero_point);
     } else {
       return quotient;
     }
   }
 
+  // x / scale, then + zero_point: two operations, each rounded once.
   static HWY_INLINE FloatVec Divide(const X* x, const Parameters& parameters,
                                     std::size_t column) {
     const FloatVec quotient =
         hn::Div(Source::Load(x), parameters.scale.At(column));
-    return AddZeroPoint(quotient, parameters, column);
+    return AddZeroPoint(quotient, parameters.zero_point.At(column));
   }
 
   static HWY_INLINE void DivideGroup(const X* x, Out* out,
@@ -231,7 +119,9 @@ struct Quantizer {
     Output::StoreGroup(a, b, c, d, out, past_caches);
   }
 
-  // For the few groups that the reciprocal leaves, and for parts of groups.
+  // For the few groups that the reciprocal leaves, and for parts of groups. Not
+  // inlined, so that the code stays small; the parameters are copied, so that
+  // those of the caller may stay in registers.
   static HWY_NOINLINE void DivideLeftGroup(const X* x, Out* out,
                                            Parameters parameters,
                                            std::size_t column,
@@ -241,50 +131,66 @@ struct Quantizer {
 
   static HWY_INLINE IntVec Multiply(const X* x, FloatVec scale,
                                     FloatVec reciprocal, FloatVec zero_point) {
-    const FloatVec quotient =
-        DivideByReciprocal(Source::Load(x), scale, reciprocal);
-    if constexpr (kHasZeroPoint) {
-      return RoundToInts(hn::Add(quotient, zero_point));
-    } else {
-      return RoundToInts(quotient);
+    return RoundToInts(AddZeroPoint(
+        DivideByReciprocal(Source::Load(x), scale, reciprocal), zero_point));
+  }
+
+  static HWY_INLINE void MultiplyGroup(const X* x, Out* out,
+                                       const GroupParameters<kSpread>& group,
+                                       const Parameters& parameters,
+                                       std::size_t column, bool past_caches) {
+    const auto& [scale, zero_point, reciprocal] = group;
+    const std::size_t lanes = hn::Lanes(Floats());
+    const IntVec a = Multiply(x, scale.a, reciprocal.a, zero_point.a);
+    const IntVec b = Multiply(x + lanes, scale.b, reciprocal.b, zero_point.b);
+    const IntVec c =
+        Multiply(x + 2 * lanes, scale.c, reciprocal.c, zero_point.c);
+    const IntVec d =
+        Multiply(x + 3 * lanes, scale.d, reciprocal.d, zero_point.d);
+    if (!StoreUnmarked(a, b, c, d, out, past_caches))
+      DivideLeftGroup(x, out, parameters, column, past_caches);
+  }
+
+  // Whole groups of columns of one row, with one scale.
+  static HWY_INLINE void MultiplyRow(const Rows& row,
+                                     const Parameters& parameters,
+                                     std::size_t first, std::size_t end,
+                                     Mode mode) {
+    const GroupParameters<kSpread> group(parameters, first);
+    for (std::size_t i = first; i < end; i += GroupLanes()) {
+      if (mode.prefetch) Prefetch(row.x + i, row, i, end);
+      MultiplyGroup(row.x + i, row.out + i, group, parameters, i,
+                    mode.past_caches);
     }
   }
 
+  // One group of columns of all rows.
   static HWY_INLINE void MultiplyRowsOfGroup(const Rows& rows,
                                              const Parameters& parameters,
                                              std::size_t column,
-                                             std::size_t end,
-                                             bool past_caches) {
-    const std::size_t lanes = hn::Lanes(Floats());
-    const GroupOperand<Operand<kSpread>> scale(parameters.scale, column);
-    const GroupOperand<Operand<kSpread>> reciprocal(parameters.reciprocal,
-                                                    column);
-    const GroupOperand<Operand<kSpread>> zero_point(
-        kHasZeroPoint ? parameters.zero_point : parameters.scale, column);
+                                             std::size_t end, Mode mode) {
+    using Group = GroupParameters<kSpread>;
+    const Group of_columns(parameters, column);
     for (std::size_t row = 0; row < rows.count; ++row) {
       const X* x = rows.x_row(row) + column;
-      Out* out = rows.out_row(row) + column;
-      if (past_caches) Prefetch(x, rows, column, end);
-      const IntVec a = Multiply(x, scale.a, reciprocal.a, zero_point.a);
-      const IntVec b = Multiply(x + lanes, scale.b, reciprocal.b, zero_point.b);
-      const IntVec c =
-          Multiply(x + 2 * lanes, scale.c, reciprocal.c, zero_point.c);
-      const IntVec d =
-          Multiply(x + 3 * lanes, scale.d, reciprocal.d, zero_point.d);
-      if (!StoreUnmarked(a, b, c, d, out, past_caches))
-        DivideLeftGroup(x, out, parameters, column, past_caches);
+      if (mode.prefetch) Prefetch(x, rows, column, end);
+      const Parameters of_row = parameters.FromRow(row);
+      MultiplyGroup(
+          x, rows.out_row(row) + column,
+          kSpread == Spread::kFixed ? Group(of_row, column) : of_columns,
+          of_row, column, mode.past_caches);
     }
   }
 
   static HWY_INLINE void DivideRowsOfGroup(const Rows& rows,
                                            const Parameters& parameters,
                                            std::size_t column, std::size_t end,
-                                           bool past_caches) {
+                                           Mode mode) {
     for (std::size_t row = 0; row < rows.count; ++row) {
       const X* x = rows.x_row(row) + column;
-      if (past_caches) Prefetch(x, rows, column, end);
-      DivideGroup(x, rows.out_row(row) + column, parameters, column,
-                  past_caches);
+      if (mode.prefetch) Prefetch(x, rows, column, end);
+      DivideGroup(x, rows.out_row(row) + column, parameters.FromRow(row),
+                  column, mode.past_caches);
     }
   }
 
@@ -297,7 +203,7 @@ struct Quantizer {
       ahead += rows.count * static_cast<std::uintptr_t>(rows.x_stride);
       ahead -= end * sizeof(X);
     }
-    for (std::size_t i = 0; i < GroupLanes() * sizeof(X); i += 64)
+    for (std::size_t i = 0; i < GroupLanes() * sizeof(X); i += kCacheLine)
       hwy::Prefetch(reinterpret_cast<const void*>(ahead + i));
   }
 
@@ -307,13 +213,15 @@ struct Quantizer {
     const std::size_t step = GroupLanes();
     if constexpr (kMayMultiply) {
       if (mode.multiply) {
+        if (kSpread == Spread::kFixed && rows.count == 1)
+          return MultiplyRow(rows, parameters, first, end, mode);
         for (std::size_t i = first; i < end; i += step)
-          MultiplyRowsOfGroup(rows, parameters, i, end, mode.past_caches);
+          MultiplyRowsOfGroup(rows, parameters, i, end, mode);
         return;
       }
     }
     for (std::size_t i = first; i < end; i += step)
-      DivideRowsOfGroup(rows, parameters, i, end, mode.past_caches);
+      DivideRowsOfGroup(rows, parameters, i, end, mode);
   }
 
   // A group's worth of elements, aligned.
@@ -322,39 +230,58 @@ struct Quantizer {
     HWY_ALIGN T elements[kVectorsPerGroup * HWY_MAX_BYTES / sizeof(float)] = {};
   };
 
-  // Fewer columns than a group: through memory of a whole one, so that the same
-  // code does it and nothing else is touched.
-  static HWY_NOINLINE void QuantizePart(const X* x, Out* out,
-                                        Parameters parameters,
-                                        std::size_t first, std::size_t count) {
+  // A row of fewer columns than a group: through memory of a whole one, so that
+  // the same code does it and nothing else is touched.
+  static HWY_NOINLINE void QuantizeShortRow(const X* x, Out* out,
+                                            Parameters parameters,
+                                            std::size_t columns) {
     GroupBuffer<X> x_part;
     GroupBuffer<float> scale_part, zero_point_part;
     GroupBuffer<Out> out_part;
-    std::memcpy(x_part.elements, x + first, count * sizeof(X));
-    parameters.scale.CopyTo(scale_part.elements, first, count);
-    if (kHasZeroPoint)
-      parameters.zero_point.CopyTo(zero_point_part.elements, first, count);
-    const Parameters part = {Operand<kSpread>(scale_part.elements),
-                             Operand<kSpread>(zero_point_part.elements),
-                             Operand<kSpread>(nullptr)};
-    DivideLeftGroup(x_part.elements, out_part.elements, part, 0, false);
-    std::memcpy(out + first, out_part.elements, count * sizeof(Out));
+    std::memcpy(x_part.elements, x, columns * sizeof(X));
+    parameters.scale.CopyTo(scale_part.elements, columns);
+    parameters.zero_point.CopyTo(zero_point_part.elements, columns);
+    const Operand<kSpread> scale(scale_part.elements, 0);
+    const Operand<kSpread> zero_point(zero_point_part.elements, 0);
+    DivideLeftGroup(x_part.elements, out_part.elements,
+                    {scale, zero_point, scale}, 0, false);
+    std::memcpy(out, out_part.elements, columns * sizeof(Out));
   }
 
+  // `count` columns of the group that starts with column `group`.
+  static HWY_NOINLINE void QuantizePart(const X* x, Out* out,
+                                        Parameters parameters,
+                                        std::size_t group, std::size_t first,
+                                        std::size_t count) {
+    GroupBuffer<Out> out_part;
+    DivideLeftGroup(x + group, out_part.elements, parameters, group, false);
+    std::memcpy(out + first, out_part.elements + (first - group),
+                count * sizeof(Out));
+  }
+
+  // `count` columns, fewer than a group, of rows of `columns`.
   static HWY_INLINE void QuantizeParts(const Rows& rows,
                                        const Parameters& parameters,
-                                       std::size_t first, std::size_t count) {
-    for (std::size_t row = 0; row < rows.count; ++row)
-      QuantizePart(rows.x_row(row), rows.out_row(row), parameters, first,
-                   count);
+                                       std::size_t columns, std::size_t first,
+                                       std::size_t count) {
+    for (std::size_t row = 0; row < rows.count; ++row) {
+      const X* x = rows.x_row(row);
+      Out* out = rows.out_row(row);
+      const Parameters of_row = parameters.FromRow(row);
+      if (columns < GroupLanes()) {
+        QuantizeShortRow(x, out, of_row, columns);
+      } else {
+        const std::size_t group = std::min(first, columns - GroupLanes());
+        QuantizePart(x, out, of_row, group, first, count);
+      }
+    }
   }
 
   // How many columns there are before out is aligned to a vector, which it is
   // never if an element is not.
   static HWY_INLINE std::size_t ColumnsBeforeAligned(const Out* out) {
-    constexpr std::size_t kAlignment = HWY_MAX_BYTES;
-    const auto past = reinterpret_cast<std::uintptr_t>(out) % kAlignment;
-    return past == 0 ? 0 : (kAlignment - past) / sizeof(Out);
+    const auto past = reinterpret_cast<std::uintptr_t>(out) % kVectorAlignment;
+    return past == 0 ? 0 : (kVectorAlignment - past) / sizeof(Out);
   }
 
   // All columns of rows that are visited together.
@@ -370,23 +297,25 @@ struct Quantizer {
     const std::size_t before = ColumnsBeforeAligned(rows.out);
     const bool aligns =
         reinterpret_cast<std::uintptr_t>(rows.out) % sizeof(Out) == 0 &&
-        (rows.count == 1 || rows.out_stride % HWY_MAX_BYTES == 0);
+        (rows.count == 1 || rows.out_stride % kVectorAlignment == 0);
     mode.past_caches &=
         kStoresPastCaches && aligns && columns >= before + group;
     std::size_t at = 0;
     if (mode.past_caches && before > 0) {
-      QuantizeParts(rows, parameters, 0, before);
+      QuantizeParts(rows, parameters, columns, 0, before);
       at = before;
     }
     // One call of Visit, which is inlined with all its loops.
     while (at < columns) {
       const std::size_t left = columns - at;
       Rows visited = rows;
+      Parameters of_visited = parameters;
       std::size_t first = at, end = at + left / group * group;
       at = end;
-      if (kSpread == Spread::kFixed && mode.past_caches && rows.count == 1 &&
+      if (kSpread == Spread::kFixed && mode.prefetch && rows.count == 1 &&
           IsFar(left)) {
         visited = FarRows(rows, first);
+        of_visited = parameters.EveryRow(0);
         at = first + kRowsAtOnce * kFarColumns;
         first = 0;
         end = kFarColumns;
@@ -394,12 +323,11 @@ struct Quantizer {
         // Nor are lines that went past the caches written again at once, for
         // they would have to come back.
         if (!may_repeat || mode.past_caches || columns < group)
-          return QuantizeParts(rows, parameters, first, left);
+          return QuantizeParts(rows, parameters, columns, first, left);
         first = columns - group;
         end = at = columns;
-        mode.past_caches = false;
       }
-      Visit(visited, parameters, first, end, mode);
+      Visit(visited, of_visited, first, end, mode);
     }
   }
 
@@ -412,17 +340,31 @@ struct Quantizer {
             kFarColumns * sizeof(Out), kRowsAtOnce};
   }
 
-  static HWY_INLINE void QuantizeRows(Rows rows, const Parameters& parameters,
+  // Rows this far from each other begin alike in the vectors of out, so that
+  // whole vectors of several can be stored past the caches.
+  static HWY_INLINE std::size_t RowsApart(const Rows& rows, Mode mode) {
+    if (!mode.past_caches) return 1;
+    const auto stride =
+        static_cast<std::size_t>(rows.out_stride) | kVectorAlignment;
+    const std::size_t largest_power_of_two = stride & (~stride + 1);
+    return kVectorAlignment / largest_power_of_two;
+  }
+
+  static HWY_INLINE void QuantizeRows(const Rows& rows,
+                                      const Parameters& parameters,
                                       std::size_t columns, Mode mode) {
-    const bool gains = kSpread == Spread::kPerColumn || mode.past_caches;
+    const bool gains = kSpread == Spread::kPerColumn || mode.prefetch;
     const std::size_t together = gains ? kRowsAtOnce : 1;
-    std::size_t left = rows.count;
-    while (left > 0) {
-      rows.count = std::min(together, left);
-      QuantizeColumns(rows, parameters, columns, mode);
-      left -= rows.count;
-      rows.x = rows.x_row(rows.count);
-      rows.out = rows.out_row(rows.count);
+    const std::size_t apart = RowsApart(rows, mode);
+    const auto steps = static_cast<std::ptrdiff_t>(apart);
+    for (std::size_t done = 0; done < rows.count; done += together * apart) {
+      const std::size_t end = std::min(rows.count, done + together * apart);
+      for (std::size_t row = done; row < std::min(end, done + apart); ++row) {
+        QuantizeColumns(
+            {rows.x_row(row), rows.x_stride * steps, rows.out_row(row),
+             rows.out_stride * steps, (end - row + apart - 1) / apart},
+            parameters.FromRow(row).EveryRow(apart), columns, mode);
+      }
     }
   }
 
@@ -445,28 +387,51 @@ struct Quantizer {
     return hn::AllTrue(d, may_use);
   }
 
+  // Rows whose parameters, `count` of them, are dealt with at once.
+  static HWY_INLINE void RunPart(const Rows& rows, std::size_t columns,
+                                 const float* scales, const float* zero_points,
+                                 std::size_t count, std::size_t step,
+                                 bool non_temporal) {
+    float reciprocals[kSpread == Spread::kFixed ? kScaledRowsAtOnce
+                                                : kScaledColumnsAtOnce];
+    const std::size_t elements = rows.count * columns;
+    // A reciprocal costs a division itself.
+    const bool pays = kMayMultiply && elements > count;
+    const bool multiply = pays && TakeReciprocals(scales, count, reciprocals);
+    const SubnormalsAreZero subnormals_are_zero(
+        multiply && elements >= kLeastElementsToFlush);
+    QuantizeRows(rows,
+                 {Operand<kSpread>(scales, step),
+                  Operand<kSpread>(kHasZeroPoint ? zero_points : scales, step),
+                  Operand<kSpread>(multiply ? reciprocals : scales, step)},
+                 columns, {multiply, non_temporal, non_temporal});
+  }
+
+  // A part of the rows, or of the columns, after the other: so much as there is
+  // room for reciprocals.
   static void Run(const Block& block) {
     constexpr bool kFixed = kSpread == Spread::kFixed;
-    const std::size_t step = kFixed ? block.columns : kColumnsAtOnce;
-    for (std::size_t start = 0; start < block.columns; start += step) {
-      const std::size_t columns = std::min(step, block.columns - start);
-      const std::size_t from = kFixed ? 0 : start;
-      const std::size_t count = kFixed ? 1 : columns;
-      const float* scales = block.scales + from;
-      const float* zero_points =
-          kHasZeroPoint ? block.zero_points + from : nullptr;
-      float reciprocals[kFixed ? 1 : kColumnsAtOnce];
-      // A column's reciprocal costs a division itself.
-      const bool pays = kMayMultiply && (kFixed || block.rows > 1);
-      const bool multiply = pays && TakeReciprocals(scales, count, reciprocals);
-      const bool is_short = block.rows * columns < kSubnormalsMatter;
-      const SubnormalsAreZero subnormals_are_zero(multiply && !is_short);
-      QuantizeRows({static_cast<const X*>(block.x) + start, block.x_row_stride,
-                    static_cast<Out*>(block.out) + start, block.out_row_stride,
-                    block.rows},
-                   {Operand<kSpread>(scales), Operand<kSpread>(zero_points),
-                    Operand<kSpread>(multiply ? reciprocals : nullptr)},
-                   columns, {multiply, block.non_temporal});
+    const bool rows_share = block.parameter_step == 0;
+    const std::size_t all = kFixed ? block.rows : block.columns;
+    const std::size_t most = !kFixed      ? kScaledColumnsAtOnce
+                             : rows_share ? block.rows
+                                          : kScaledRowsAtOnce;
+    Rows rows = {static_cast<const X*>(block.x), block.x_row_stride,
+                 static_cast<Out*>(block.out), block.out_row_stride,
+                 block.rows};
+    const float* scales = block.scales;
+    const float* zero_points = block.zero_points;
+    for (std::size_t done = 0; done < all; done += most) {
+      const std::size_t now = std::min(most, all - done);
+      if (kFixed) rows.count = now;
+      RunPart(rows, kFixed ? block.columns : now, scales, zero_points,
+              kFixed && rows_share ? 1 : now, block.parameter_step,
+              block.non_temporal);
+      if (done + now == all) break;
+      rows.x = kFixed ? rows.x_row(now) : rows.x + now;
+      rows.out = kFixed ? rows.out_row(now) : rows.out + now;
+      scales += now;
+      if (kHasZeroPoint) zero_points += now;
     }
     if (kStoresPastCaches && block.non_temporal) hwy::FlushStream();
   }

@@ -45,6 +45,8 @@ class LayoutsTest : public ::testing::Test {
   static constexpr DType kInt8 = DType::kInt8;
   static constexpr DType kInt32 = DType::kInt32;
 
+  void SetNumThreads(int num_threads) { num_threads_ = num_threads; }
+
   void ExpectAsDefined(const TensorLayout& x, const TensorLayout& out,
                        std::optional<int> axis) {
     RandomProblem problem(++seed_, x, out, axis);
@@ -52,6 +54,7 @@ class LayoutsTest : public ::testing::Test {
       problem.RestoreOut();
       QuantizeOptions options;
       options.isa = isa;
+      options.num_threads = num_threads_;
       const Status status = RunProblem(problem, options);
       ASSERT_TRUE(status.ok()) << status.message();
       ASSERT_TRUE(problem.out_is_as_expected())
@@ -87,6 +90,7 @@ class LayoutsTest : public ::testing::Test {
   }
 
   const std::vector<std::string> isa_names_ = IsaNames();
+  int num_threads_ = 0;
   std::uint64_t seed_ = 0;
 };
 
@@ -213,27 +217,60 @@ void ExpectElements(const RandomProblem& problem) {
             0);
 }
 
+void ExpectInPlace(const Extents& shape, const Extents& strides,
+                   std::optional<int> axis, const std::string& isa) {
+  RandomProblem problem(7, Layout(DType::kFloat32, shape, strides),
+                        Layout(DType::kInt32, shape, strides), axis);
+  ASSERT_EQ(problem.x.size_in_bytes(), problem.out.size_in_bytes());
+  std::memcpy(problem.out.memory(), problem.x.memory(),
+              problem.x.size_in_bytes());
+  QuantizeOptions options;
+  options.axis = problem.axis;
+  options.isa = isa;
+  ASSERT_TRUE(Quantize({problem.out.first(), problem.x.layout()},
+                       {problem.scales.first(), problem.scales.layout()},
+                       ZeroPoints(problem),
+                       {problem.out.first(), problem.out.layout()}, options)
+                  .ok());
+  ExpectElements(problem);
+}
+
 // x and out may be the same view.
 TEST_F(LayoutsTest, InPlace) {
-  const Extents shape = {37, 65};
-  for (const auto& strides :
-       {Extents{65, 1}, {1, 37}, {130, 2}, {-65, 1}, {65, -1}, {1, 40}}) {
-    for (const auto axis :
-         {kPerTensor, std::optional<int>(0), std::optional<int>(1)}) {
-      RandomProblem problem(7, Layout(kFloat32, shape, strides),
-                            Layout(kInt32, shape, strides), axis);
-      ASSERT_EQ(problem.x.size_in_bytes(), problem.out.size_in_bytes());
-      std::memcpy(problem.out.memory(), problem.x.memory(),
-                  problem.x.size_in_bytes());
-      QuantizeOptions options;
-      options.axis = problem.axis;
-      ASSERT_TRUE(Quantize({problem.out.first(), problem.x.layout()},
-                           {problem.scales.first(), problem.scales.layout()},
-                           ZeroPoints(problem),
-                           {problem.out.first(), problem.out.layout()}, options)
-                      .ok());
-      ExpectElements(problem);
+  for (const auto& [rows, columns] : {std::pair(37, 65), std::pair(300, 250)}) {
+    const Extents shape = {rows, columns};
+    for (const auto& strides : {Extents{columns, 1},
+                                {1, rows},
+                                {2 * columns, 2},
+                                {-columns, 1},
+                                {columns, -1},
+                                {1, rows + 3}}) {
+      for (const auto axis :
+           {kPerTensor, std::optional<int>(0), std::optional<int>(1)}) {
+        for (const std::string& isa : IsaNames())
+          ASSERT_NO_FATAL_FAILURE(ExpectInPlace(shape, strides, axis, isa));
+      }
     }
+  }
+}
+
+// More than eight MiB read and written, which goes past the caches where rows
+// are adjacent: whole, in rows that are aligned alike and in others.
+TEST_F(LayoutsTest, PastTheCaches) {
+  const Extents shape = {1000, 1100};
+  const auto x = Contiguous(kFloat32, shape);
+  const auto sliced_x = Layout(kFloat32, shape, {1200, 1});
+  const auto out = Contiguous(kInt32, shape);
+  const auto sliced_out = Layout(kInt32, shape, {1111, 1});
+  const auto turned_out = Layout(kInt32, shape, {-1104, 1});
+  for (const int num_threads : {1, 3}) {
+    SetNumThreads(num_threads);
+    ExpectAsDefined(x, out, kPerTensor);
+    ExpectAsDefined(x, out, 0);
+    ExpectAsDefined(x, out, 1);
+    ExpectAsDefined(sliced_x, out, 0);
+    ExpectAsDefined(x, sliced_out, 1);
+    ExpectAsDefined(sliced_x, turned_out, 0);
   }
 }
 
