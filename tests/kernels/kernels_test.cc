@@ -175,11 +175,17 @@ void AddRowCases(Row row, std::vector<RowCase>* cases) {
   cases->push_back(MakeRowCase(row, kOutputs));
 }
 
+// What is not written differs from what is expected.
+std::vector<std::byte> Complement(std::vector<std::byte> bytes) {
+  for (std::byte& byte : bytes) byte = ~byte;
+  return bytes;
+}
+
 void ExpectRows(const Implementation& implementation,
                 const std::vector<RowCase>& cases) {
   for (const RowCase& one : cases) {
     for (const auto& [out_dtype, expected] : one.outputs) {
-      std::vector<std::byte> found(expected.size());
+      std::vector<std::byte> found = Complement(expected);
       RunKernel(implementation, one.row, out_dtype, found.data());
       ASSERT_TRUE(SameBytes(one.row, out_dtype, expected, found.data()))
           << implementation.name;
@@ -313,13 +319,28 @@ INSTANTIATE_TEST_SUITE_P(
              base::DTypeName(std::get<2>(test.param));
     });
 
+void ExpectGuardedRow(const Implementation& implementation, const Row& row,
+                      DType out_dtype, Against against) {
+  const std::vector<std::byte> expected = Expected(row, out_dtype);
+  const std::vector<std::byte> complement = Complement(expected);
+  for (const bool non_temporal : {false, true}) {
+    const Guarded<std::byte> out(complement.data(), complement.size(), against);
+    RunKernel(implementation, row, out_dtype, out.memory.data(), non_temporal);
+    ASSERT_TRUE(SameBytes(row, out_dtype, expected, out.memory.data()))
+        << implementation.name << (non_temporal ? ", past the caches" : "");
+    ASSERT_TRUE(out.memory.RestIsUntouched())
+        << implementation.name << ", " << row.columns << " columns"
+        << (non_temporal ? ", past the caches" : "");
+  }
+}
+
 TEST_P(KernelLengthsTest, NothingOutsideIsTouched) {
   const auto& [implementation, x_dtype, out_dtype] = GetParam();
   const std::vector<float> values = testing::HardValues();
   const std::vector<std::byte> x = HardSource(x_dtype);
-  const std::vector<float> scales(values.rbegin(), values.rend());
+  const std::vector<float> hard_scales(values.rbegin(), values.rend());
+  const float scale = 0.37F, zero_point = 5.0F;
   const std::size_t x_size = base::DTypeSize(x_dtype);
-  const std::size_t out_size = base::DTypeSize(out_dtype);
 
   std::vector<std::size_t> lengths(71);
   std::iota(lengths.begin(), lengths.end(), std::size_t{0});
@@ -330,27 +351,19 @@ TEST_P(KernelLengthsTest, NothingOutsideIsTouched) {
       const Guarded<std::byte> guarded_x(x.data() + 7 * x_size,
                                          columns * x_size, against);
       for (const Spread spread : {Spread::kFixed, Spread::kPerColumn}) {
-        const std::size_t count = spread == Spread::kFixed ? 1 : columns;
-        const Guarded<float> guarded_scales(scales.data(), count, against);
-        const Guarded<float> guarded_zero_points(values.data(), count, against);
-        for (const bool has_zero_point : {false, true}) {
-          const Row row = {
-              x_dtype,
-              guarded_x.data(),
-              columns,
-              spread,
-              guarded_scales.data(),
-              has_zero_point ? guarded_zero_points.data() : nullptr};
-          const GuardedMemory out(columns * out_size, against);
-          const std::vector<std::byte> expected = Expected(row, out_dtype);
-          RunKernel(implementation, row, out_dtype, out.data());
-          ASSERT_TRUE(SameBytes(row, out_dtype, expected, out.data()))
-              << implementation.name;
-          const GuardedMemory far_out(columns * out_size, against);
-          RunKernel(implementation, row, out_dtype, far_out.data(), true);
-          ASSERT_TRUE(SameBytes(row, out_dtype, expected, far_out.data()))
-              << implementation.name << ", past the caches";
-        }
+        const bool fixed = spread == Spread::kFixed;
+        const std::size_t count = fixed ? 1 : columns;
+        const Guarded<float> scales(fixed ? &scale : hard_scales.data(), count,
+                                    against);
+        const Guarded<float> zero_points(fixed ? &zero_point : values.data(),
+                                         count, against);
+        Row row = {x_dtype, guarded_x.data(), columns,
+                   spread,  scales.data(),    zero_points.data()};
+        ASSERT_NO_FATAL_FAILURE(
+            ExpectGuardedRow(implementation, row, out_dtype, against));
+        row.zero_points = nullptr;
+        ASSERT_NO_FATAL_FAILURE(
+            ExpectGuardedRow(implementation, row, out_dtype, against));
       }
     }
   }
@@ -387,76 +400,85 @@ TEST_P(KernelsTest, RowsKeepToThemselves) {
   }
 }
 
-// Rows by the block: where the kernel changes its way, and anything but
-// aligned.
+// Rows by the block, each with a pitch of `pitch` elements, behind `offset`
+// elements of out; what lies between them stays as it was.
 struct Shape {
-  std::size_t rows, columns;
+  std::size_t rows, columns, pitch, offset;
 };
 
-// Rows, each with a pitch of `pitch` elements, behind `offset` elements of out;
-// what lies between them stays as it was.
 struct BlockCase {
   Row row;  // the first one
+  std::size_t parameter_step;
   Shape shape;
-  std::size_t pitch, offset;
   DType out_dtype;
   std::vector<std::byte> expected;
 };
 
 constexpr std::byte kUntouched{99};
 
-BlockCase MakeBlockCase(Row row, Shape shape, std::size_t pitch,
-                        std::size_t offset, DType out_dtype) {
+BlockCase MakeBlockCase(Row row, std::size_t parameter_step, const Shape& shape,
+                        DType out_dtype) {
   const std::size_t out_size = base::DTypeSize(out_dtype);
-  BlockCase made = {row, shape, pitch, offset, out_dtype, {}};
-  made.expected.assign((offset + shape.rows * pitch) * out_size, kUntouched);
+  BlockCase made = {row, parameter_step, shape, out_dtype, {}};
+  made.expected.assign((shape.offset + shape.rows * shape.pitch) * out_size,
+                       kUntouched);
   for (std::size_t i = 0; i < shape.rows; ++i) {
     const std::vector<std::byte> bytes = Expected(row, out_dtype);
     std::copy(bytes.begin(), bytes.end(),
               made.expected.begin() +
-                  static_cast<std::ptrdiff_t>((offset + i * pitch) * out_size));
-    row.x += pitch * base::DTypeSize(row.x_dtype);
+                  static_cast<std::ptrdiff_t>((shape.offset + i * shape.pitch) *
+                                              out_size));
+    row.x += shape.pitch * base::DTypeSize(row.x_dtype);
+    row.scales += parameter_step;
+    if (row.zero_points != nullptr) row.zero_points += parameter_step;
   }
   return made;
 }
 
 void ExpectBlock(const Implementation& implementation, const BlockCase& block,
                  bool non_temporal) {
-  const auto& [row, shape, pitch, offset, out_dtype, expected] = block;
+  const auto& [row, parameter_step, shape, out_dtype, expected] = block;
   const std::size_t x_size = base::DTypeSize(row.x_dtype);
   const std::size_t out_size = base::DTypeSize(out_dtype);
   std::vector<std::byte> found(expected.size(), kUntouched);
   const BlockKernel kernel = implementation.Find(
       row.x_dtype, out_dtype, row.zero_points != nullptr, row.spread);
+  const testing::ExpectModesToStay modes;
   kernel({.x = row.x,
-          .x_row_stride = static_cast<std::ptrdiff_t>(pitch * x_size),
-          .out = found.data() + offset * out_size,
-          .out_row_stride = static_cast<std::ptrdiff_t>(pitch * out_size),
+          .x_row_stride = static_cast<std::ptrdiff_t>(shape.pitch * x_size),
+          .out = found.data() + shape.offset * out_size,
+          .out_row_stride = static_cast<std::ptrdiff_t>(shape.pitch * out_size),
           .rows = shape.rows,
           .columns = shape.columns,
           .scales = row.scales,
           .zero_points = row.zero_points,
+          .parameter_step = parameter_step,
           .non_temporal = non_temporal});
   const auto difference =
       std::mismatch(expected.begin(), expected.end(), found.begin());
   ASSERT_TRUE(difference.first == expected.end())
       << implementation.name << ", " << base::DTypeName(row.x_dtype) << " to "
       << base::DTypeName(out_dtype) << ", " << shape.rows << " rows of "
-      << shape.columns << ", pitch " << pitch << ", offset " << offset
+      << shape.columns << ", pitch " << shape.pitch << ", offset "
+      << shape.offset << ", parameter step " << parameter_step
+      << (row.spread == Spread::kPerColumn ? ", per column" : "")
       << (non_temporal ? ", past the caches" : "") << ": byte "
       << difference.first - expected.begin();
 }
 
 // Numbers around the ties of x / scale + zero_point, where a quotient that is
-// not rounded as it must be shows.
+// not rounded as it must be shows. parameter_of: an element's index -> that of
+// its scale and zero point.
+template <typename ParameterOf>
 std::vector<std::byte> NearTies(DType dtype, std::size_t count,
                                 const std::vector<float>& scales,
-                                const std::vector<float>& zero_points) {
+                                const std::vector<float>& zero_points,
+                                ParameterOf parameter_of) {
   std::mt19937 random(static_cast<unsigned>(count));
   std::vector<float> floats(count);
   std::vector<std::uint16_t> halves(count);
   for (std::size_t i = 0; i < count; ++i) {
-    const std::size_t at = i % scales.size();
+    const std::size_t at = parameter_of(i);
     const float t = static_cast<float>(random() % 600) / 2.0F - 150.0F;
     float x = (t - zero_points[at]) * scales[at];
     for (unsigned ulps = random() % 3; ulps > 0; --ulps)
@@ -472,68 +494,103 @@ std::vector<std::byte> NearTies(DType dtype, std::size_t count,
   return dtype == DType::kFloat32 ? BytesOf(floats) : BytesOf(halves);
 }
 
-// Scales that the reciprocal may be used for and, if wanted, one that it may
-// not.
-std::vector<float> RandomScales(std::size_t count, bool with_hard_one) {
+// Scales that the reciprocal may be used for, the first and the last ones at
+// the bounds.
+std::vector<float> RandomScales(std::size_t count) {
   std::mt19937 random(static_cast<unsigned>(count));
   std::vector<float> scales(count);
   for (float& scale : scales) {
     const float significand =
         1.0F + static_cast<float>(random() >> 9) * 0x1p-23F;
     const int exponent = static_cast<int>(random() % 140) - 50;
-    scale =
-        std::ldexp(random() % 2 == 0 ? significand : -significand,
-                   exponent < 90 ? exponent / (random() % 3 == 0 ? 1 : 8) : 0);
+    scale = std::ldexp(random() % 2 == 0 ? significand : -significand,
+                       exponent / (random() % 3 == 0 ? 1 : 8));
   }
-  if (with_hard_one) scales[count / 2] = 1e-41F;
+  if (count > 2) {
+    scales.front() = 0x1p-50F;
+    scales.back() = -0x1p90F;
+  }
   return scales;
 }
 
-std::vector<BlockCase> BlocksOfRowsNearTies(bool with_hard_one) {
-  const Shape shapes[] = {{1, 200},  {2, 64},    {3, 127},  {4, 128},
-                          {5, 65},   {9, 300},   {2, 4096}, {3, 4200},
-                          {5, 5000}, {1, 32768}, {1, 70000}};
-  constexpr std::size_t kColumns = 70000;
-  const std::vector<float>& scales =
-      Keep(RandomScales(kColumns, with_hard_one));
-  std::vector<float>& zero_points = Keep(std::vector<float>(kColumns));
-  for (std::size_t i = 0; i < kColumns; ++i)
+// Where the kernel changes its way: whole groups and not, more rows than are
+// visited together or have their scales taken at once, rows that are aligned
+// alike and not, chunks of columns, places far apart in one row.
+constexpr Shape kShapes[] = {
+    {1, 200, 203, 1},   {2, 64, 64, 2},       {3, 127, 130, 0},
+    {4, 128, 128, 1},   {5, 65, 68, 2},       {9, 300, 303, 0},
+    {38, 304, 304, 2},  {300, 70, 70, 0},     {2, 4096, 4096, 2},
+    {3, 4200, 4203, 0}, {1, 32768, 32771, 1}, {1, 70000, 70003, 1}};
+constexpr std::size_t kLongRow = 5000;
+
+// Which scale is one that the reciprocal may not be used for.
+enum class HardScale { kNone, kFirst, kMiddle, kLast };
+
+// One scale for all, one for each row, or one for each column.
+struct Distribution {
+  Spread spread;
+  std::size_t parameter_step;
+};
+
+void AddBlocks(const Shape& shape, const Distribution& distribution,
+               HardScale hard, DType x_dtype, std::vector<BlockCase>* made) {
+  const auto& [spread, step] = distribution;
+  const bool per_column = spread == Spread::kPerColumn;
+  const std::size_t count = per_column  ? shape.columns
+                            : step == 1 ? shape.rows
+                                        : 1;
+  std::vector<float>& scales = Keep(RandomScales(count));
+  if (hard == HardScale::kFirst) scales.front() = 1e-41F;
+  if (hard == HardScale::kMiddle) scales[count / 2] = -0x1.fffffep-51F;
+  if (hard == HardScale::kLast) scales.back() = 0x1.000002p90F;
+  std::vector<float>& zero_points = Keep(std::vector<float>(count));
+  for (std::size_t i = 0; i < count; ++i)
     zero_points[i] = static_cast<float>(i * 37 % 256) - 128.0F;
-  std::vector<BlockCase> made;
-  for (const DType x_dtype : kSources) {
-    const std::vector<std::byte>& fixed_x =
-        Keep(NearTies(x_dtype, 2 * kColumns, {scales[0]}, {zero_points[0]}));
-    for (const Shape& shape : shapes) {
-      const std::size_t pitch = shape.columns + (shape.rows % 2) * 3;
-      const std::size_t offset = shape.rows % 3;
-      // As many columns as scales: those of a row meet their own.
-      const std::vector<std::byte>& column_x = Keep(
-          NearTies(x_dtype, shape.rows * pitch + pitch, scales, zero_points));
-      for (const DType out :
-           {DType::kInt8, DType::kUInt8, DType::kInt32, DType::kFloat8E4M3FN}) {
-        Row row = {x_dtype,        fixed_x.data(), shape.columns,
-                   Spread::kFixed, scales.data(),  zero_points.data()};
-        made.push_back(MakeBlockCase(row, shape, pitch, offset, out));
-        if (shape.columns > 5000) continue;
-        row.x = column_x.data();
-        row.spread = Spread::kPerColumn;
-        made.push_back(MakeBlockCase(row, shape, pitch, offset, out));
-        row.zero_points = nullptr;
-        made.push_back(MakeBlockCase(row, shape, pitch, offset, out));
-      }
-    }
+  const auto parameter_of = [&](std::size_t element) {
+    const std::size_t at =
+        per_column ? element % shape.pitch : element / shape.pitch * step;
+    return std::min(at, count - 1);  // between rows any will do
+  };
+  const std::vector<std::byte>& x = Keep(NearTies(
+      x_dtype, shape.rows * shape.pitch, scales, zero_points, parameter_of));
+  Row row = {x_dtype, x.data(),      shape.columns,
+             spread,  scales.data(), zero_points.data()};
+  std::vector<DType> outputs = {DType::kInt8, DType::kInt32};
+  if (hard == HardScale::kNone) {
+    outputs.push_back(DType::kUInt8);
+    outputs.push_back(DType::kHiFloat8);
+    outputs.push_back(DType::kFloat8E4M3FN);
   }
-  return made;
+  for (const DType out : outputs) {
+    row.zero_points = zero_points.data();
+    made->push_back(MakeBlockCase(row, step, shape, out));
+    row.zero_points = nullptr;
+    made->push_back(MakeBlockCase(row, step, shape, out));
+  }
 }
 
 TEST_P(KernelsTest, BlocksOfRowsNearTies) {
-  static const std::vector<BlockCase> cases[] = {BlocksOfRowsNearTies(false),
-                                                 BlocksOfRowsNearTies(true)};
-  for (const std::vector<BlockCase>& blocks : cases) {
-    for (const BlockCase& block : blocks) {
-      for (const bool far : {false, true})
-        ASSERT_NO_FATAL_FAILURE(ExpectBlock(GetParam(), block, far));
+  static const std::vector<BlockCase> blocks = [] {
+    std::vector<BlockCase> made;
+    for (const Shape& shape : kShapes) {
+      const bool is_long = shape.columns > kLongRow;
+      for (const Distribution& distribution :
+           {Distribution{Spread::kFixed, 0}, Distribution{Spread::kFixed, 1},
+            Distribution{Spread::kPerColumn, 0}}) {
+        if (is_long && distribution.spread == Spread::kPerColumn) continue;
+        for (const DType x_dtype : kSources)
+          AddBlocks(shape, distribution, HardScale::kNone, x_dtype, &made);
+        if (is_long) continue;
+        for (const HardScale hard :
+             {HardScale::kFirst, HardScale::kMiddle, HardScale::kLast})
+          AddBlocks(shape, distribution, hard, DType::kFloat32, &made);
+      }
     }
+    return made;
+  }();
+  for (const BlockCase& block : blocks) {
+    for (const bool non_temporal : {false, true})
+      ASSERT_NO_FATAL_FAILURE(ExpectBlock(GetParam(), block, non_temporal));
   }
 }
 
@@ -542,14 +599,15 @@ TEST_P(KernelsTest, BlocksOfRowsNearTies) {
 TEST_P(KernelsTest, ManyScalesNearTies) {
   static const std::vector<RowCase> cases = [] {
     std::vector<RowCase> made;
-    const std::vector<float>& scales = Keep(RandomScales(400, false));
+    const std::vector<float>& scales = Keep(RandomScales(400));
     for (std::size_t i = 0; i < scales.size(); ++i) {
       const float zero_point = i % 4 == 0 ? 0.0F
                                : i % 4 == 1
                                    ? 0.5F
                                    : static_cast<float>(i % 256) - 128.0F;
       const std::vector<std::byte>& x =
-          Keep(NearTies(DType::kFloat32, 1000 + i, {scales[i]}, {zero_point}));
+          Keep(NearTies(DType::kFloat32, 1000 + i, {scales[i]}, {zero_point},
+                        [](std::size_t) { return 0; }));
       const Row row = {
           DType::kFloat32, x.data(),
           1000 + i,        Spread::kFixed,

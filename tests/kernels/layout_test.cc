@@ -127,6 +127,8 @@ TEST_P(LayoutTest, Transposes) {
       const auto c = static_cast<std::ptrdiff_t>(columns);
       ExpectCopiedBothWays(rows, columns, c, 1, 1, r);
       ExpectCopiedBothWays(rows, columns, c + 3, 1, 1, r + 5);
+      ExpectCopiedBothWays(rows, columns, -c, 1, 1, r);
+      ExpectCopiedBothWays(rows, columns, c, 1, 1, -r - 2);
     }
   }
 }
@@ -218,16 +220,20 @@ TEST_P(LayoutTest, LoadsNumbersAsTheDefinitionDoes) {
 }
 
 TEST_P(LayoutTest, LoadsAnyCountOfNumbers) {
-  for (const DType dtype : {DType::kFloat32, DType::kFloat16, DType::kInt8}) {
+  for (const DType dtype : {DType::kFloat32, DType::kFloat16, DType::kBFloat16,
+                            DType::kInt8, DType::kUInt8, DType::kInt32}) {
     const std::size_t size = base::DTypeSize(dtype);
     for (std::size_t count = 1; count <= 70; ++count) {
       const GuardedMemory from(count * size, Against::kEnd);
       for (std::size_t i = 0; i < count * size; ++i)
         from.data()[i] = static_cast<std::byte>(i * 3 % 64);
-      std::vector<float> to(count + kParameterSlack);
-      GetParam().table->load_numbers(dtype, from.data(), count, to.data());
+      const GuardedMemory to((count + kParameterSlack) * sizeof(float),
+                             Against::kEnd);
+      auto* numbers = reinterpret_cast<float*>(to.data());
+      GetParam().table->load_numbers(dtype, from.data(), count, numbers);
       for (std::size_t i = 0; i < count; ++i) {
-        ASSERT_EQ(to[i], numerics::LoadInput(dtype, from.data() + i * size))
+        ASSERT_EQ(numbers[i],
+                  numerics::LoadInput(dtype, from.data() + i * size))
             << count << " of " << base::DTypeName(dtype);
       }
     }

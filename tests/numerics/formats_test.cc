@@ -11,6 +11,7 @@
 #include <cmath>
 #include <cstdint>
 #include <fstream>
+#include <iterator>
 #include <limits>
 #include <set>
 
@@ -73,10 +74,11 @@ struct Sample {
 };
 
 // For every code of a format: decoding and encoding again gives the code, and
-// the midpoint to the next value goes where the format's rule for ties sends
-// it.
+// what lies between it and the next value goes to the nearer one. The midpoint,
+// which is a binary32 number, goes to the even code, or away from zero.
 template <typename Decode, typename Encode>
-void ExpectRoundTrips(Decode decode, Encode encode, int largest) {
+void ExpectRoundTrips(Decode decode, Encode encode, int largest,
+                      bool ties_to_even) {
   std::set<float> values;
   for (int code = 0; code < 256; ++code) {
     const float value = decode(static_cast<std::uint8_t>(code));
@@ -86,22 +88,32 @@ void ExpectRoundTrips(Decode decode, Encode encode, int largest) {
   }
   EXPECT_EQ(*values.rbegin(), decode(static_cast<std::uint8_t>(largest)));
   EXPECT_EQ(*values.begin(), -*values.rbegin());
+  for (auto low = values.begin(), high = std::next(low); high != values.end();
+       ++low, ++high) {
+    const float middle = *low + (*high - *low) / 2;
+    const bool high_is_even = encode(*high) % 2 == 0;
+    const bool high_is_larger = std::abs(*high) > std::abs(*low);
+    const bool goes_up = ties_to_even ? high_is_even : high_is_larger;
+    EXPECT_EQ(decode(encode(middle)), goes_up ? *high : *low) << middle;
+    EXPECT_EQ(decode(encode(std::nextafter(middle, *low))), *low) << middle;
+    EXPECT_EQ(decode(encode(std::nextafter(middle, *high))), *high) << middle;
+  }
 }
 
 TEST(E4M3FN, EveryCodeRoundTrips) {
   ExpectRoundTrips(
       [](std::uint8_t code) { return DecodeFloat8(code, kE4M3FN); },
-      [](float value) { return EncodeFloat8(value, kE4M3FN); }, 0x7E);
+      [](float value) { return EncodeFloat8(value, kE4M3FN); }, 0x7E, true);
 }
 
 TEST(E5M2, EveryCodeRoundTrips) {
   ExpectRoundTrips([](std::uint8_t code) { return DecodeFloat8(code, kE5M2); },
-                   [](float value) { return EncodeFloat8(value, kE5M2); },
-                   0x7B);
+                   [](float value) { return EncodeFloat8(value, kE5M2); }, 0x7B,
+                   true);
 }
 
 TEST(HiFloat8, EveryCodeRoundTrips) {
-  ExpectRoundTrips(DecodeHiFloat8, EncodeHiFloat8, 0x6E);
+  ExpectRoundTrips(DecodeHiFloat8, EncodeHiFloat8, 0x6E, false);
 }
 
 TEST(E4M3FN, DecodesByHand) {

@@ -10,8 +10,10 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdlib>
+#include <span>
 
 namespace aclq::testing {
 
@@ -30,19 +32,32 @@ class GuardedMemory {
     if (inside > 0 &&
         mprotect(base_ + page, inside, PROT_READ | PROT_WRITE) != 0)
       std::abort();
-    data_ = against == Against::kStart ? base_ + page
-                                       : base_ + page + inside - size;
+    pages_ = {base_ + page, inside};
+    std::fill(pages_.begin(), pages_.end(), kUntouched);
+    const std::size_t first = against == Against::kStart ? 0 : inside - size;
+    memory_ = pages_.subspan(first, size);
   }
   ~GuardedMemory() { munmap(base_, mapped_); }
   GuardedMemory(const GuardedMemory&) = delete;
   GuardedMemory& operator=(const GuardedMemory&) = delete;
 
-  std::byte* data() const { return data_; }
+  std::byte* data() const { return memory_.data(); }
+
+  // Whether the memory's own pages are as they were on the other side of it.
+  bool RestIsUntouched() const {
+    const auto is_untouched = [](std::byte byte) { return byte == kUntouched; };
+    return std::all_of(pages_.data(), memory_.data(), is_untouched) &&
+           std::all_of(memory_.data() + memory_.size(),
+                       pages_.data() + pages_.size(), is_untouched);
+  }
 
  private:
+  static constexpr std::byte kUntouched{0xA5};
+
   std::byte* base_ = nullptr;
-  std::byte* data_ = nullptr;
   std::size_t mapped_ = 0;
+  std::span<std::byte> pages_;   // that may be touched
+  std::span<std::byte> memory_;  // the part of them that was asked for
 };
 
 }  // namespace aclq::testing

@@ -8,6 +8,9 @@
 #define ACLQ_TESTS_SUPPORT_KERNEL_CHECK_H_
 
 #include <gtest/gtest.h>
+#if defined(__x86_64__)
+#include <xmmintrin.h>
+#endif
 
 #include <cstddef>
 #include <cstdio>
@@ -47,12 +50,35 @@ inline std::vector<std::byte> Expected(const Row& row, DType out_dtype) {
   return out;
 }
 
+// While this lives, the modes of the thread's floating point may change; in the
+// end they must be as they were.
+class ExpectModesToStay {
+ public:
+  ExpectModesToStay() = default;
+  ~ExpectModesToStay() { EXPECT_EQ(Modes(), before_) << "of floating point"; }
+  ExpectModesToStay(const ExpectModesToStay&) = delete;
+  ExpectModesToStay& operator=(const ExpectModesToStay&) = delete;
+
+ private:
+  // Without the flags of exceptions, the lowest six bits.
+  static unsigned Modes() {
+#if defined(__x86_64__)
+    return _mm_getcsr() & ~0x3FU;
+#else
+    return 0;  // The kernels change modes on x86 only.
+#endif
+  }
+
+  const unsigned before_ = Modes();
+};
+
 inline void RunKernel(const kernels::Implementation& implementation,
                       const Row& row, DType out_dtype, std::byte* out,
                       bool non_temporal = false) {
   const kernels::BlockKernel kernel = implementation.Find(
       row.x_dtype, out_dtype, row.zero_points != nullptr, row.spread);
   ASSERT_NE(kernel, nullptr);
+  const ExpectModesToStay modes;
   kernel({.x = row.x,
           .x_row_stride = 0,
           .out = out,
