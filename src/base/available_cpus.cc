@@ -6,9 +6,13 @@
 #include <sched.h>
 
 #include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <fstream>
+#include <new>
+#include <numeric>
+#include <vector>
 
 #include "src/base/control_groups.h"
 
@@ -17,18 +21,44 @@ namespace {
 
 using std::filesystem::path;
 
-int ScheduledCpus() {
+// One bit a CPU, as the scheduler takes them.
+using CpuMask = std::vector<unsigned long>;
+
+std::size_t SizeOf(const CpuMask& mask) {
+  return mask.size() * sizeof(CpuMask::value_type);
+}
+
+CpuMask ReadMask() {
   // Machines may have more CPUs than cpu_set_t: the set grows until it fits.
   for (std::size_t cpus = CPU_SETSIZE; cpus <= (1 << 20); cpus *= 2) {
-    const std::size_t size = CPU_ALLOC_SIZE(cpus);
-    cpu_set_t* const set = CPU_ALLOC(cpus);
-    if (set == nullptr) return 1;
-    const bool known = sched_getaffinity(0, size, set) == 0;
-    const int count = known ? CPU_COUNT_S(size, set) : 0;
-    CPU_FREE(set);
-    if (known) return std::max(count, 1);
+    CpuMask mask(cpus / (8 * sizeof(CpuMask::value_type)));
+    if (sched_getaffinity(0, SizeOf(mask),
+                          reinterpret_cast<cpu_set_t*>(mask.data())) == 0)
+      return mask;
   }
-  return 1;
+  return {};
+}
+
+// As it is when the library is loaded. A program may bind the thread that first
+// asks to one CPU later, as OpenMP does.
+const CpuMask& MaskAtLoad() {
+  static const auto& mask = *new CpuMask(ReadMask());
+  return mask;
+}
+
+[[gnu::constructor]] void ReadMaskAtLoad() {
+  try {
+    MaskAtLoad();
+  } catch (const std::bad_alloc&) {  // Whoever asks reads it then.
+  }
+}
+
+int ScheduledCpus() {
+  const CpuMask& mask = MaskAtLoad();
+  const auto add = [](int sum, unsigned long bits) {
+    return sum + std::popcount(bits);
+  };
+  return std::max(1, std::accumulate(mask.begin(), mask.end(), 0, add));
 }
 
 // The time that the threads of a group may run, all of them together, in each
@@ -62,6 +92,13 @@ int AvailableCpus(const path& root) {
     cpus = std::min(cpus, time / period + begun);
   }
   return static_cast<int>(cpus);
+}
+
+void RunOnAvailableCpus() {
+  const CpuMask& mask = MaskAtLoad();
+  // Where that is refused, the thread stays where it is.
+  sched_setaffinity(0, SizeOf(mask),
+                    reinterpret_cast<const cpu_set_t*>(mask.data()));
 }
 
 }  // namespace aclq::base

@@ -13,6 +13,7 @@
 #include <thread>
 
 #include "src/base/available_cpus.h"
+#include "src/base/no_cancel.h"
 #include "src/base/thread.h"
 
 namespace aclq::engine {
@@ -118,6 +119,9 @@ void ThreadPool::For(std::size_t count, std::int64_t bytes, int num_threads,
     for (std::size_t i = 0; i < count; ++i) body(i);
     return;
   }
+  // The loop is on the stack of the caller, which must not end before helpers
+  // have left.
+  const base::NoCancellation whole;
   Loop loop(
       count, bytes,
       static_cast<int>(std::min(count, static_cast<std::size_t>(threads)) - 1),
@@ -229,6 +233,7 @@ void ThreadPool::Ring(int helpers) {
 }
 
 void ThreadPool::Serve() {
+  base::RunOnAvailableCpus();
   std::unique_lock lock(mutex_);
   for (;;) {
     rung_.wait(lock, [this] { return invited_ > 0; });

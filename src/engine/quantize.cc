@@ -6,6 +6,8 @@
 
 #include "aclq/quantize.h"
 
+#include <cxxabi.h>
+
 #include <new>
 
 #include "src/engine/check.h"
@@ -20,6 +22,8 @@ template <typename Function>
 Status Guard(Function function) {
   try {
     return function();
+  } catch (const abi::__forced_unwind&) {
+    throw;  // pthread_cancel: the thread ends.
   } catch (...) {
     // Only memory can be missing. The text is too short to need some.
     return Status(StatusCode::kOutOfMemory, "out of memory");

@@ -6,16 +6,20 @@
 #include "src/engine/parallel.h"
 
 #include <gtest/gtest.h>
+#include <pthread.h>
+#include <sched.h>
 
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
+#include <future>
 #include <mutex>
 #include <set>
 #include <thread>
 #include <vector>
 
+#include "src/base/available_cpus.h"
 #include "tests/support/new_process.h"
 #include "tests/support/threads_of_process.h"
 
@@ -330,6 +334,61 @@ TEST(ParallelFor, LoopsInsideLoopsEnd) {
     ParallelFor(8, 4, [&](std::size_t) { ++calls; });
   });
   EXPECT_EQ(calls, 64);
+}
+
+// A loop lives on the stack of its caller, whom helpers must not lose.
+TEST(ParallelFor, IsNotLeftByACancelledThread) {
+  struct Seen {
+    std::thread::id caller;
+    std::promise<void> helper_is_inside, release;
+    std::atomic<bool> loop_has_ended{false};
+  } seen;
+  pthread_t thread;
+  const auto run = [](void* argument) -> void* {
+    Seen& here = *static_cast<Seen*>(argument);
+    here.caller = std::this_thread::get_id();
+    Barrier both(2);
+    ParallelFor(2, 2, [&](std::size_t) {
+      EXPECT_TRUE(both.Arrive());
+      if (std::this_thread::get_id() == here.caller) return;
+      here.helper_is_inside.set_value();
+      here.release.get_future().wait();
+    });
+    here.loop_has_ended = true;
+    pthread_testcancel();
+    return nullptr;
+  };
+  ASSERT_EQ(pthread_create(&thread, nullptr, run, &seen), 0);
+  seen.helper_is_inside.get_future().wait();
+  // Long enough for the caller to fall asleep.
+  std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  pthread_cancel(thread);
+  std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  seen.release.set_value();
+  void* result = nullptr;
+  pthread_join(thread, &result);
+  EXPECT_TRUE(seen.loop_has_ended);
+  EXPECT_EQ(result, PTHREAD_CANCELED);
+}
+
+TEST(ParallelForDeathTest, ACallerBoundToOneCpuStillGetsHelpers) {
+  EXPECT_IN_NEW_PROCESS([] {
+    const int cpus = base::AvailableCpus();
+    cpu_set_t one;
+    CPU_ZERO(&one);
+    CPU_SET(sched_getcpu(), &one);
+    ASSERT_EQ(sched_setaffinity(0, sizeof(one), &one), 0);
+    EXPECT_EQ(base::AvailableCpus(), cpus);
+    const std::thread::id caller = std::this_thread::get_id();
+    Barrier both(2);
+    ParallelFor(2, 2, [&](std::size_t) {
+      EXPECT_TRUE(both.Arrive());
+      if (std::this_thread::get_id() == caller) return;
+      cpu_set_t of_helper;
+      ASSERT_EQ(sched_getaffinity(0, sizeof(of_helper), &of_helper), 0);
+      EXPECT_GE(CPU_COUNT(&of_helper), cpus);
+    });
+  });
 }
 
 TEST(ParallelFor, ThreadsOfThePoolTakeNoSignals) {
