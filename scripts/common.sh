@@ -1,4 +1,4 @@
-# Shared by ./demo, ./check and .ci/run. Sourced by bash, from the root of the repository.
+# Shared by ./demo, ./check, ./bench and .ci/run. Sourced by bash, from the root of the repository.
 set -euo pipefail
 
 # What is built, and what is tested besides.
@@ -45,7 +45,7 @@ need_packages() {
   [ ${#missing[@]} -gt 0 ] || return 0
   if ! command -v apt-get >/dev/null; then
     say "Needed, by the names that Debian has for them: ${missing[*]}"
-    return
+    return 1
   fi
 
   local update="apt-get update" as_root=()

@@ -170,7 +170,10 @@ TraceValue TraceValue::Of(const std::vector<int64_t>& list) {
 
 TraceValue TraceValue::Of(
     const std::vector<std::pair<std::string_view, TraceValue>>& members) {
-  return {"{" + JoinText(members, "", " ") + "}", JoinJson(members)};
+  std::string text = "{";
+  text += JoinText(members, "", " ");
+  text += "}";
+  return {text, JoinJson(members)};
 }
 
 void TraceLine::Write() const noexcept {

@@ -58,11 +58,6 @@ float LoadInput(DType dtype, const void* address) {
   }
 }
 
-float Affine(float x, float scale, std::optional<float> zero_point) {
-  const float quotient = x / scale;
-  return zero_point.has_value() ? quotient + *zero_point : quotient;
-}
-
 void StoreOutput(DType dtype, float value, void* address) {
   switch (dtype) {
     case DType::kInt8:

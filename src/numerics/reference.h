@@ -20,7 +20,11 @@ float LoadInput(DType dtype, const void* address);
 // The real number that is quantized: x / scale + zero_point, each operation a
 // binary32 one. Without a zero point nothing is added, which matters for the
 // sign of zero.
-float Affine(float x, float scale, std::optional<float> zero_point);
+// Inline, since passing the optional costs as much as all the rest.
+inline float Affine(float x, float scale, std::optional<float> zero_point) {
+  const float quotient = x / scale;
+  return zero_point.has_value() ? quotient + *zero_point : quotient;
+}
 
 // Stores `value` at `address` (any alignment) as an output type: rounded and
 // saturated.
