@@ -38,6 +38,10 @@ constexpr std::int64_t kMostTaskBytes = 384 * 1024;
 constexpr std::int64_t kShortRow = 64;
 // Rows and columns that are transposed at a time; a cache line of single bytes.
 constexpr std::int64_t kTile = 64;
+// What the transpositions of src/kernels/layout-inl.h are made for: a row of a
+// tile in registers, or so few elements that they are interleaved.
+constexpr std::int64_t kTileRowBytes = 16;
+constexpr std::int64_t kMostInterleaved = 4;
 
 // Buffers on the stack rely on these: those of block.cc for what is staged, and
 // for the parameters of a row.
@@ -258,12 +262,15 @@ bool Plan::IsShort(const Loop& columns, const Loop& next) const {
 }
 
 // Whether a transposed block had better be quantized in the order of x. What
-// has the smaller elements is cheaper to transpose, but short rows should not
-// have scales of their own.
+// has the smaller elements is cheaper to transpose, unless it is too few of
+// them for a tile; but short rows should not have scales of their own.
 bool Plan::PrefersOrderOfX(const Loop& along_x, const Loop& along_out) const {
   if (along_x.scale != 0 || along_x.zero_point != 0) return true;
   const bool rows_scaled = along_out.scale != 0 || along_out.zero_point != 0;
-  return shape_.out_size < shape_.x_size &&
+  const std::int64_t shorter = std::min(along_x.extent, along_out.extent);
+  const bool suits =
+      shorter <= kMostInterleaved || shorter * shape_.out_size >= kTileRowBytes;
+  return shape_.out_size < shape_.x_size && suits &&
          !(rows_scaled && along_x.extent < kShortRow);
 }
 

@@ -19,7 +19,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <utility>
 
 #include "src/kernels/kernels.h"
 
@@ -37,8 +36,9 @@ HWY_INLINE T* Elements(std::byte* at) {
   return reinterpret_cast<T*>(at);
 }
 
-// Copy is passed by value below: bytes that are stored through it could change
-// one that is referred to, which the compiler would read again for every row.
+// What copies short rows and single elements takes its Copy by value: bytes
+// that are stored could change one that is referred to, which the compiler
+// would read again for each of them.
 
 // ---- Any steps.
 
@@ -227,7 +227,7 @@ HWY_INLINE void GatherRows(Copy copy) {
 // either side, are what Highway's interleaved loads and stores are for.
 
 template <typename T>
-HWY_INLINE void FinishTransposition(Copy copy, std::size_t row,
+HWY_INLINE void FinishTransposition(const Copy& copy, std::size_t row,
                                     std::size_t column) {
   Copy rest = copy;
   const auto r = static_cast<std::ptrdiff_t>(row);
@@ -240,7 +240,7 @@ HWY_INLINE void FinishTransposition(Copy copy, std::size_t row,
 }
 
 template <typename T, std::size_t kRows>
-HWY_INLINE void InterleaveRows(Copy copy) {
+HWY_INLINE void InterleaveRows(const Copy& copy) {
   const hn::ScalableTag<T> d;
   const std::size_t lanes = hn::Lanes(d);
   const auto row = [&](std::ptrdiff_t r, std::size_t i) HWY_ATTR {
@@ -261,7 +261,7 @@ HWY_INLINE void InterleaveRows(Copy copy) {
 }
 
 template <typename T, std::size_t kColumns>
-HWY_INLINE void DeinterleaveColumns(Copy copy) {
+HWY_INLINE void DeinterleaveColumns(const Copy& copy) {
   const hn::ScalableTag<T> d;
   const std::size_t lanes = hn::Lanes(d);
   const auto store = [&](hn::Vec<decltype(d)> v, std::ptrdiff_t c,
@@ -402,7 +402,7 @@ HWY_INLINE void TransposePartOfTile(const std::byte* from,
 // those before once more. Row by row of tiles: what is far apart is `from`, or
 // `to` is stored in whole cache lines.
 template <typename T, std::size_t kBytes>
-HWY_INLINE void TransposeRowsOfTiles(Copy copy, std::size_t row) {
+HWY_INLINE void TransposeRowsOfTiles(const Copy& copy, std::size_t row) {
   constexpr std::size_t kRows = kBytes / sizeof(T);
   constexpr std::size_t kColumns = 16 / sizeof(T);
   const auto tile_at = [&](std::size_t at_row, std::size_t at_column) HWY_ATTR {
@@ -434,7 +434,7 @@ HWY_INLINE void TransposeRowsOfTiles(Copy copy, std::size_t row) {
 }
 
 template <typename T>
-HWY_INLINE void TransposeByTiles(Copy copy) {
+HWY_INLINE void TransposeByTiles(const Copy& copy) {
   constexpr std::size_t kElements = 16 / sizeof(T);
   if (copy.rows >= kElements && copy.columns >= kElements)
     return TransposeRowsOfTiles<T, kTileBytes>(copy, 0);
@@ -453,7 +453,7 @@ HWY_INLINE void TransposeByTiles(Copy copy) {
 }
 
 template <typename T>
-HWY_INLINE void Transpose(Copy copy) {
+HWY_INLINE void Transpose(const Copy& copy) {
   constexpr std::ptrdiff_t kSize = sizeof(T);
   if (copy.to_column_stride == static_cast<std::ptrdiff_t>(copy.rows) * kSize) {
     if (copy.rows == 2) return InterleaveRows<T, 2>(copy);
@@ -473,16 +473,22 @@ HWY_INLINE void Transpose(Copy copy) {
 
 // ---- The choice.
 
-inline Copy WithRowsAsColumns(Copy copy) {
-  Copy swapped = copy;
-  std::swap(swapped.from_row_stride, swapped.from_column_stride);
-  std::swap(swapped.to_row_stride, swapped.to_column_stride);
-  std::swap(swapped.rows, swapped.columns);
-  return swapped;
+// Member by member: to load the whole of what has just been stored in pieces
+// would wait for the stores.
+inline Copy WithRowsAsColumns(const Copy& copy) {
+  return {.from = copy.from,
+          .from_row_stride = copy.from_column_stride,
+          .from_column_stride = copy.from_row_stride,
+          .to = copy.to,
+          .to_row_stride = copy.to_column_stride,
+          .to_column_stride = copy.to_row_stride,
+          .rows = copy.columns,
+          .columns = copy.rows,
+          .element_size = copy.element_size};
 }
 
 template <typename T>
-inline void CopyElementsOf(Copy copy) {
+inline void CopyElementsOf(const Copy& copy) {
   constexpr std::ptrdiff_t kSize = sizeof(T);
   const bool from_adjacent = copy.from_column_stride == kSize;
   const bool to_adjacent = copy.to_column_stride == kSize;
