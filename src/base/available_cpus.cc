@@ -39,8 +39,7 @@ CpuMask ReadMask() {
   return {};
 }
 
-// As it is when the library is loaded. A program may bind the thread that first
-// asks to one CPU later, as OpenMP does.
+// As it is when the library is loaded.
 const CpuMask& MaskAtLoad() {
   static const auto& mask = *new CpuMask(ReadMask());
   return mask;
@@ -53,12 +52,18 @@ const CpuMask& MaskAtLoad() {
   }
 }
 
-int ScheduledCpus() {
-  const CpuMask& mask = MaskAtLoad();
+int Count(const CpuMask& mask) {
   const auto add = [](int sum, unsigned long bits) {
     return sum + std::popcount(bits);
   };
-  return std::max(1, std::accumulate(mask.begin(), mask.end(), 0, add));
+  return std::accumulate(mask.begin(), mask.end(), 0, add);
+}
+
+// The calling thread's own. A thread on one CPU has been bound to it, as OpenMP
+// does with its threads, and tells nothing of the process.
+CpuMask AllowedMask() {
+  CpuMask mask = ReadMask();
+  return Count(mask) > 1 ? mask : MaskAtLoad();
 }
 
 // The time that the threads of a group may run, all of them together, in each
@@ -84,7 +89,7 @@ Quota QuotaOf(const ControlGroup& group) {
 }  // namespace
 
 int AvailableCpus(const path& root) {
-  std::int64_t cpus = ScheduledCpus();
+  std::int64_t cpus = std::max(1, Count(AllowedMask()));
   for (const ControlGroup& group : ControlGroups(root, "cpu")) {
     const auto [time, period] = QuotaOf(group);
     if (time <= 0 || period <= 0) continue;
@@ -95,7 +100,7 @@ int AvailableCpus(const path& root) {
 }
 
 void RunOnAvailableCpus() {
-  const CpuMask& mask = MaskAtLoad();
+  const CpuMask mask = AllowedMask();
   // Where that is refused, the thread stays where it is.
   sched_setaffinity(0, SizeOf(mask),
                     reinterpret_cast<const cpu_set_t*>(mask.data()));

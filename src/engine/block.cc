@@ -14,8 +14,9 @@ namespace {
 
 using kernels::Spread;
 
-// The scales, or the zero points, of a row as the binary32 numbers that kernels
-// take, one for each element; for `repeats` rows of that kind if asked.
+// The scales, or the zero points, along a line as the binary32 numbers that
+// kernels take: one for each element of a row, for `repeats` rows of that kind
+// if asked; or one for each row, for which the rows take the place of columns.
 class Parameters {
  public:
   Parameters(const BlockShape& shape, DType dtype, std::ptrdiff_t joined_step,

@@ -249,10 +249,10 @@ int Plan::ClosestInX() const {
   return closest;
 }
 
-// Whether a row, and with it a call of a kernel, would be too short. Where each
-// row has a scale of its own, there is a call for each, which costs more than
-// writing down the scale for each element. Rows that follow each other need not
-// be joined here if they share their scales.
+// Whether rows would be too short: one that is shorter than a kernel's group is
+// copied, which costs more than to write down the scale for each element of
+// joined rows. Rows that follow each other need not be joined here if they
+// share their scales: they are one row.
 bool Plan::IsShort(const Loop& columns, const Loop& next) const {
   const bool follow_each_other = next.x == columns.extent * shape_.x_size &&
                                  next.out == columns.extent * shape_.out_size;

@@ -86,8 +86,10 @@ HWY_INLINE FloatVec DivideByReciprocal(FloatVec x, FloatVec scale,
 }
 
 // One operand of the arithmetic: fixed along a row, or one for each column.
-// FromRow is what a row, and those after it, have; EveryRow what is left of
-// that for rows `apart` from each other, and for parts of one row with 0.
+//
+//   FromRow(r)   row r becomes row 0
+//   EveryRow(n)  rows 0, n, 2n, ... become rows 0, 1, 2, ...; with 0, row 0
+//                stands for all
 template <Spread kSpread>
 class Operand;
 

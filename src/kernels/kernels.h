@@ -70,8 +70,8 @@ struct Copy {
 // so where elements of `to` share an address the last one remains.
 using CopyKernel = void (*)(const Copy& copy);
 
-// Scales and zero points are made binary32 numbers, one for each column, by
-// these. They may write up to kParameterSlack numbers more behind the last.
+// Scales and zero points are made binary32 numbers by these, one for each row
+// or column. They may write up to kParameterSlack numbers more behind the last.
 inline constexpr std::size_t kParameterSlack = 64;
 // `count` adjacent numbers of an input type, exactly as the definition has it.
 using LoadKernel = void (*)(DType dtype, const std::byte* from,

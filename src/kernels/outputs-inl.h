@@ -43,7 +43,7 @@ struct EncodedByVector {
   }
 };
 
-// Integers. NaN becomes 0.
+// NaN becomes 0, as integers and HiFloat8 have it.
 HWY_INLINE FloatVec NumberOrZero(FloatVec t) {
   return hn::IfThenElseZero(hn::Eq(t, t), t);
 }
@@ -80,8 +80,8 @@ struct Int32Output : EncodedByVector<Int32Output> {
   }
 };
 
-// What the fp8 encoders take a number apart into. Not a struct, which on SVE
-// cannot hold vectors.
+// What the encoders of 8-bit floats take a number apart into. Not a struct,
+// which on SVE cannot hold vectors.
 HWY_INLINE IntVec MagnitudeBits(FloatVec t) {
   return hn::And(hn::BitCast(Ints(), t), Constant(kMagnitudeMask));
 }

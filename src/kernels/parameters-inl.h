@@ -1,8 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Scales and zero points of any type as the binary32 numbers that kernels take,
-// one for each column.
+// Scales and zero points of any type as the binary32 numbers that kernels take.
 
 // Compiled once for each instruction set, so the include guard is one that
 // toggles.

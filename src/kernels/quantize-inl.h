@@ -71,6 +71,7 @@ struct Quantizer {
     Out* out;
     std::ptrdiff_t out_stride;
     std::size_t count;
+    std::ptrdiff_t next_visit;  // from x to what is visited after these rows
 
     HWY_INLINE const X* x_row(std::size_t row) const {
       return reinterpret_cast<const X*>(reinterpret_cast<const std::byte*>(x) +
@@ -174,11 +175,14 @@ struct Quantizer {
     for (std::size_t row = 0; row < rows.count; ++row) {
       const X* x = rows.x_row(row) + column;
       if (mode.prefetch) Prefetch(x, rows, column, end);
+      Out* out = rows.out_row(row) + column;
       const Parameters of_row = parameters.FromRow(row);
-      MultiplyGroup(
-          x, rows.out_row(row) + column,
-          kSpread == Spread::kFixed ? Group(of_row, column) : of_columns,
-          of_row, column, mode.past_caches);
+      if constexpr (kSpread == Spread::kFixed) {
+        MultiplyGroup(x, out, Group(of_row, column), of_row, column,
+                      mode.past_caches);
+      } else {
+        MultiplyGroup(x, out, of_columns, of_row, column, mode.past_caches);
+      }
     }
   }
 
@@ -194,13 +198,13 @@ struct Quantizer {
     }
   }
 
-  // Asks for what is read next: further on in the row, or behind its end in the
-  // row that is visited after it.
+  // Asks for what is read next: further on in the row, or behind its end where
+  // it is in the rows that are visited next.
   static HWY_INLINE void Prefetch(const X* x, const Rows& rows,
                                   std::size_t column, std::size_t end) {
     auto ahead = reinterpret_cast<std::uintptr_t>(x) + kPrefetchBytes;
     if ((end - column) * sizeof(X) <= kPrefetchBytes) {
-      ahead += rows.count * static_cast<std::uintptr_t>(rows.x_stride);
+      ahead += static_cast<std::uintptr_t>(rows.next_visit);
       ahead -= end * sizeof(X);
     }
     for (std::size_t i = 0; i < GroupLanes() * sizeof(X); i += kCacheLine)
@@ -298,8 +302,7 @@ struct Quantizer {
     const bool aligns =
         reinterpret_cast<std::uintptr_t>(rows.out) % sizeof(Out) == 0 &&
         (rows.count == 1 || rows.out_stride % kVectorAlignment == 0);
-    mode.past_caches &=
-        kStoresPastCaches && aligns && columns >= before + group;
+    mode.past_caches &= aligns && columns >= before + group;
     std::size_t at = 0;
     if (mode.past_caches && before > 0) {
       QuantizeParts(rows, parameters, columns, 0, before);
@@ -336,8 +339,10 @@ struct Quantizer {
     return columns >= kRowsAtOnce * kFarColumns;
   }
   static HWY_INLINE Rows FarRows(const Rows& row, std::size_t first) {
-    return {row.x + first, kFarColumns * sizeof(X), row.out + first,
-            kFarColumns * sizeof(Out), kRowsAtOnce};
+    constexpr std::ptrdiff_t kStride = kFarColumns * sizeof(X);
+    return {row.x + first,   kStride,
+            row.out + first, kFarColumns * sizeof(Out),
+            kRowsAtOnce,     kRowsAtOnce * kStride};
   }
 
   // Rows this far from each other begin alike in the vectors of out, so that
@@ -360,9 +365,14 @@ struct Quantizer {
     for (std::size_t done = 0; done < rows.count; done += together * apart) {
       const std::size_t end = std::min(rows.count, done + together * apart);
       for (std::size_t row = done; row < std::min(end, done + apart); ++row) {
+        // No more than `together`, which min tells the compiler: it then needs
+        // no loop over the rows.
+        const std::size_t count =
+            std::min(together, (end - row + apart - 1) / apart);
+        const auto next = static_cast<std::ptrdiff_t>(apart > 1 ? 1 : count);
         QuantizeColumns(
             {rows.x_row(row), rows.x_stride * steps, rows.out_row(row),
-             rows.out_stride * steps, (end - row + apart - 1) / apart},
+             rows.out_stride * steps, count, rows.x_stride * next},
             parameters.FromRow(row).EveryRow(apart), columns, mode);
       }
     }
@@ -404,7 +414,8 @@ struct Quantizer {
                  {Operand<kSpread>(scales, step),
                   Operand<kSpread>(kHasZeroPoint ? zero_points : scales, step),
                   Operand<kSpread>(multiply ? reciprocals : scales, step)},
-                 columns, {multiply, non_temporal, non_temporal});
+                 columns,
+                 {multiply, non_temporal, kStoresPastCaches && non_temporal});
   }
 
   // A part of the rows, or of the columns, after the other: so much as there is
@@ -416,9 +427,12 @@ struct Quantizer {
     const std::size_t most = !kFixed      ? kScaledColumnsAtOnce
                              : rows_share ? block.rows
                                           : kScaledRowsAtOnce;
-    Rows rows = {static_cast<const X*>(block.x), block.x_row_stride,
-                 static_cast<Out*>(block.out), block.out_row_stride,
-                 block.rows};
+    Rows rows = {static_cast<const X*>(block.x),
+                 block.x_row_stride,
+                 static_cast<Out*>(block.out),
+                 block.out_row_stride,
+                 block.rows,
+                 0};
     const float* scales = block.scales;
     const float* zero_points = block.zero_points;
     for (std::size_t done = 0; done < all; done += most) {

@@ -272,6 +272,10 @@ TEST_F(LayoutsTest, PastTheCaches) {
     ExpectAsDefined(x, sliced_out, 1);
     ExpectAsDefined(sliced_x, turned_out, 0);
   }
+  for (const auto axis : {kPerTensor, std::optional<int>(0)}) {
+    for (const std::string& isa : IsaNames())
+      ASSERT_NO_FATAL_FAILURE(ExpectInPlace(shape, {1103, 1}, axis, isa));
+  }
 }
 
 }  // namespace

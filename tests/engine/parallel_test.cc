@@ -126,6 +126,10 @@ TEST(ParallelFor, SeveralThreadsWorkAtOnce) {
   for (const int num_threads : {2, 3, 5, 8}) ExpectThreadsAtOnce(num_threads);
 }
 
+void SleepALittle() {
+  std::this_thread::sleep_for(std::chrono::microseconds(50));
+}
+
 TEST(ParallelFor, NoMoreThreadsThanAskedFor) {
   ExpectThreadsAtOnce(8);  // There are more threads than the next loops want.
   for (int num_threads = 2; num_threads <= 4; ++num_threads) {
@@ -135,10 +139,14 @@ TEST(ParallelFor, NoMoreThreadsThanAskedFor) {
       ParallelFor(200, num_threads, [&](std::size_t) {
         callers.Note();
         crowd.Enter();
+        if (round == 0) SleepALittle();
         crowd.Leave();
       });
       ASSERT_LE(callers.count(), static_cast<std::size_t>(num_threads));
       ASSERT_LE(crowd.most(), num_threads);
+      if (round == 0) {
+        EXPECT_GT(callers.count(), 1U);
+      }
     }
   }
 }
@@ -181,10 +189,6 @@ ThreadPool& NewPool(int num_cpus) {
   static auto& pools = *new std::vector<ThreadPool*>;
   pools.push_back(new ThreadPool(num_cpus));
   return *pools.back();
-}
-
-void SleepALittle() {
-  std::this_thread::sleep_for(std::chrono::microseconds(50));
 }
 
 TEST(ThreadPool, NoMoreThreadsThanCpus) {

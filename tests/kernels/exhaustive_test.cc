@@ -7,6 +7,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cstdint>
 #include <iostream>
@@ -61,6 +62,9 @@ std::string CompareChunk(const Case& test, std::uint64_t chunk) {
   const std::vector<std::byte> expected = testing::Expected(row, test.out);
   std::vector<std::byte> found(expected.size());
   for (const Implementation& one : Implementations()) {
+    // What is not written differs from what is expected.
+    std::transform(expected.begin(), expected.end(), found.begin(),
+                   [](std::byte byte) { return ~byte; });
     testing::RunKernel(one, row, test.out, found.data());
     const auto same = testing::SameBytes(row, test.out, expected, found.data());
     if (!same) return one.name + ": " + same.message();

@@ -629,9 +629,14 @@ TEST_P(KernelsTest, InPlaceWhereElementsAreOfOneSize) {
              Spread::kFixed,  &scale,      &zero_point};
   const std::vector<std::byte> expected = Expected(row, DType::kInt32);
   row.x = memory.data();
-  RunKernel(GetParam(), row, DType::kInt32, memory.data());
-  row.x = copy.data();
-  EXPECT_TRUE(SameBytes(row, DType::kInt32, expected, memory.data()));
+  for (const bool non_temporal : {false, true}) {
+    std::copy(copy.begin(), copy.end(), memory.begin());
+    RunKernel(GetParam(), row, DType::kInt32, memory.data(), non_temporal);
+    const Row original = {DType::kFloat32, copy.data(), values.size(),
+                          Spread::kFixed,  &scale,      &zero_point};
+    EXPECT_TRUE(SameBytes(original, DType::kInt32, expected, memory.data()))
+        << GetParam().name << (non_temporal ? ", past the caches" : "");
+  }
 }
 
 }  // namespace
