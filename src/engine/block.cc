@@ -137,29 +137,33 @@ void Unpack(const BlockShape& shape, const Addresses& at,
 }
 
 // Rows that share the parameters of their columns, which repeat `together`
-// times in `scales` and `zero_points`: as long rows, and one that is shorter.
-void QuantizeRepeatedly(const BlockShape& shape, kernels::Block block,
-                        std::int64_t rows, std::int64_t columns,
+// times in block's: as long rows, and one that is shorter.
+void QuantizeRepeatedly(const BlockShape& shape, const kernels::Block& block,
                         std::int64_t together) {
-  block.x_row_stride *= together;
-  block.out_row_stride *= together;
-  block.rows = static_cast<std::size_t>(rows / together);
-  block.columns = static_cast<std::size_t>(together * columns);
-  shape.kernel(block);
+  const auto rows = static_cast<std::int64_t>(block.rows);
+  const auto columns = static_cast<std::int64_t>(block.columns);
+  kernels::Block joined = block;
+  joined.x_row_stride *= together;
+  joined.out_row_stride *= together;
+  joined.rows = static_cast<std::size_t>(rows / together);
+  joined.columns = static_cast<std::size_t>(together * columns);
+  shape.kernel(joined);
   if (rows % together == 0) return;
   const std::ptrdiff_t done = rows / together;
-  block.x = static_cast<const std::byte*>(block.x) + done * block.x_row_stride;
-  block.out = static_cast<std::byte*>(block.out) + done * block.out_row_stride;
-  block.rows = 1;
-  block.columns = static_cast<std::size_t>(rows % together * columns);
-  shape.kernel(block);
+  joined.x =
+      static_cast<const std::byte*>(joined.x) + done * joined.x_row_stride;
+  joined.out =
+      static_cast<std::byte*>(joined.out) + done * joined.out_row_stride;
+  joined.rows = 1;
+  joined.columns = static_cast<std::size_t>(rows % together * columns);
+  shape.kernel(joined);
 }
 
 // Short rows that follow each other, as joined ones do, become long ones, so
 // that there are few.
 void QuantizeRowsPerColumn(const BlockShape& shape, const Addresses& at,
                            const BlockExtent& extent, bool rows_are_adjacent,
-                           kernels::Block block) {
+                           const kernels::Block& block) {
   const bool joined_share =
       shape.joined.scale == 0 && shape.joined.zero_point == 0;
   BlockExtent line = {
@@ -180,32 +184,36 @@ void QuantizeRowsPerColumn(const BlockShape& shape, const Addresses& at,
   const Parameters zero_points(
       shape, shape.zero_point_dtype, shape.joined.zero_point,
       shape.columns.zero_point, at.zero_point, line, together);
-  block.scales = scales.values();
-  block.zero_points = zero_points.values();
   const auto* x = static_cast<const std::byte*>(block.x);
   auto* out = static_cast<std::byte*>(block.out);
-  const std::ptrdiff_t x_stride = block.x_row_stride;
-  const std::ptrdiff_t out_stride = block.out_row_stride;
-  if (lines_are_adjacent) {
-    block.x_row_stride = columns * shape.x_size;
-    block.out_row_stride = columns * shape.out_size;
-  }
+  const std::ptrdiff_t x_stride =
+      lines_are_adjacent ? columns * shape.x_size : block.x_row_stride;
+  const std::ptrdiff_t out_stride =
+      lines_are_adjacent ? columns * shape.out_size : block.out_row_stride;
   for (std::int64_t piece = 0; piece < pieces; ++piece) {
-    block.x = x + piece * x_stride;
-    block.out = out + piece * out_stride;
-    QuantizeRepeatedly(shape, block, lines, columns, together);
+    QuantizeRepeatedly(shape,
+                       {.x = x + piece * block.x_row_stride,
+                        .x_row_stride = x_stride,
+                        .out = out + piece * block.out_row_stride,
+                        .out_row_stride = out_stride,
+                        .rows = static_cast<std::size_t>(lines),
+                        .columns = static_cast<std::size_t>(columns),
+                        .scales = scales.values(),
+                        .zero_points = zero_points.values(),
+                        .non_temporal = block.non_temporal},
+                       together);
   }
 }
 
 // Rows with one scale each, or one for all of them.
 void QuantizeRowsFixed(const BlockShape& shape, const Addresses& at,
                        const BlockExtent& extent, bool rows_are_adjacent,
-                       kernels::Block block) {
+                       const kernels::Block& block) {
   const bool rows_share = shape.rows.scale == 0 && shape.rows.zero_point == 0;
+  const bool rows_are_one = rows_share && rows_are_adjacent;
   const std::int64_t together =
       rows_share ? extent.rows : std::min(extent.rows, kParameterColumns);
-  block.columns = static_cast<std::size_t>(extent.joined * extent.columns);
-  block.parameter_step = rows_share ? 0 : 1;
+  const std::int64_t columns = extent.joined * extent.columns;
   const auto* x = static_cast<const std::byte*>(block.x);
   auto* out = static_cast<std::byte*>(block.out);
   for (std::int64_t row = 0; row < extent.rows; row += together) {
@@ -218,19 +226,23 @@ void QuantizeRowsFixed(const BlockShape& shape, const Addresses& at,
     const Parameters zero_points(shape, shape.zero_point_dtype, 0,
                                  shape.rows.zero_point, row_at.zero_point,
                                  parameters, 1);
-    block.scales = scales.values();
-    block.zero_points = zero_points.values();
-    block.x = x + row * block.x_row_stride;
-    block.out = out + row * block.out_row_stride;
-    block.rows = static_cast<std::size_t>(count);
-    if (rows_share && rows_are_adjacent) {
-      block.columns *= block.rows;
-      block.rows = 1;
-    }
-    shape.kernel(block);
+    shape.kernel({.x = x + row * block.x_row_stride,
+                  .x_row_stride = block.x_row_stride,
+                  .out = out + row * block.out_row_stride,
+                  .out_row_stride = block.out_row_stride,
+                  .rows = static_cast<std::size_t>(rows_are_one ? 1 : count),
+                  .columns = static_cast<std::size_t>(
+                      rows_are_one ? count * columns : columns),
+                  .scales = scales.values(),
+                  .zero_points = zero_points.values(),
+                  .parameter_step = rows_share ? 0U : 1U,
+                  .non_temporal = block.non_temporal});
   }
 }
 
+// block has rows and strides; the functions that it goes to put blocks of their
+// own together, member by member, for kernels: to copy the whole of what has
+// just been stored in pieces would wait for the stores.
 void QuantizeRows(const BlockShape& shape, const Addresses& at,
                   const BlockExtent& extent, const kernels::Block& block) {
   const std::ptrdiff_t elements = extent.joined * extent.columns;
