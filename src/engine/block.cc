@@ -256,28 +256,28 @@ void QuantizeRows(const BlockShape& shape, const Addresses& at,
   }
 }
 
-// x first, then out behind it. A function of its own, so that other blocks do
-// not need so much of the stack.
+// Through a buffer: x first, then out behind it. A function of its own, so that
+// other blocks do not need so much of the stack.
 [[gnu::noinline]] void QuantizeStaged(const BlockShape& shape,
                                       const Addresses& at,
-                                      const BlockExtent& extent,
-                                      kernels::Block block) {
+                                      const BlockExtent& extent) {
   constexpr std::ptrdiff_t kAlignment = 64;
   alignas(kAlignment) std::byte buffer[kStagedBytes + kAlignment];
   const std::ptrdiff_t row_elements = extent.joined * extent.columns;
-  std::byte* out_buffer = buffer;
-  if (!shape.x_adjacent) {
-    Pack(shape, at, extent, buffer);
-    block.x = buffer;
-    block.x_row_stride = row_elements * shape.x_size;
-    const std::ptrdiff_t x_bytes = extent.rows * block.x_row_stride;
-    out_buffer += (x_bytes + kAlignment - 1) / kAlignment * kAlignment;
-  }
-  if (!shape.out_adjacent) {
-    block.out = out_buffer;
-    block.out_row_stride = row_elements * shape.out_size;
-  }
-  QuantizeRows(shape, at, extent, block);
+  const std::ptrdiff_t x_row_bytes = row_elements * shape.x_size;
+  const std::ptrdiff_t x_bytes =
+      shape.x_adjacent ? 0 : extent.rows * x_row_bytes;
+  std::byte* const out_buffer =
+      buffer + (x_bytes + kAlignment - 1) / kAlignment * kAlignment;
+  if (!shape.x_adjacent) Pack(shape, at, extent, buffer);
+  QuantizeRows(
+      shape, at, extent,
+      {.x = shape.x_adjacent ? at.x : buffer,
+       .x_row_stride = shape.x_adjacent ? shape.rows.x : x_row_bytes,
+       .out = shape.out_adjacent ? at.out : out_buffer,
+       .out_row_stride =
+           shape.out_adjacent ? shape.rows.out : row_elements * shape.out_size,
+       .non_temporal = shape.non_temporal});
   if (!shape.out_adjacent) Unpack(shape, at, extent, out_buffer);
 }
 
@@ -285,17 +285,14 @@ void QuantizeRows(const BlockShape& shape, const Addresses& at,
 
 void QuantizeBlock(const BlockShape& shape, const Addresses& at,
                    const BlockExtent& extent) {
-  kernels::Block block;
-  block.x = at.x;
-  block.x_row_stride = shape.rows.x;
-  block.out = at.out;
-  block.out_row_stride = shape.rows.out;
-  block.non_temporal = shape.non_temporal;
-  if (shape.x_adjacent && shape.out_adjacent) {
-    QuantizeRows(shape, at, extent, block);
-  } else {
-    QuantizeStaged(shape, at, extent, block);
-  }
+  if (!shape.x_adjacent || !shape.out_adjacent)
+    return QuantizeStaged(shape, at, extent);
+  QuantizeRows(shape, at, extent,
+               {.x = at.x,
+                .x_row_stride = shape.rows.x,
+                .out = at.out,
+                .out_row_stride = shape.rows.out,
+                .non_temporal = shape.non_temporal});
 }
 
 }  // namespace aclq::engine

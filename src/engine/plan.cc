@@ -418,28 +418,27 @@ void Plan::RunBlock(const Addresses& base, std::int64_t index) const {
        .columns = std::min(block_.columns, shape_.columns.extent - column)});
 }
 
-Status Plan::Run(const Addresses& addresses) const {
-  if (empty_) return Status();
+// Success, or which address is missing or should be.
+Status Plan::CheckAddresses(const Addresses& addresses) const {
   if (!has_zero_point_ && addresses.zero_point != nullptr) {
     return Invalid(
         "zeroPoints has an address; the plan was made without zero points, so "
         "it must be null.");
   }
-  const auto need = [](const void* address, const char* name) {
-    return address != nullptr
-               ? Status()
-               : Status(StatusCode::kNullPointer,
-                        std::string(name) + " has a null address.");
-  };
-  if (Status status = need(addresses.x, "x"); !status.ok()) return status;
-  if (Status status = need(addresses.scale, "scales"); !status.ok())
-    return status;
-  if (has_zero_point_) {
-    if (Status status = need(addresses.zero_point, "zeroPoints"); !status.ok())
-      return status;
-  }
-  if (Status status = need(addresses.out, "out"); !status.ok()) return status;
+  const char* missing = nullptr;
+  if (addresses.out == nullptr) missing = "out";
+  if (has_zero_point_ && addresses.zero_point == nullptr)
+    missing = "zeroPoints";
+  if (addresses.scale == nullptr) missing = "scales";
+  if (addresses.x == nullptr) missing = "x";
+  if (missing == nullptr) return Status();
+  return Status(StatusCode::kNullPointer,
+                std::string(missing) + " has a null address.");
+}
 
+Status Plan::Run(const Addresses& addresses) const {
+  if (empty_) return Status();
+  if (Status status = CheckAddresses(addresses); !status.ok()) return status;
   const Addresses first_addresses = addresses.At(turned_, 1);
   const auto run_task = [&](std::size_t task) {
     const DefaultFloatEnvironment environment;

@@ -53,6 +53,7 @@ class Plan {
   void CutIntoTransposedBlocks();
   void CutIntoTasks(std::int64_t num_elements, int num_threads);
 
+  Status CheckAddresses(const Addresses& addresses) const;
   void RunBlock(const Addresses& base, std::int64_t index) const;
 
   const kernels::Implementation* implementation_ = nullptr;
