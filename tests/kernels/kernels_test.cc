@@ -534,7 +534,9 @@ struct Distribution {
 
 void AddBlocks(const Shape& shape, const Distribution& distribution,
                HardScale hard, DType x_dtype, std::vector<BlockCase>* made) {
-  const auto& [spread, step] = distribution;
+  // No structured binding, which clang 14 lets no lambda use.
+  const Spread spread = distribution.spread;
+  const std::size_t step = distribution.parameter_step;
   const bool per_column = spread == Spread::kPerColumn;
   const std::size_t count = per_column  ? shape.columns
                             : step == 1 ? shape.rows
