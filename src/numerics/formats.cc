@@ -15,14 +15,26 @@ namespace {
 constexpr float kInfinity = std::numeric_limits<float>::infinity();
 constexpr float kNaN = std::numeric_limits<float>::quiet_NaN();
 
+// Of the powers of two that binary64 has as normal numbers.
+double PowerOfTwo(int exponent) {
+  return std::bit_cast<double>(static_cast<std::uint64_t>(exponent + 1023)
+                               << 52);
+}
+
+// Of the largest power of two up to a normal magnitude. Below those -127, which
+// is no format's.
+int ExponentOf(float magnitude) {
+  return static_cast<int>(std::bit_cast<std::uint32_t>(magnitude) >> 23) - 127;
+}
+
 // The value of sign, exponent and fraction fields laid out as IEEE 754 has
 // them, infinities and NaNs left aside.
 float ValueOfFields(bool negative, int exponent, int fraction,
                     int fraction_bits, int bias) {
   const int hidden = exponent == 0 ? 0 : 1 << fraction_bits;
   const int power = std::max(exponent, 1) - bias - fraction_bits;
-  const float magnitude =
-      std::ldexp(static_cast<float>(hidden + fraction), power);
+  const auto magnitude =
+      static_cast<float>((hidden + fraction) * PowerOfTwo(power));
   return negative ? -magnitude : magnitude;
 }
 
@@ -101,11 +113,9 @@ std::uint8_t EncodeFloat8(float value, const Float8Format& format) {
   // with every power of two above it. In units of that step the value is scaled
   // exactly and rounded once.
   const int smallest_exponent = 1 - format.bias;
-  const int exponent = magnitude == 0
-                           ? smallest_exponent
-                           : std::max(std::ilogb(magnitude), smallest_exponent);
-  const double units = std::ldexp(static_cast<double>(magnitude),
-                                  format.fraction_bits - exponent);
+  const int exponent = std::max(ExponentOf(magnitude), smallest_exponent);
+  const double units = static_cast<double>(magnitude) *
+                       PowerOfTwo(format.fraction_bits - exponent);
   const auto rounded = static_cast<int>(RoundHalfToEven(units));
 
   // Codes count the grid's points from 0 up, so the carry into the next power

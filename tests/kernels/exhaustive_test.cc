@@ -49,28 +49,42 @@ INSTANTIATE_TEST_SUITE_P(All, ExhaustiveTest, ::testing::ValuesIn(Cases()),
 constexpr int kChunkBits = 16;
 constexpr std::uint64_t kChunks = std::uint64_t{1} << (32 - kChunkBits);
 
-// Compares one chunk on every instruction set; the first difference, or "".
-std::string CompareChunk(const Case& test, std::uint64_t chunk) {
-  std::vector<std::uint32_t> x(std::size_t{1} << kChunkBits);
-  for (std::size_t i = 0; i < x.size(); ++i) {
-    x[i] = static_cast<std::uint32_t>(chunk << kChunkBits | i);
+// The buffers of a thread, which all of its chunks share.
+class Comparison {
+ public:
+  explicit Comparison(const Case& test)
+      : test_(test),
+        x_(std::size_t{1} << kChunkBits),
+        expected_(x_.size() * base::DTypeSize(test.out)),
+        found_(expected_.size()) {}
+
+  // Compares one chunk on every instruction set; the first difference, or "".
+  std::string Compare(std::uint64_t chunk) {
+    for (std::size_t i = 0; i < x_.size(); ++i) {
+      x_[i] = static_cast<std::uint32_t>(chunk << kChunkBits | i);
+    }
+    const testing::Row row = {
+        DType::kFloat32, reinterpret_cast<const std::byte*>(x_.data()),
+        x_.size(),       Spread::kFixed,
+        &test_.scale,    test_.has_zero_point ? &test_.zero_point : nullptr};
+    testing::Define(row, test_.out, expected_.data());
+    for (const Implementation& one : Implementations()) {
+      // What is not written differs from what is expected.
+      std::transform(expected_.begin(), expected_.end(), found_.begin(),
+                     [](std::byte byte) { return ~byte; });
+      testing::RunKernel(one, row, test_.out, found_.data());
+      const auto same =
+          testing::SameBytes(row, test_.out, expected_, found_.data());
+      if (!same) return one.name + ": " + same.message();
+    }
+    return "";
   }
-  const testing::Row row = {
-      DType::kFloat32, reinterpret_cast<const std::byte*>(x.data()),
-      x.size(),        Spread::kFixed,
-      &test.scale,     test.has_zero_point ? &test.zero_point : nullptr};
-  const std::vector<std::byte> expected = testing::Expected(row, test.out);
-  std::vector<std::byte> found(expected.size());
-  for (const Implementation& one : Implementations()) {
-    // What is not written differs from what is expected.
-    std::transform(expected.begin(), expected.end(), found.begin(),
-                   [](std::byte byte) { return ~byte; });
-    testing::RunKernel(one, row, test.out, found.data());
-    const auto same = testing::SameBytes(row, test.out, expected, found.data());
-    if (!same) return one.name + ": " + same.message();
-  }
-  return "";
-}
+
+ private:
+  const Case& test_;
+  std::vector<std::uint32_t> x_;
+  std::vector<std::byte> expected_, found_;
+};
 
 TEST_P(ExhaustiveTest, AllFloatInputs) {
   std::atomic<std::uint64_t> next{0};
@@ -78,8 +92,9 @@ TEST_P(ExhaustiveTest, AllFloatInputs) {
   std::mutex mutex;
   std::string difference;
   const auto work = [&] {
+    Comparison comparison(GetParam());
     for (std::uint64_t chunk = next++; chunk < kChunks; chunk = next++) {
-      std::string found = CompareChunk(GetParam(), chunk);
+      std::string found = comparison.Compare(chunk);
       ++compared;
       if (found.empty()) continue;
       const std::lock_guard lock(mutex);

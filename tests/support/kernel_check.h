@@ -36,17 +36,22 @@ struct Row {
   const float* zero_points;
 };
 
-inline std::vector<std::byte> Expected(const Row& row, DType out_dtype) {
+// What the definition gives, written to `out`.
+inline void Define(const Row& row, DType out_dtype, std::byte* out) {
   const std::size_t x_size = base::DTypeSize(row.x_dtype);
   const std::size_t out_size = base::DTypeSize(out_dtype);
-  std::vector<std::byte> out(row.columns * out_size);
   for (std::size_t i = 0; i < row.columns; ++i) {
     const std::size_t at = row.spread == kernels::Spread::kFixed ? 0 : i;
     std::optional<float> zero_point;
     if (row.zero_points != nullptr) zero_point = row.zero_points[at];
     numerics::QuantizeElement(row.x_dtype, row.x + i * x_size, row.scales[at],
-                              zero_point, out_dtype, out.data() + i * out_size);
+                              zero_point, out_dtype, out + i * out_size);
   }
+}
+
+inline std::vector<std::byte> Expected(const Row& row, DType out_dtype) {
+  std::vector<std::byte> out(row.columns * base::DTypeSize(out_dtype));
+  Define(row, out_dtype, out.data());
   return out;
 }
 
