@@ -158,7 +158,7 @@ TraceValue TraceValue::Of(const std::string& string) {
   return {string, Quoted(string)};
 }
 
-TraceValue TraceValue::Of(const std::vector<int64_t>& list) {
+TraceValue TraceValue::Of(std::span<const int64_t> list) {
   std::string text = "[";
   for (const int64_t number : list) {
     if (text.size() > 1) text += ", ";

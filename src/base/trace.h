@@ -12,6 +12,7 @@
 #include <concepts>
 #include <cstdint>
 #include <cstring>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -48,7 +49,7 @@ struct TraceValue {
   static TraceValue Of(const void* address);
   static TraceValue Of(const char* string);  // quoted; null for a null one
   static TraceValue Of(const std::string& string);  // as it is
-  static TraceValue Of(const std::vector<int64_t>& list);
+  static TraceValue Of(std::span<const int64_t> list);
   static TraceValue Of(
       const std::vector<std::pair<std::string_view, TraceValue>>& members);
 

@@ -10,6 +10,7 @@
 
 #include <new>
 
+#include "src/base/pool.h"
 #include "src/engine/check.h"
 #include "src/engine/plan.h"
 #include "src/kernels/kernels.h"
@@ -43,7 +44,7 @@ Status QuantizePlan::Make(const TensorLayout& x, const TensorLayout& scales,
     const engine::ProblemLayout problem = {x, scales, zero_points, out};
     if (Status status = engine::Check(problem, options); !status.ok())
       return status;
-    const auto made = std::make_shared<engine::Plan>();
+    const auto made = base::MakePooled<engine::Plan>();
     if (Status status = engine::Plan::Make(problem, options, made.get());
         !status.ok()) {
       return status;

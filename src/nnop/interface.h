@@ -14,23 +14,26 @@
 #include <vector>
 
 #include "aclnn/acl_meta.h"
+#include "src/base/pool.h"
 
 namespace aclq::nnop {
+
+using Dims = std::vector<int64_t, base::PoolAllocator<int64_t>>;
 
 // What aclCreateTensor was given. Nothing of it is checked at creation, as in
 // CANN: each operator checks what it is handed.
 struct Tensor {
-  std::vector<int64_t> view_dims;
-  std::vector<int64_t> strides;  // elements; as many as view_dims
+  Dims view_dims;
+  Dims strides;        // elements; as many as view_dims
   int64_t offset = 0;  // elements, from `data` to the first element of the view
-  std::vector<int64_t> storage_dims;
+  Dims storage_dims;
   // Numbers, not enumerations: a program may give any.
   int32_t dtype = ACL_DT_UNDEFINED;
   int32_t format = ACL_FORMAT_UNDEFINED;
   // Shared with the descriptions that aclInitTensor replaces: executors that
   // were made before read the address of each run here too.
   std::shared_ptr<std::atomic<void*>> data =
-      std::make_shared<std::atomic<void*>>(nullptr);
+      base::MakePooled<std::atomic<void*>>(nullptr);
 };
 
 // What phase one of an operator leaves for phase two. Each operator has its

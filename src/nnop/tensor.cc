@@ -21,8 +21,8 @@ constexpr uint64_t kMaxDims = 1 << 16;
 
 // The last dimension fastest. Unsigned, since nothing bounds the extents:
 // operators refuse a shape that overflows.
-std::vector<int64_t> ContiguousStrides(const std::vector<int64_t>& dims) {
-  std::vector<int64_t> strides(dims.size());
+Dims ContiguousStrides(const Dims& dims) {
+  Dims strides(dims.size());
   std::uint64_t step = 1;
   for (std::size_t i = dims.size(); i-- > 0;) {
     strides[i] = static_cast<int64_t>(step);
@@ -82,9 +82,9 @@ aclnnStatus Get(const aclTensor* handle, const char* name, Value* value,
 }
 
 // Hands a copy of one of the arrays out, which the program deletes.
-aclnnStatus GetDims(const aclTensor* handle,
-                    std::vector<int64_t> Tensor::*member, const char* name,
-                    int64_t** dims, const char* count_name, uint64_t* count) {
+aclnnStatus GetDims(const aclTensor* handle, Dims Tensor::*member,
+                    const char* name, int64_t** dims, const char* count_name,
+                    uint64_t* count) {
   std::shared_ptr<Tensor> tensor;
   if (auto status = FindTensor(handle, &tensor)) return status;
   if (dims == nullptr) {
@@ -93,7 +93,7 @@ aclnnStatus GetDims(const aclTensor* handle,
   if (count == nullptr) {
     return Fail(ACLNN_ERR_PARAM_NULLPTR, std::string(count_name) + " is NULL.");
   }
-  const std::vector<int64_t>& values = (*tensor).*member;
+  const Dims& values = (*tensor).*member;
   *dims = new int64_t[values.size()];
   std::copy(values.begin(), values.end(), *dims);
   *count = values.size();
@@ -128,7 +128,7 @@ aclTensor* aclCreateTensor(const int64_t* viewDims, uint64_t viewDimsNum,
                 CheckDims("storageDims", storageDims, storageDimsNum)) {
           return status;
         }
-        const auto tensor = std::make_shared<Tensor>();
+        const auto tensor = aclq::base::MakePooled<Tensor>();
         SetView(tensor.get(), viewDims, viewDimsNum, stride);
         tensor->storage_dims.assign(storageDims, storageDims + storageDimsNum);
         tensor->offset = offset;
@@ -168,7 +168,7 @@ aclnnStatus aclInitTensor(aclTensor* tensor, const int64_t* viewDims,
         }
         // A new tensor behind the handle: whoever works with the old one goes
         // on.
-        const auto after = std::make_shared<Tensor>();
+        const auto after = aclq::base::MakePooled<Tensor>();
         if (viewDimsNum > 0) {
           SetView(after.get(), viewDims, viewDimsNum, stride);
         } else {

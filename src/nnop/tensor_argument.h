@@ -8,8 +8,8 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string_view>
-#include <vector>
 
 #include "aclnn/acl_meta.h"
 #include "src/base/dtypes.h"
@@ -62,7 +62,7 @@ struct DimsArgument {
     if (values == nullptr || count > kMost) {
       return base::TraceValue::Of(static_cast<const void*>(values));
     }
-    return base::TraceValue::Of(std::vector<int64_t>(values, values + count));
+    return base::TraceValue::Of(std::span(values, count));
   }
 };
 

@@ -21,6 +21,7 @@
 
 #include "aclnnop/aclnn_quantize.h"
 #include "src/base/dtypes.h"
+#include "src/base/pool.h"
 #include "src/base/settings.h"
 #include "src/base/socs.h"
 #include "src/nnop/interface.h"
@@ -314,8 +315,8 @@ aclnnStatus aclnnQuantizeGetWorkspaceSize(
         if (aclnnStatus status = CheckFormats(arguments)) return status;
 
         aclOpExecutor* const created = aclqNnopInterface()->create_executor(
-            std::make_shared<QuantizeExecutor>(std::move(plan),
-                                               std::move(arguments)));
+            aclq::base::MakePooled<QuantizeExecutor>(std::move(plan),
+                                                     std::move(arguments)));
         if (created == nullptr) {
           return Fail(ACLNN_ERR_INNER_CREATE_EXECUTOR,
                       "There are too many live executors.");

@@ -1,0 +1,94 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+
+#include "src/base/pool.h"
+
+#if defined(__SANITIZE_ADDRESS__)
+#include <sanitizer/asan_interface.h>
+#else
+#define ASAN_POISON_MEMORY_REGION(address, size) \
+  (static_cast<void>(address), static_cast<void>(size))
+#define ASAN_UNPOISON_MEMORY_REGION(address, size) \
+  (static_cast<void>(address), static_cast<void>(size))
+#endif
+
+#include <new>
+
+namespace aclq::base {
+namespace {
+
+// Blocks have whole multiples of a step; each size has a list of its own.
+constexpr std::size_t kStep = 64;
+constexpr std::size_t kSizes = 16;
+// What a list keeps: enough for the tensors of some operators in flight.
+constexpr int kMostKept = 32;
+
+struct Block {
+  Block* next;
+};
+
+struct List {
+  Block* first;
+  int kept;
+};
+
+// Trivial, so that it can be used while the thread ends, when objects of the
+// thread are destroyed already.
+struct ThreadPools {
+  List lists[kSizes];
+  bool has_begun, has_ended;
+};
+constinit thread_local ThreadPools thread_pools{};
+
+struct ThreadEnd {
+  ~ThreadEnd() {
+    thread_pools.has_ended = true;
+    for (std::size_t i = 0; i < kSizes; ++i) {
+      while (Block* const block = thread_pools.lists[i].first) {
+        ASAN_UNPOISON_MEMORY_REGION(block, (i + 1) * kStep);
+        thread_pools.lists[i].first = block->next;
+        ::operator delete(block);
+      }
+    }
+  }
+};
+
+// Of the list for so many bytes; kSizes or more where there is none.
+std::size_t IndexOf(std::size_t bytes) {
+  return bytes > 0 ? (bytes - 1) / kStep : 0;
+}
+
+}  // namespace
+
+void* TakeFromPool(std::size_t bytes) {
+  const std::size_t index = IndexOf(bytes);
+  if (index >= kSizes) return ::operator new(bytes);
+  const std::size_t size = (index + 1) * kStep;
+  List& list = thread_pools.lists[index];
+  Block* const block = list.first;
+  if (block == nullptr) return ::operator new(size);
+  ASAN_UNPOISON_MEMORY_REGION(block, size);
+  list.first = block->next;
+  --list.kept;
+  return block;
+}
+
+void GiveToPool(void* memory, std::size_t bytes) noexcept {
+  const std::size_t index = IndexOf(bytes);
+  ThreadPools& pools = thread_pools;
+  if (index >= kSizes || pools.lists[index].kept == kMostKept ||
+      pools.has_ended) {
+    return ::operator delete(memory);
+  }
+  if (!pools.has_begun) {
+    pools.has_begun = true;
+    thread_local ThreadEnd at_end;
+    static_cast<void>(at_end);
+  }
+  List& list = pools.lists[index];
+  list.first = ::new (memory) Block{list.first};
+  ++list.kept;
+  ASAN_POISON_MEMORY_REGION(memory, (index + 1) * kStep);
+}
+
+}  // namespace aclq::base

@@ -1,0 +1,53 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// Memory for small objects that come and go with every call: tensors, plans,
+// executors. Each thread keeps what is given back to it and takes from that, so
+// there is no lock. It keeps little, and frees it when it ends; the rest comes
+// from operator new and goes to operator delete.
+
+#ifndef ACLQ_SRC_BASE_POOL_H_
+#define ACLQ_SRC_BASE_POOL_H_
+
+#include <cstddef>
+#include <memory>
+#include <utility>
+
+namespace aclq::base {
+
+// `bytes` of memory, aligned as operator new aligns it. May throw
+// std::bad_alloc.
+void* TakeFromPool(std::size_t bytes);
+// What TakeFromPool has given for as many bytes, to any thread.
+void GiveToPool(void* memory, std::size_t bytes) noexcept;
+
+// For containers, and for std::allocate_shared.
+template <typename T>
+struct PoolAllocator {
+  using value_type = T;
+  static_assert(alignof(T) <= __STDCPP_DEFAULT_NEW_ALIGNMENT__);
+
+  PoolAllocator() = default;
+  template <typename U>
+  PoolAllocator(const PoolAllocator<U>&) noexcept {}
+
+  T* allocate(std::size_t count) {
+    if (count > std::size_t(-1) / sizeof(T)) throw std::bad_array_new_length();
+    return static_cast<T*>(TakeFromPool(count * sizeof(T)));
+  }
+  void deallocate(T* memory, std::size_t count) noexcept {
+    GiveToPool(memory, count * sizeof(T));
+  }
+  friend bool operator==(PoolAllocator, PoolAllocator) { return true; }
+};
+
+// std::make_shared on such memory.
+template <typename T, typename... Arguments>
+std::shared_ptr<T> MakePooled(Arguments&&... arguments) {
+  return std::allocate_shared<T>(PoolAllocator<T>(),
+                                 std::forward<Arguments>(arguments)...);
+}
+
+}  // namespace aclq::base
+
+#endif  // ACLQ_SRC_BASE_POOL_H_
