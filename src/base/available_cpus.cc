@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <climits>
 #include <cstddef>
 #include <cstdint>
 #include <fstream>
@@ -21,7 +22,6 @@ namespace {
 
 using std::filesystem::path;
 
-// One bit a CPU, as the scheduler takes them.
 using CpuMask = std::vector<unsigned long>;
 
 std::size_t SizeOf(const CpuMask& mask) {
@@ -89,7 +89,7 @@ Quota QuotaOf(const ControlGroup& group) {
 }  // namespace
 
 int AvailableCpus(const path& root) {
-  std::int64_t cpus = std::max(1, Count(AllowedMask()));
+  std::int64_t cpus = std::max(1, AllowedCpus().count());
   for (const ControlGroup& group : ControlGroups(root, "cpu")) {
     const auto [time, period] = QuotaOf(group);
     if (time <= 0 || period <= 0) continue;
@@ -99,11 +99,21 @@ int AvailableCpus(const path& root) {
   return static_cast<int>(cpus);
 }
 
-void RunOnAvailableCpus() {
-  const CpuMask mask = AllowedMask();
-  // Where that is refused, the thread stays where it is.
-  sched_setaffinity(0, SizeOf(mask),
-                    reinterpret_cast<const cpu_set_t*>(mask.data()));
+AllowedCpus::AllowedCpus() : mask_(AllowedMask()) {}
+
+int AllowedCpus::count() const { return Count(mask_); }
+
+void AllowedCpus::LetRun(pthread_t thread, int but_not_on) const noexcept {
+  constexpr std::size_t kBits = CHAR_BIT * sizeof(CpuMask::value_type);
+  try {
+    CpuMask mask = mask_;
+    const auto cpu = static_cast<std::size_t>(but_not_on);
+    if (cpu / kBits < mask.size()) mask[cpu / kBits] &= ~(1UL << cpu % kBits);
+    if (Count(mask) == 0) mask = mask_;
+    pthread_setaffinity_np(thread, SizeOf(mask),
+                           reinterpret_cast<const cpu_set_t*>(mask.data()));
+  } catch (const std::bad_alloc&) {  // Then it stays, too.
+  }
 }
 
 }  // namespace aclq::base

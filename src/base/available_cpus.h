@@ -1,12 +1,15 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// How many threads of the process can run at once.
+// How many threads of the process can run at once, and where.
 
 #ifndef ACLQ_SRC_BASE_AVAILABLE_CPUS_H_
 #define ACLQ_SRC_BASE_AVAILABLE_CPUS_H_
 
+#include <pthread.h>
+
 #include <filesystem>
+#include <vector>
 
 namespace aclq::base {
 
@@ -18,9 +21,21 @@ namespace aclq::base {
 // and sys.
 int AvailableCpus(const std::filesystem::path& root = "/");
 
-// Lets the calling thread run on all of these CPUs. A thread begins with those
-// of the one that started it, which may have been bound to one.
-void RunOnAvailableCpus();
+// The CPUs that the scheduler allows, as above, when this is made.
+class AllowedCpus {
+ public:
+  AllowedCpus();
+  int count() const;
+
+  // Lets a live thread run on these CPUs but for one, unless there is no other.
+  // A thread begins with the CPUs of the one that started it, which may have
+  // been bound to one. Where the system refuses, the thread stays where it is.
+  void LetRun(pthread_t thread, int but_not_on) const noexcept;
+
+ private:
+  // One bit a CPU, as the scheduler takes them.
+  std::vector<unsigned long> mask_;
+};
 
 }  // namespace aclq::base
 

@@ -5,10 +5,14 @@
 
 #include <pthread.h>
 #include <sched.h>
+#include <semaphore.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
+#include <memory>
 #include <new>
+#include <optional>
 #include <system_error>
 #include <thread>
 
@@ -102,6 +106,31 @@ struct ThreadPool::Loop {
   Loop* next_open = nullptr;
 };
 
+// A thread of the pool. It never ends.
+struct ThreadPool::Helper {
+  Helper() { sem_init(&rung, 0, 0); }
+  ~Helper() { sem_destroy(&rung); }
+  Helper(const Helper&) = delete;
+  Helper& operator=(const Helper&) = delete;
+
+  void Sleep() {
+    while (sem_wait(&rung) != 0 && errno == EINTR) {
+    }
+  }
+  // It keeps off the same CPU until it is rung from another one.
+  void Ring(const base::AllowedCpus& allowed_cpus) {
+    const int cpu = sched_getcpu();
+    if (cpu != kept_off) allowed_cpus.LetRun(thread, cpu);
+    kept_off = cpu;
+    sem_post(&rung);
+  }
+
+  sem_t rung;
+  pthread_t thread{};
+  std::optional<int> kept_off;
+  Helper* next = nullptr;  // of those who sleep, or are rung for together
+};
+
 ThreadPool& ThreadPool::OfProcess() {
   static ThreadPool* const pool = new ThreadPool(base::AvailableCpus());
   return *pool;
@@ -133,8 +162,8 @@ void ThreadPool::For(std::size_t count, std::int64_t bytes, int num_threads,
   if (loop.IsShort() && loop.calls_of_caller < count) Judge(loop);
 }
 
-// Returns how many helpers to ring for, as Close does.
-int ThreadPool::Open(Loop* loop) {
+// Returns the helpers to ring for, as Close does.
+ThreadPool::Helper* ThreadPool::Open(Loop* loop) {
   const std::lock_guard lock(mutex_);
   Loop** last = &first_open_;
   while (*last != nullptr) last = &(*last)->next_open;
@@ -148,7 +177,7 @@ int ThreadPool::Open(Loop* loop) {
 }
 
 // No helper joins any more.
-int ThreadPool::Close(Loop* loop) {
+ThreadPool::Helper* ThreadPool::Close(Loop* loop) {
   const std::lock_guard lock(mutex_);
   Loop** at = &first_open_;
   while (*at != loop) at = &(*at)->next_open;
@@ -191,12 +220,12 @@ void ThreadPool::Offer() {
 }
 
 // Invites as many sleeping helpers as are worth it, for those that look come by
-// themselves. Returns how many.
-int ThreadPool::Invite(Time now) {
+// themselves. Returns the invited.
+ThreadPool::Helper* ThreadPool::Invite(Time now) {
   Offer();
   const int most =
       offers_.load(std::memory_order_relaxed) - helpers_looking_ - invited_;
-  if (most <= 0) return 0;
+  if (most <= 0) return nullptr;
   std::int64_t worth = 0;
   for (const Loop* loop = first_open_; loop != nullptr;
        loop = loop->next_open) {
@@ -204,39 +233,49 @@ int ThreadPool::Invite(Time now) {
   }
   if (worth == 0 && short_loops_.GetHelpers(now) && short_loops_.Wake(now))
     worth = 1;
-  int newly_invited = 0;
-  while (newly_invited < std::min<std::int64_t>(most, worth)) {
-    const bool none_sleeps =
-        helpers_working_ + helpers_looking_ + invited_ >= num_helpers_;
-    if (none_sleeps && !StartHelper()) break;
+  Helper* newly_invited = nullptr;
+  for (std::int64_t i = std::min<std::int64_t>(most, worth); i > 0; --i) {
+    Helper* const helper =
+        first_sleeping_ != nullptr ? first_sleeping_ : StartHelper();
+    if (helper == nullptr) break;
+    if (helper == first_sleeping_) first_sleeping_ = helper->next;
+    helper->next = newly_invited;
+    newly_invited = helper;
     ++invited_;
-    ++newly_invited;
   }
   return newly_invited;
 }
 
-bool ThreadPool::StartHelper() {
+// Null where the machine has no more threads to give, or no memory for one.
+ThreadPool::Helper* ThreadPool::StartHelper() {
   try {
-    base::StartThread("aclq-pool", [this] { Serve(); }).detach();
-    ++num_helpers_;
-    return true;
+    auto helper = std::make_unique<Helper>();
+    std::thread thread = base::StartThread(
+        "aclq-pool", [this, self = helper.get()] { Serve(self); });
+    helper->thread = thread.native_handle();
+    thread.detach();
+    return helper.release();
   } catch (const std::system_error&) {
-    return false;  // The machine has no more threads to give.
+    return nullptr;
   } catch (const std::bad_alloc&) {
-    return false;
+    return nullptr;
   }
 }
 
-// Without the mutex, which those who come will want.
-void ThreadPool::Ring(int helpers) {
-  for (int i = 0; i < helpers; ++i) rung_.notify_one();
+// Without the mutex, which those who come will want. Until one is rung for, it
+// does not touch itself.
+void ThreadPool::Ring(Helper* helpers) {
+  while (helpers != nullptr) {
+    Helper* const next = helpers->next;
+    helpers->Ring(allowed_cpus_);
+    helpers = next;
+  }
 }
 
-void ThreadPool::Serve() {
-  base::RunOnAvailableCpus();
-  std::unique_lock lock(mutex_);
+void ThreadPool::Serve(Helper* self) {
   for (;;) {
-    rung_.wait(lock, [this] { return invited_ > 0; });
+    self->Sleep();
+    std::unique_lock lock(mutex_);
     --invited_;
     while (Loop* const loop = WaitForLoop(&lock)) {
       lock.unlock();
@@ -247,6 +286,8 @@ void ThreadPool::Serve() {
       --helpers_working_;
       if (sleeping_callers_ > 0) left_.notify_all();
     }
+    self->next = first_sleeping_;
+    first_sleeping_ = self;
   }
 }
 

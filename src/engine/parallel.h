@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <mutex>
 
+#include "src/base/available_cpus.h"
 #include "src/engine/short_loops.h"
 
 namespace aclq::engine {
@@ -39,7 +40,9 @@ class LoopBody {
 //
 // A helper without work looks for some for a while before it sleeps, and joins
 // by itself. To wake one costs the caller time, so it is done for long loops,
-// and for short ones where it gains (short_loops.h).
+// and for short ones where it gains (short_loops.h). It is kept off the CPU of
+// the thread that wakes it, where the system likes to put it although others
+// have nothing to do: there it would take turns with the caller.
 class ThreadPool {
  public:
   // The one of the process.
@@ -64,29 +67,30 @@ class ThreadPool {
  private:
   using Time = ShortLoops::Time;
   struct Loop;
+  struct Helper;
 
-  int Open(Loop* loop);
-  int Close(Loop* loop);
+  Helper* Open(Loop* loop);
+  Helper* Close(Loop* loop);
   void WaitForHelpers(const Loop& loop);
   void Judge(const Loop& loop);
   void Offer();
-  int Invite(Time now);
-  bool StartHelper();
-  void Ring(int helpers);
-  void Serve();
+  Helper* Invite(Time now);
+  Helper* StartHelper();
+  void Ring(Helper* helpers);
+  void Serve(Helper* self);
   Loop* WaitForLoop(std::unique_lock<std::mutex>* lock);
   void Look(std::unique_lock<std::mutex>* lock, Time end);
   Loop* Join();
 
   const unsigned forks_;  // at the start
   const int num_cpus_;
+  const base::AllowedCpus allowed_cpus_;
 
   std::mutex mutex_;  // of all that follows
-  std::condition_variable rung_;
   std::condition_variable left_;
-  Loop* first_open_ = nullptr;  // the oldest
-  int working_ = 0;             // threads in loops, callers and helpers
-  int num_helpers_ = 0;
+  Loop* first_open_ = nullptr;        // the oldest
+  int working_ = 0;                   // threads in loops, callers and helpers
+  Helper* first_sleeping_ = nullptr;  // the one that went to sleep last
   int helpers_working_ = 0;
   int helpers_looking_ = 0;
   int invited_ = 0;           // helpers that have been told to come

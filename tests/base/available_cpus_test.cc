@@ -111,9 +111,30 @@ TEST_F(AvailableCpusTest, OfAThreadThatIsBoundToOneCpu) {
     }
     ASSERT_EQ(sched_setaffinity(0, sizeof(cpus), &cpus), 0);
     EXPECT_EQ(AvailableCpus(root_.path()), scheduled_);
-    RunOnAvailableCpus();
+    AllowedCpus().LetRun(pthread_self(), -1);
     ASSERT_EQ(sched_getaffinity(0, sizeof(cpus), &cpus), 0);
     EXPECT_EQ(CPU_COUNT(&cpus), scheduled_);
+  }).join();
+}
+
+TEST(AllowedCpus, LetAThreadRunOnAllButOne) {
+  std::thread([] {
+    const AllowedCpus allowed;
+    cpu_set_t all, cpus;
+    ASSERT_EQ(sched_getaffinity(0, sizeof(all), &all), 0);
+    for (int cpu = 0; cpu < CPU_SETSIZE; ++cpu) {
+      allowed.LetRun(pthread_self(), cpu);
+      ASSERT_EQ(sched_getaffinity(0, sizeof(cpus), &cpus), 0);
+      cpu_set_t expected = all;
+      CPU_CLR(cpu, &expected);
+      if (CPU_COUNT(&expected) == 0) expected = all;
+      EXPECT_TRUE(CPU_EQUAL(&cpus, &expected)) << cpu;
+    }
+    for (const int cpu : {-1, CPU_SETSIZE, 1 << 30}) {
+      allowed.LetRun(pthread_self(), cpu);
+      ASSERT_EQ(sched_getaffinity(0, sizeof(cpus), &cpus), 0);
+      EXPECT_TRUE(CPU_EQUAL(&cpus, &all)) << cpu;
+    }
   }).join();
 }
 

@@ -9,6 +9,7 @@
 #include <pthread.h>
 #include <sched.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
@@ -378,9 +379,10 @@ TEST(ParallelFor, IsNotLeftByACancelledThread) {
 TEST(ParallelForDeathTest, ACallerBoundToOneCpuStillGetsHelpers) {
   EXPECT_IN_NEW_PROCESS([] {
     const int cpus = base::AvailableCpus();
+    const int cpu_of_caller = sched_getcpu();
     cpu_set_t one;
     CPU_ZERO(&one);
-    CPU_SET(sched_getcpu(), &one);
+    CPU_SET(cpu_of_caller, &one);
     ASSERT_EQ(sched_setaffinity(0, sizeof(one), &one), 0);
     EXPECT_EQ(base::AvailableCpus(), cpus);
     const std::thread::id caller = std::this_thread::get_id();
@@ -390,8 +392,43 @@ TEST(ParallelForDeathTest, ACallerBoundToOneCpuStillGetsHelpers) {
       if (std::this_thread::get_id() == caller) return;
       cpu_set_t of_helper;
       ASSERT_EQ(sched_getaffinity(0, sizeof(of_helper), &of_helper), 0);
-      EXPECT_GE(CPU_COUNT(&of_helper), cpus);
+      EXPECT_GE(CPU_COUNT(&of_helper), std::max(cpus - 1, 1));
+      EXPECT_EQ(CPU_ISSET(cpu_of_caller, &of_helper) != 0, cpus == 1);
     });
+  });
+}
+
+// From whichever CPU it is rung for.
+TEST(ThreadPoolDeathTest, AHelperKeepsOffTheCpuOfItsCaller) {
+  EXPECT_IN_NEW_PROCESS([] {
+    cpu_set_t all;
+    ASSERT_EQ(sched_getaffinity(0, sizeof(all), &all), 0);
+    ThreadPool& pool = NewPool(2);
+    for (int cpu = 0; cpu < CPU_SETSIZE; ++cpu) {
+      if (!CPU_ISSET(cpu, &all)) continue;
+      cpu_set_t one;
+      CPU_ZERO(&one);
+      CPU_SET(cpu, &one);
+      ASSERT_EQ(sched_setaffinity(0, sizeof(one), &one), 0);
+      cpu_set_t of_helper, expected = all;
+      CPU_CLR(cpu, &expected);
+      if (CPU_COUNT(&expected) == 0) expected = all;
+      const std::thread::id caller = std::this_thread::get_id();
+      // While it still looks for work it need not be rung for.
+      const auto end =
+          std::chrono::steady_clock::now() + std::chrono::seconds(30);
+      do {
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        Barrier both(2);
+        pool.For(2, kLong, 2, [&](std::size_t) {
+          EXPECT_TRUE(both.Arrive());
+          if (std::this_thread::get_id() == caller) return;
+          ASSERT_EQ(sched_getaffinity(0, sizeof(of_helper), &of_helper), 0);
+        });
+      } while (!CPU_EQUAL(&of_helper, &expected) &&
+               std::chrono::steady_clock::now() < end);
+      EXPECT_TRUE(CPU_EQUAL(&of_helper, &expected)) << cpu;
+    }
   });
 }
 
