@@ -268,7 +268,7 @@ void QuantizeRows(const BlockShape& shape, const Addresses& at,
   const std::ptrdiff_t x_bytes =
       shape.x_adjacent ? 0 : extent.rows * x_row_bytes;
   std::byte* const out_buffer =
-      buffer + (x_bytes + kAlignment - 1) / kAlignment * kAlignment;
+      buffer + ((x_bytes + kAlignment - 1) & -kAlignment);
   if (!shape.x_adjacent) Pack(shape, at, extent, buffer);
   QuantizeRows(
       shape, at, extent,

@@ -394,8 +394,10 @@ void Plan::CutIntoTasks(std::int64_t num_elements, int num_threads) {
 // rows, then the rows, then the outer loops from the inside. Transposed blocks
 // are numbered along x, since hardware fetches its long runs ahead.
 void Plan::RunBlock(const Addresses& base, std::int64_t index) const {
+  // The first is a whole one, and the only one of small work.
+  if (index == 0) return QuantizeBlock(shape_, base, block_);
   const auto next = [&index](std::int64_t count) -> std::int64_t {
-    if (index == 0) return 0;  // Most plans have one block. A division is slow.
+    if (index == 0) return 0;  // A division is slow.
     const std::int64_t position = index % count;
     index /= count;
     return position;

@@ -50,11 +50,12 @@ HWY_INLINE void CopyElementwise(Copy copy) {
     const auto r = static_cast<std::ptrdiff_t>(row);
     const std::byte* from = copy.from + r * copy.from_row_stride;
     std::byte* to = copy.to + r * copy.to_row_stride;
+    std::ptrdiff_t from_column = 0, to_column = 0;
     HWY_UNROLL(4)
-    for (std::size_t column = 0; column < copy.columns; ++column) {
-      const auto c = static_cast<std::ptrdiff_t>(column);
-      std::memcpy(to + c * copy.to_column_stride,
-                  from + c * copy.from_column_stride, sizeof(T));
+    for (std::size_t column = copy.columns; column > 0; --column) {
+      std::memcpy(to + to_column, from + from_column, sizeof(T));
+      from_column += copy.from_column_stride;
+      to_column += copy.to_column_stride;
     }
   }
 }
@@ -64,24 +65,28 @@ HWY_INLINE void CopyElementwise(Copy copy) {
 // Rows of kWord to 2 * kWord bytes: their first and their last kWord bytes,
 // which may overlap. So no count of bytes needs a loop or a branch.
 template <std::size_t kWord>
-HWY_INLINE void CopyRowsOfTwoWords(Copy copy, std::size_t bytes) {
+HWY_INLINE void CopyRowsOfTwoWords(const Copy& copy, std::size_t bytes) {
   struct Word {
     std::byte data[kWord];
   };
+  const std::ptrdiff_t from_stride = copy.from_row_stride;
+  const std::ptrdiff_t to_stride = copy.to_row_stride;
+  const std::byte* const from = copy.from;
+  std::byte* const to = copy.to;
+  std::ptrdiff_t from_row = 0, to_row = 0;
   HWY_UNROLL(4)
-  for (std::size_t row = 0; row < copy.rows; ++row) {
-    const auto r = static_cast<std::ptrdiff_t>(row);
-    const std::byte* from = copy.from + r * copy.from_row_stride;
-    std::byte* to = copy.to + r * copy.to_row_stride;
+  for (std::size_t row = copy.rows; row > 0; --row) {
     Word first, last;
-    std::memcpy(&first, from, kWord);
-    std::memcpy(&last, from + bytes - kWord, kWord);
-    std::memcpy(to, &first, kWord);
-    std::memcpy(to + bytes - kWord, &last, kWord);
+    std::memcpy(&first, from + from_row, kWord);
+    std::memcpy(&last, from + from_row + bytes - kWord, kWord);
+    std::memcpy(to + to_row, &first, kWord);
+    std::memcpy(to + to_row + bytes - kWord, &last, kWord);
+    from_row += from_stride;
+    to_row += to_stride;
   }
 }
 
-inline void CopyRows(Copy copy) {
+HWY_NOINLINE void CopyRows(const Copy& copy) {
   const std::size_t bytes = copy.columns * copy.element_size;
   if (bytes <= 1) return CopyRowsOfTwoWords<1>(copy, bytes);
   if (bytes <= 4) return CopyRowsOfTwoWords<2>(copy, bytes);
@@ -99,6 +104,46 @@ inline void CopyRows(Copy copy) {
 
 // Vectors of one element have nothing to shuffle.
 #if HWY_TARGET != HWY_SCALAR
+
+// The longest vectors that several rows are loaded to. Vectors whose length the
+// compiler does not know are used as vectors of 16 bytes.
+constexpr std::size_t kTileBytes =
+    HWY_HAVE_SCALABLE ? 16 : std::min<std::size_t>(HWY_MAX_BYTES, 64);
+
+// A vector of blocks of kBlock bytes, `stride` bytes apart.
+template <typename T, std::size_t kBytes, std::size_t kBlock>
+HWY_INLINE auto LoadBlocks(const std::byte* from, std::ptrdiff_t stride) {
+  const hn::FixedTag<T, kBytes / sizeof(T)> d;
+  if constexpr (kBytes == kBlock) {
+    return hn::LoadU(d, Elements<T>(from));
+  } else {
+    constexpr std::size_t kHalf = kBytes / 2;
+    constexpr auto kBlocks = static_cast<std::ptrdiff_t>(kHalf / kBlock);
+    const auto low = LoadBlocks<T, kHalf, kBlock>(from, stride);
+    const auto high =
+        LoadBlocks<T, kHalf, kBlock>(from + kBlocks * stride, stride);
+    return hn::Combine(d, high, low);
+  }
+}
+
+// Rows that become adjacent, in whole vectors: these can be loaded again at
+// once, while what was stored in pieces must first have reached the cache.
+// Returns how many rows that were.
+template <std::size_t kRow>
+HWY_INLINE std::size_t JoinRows(const Copy& copy) {
+  constexpr std::size_t kRows = kTileBytes / kRow;
+  const hn::FixedTag<std::uint8_t, kTileBytes> d;
+  const std::byte* const from = copy.from;
+  const std::ptrdiff_t stride = copy.from_row_stride;
+  auto* const to = Elements<std::uint8_t>(copy.to);
+  std::size_t row = 0;
+  for (; row + kRows <= copy.rows; row += kRows) {
+    const auto rows = LoadBlocks<std::uint8_t, kTileBytes, kRow>(
+        from + static_cast<std::ptrdiff_t>(row) * stride, stride);
+    hn::StoreU(rows, d, to + row * kRow);
+  }
+  return row;
+}
 
 // ---- Rows of equally spaced elements, brought together.
 //
@@ -310,26 +355,6 @@ HWY_INLINE void ZipTwice(D d, V v0, V v1, V v2, V v3, T* to,
   hn::StoreU(hn::InterleaveUpper(d, odd0, odd1), d, at(3));
 }
 
-// The longest vectors that tiles are made of. Vectors whose length the compiler
-// does not know are used as vectors of 16 bytes.
-constexpr std::size_t kTileBytes =
-    HWY_HAVE_SCALABLE ? 16 : std::min<std::size_t>(HWY_MAX_BYTES, 64);
-
-// 16 bytes of each of several tiles, `stride` bytes apart.
-template <typename T, std::size_t kBytes>
-HWY_INLINE auto LoadBlocks(const std::byte* from, std::ptrdiff_t stride) {
-  const hn::FixedTag<T, kBytes / sizeof(T)> d;
-  if constexpr (kBytes == 16) {
-    return hn::LoadU(d, Elements<T>(from));
-  } else {
-    constexpr std::size_t kHalf = kBytes / 2;
-    constexpr auto kBlocks = static_cast<std::ptrdiff_t>(kHalf / 16);
-    const auto low = LoadBlocks<T, kHalf>(from, stride);
-    const auto high = LoadBlocks<T, kHalf>(from + kBlocks * stride, stride);
-    return hn::Combine(d, high, low);
-  }
-}
-
 // kBytes / sizeof(T) rows of 16 / sizeof(T) columns. Strides in bytes.
 template <typename T, std::size_t kBytes>
 HWY_INLINE void TransposeTile(const std::byte* from, std::ptrdiff_t from_stride,
@@ -339,7 +364,8 @@ HWY_INLINE void TransposeTile(const std::byte* from, std::ptrdiff_t from_stride,
   const hn::FixedTag<T, kLanes> d;
   const std::ptrdiff_t step = to_stride / std::ptrdiff_t{sizeof(T)};
   const auto load = [&](std::ptrdiff_t row) HWY_ATTR {
-    return LoadBlocks<T, kBytes>(from + row * from_stride, kRows * from_stride);
+    return LoadBlocks<T, kBytes, 16>(from + row * from_stride,
+                                     kRows * from_stride);
   };
   T* out = Elements<T>(to);
   if constexpr (kRows == 4) {
@@ -474,8 +500,20 @@ HWY_INLINE void Transpose(const Copy& copy) {
 
 // ---- The choice.
 
-// Member by member: to load the whole of what has just been stored in pieces
-// would wait for the stores.
+// Member by member, both: to load the whole of what has just been stored in
+// pieces would wait for the stores.
+inline Copy FromRow(const Copy& copy, std::size_t row) {
+  const auto r = static_cast<std::ptrdiff_t>(row);
+  return {.from = copy.from + r * copy.from_row_stride,
+          .from_row_stride = copy.from_row_stride,
+          .from_column_stride = copy.from_column_stride,
+          .to = copy.to + r * copy.to_row_stride,
+          .to_row_stride = copy.to_row_stride,
+          .to_column_stride = copy.to_column_stride,
+          .rows = copy.rows - row,
+          .columns = copy.columns,
+          .element_size = copy.element_size};
+}
 inline Copy WithRowsAsColumns(const Copy& copy) {
   return {.from = copy.from,
           .from_row_stride = copy.from_column_stride,
@@ -488,13 +526,31 @@ inline Copy WithRowsAsColumns(const Copy& copy) {
           .element_size = copy.element_size};
 }
 
+// Rows of adjacent elements. Short ones that become adjacent are joined, as far
+// as they fill vectors.
+HWY_NOINLINE void CopyAdjacent(const Copy& copy) {
+#if HWY_TARGET != HWY_SCALAR
+  const std::size_t bytes = copy.columns * copy.element_size;
+  if (copy.to_row_stride == static_cast<std::ptrdiff_t>(bytes)) {
+    std::size_t joined = 0;
+    if (bytes == 8) joined = JoinRows<8>(copy);
+    if (bytes == 16) joined = JoinRows<16>(copy);
+    if constexpr (kTileBytes >= 32) {
+      if (bytes == 32) joined = JoinRows<32>(copy);
+    }
+    if (joined == copy.rows) return;
+    if (joined > 0) return CopyRows(FromRow(copy, joined));
+  }
+#endif
+  CopyRows(copy);
+}
+
 template <typename T>
-inline void CopyElementsOf(const Copy& copy) {
+HWY_NOINLINE void CopyElementsOf(const Copy& copy) {
+#if HWY_TARGET != HWY_SCALAR
   constexpr std::ptrdiff_t kSize = sizeof(T);
   const bool from_adjacent = copy.from_column_stride == kSize;
   const bool to_adjacent = copy.to_column_stride == kSize;
-  if (from_adjacent && to_adjacent) return CopyRows(copy);
-#if HWY_TARGET != HWY_SCALAR
   if (copy.rows > 1) {
     if (from_adjacent && copy.to_row_stride == kSize) return Transpose<T>(copy);
     if (to_adjacent && copy.from_row_stride == kSize &&
@@ -507,6 +563,9 @@ inline void CopyElementsOf(const Copy& copy) {
 }
 
 inline void CopyElements(const Copy& copy) {
+  const auto size = static_cast<std::ptrdiff_t>(copy.element_size);
+  if (copy.from_column_stride == size && copy.to_column_stride == size)
+    return CopyAdjacent(copy);
   switch (copy.element_size) {
     case 1:
       return CopyElementsOf<std::uint8_t>(copy);

@@ -53,6 +53,15 @@ HWY_INLINE void LoadNumbersOf(const std::byte* from, std::size_t count,
   static_assert(kParameterSlack >= kMaxLanes);
   const Floats d;
   const auto* numbers = reinterpret_cast<const Stored*>(from);
+  if (count == 1) {
+    Stored number;
+    std::memcpy(&number, from, sizeof(number));
+    const hn::Rebind<Stored, Floats> of_stored;
+    HWY_ALIGN Stored same[kMaxLanes];
+    hn::Store(hn::Set(of_stored, number), of_stored, same);
+    hn::StoreU(Source::Load(same), d, to);
+    return;
+  }
   std::size_t i = 0;
   for (; i + hn::Lanes(d) <= count; i += hn::Lanes(d))
     hn::StoreU(Source::Load(numbers + i), d, to + i);

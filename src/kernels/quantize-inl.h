@@ -19,6 +19,7 @@
 #include <hwy/highway.h>
 
 #include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -347,12 +348,11 @@ struct Quantizer {
 
   // Rows this far from each other begin alike in the vectors of out, so that
   // whole vectors of several can be stored past the caches.
-  static HWY_INLINE std::size_t RowsApart(const Rows& rows, Mode mode) {
-    if (!mode.past_caches) return 1;
-    const auto stride =
-        static_cast<std::size_t>(rows.out_stride) | kVectorAlignment;
-    const std::size_t largest_power_of_two = stride & (~stride + 1);
-    return kVectorAlignment / largest_power_of_two;
+  static HWY_INLINE int Log2OfRowsApart(const Rows& rows, Mode mode) {
+    if (!mode.past_caches) return 0;
+    const auto stride = static_cast<std::size_t>(rows.out_stride);
+    return std::countr_zero(kVectorAlignment) -
+           std::countr_zero(stride | kVectorAlignment);
   }
 
   static HWY_INLINE void QuantizeRows(const Rows& rows,
@@ -360,7 +360,8 @@ struct Quantizer {
                                       std::size_t columns, Mode mode) {
     const bool gains = kSpread == Spread::kPerColumn || mode.prefetch;
     const std::size_t together = gains ? kRowsAtOnce : 1;
-    const std::size_t apart = RowsApart(rows, mode);
+    const int log2_of_apart = Log2OfRowsApart(rows, mode);
+    const std::size_t apart = std::size_t{1} << log2_of_apart;
     const auto steps = static_cast<std::ptrdiff_t>(apart);
     for (std::size_t done = 0; done < rows.count; done += together * apart) {
       const std::size_t end = std::min(rows.count, done + together * apart);
@@ -368,7 +369,7 @@ struct Quantizer {
         // No more than `together`, which min tells the compiler: it then needs
         // no loop over the rows.
         const std::size_t count =
-            std::min(together, (end - row + apart - 1) / apart);
+            std::min(together, (end - row + apart - 1) >> log2_of_apart);
         const auto next = static_cast<std::ptrdiff_t>(apart > 1 ? 1 : count);
         QuantizeColumns(
             {rows.x_row(row), rows.x_stride * steps, rows.out_row(row),

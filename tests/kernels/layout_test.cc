@@ -147,8 +147,10 @@ TEST_P(LayoutTest, TransposesManyRowsOfFewElements) {
 TEST_P(LayoutTest, PacksRowsOfEveryLength) {
   for (std::size_t columns = 1; columns <= 140; ++columns) {
     const auto c = static_cast<std::ptrdiff_t>(columns);
-    for (const std::size_t rows : {1, 2, 5, 9})
+    for (const std::size_t rows : {1, 2, 5, 9, 33}) {
       ExpectCopiedBothWays(rows, columns, c + 2, 1, c, 1);
+      ExpectCopiedBothWays(rows, columns, -c - 2, 1, c, 1);
+    }
   }
 }
 
