@@ -16,6 +16,7 @@
 #include <hwy/highway.h>
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -174,6 +175,45 @@ HWY_INLINE std::size_t GatherEverySecond(const T* from, std::size_t count,
     const auto low = hn::LoadU(d, from + 2 * i);
     const auto high = hn::LoadU(d, from + 2 * i + lanes);
     hn::StoreU(hn::ConcatEven(d, high, low), d, to + i);
+  }
+  return i;
+}
+
+// Where each third element of three vectors lies. Their number is a power of
+// two, so 3i modulo it takes each value once: no two of the wanted elements are
+// in the same lane.
+template <std::size_t kLanes>
+struct EveryThird {
+  std::array<std::uint32_t, kLanes> vector_of_lane;
+  std::array<std::uint32_t, kLanes> lane_of_element;
+
+  constexpr EveryThird() : vector_of_lane(), lane_of_element() {
+    for (std::size_t i = 0; i < kLanes; ++i) {
+      const std::size_t lane = 3 * i % kLanes;
+      vector_of_lane[lane] = static_cast<std::uint32_t>(3 * i / kLanes);
+      lane_of_element[i] = static_cast<std::uint32_t>(lane);
+    }
+  }
+};
+
+HWY_INLINE std::size_t GatherEveryThird(const std::uint32_t* from,
+                                        std::size_t count, std::uint32_t* to) {
+  constexpr std::size_t kLanes = kTileBytes / sizeof(std::uint32_t);
+  static constexpr EveryThird<kLanes> kPlaces;
+  const hn::FixedTag<std::uint32_t, kLanes> d;
+  const auto vector = hn::LoadU(d, kPlaces.vector_of_lane.data());
+  const auto is_second = hn::Eq(vector, hn::Set(d, 1));
+  const auto is_third = hn::Eq(vector, hn::Set(d, 2));
+  const auto order = hn::SetTableIndices(d, kPlaces.lane_of_element.data());
+  std::size_t i = 0;
+  for (; i + kLanes < count; i += kLanes) {
+    const std::uint32_t* at = from + 3 * i;
+    const auto first = hn::LoadU(d, at);
+    const auto second = hn::LoadU(d, at + kLanes);
+    const auto third = hn::LoadU(d, at + 2 * kLanes);
+    const auto wanted = hn::IfThenElse(
+        is_third, third, hn::IfThenElse(is_second, second, first));
+    hn::StoreU(hn::TableLookupLanes(wanted, order), d, to + i);
   }
   return i;
 }
