@@ -328,7 +328,8 @@ void Plan::CutIntoBlocks(std::int64_t num_elements) {
       !staged && !out_overlaps_ &&
       shape_.columns.extent * shape_.joined.extent >= kNonTemporalColumns &&
       num_elements * (shape_.x_size + shape_.out_size) >= kNonTemporalBytes;
-  const std::int64_t most = !shape_.x_adjacent    ? kPackedBytes / shape_.x_size
+  const bool packs = !shape_.x_adjacent && !transposes_;
+  const std::int64_t most = packs                 ? kPackedBytes / shape_.x_size
                             : staged              ? kStagedElements
                             : shape_.non_temporal ? kNonTemporalBlockElements
                                                   : kBlockElements;

@@ -37,9 +37,9 @@ HWY_INLINE T* Elements(std::byte* at) {
   return reinterpret_cast<T*>(at);
 }
 
-// What copies short rows and single elements takes its Copy by value: bytes
-// that are stored could change one that is referred to, which the compiler
-// would read again for each of them.
+// What copies short rows and single elements has the members of its Copy in
+// variables of its own: bytes that are stored could change one that is referred
+// to, which the compiler would read again for each of them.
 
 // ---- Any steps.
 
@@ -87,7 +87,7 @@ HWY_INLINE void CopyRowsOfTwoWords(const Copy& copy, std::size_t bytes) {
   }
 }
 
-HWY_NOINLINE void CopyRows(const Copy& copy) {
+inline HWY_NOINLINE void CopyRows(const Copy& copy) {
   const std::size_t bytes = copy.columns * copy.element_size;
   if (bytes <= 1) return CopyRowsOfTwoWords<1>(copy, bytes);
   if (bytes <= 4) return CopyRowsOfTwoWords<2>(copy, bytes);
@@ -568,7 +568,7 @@ inline Copy WithRowsAsColumns(const Copy& copy) {
 
 // Rows of adjacent elements. Short ones that become adjacent are joined, as far
 // as they fill vectors.
-HWY_NOINLINE void CopyAdjacent(const Copy& copy) {
+inline HWY_NOINLINE void CopyAdjacent(const Copy& copy) {
 #if HWY_TARGET != HWY_SCALAR
   const std::size_t bytes = copy.columns * copy.element_size;
   if (copy.to_row_stride == static_cast<std::ptrdiff_t>(bytes)) {

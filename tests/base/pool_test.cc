@@ -9,7 +9,6 @@
 #include <cstdint>
 #include <cstring>
 #include <numeric>
-#include <set>
 #include <thread>
 #include <utility>
 #include <vector>

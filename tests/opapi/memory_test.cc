@@ -18,15 +18,20 @@ std::atomic<int> times_asked{0};
 
 }  // namespace
 
-// All other forms come down to these.
-void* operator new(std::size_t size) {
+// The forms for arrays come down to these. Not inline, for GCC would take
+// malloc with operator delete for a mismatch.
+[[gnu::noinline]] void* operator new(std::size_t size) {
   ++times_asked;
   void* const memory = std::malloc(size);
   if (memory == nullptr) throw std::bad_alloc();
   return memory;
 }
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+[[gnu::noinline]] void operator delete(void* memory) noexcept {
+  std::free(memory);
+}
+[[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept {
+  std::free(memory);
+}
 
 namespace aclq::testing {
 namespace {
