@@ -4,11 +4,11 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
 #include <functional>
 #include <optional>
 
 #include "aclq/quantize.h"
+#include "benchmarks/copy.h"
 #include "benchmarks/own.h"
 #include "benchmarks/threads.h"
 
@@ -21,9 +21,10 @@ void Check(const Status& status) {
   std::exit(2);
 }
 
-// Quantizes x, which lies as `x_layout` says.
+// Quantizes x to out, which lie as their layouts say.
 std::function<void()> Quantizer(const Case& one, const Operands& operands,
-                                const TensorLayout& x_layout, const void* x) {
+                                const TensorLayout& x_layout, const void* x,
+                                const TensorLayout& out_layout, void* out) {
   const Geometry geometry = GeometryOf(one);
   std::optional<TensorLayout> zero_points_layout;
   if (one.has_zero_point())
@@ -34,31 +35,21 @@ std::function<void()> Quantizer(const Case& one, const Operands& operands,
   QuantizePlan plan;
   Check(QuantizePlan::Make(x_layout,
                            TensorLayout(DType::kFloat32, {geometry.channels}),
-                           zero_points_layout, geometry.out, options, &plan));
+                           zero_points_layout, out_layout, options, &plan));
   const void* zero_points =
       one.has_zero_point() ? operands.zero_points : nullptr;
-  return [plan, x, scales = operands.scales, zero_points, out = operands.out] {
+  return [plan, x, scales = operands.scales, zero_points, out] {
     Check(plan.Run(x, scales, zero_points, out));
   };
-}
-
-// Contiguous rows of the left half of a matrix.
-void CopySliced(const Case& one, const void* x, void* to) {
-  const Matrix matrix = MatrixOf(one);
-  const std::size_t row =
-      static_cast<std::size_t>(matrix.columns) * SizeOf(one.source);
-  const auto* from = static_cast<const std::byte*>(x);
-  ForEach(matrix.rows, UsefulThreads(one), [=](std::int64_t i) {
-    const auto at = static_cast<std::size_t>(i);
-    std::memcpy(static_cast<std::byte*>(to) + at * row, from + at * 2 * row,
-                row);
-  });
 }
 
 }  // namespace
 
 Work PrepareAclq(const Case& one, const Operands& operands) {
-  return {Quantizer(one, operands, GeometryOf(one).x, operands.x), {}};
+  const Geometry geometry = GeometryOf(one);
+  return {Quantizer(one, operands, geometry.x, operands.x, geometry.out,
+                    operands.out),
+          {}};
 }
 
 Work PrepareOneThread(const Case& one, const Operands& operands) {
@@ -79,20 +70,32 @@ Work PrepareApartOneThread(const Case& one, const Operands& operands) {
   return work;
 }
 
+// Of out, where that is the view: quantized first, then copied.
 Work PrepareCopyFirst(const Case& one, const Operands& operands) {
-  if (one.view == View::kContiguous) return {};
+  if (one.view == View()) return {};
   const Geometry geometry = GeometryOf(one);
-  const TensorLayout copied(one.source, geometry.x.rank,
-                            geometry.x.shape.data(), nullptr);
-  const auto quantize = Quantizer(one, operands, copied, operands.scratch);
-  const auto copy = [one, operands] {
-    if (one.view == View::kSliced)
-      return CopySliced(one, operands.x, operands.scratch);
-    CopyTransposed(one, operands.x, operands.scratch);
+  const auto contiguous = [](const TensorLayout& layout) {
+    return TensorLayout(layout.dtype, layout.rank, layout.shape.data(),
+                        nullptr);
   };
-  return {[copy, quantize] {
-            copy();
+  const TensorLayout x = contiguous(geometry.x), out = contiguous(geometry.out);
+  const int threads = UsefulThreads(one);
+  if (out.strides == geometry.out.strides) {
+    const LayoutCopy copy(geometry.x, x, threads);
+    const auto quantize =
+        Quantizer(one, operands, x, operands.scratch, out, operands.out);
+    return {[copy, quantize, operands] {
+              copy.Run(operands.x, operands.scratch);
+              quantize();
+            },
+            {}};
+  }
+  const LayoutCopy copy(out, geometry.out, threads);
+  const auto quantize =
+      Quantizer(one, operands, geometry.x, operands.x, out, operands.scratch);
+  return {[copy, quantize, operands] {
             quantize();
+            copy.Run(operands.scratch, operands.out);
           },
           {}};
 }

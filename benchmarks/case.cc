@@ -33,9 +33,23 @@ constexpr Word<Scales> kScales[] = {{Scales::kTensor, "tensor"},
                                     {Scales::kLast, "last"},
                                     {Scales::kFirst, "first"},
                                     {Scales::kMiddle, "middle"}};
-constexpr Word<View> kViews[] = {{View::kContiguous, "contiguous"},
-                                 {View::kTransposed, "transposed"},
-                                 {View::kSliced, "sliced"}};
+constexpr Word<View::Kind> kViews[] = {
+    {View::kContiguous, "contiguous"},
+    {View::kTransposed, "transposed"},
+    {View::kTransposedOdd, "transposed-odd"},
+    {View::kTransposedPadded, "transposed-padded"},
+    {View::kOutTransposed, "out-transposed"},
+    {View::kChannelsLast, "channels-last"},
+    {View::kChannelsFirst, "channels-first"},
+    {View::kHeads, "heads"},
+    {View::kSliced, "sliced"},
+    {View::kColumns, "columns"},
+    {View::kStep, "step"},
+    {View::kBackwards, "backwards"},
+    {View::kOutStep, "out-step"}};
+// Those that have a number behind them, as in "step-3".
+constexpr View::Kind kNumbered[] = {View::kChannelsLast, View::kChannelsFirst,
+                                    View::kSliced, View::kStep, View::kOutStep};
 
 [[noreturn]] void Refuse(std::string_view name) {
   std::fprintf(stderr, "%.*s is no case of a benchmark.\n",
@@ -73,6 +87,29 @@ std::int64_t ElementsOf(std::string_view text) {
   return number;
 }
 
+std::string TextOf(const View& view) {
+  std::string text(TextOf(kViews, view.kind));
+  if (view.number > 0) text += '-' + std::to_string(view.number);
+  return text;
+}
+
+View ViewOf(std::string_view text) {
+  const std::size_t digits = text.find_first_of("0123456789");
+  View view;
+  if (digits == std::string_view::npos || digits == 0) {
+    view.kind = ValueOf(kViews, text);
+  } else {
+    view.kind = ValueOf(kViews, text.substr(0, digits - 1));
+    view.number = NumberOf<int>(text.substr(digits));
+  }
+  const bool may_have_number =
+      std::find(std::begin(kNumbered), std::end(kNumbered), view.kind) !=
+      std::end(kNumbered);
+  const bool is_complete = view.number > 0 || view.kind == View::kSliced;
+  if (may_have_number ? !is_complete : view.number > 0) Refuse(text);
+  return view;
+}
+
 std::string_view WordOfZeroPoint(bool has_one) {
   return has_one ? "zero-point" : "no-zero-point";
 }
@@ -103,11 +140,12 @@ std::string NameOf(const Case& one) {
   std::string name;
   for (const std::string_view word :
        {TextOf(kTypes, one.source), TextOf(kTypes, one.output),
-        TextOf(kScales, one.scales), TextOf(kViews, one.view)}) {
+        TextOf(kScales, one.scales)}) {
     name += word;
     name += '/';
   }
-  name += std::to_string(one.elements) + '/' + std::to_string(one.threads);
+  name += TextOf(one.view) + '/' + std::to_string(one.elements) + '/' +
+          std::to_string(one.threads);
   if (!one.is_unusual) return name;
   name += '/';
   name += WordOfZeroPoint(one.has_zero_point());
@@ -121,7 +159,7 @@ Case CaseOf(std::string_view name) {
       .source = ValueOf(kTypes, words[0]),
       .output = ValueOf(kTypes, words[1]),
       .scales = ValueOf(kScales, words[2]),
-      .view = ValueOf(kViews, words[3]),
+      .view = ViewOf(words[3]),
       .elements = ElementsOf(words[4]),
       .threads = words[5] == "all" ? AllThreads() : NumberOf<int>(words[5])};
   if (words.size() == 6) return one;
@@ -133,58 +171,5 @@ Case CaseOf(std::string_view name) {
 int AllThreads() { return base::AvailableCpus(); }
 
 std::size_t SizeOf(DType dtype) { return base::DTypeSize(dtype); }
-
-Matrix MatrixOf(const Case& one) {
-  // A transposed matrix is a square; rows are of 1024 elements else, or of
-  // fewer where there are few elements.
-  const int half =
-      (std::bit_width(static_cast<std::uint64_t>(one.elements)) - 1) / 2;
-  const std::int64_t columns =
-      one.view == View::kTransposed
-          ? std::int64_t{1} << half
-          : std::clamp<std::int64_t>(one.elements / 16, 16, 1024);
-  return {one.elements / columns, columns};
-}
-
-Geometry GeometryOf(const Case& one) {
-  const auto [rows, columns] = MatrixOf(one);
-  Geometry made;
-  made.x_span = one.elements;
-  const auto shape = [&](std::initializer_list<std::int64_t> dims) {
-    made.x = TensorLayout(one.source, dims);
-    made.out = TensorLayout(one.output, dims);
-  };
-  switch (one.scales) {
-    case Scales::kTensor:
-      if (one.view == View::kContiguous) {
-        shape({one.elements});
-      } else {
-        shape({rows, columns});
-      }
-      break;
-    case Scales::kLast:
-      shape({rows, columns});
-      made.axis = 1;
-      made.channels = columns;
-      break;
-    case Scales::kFirst:
-      shape({rows, columns});
-      made.axis = 0;
-      made.channels = rows;
-      break;
-    case Scales::kMiddle:
-      // As images have their channels.
-      made.axis = 1;
-      made.channels = std::min<std::int64_t>(64, rows / 2);
-      shape({rows / made.channels, made.channels, columns});
-      break;
-  }
-  if (one.view == View::kTransposed) made.x.strides = {1, rows};
-  if (one.view == View::kSliced) {
-    made.x.strides = {2 * columns, 1};
-    made.x_span = (2 * rows - 1) * columns;
-  }
-  return made;
-}
 
 }  // namespace aclq::benchmarks

@@ -20,18 +20,39 @@ namespace aclq::benchmarks {
 // How many scales and zero points there are, and along which axis they run.
 enum class Scales { kTensor, kLast, kFirst, kMiddle };
 
-// How x lies in memory; out is contiguous always.
-//   kTransposed  a matrix read along its columns
-//   kSliced      the left half of the columns of a matrix
-enum class View { kContiguous, kTransposed, kSliced };
+// How x and out lie in memory: contiguous where nothing else is said.
+struct View {
+  enum Kind {
+    kContiguous,
+    kTransposed,        // a square matrix read along its columns
+    kTransposedOdd,     // one of a row less and a column more
+    kTransposedPadded,  // one whose columns have a gap of 16 elements each
+    kOutTransposed,     // a square matrix written along its columns
+    kChannelsLast,      // 4 images of `number` channels, which come last in out
+    kChannelsFirst,     // the same, but first in out and last in x
+    kHeads,             // axes 1 and 2 of four exchanged, rows of 64 elements
+    kSliced,            // the left half of the columns of a matrix, of `number`
+                        // columns if that is not 0
+    kColumns,           // columns 5 to 7 of rows of 16
+    kStep,              // every `number`th element
+    kBackwards,
+    kOutStep,  // written into every `number`th element
+  };
+  Kind kind = kContiguous;
+  int number = 0;
+
+  friend bool operator==(const View&, const View&) = default;
+};
 
 struct Case {
   DType source = DType::kFloat32;
   DType output = DType::kInt8;
   Scales scales = Scales::kTensor;
-  View view = View::kContiguous;
-  std::int64_t elements = 0;  // a power of two, 64 or more
-  int threads = 1;            // at most
+  View view = {};
+  // A power of two, 64 or more. Views that this is no whole number of rows of
+  // have a few less: Geometry::elements.
+  std::int64_t elements = 0;
+  int threads = 1;  // at most
   // Integers are used with zero points, the 8-bit floats without; or, if this
   // is set, the other way round.
   bool is_unusual = false;
@@ -60,12 +81,17 @@ struct Geometry {
   TensorLayout out;
   int axis = 0;               // of the scales
   std::int64_t channels = 1;  // the number of scales
-  std::int64_t x_span = 0;    // elements from the first one of x to its last
+  std::int64_t elements = 0;  // of out
+  // Elements of memory: those before the one at index 0, and all from the
+  // beginning to the last one that is used.
+  std::int64_t x_first = 0;
+  std::int64_t x_span = 0;
+  std::int64_t out_span = 0;
 };
 Geometry GeometryOf(const Case& one);
 
-// The matrix of `rows` x `columns` elements that the views, and the tensors
-// with scales along the last axis, are made from.
+// The matrix of `rows` x `columns` elements that tensors with scales along the
+// last axis are, and views of a matrix.
 struct Matrix {
   std::int64_t rows;
   std::int64_t columns;

@@ -26,7 +26,7 @@ struct Operands {
   const float* scales = nullptr;              // Geometry::channels of them
   const std::int32_t* zero_points = nullptr;  // as many, Case::zero_point()
   void* out = nullptr;
-  void* scratch = nullptr;  // as many bytes as x has without gaps
+  void* scratch = nullptr;  // for x or for out without gaps
 };
 
 // A case set up for one contender, ready to run any number of times.

@@ -28,6 +28,9 @@ constexpr std::size_t kPatternElements = 1 << 20;
 constexpr std::size_t kSlack = 4096;
 constexpr std::int64_t kCheckedElements = 65536;
 constexpr std::int64_t kMaxChannels = 1 << 16;
+// How many times as much memory as elements without gaps a view may span. What
+// is not touched is not there.
+constexpr std::int64_t kMostSpread = 6;
 
 // Scales that binary16 and bfloat16 have too, so that peers who want scales of
 // x's type compute the same; and for fp32 ones that are no powers of two.
@@ -142,27 +145,48 @@ const std::vector<std::byte>& PatternOf(DType dtype) {
   return pattern;
 }
 
-std::int64_t ElementsOf(const TensorLayout& layout) {
-  std::int64_t elements = 1;
-  for (int axis = 0; axis < layout.rank; ++axis) elements *= layout.shape[axis];
-  return elements;
-}
+// Where a row, that is all elements along the last axis, begins in memory; and
+// the number of its scale, unless each column has one.
+struct RowStart {
+  std::int64_t x, out, channel;
+};
 
-// Calls body(x, channel) for all elements in row-major order: where one of x
-// is, counted from the first, and the number of its scale.
+// Calls body(start) for all rows in row-major order.
 template <typename Body>
-void ForEachElement(const Geometry& geometry, Body body) {
-  const std::int64_t elements = ElementsOf(geometry.x);
-  for (std::int64_t i = 0; i < elements; ++i) {
-    std::int64_t x = 0, channel = 0, rest = i;
-    for (int axis = geometry.x.rank - 1; axis >= 0; --axis) {
+void ForEachRow(const Geometry& geometry, Body body) {
+  const int last = geometry.x.rank - 1;
+  const std::int64_t rows = geometry.elements / geometry.x.shape[last];
+  for (std::int64_t row = 0; row < rows; ++row) {
+    RowStart start = {.x = geometry.x_first, .out = 0, .channel = 0};
+    std::int64_t rest = row;
+    for (int axis = last - 1; axis >= 0; --axis) {
       const std::int64_t index = rest % geometry.x.shape[axis];
       rest /= geometry.x.shape[axis];
-      x += index * geometry.x.strides[axis];
-      if (axis == geometry.axis && geometry.channels > 1) channel = index;
+      start.x += index * geometry.x.strides[axis];
+      start.out += index * geometry.out.strides[axis];
+      if (axis == geometry.axis && geometry.channels > 1) start.channel = index;
     }
-    body(x, channel);
+    body(start);
   }
+}
+
+bool IsScaledByColumn(const Geometry& geometry) {
+  return geometry.channels > 1 && geometry.axis == geometry.x.rank - 1;
+}
+
+// Calls body(x, out, channel) for all elements in row-major order: where it is
+// in memory, and the number of its scale.
+template <typename Body>
+void ForEachElement(const Geometry& geometry, Body body) {
+  const int last = geometry.x.rank - 1;
+  const bool by_column = IsScaledByColumn(geometry);
+  ForEachRow(geometry, [&](const RowStart& row) {
+    for (std::int64_t i = 0; i < geometry.x.shape[last]; ++i) {
+      body(row.x + i * geometry.x.strides[last],
+           row.out + i * geometry.out.strides[last],
+           by_column ? i : row.channel);
+    }
+  });
 }
 
 std::optional<float> ZeroPointOf(const Case& one) {
@@ -170,27 +194,32 @@ std::optional<float> ZeroPointOf(const Case& one) {
   return static_cast<float>(one.zero_point());
 }
 
-std::size_t OutputBytes(const Case& one) {
-  return static_cast<std::size_t>(one.elements) * SizeOf(one.output);
+std::size_t BytesOf(std::int64_t elements, DType dtype) {
+  return static_cast<std::size_t>(elements) * SizeOf(dtype);
 }
 
 // By the definition, element for element.
 double ShareOfWrong(const Case& one, const Operands& operands,
                     const void* out) {
   const auto x_size = static_cast<std::int64_t>(SizeOf(one.source));
-  const std::size_t out_size = SizeOf(one.output);
+  const auto out_size = static_cast<std::int64_t>(SizeOf(one.output));
   const std::optional<float> zero_point = ZeroPointOf(one);
-  const auto* answer = static_cast<const std::byte*>(out);
+  const Geometry geometry = GeometryOf(one);
+  // From where the memory begins.
+  const std::byte* const x =
+      static_cast<const std::byte*>(operands.x) - geometry.x_first * x_size;
   std::int64_t wrong = 0;
-  ForEachElement(GeometryOf(one), [&](std::int64_t x, std::int64_t channel) {
+  ForEachElement(geometry, [&](std::int64_t x_at, std::int64_t out_at,
+                               std::int64_t channel) {
     std::byte expected[4];
-    numerics::QuantizeElement(
-        one.source, static_cast<const std::byte*>(operands.x) + x * x_size,
-        operands.scales[channel], zero_point, one.output, expected);
-    if (std::memcmp(expected, answer, out_size) != 0) ++wrong;
-    answer += out_size;
+    numerics::QuantizeElement(one.source, x + x_at * x_size,
+                              operands.scales[channel], zero_point, one.output,
+                              expected);
+    const std::byte* answer =
+        static_cast<const std::byte*>(out) + out_at * out_size;
+    if (std::memcmp(expected, answer, SizeOf(one.output)) != 0) ++wrong;
   });
-  return static_cast<double>(wrong) / static_cast<double>(one.elements);
+  return static_cast<double>(wrong) / static_cast<double>(geometry.elements);
 }
 
 // ---- All results of a case on ordinary numbers. The numbers repeat, and so do
@@ -228,45 +257,43 @@ class ExpectedRows {
       codes_[i] = CodesOf<Code>(one, i, elements);
   }
 
-  // Calls body(expected, count) for pieces of out, in its order.
+  // Calls body(expected, out, count) for pieces of rows, and where they begin
+  // in out.
   template <typename Body>
   void ForEachPiece(Body body) const {
     const int last = geometry_.x.rank - 1;
     const std::int64_t columns = geometry_.x.shape[last];
-    const std::int64_t rows = ElementsOf(geometry_.x) / columns;
     Code piece[kPieceElements];
-    for (std::int64_t row = 0; row < rows; ++row) {
-      std::int64_t x = 0, channel = 0, rest = row;
-      for (int axis = last - 1; axis >= 0; --axis) {
-        const std::int64_t index = rest % geometry_.x.shape[axis];
-        rest /= geometry_.x.shape[axis];
-        x += index * geometry_.x.strides[axis];
-        if (axis == geometry_.axis && geometry_.channels > 1) channel = index;
-      }
+    ForEachRow(geometry_, [&](const RowStart& row) {
       for (std::int64_t at = 0; at < columns; at += kPieceElements) {
         const std::int64_t count = std::min(kPieceElements, columns - at);
-        Fill(x, channel, at, count, piece);
-        body(piece, count);
+        Fill(row, at, count, piece);
+        body(piece, row.out + at * geometry_.out.strides[last], count);
       }
-    }
+    });
   }
+
+  std::int64_t out_stride() const {
+    return geometry_.out.strides[geometry_.out.rank - 1];
+  }
+  std::int64_t elements() const { return geometry_.elements; }
 
  private:
   static constexpr std::int64_t kPieceElements = 1024;
 
-  // `count` columns of a row that begins at x, from `first` on.
-  void Fill(std::int64_t x, std::int64_t channel, std::int64_t first,
-            std::int64_t count, Code* piece) const {
-    const int last = geometry_.x.rank - 1;
-    const std::int64_t stride = geometry_.x.strides[last];
+  // `count` columns of a row, from `first` on.
+  void Fill(const RowStart& row, std::int64_t first, std::int64_t count,
+            Code* piece) const {
+    const std::int64_t stride = geometry_.x.strides[geometry_.x.rank - 1];
     const auto place = [=](std::int64_t column) {
-      return static_cast<std::size_t>(x + column * stride) % kPatternElements;
+      return static_cast<std::size_t>(row.x + column * stride) %
+             kPatternElements;
     };
-    if (geometry_.channels > 1 && geometry_.axis == last) {
+    if (IsScaledByColumn(geometry_)) {
       for (std::int64_t i = 0; i < count; ++i)
         piece[i] = codes_[(first + i) % kScalePeriod][place(first + i)];
     } else {
-      const Code* codes = codes_[channel % kScalePeriod];
+      const Code* codes = codes_[row.channel % kScalePeriod];
       for (std::int64_t i = 0; i < count; ++i)
         piece[i] = codes[place(first + i)];
     }
@@ -278,22 +305,25 @@ class ExpectedRows {
 
 template <typename Code>
 double ShareOfWrongInRows(const Case& one, const void* out) {
-  const auto* answer = static_cast<const Code*>(out);
+  const auto* answers = static_cast<const Code*>(out);
+  const ExpectedRows<Code> rows(one);
+  const std::int64_t stride = rows.out_stride();
   std::int64_t wrong = 0;
-  ExpectedRows<Code>(one).ForEachPiece(
-      [&](const Code* expected, std::int64_t count) {
+  rows.ForEachPiece(
+      [&](const Code* expected, std::int64_t out_at, std::int64_t count) {
+        const Code* answer = answers + out_at;
         for (std::int64_t i = 0; i < count; ++i)
-          wrong += expected[i] != answer[i] ? 1 : 0;
-        answer += count;
+          wrong += expected[i] != answer[i * stride] ? 1 : 0;
       });
-  return static_cast<double>(wrong) / static_cast<double>(one.elements);
+  return static_cast<double>(wrong) / static_cast<double>(rows.elements());
 }
 
 // Runs it, and returns where the results are. Nobody passes with what another
 // has left.
 const void* ResultOf(const Case& one, const Operands& operands,
                      const Work& work) {
-  std::memset(operands.out, 0x55, OutputBytes(one));
+  std::memset(operands.out, 0x55,
+              BytesOf(GeometryOf(one).out_span, one.output));
   work.run();
   return work.result ? work.result() : operands.out;
 }
@@ -312,21 +342,19 @@ Pages::Pages(std::size_t size) : size_(size) {
 
 Pages::~Pages() { munmap(data_, size_); }
 
-// A sliced view needs twice the elements. XNNPACK reads a little beyond the
-// last one.
+// XNNPACK reads a little beyond the last one.
 Memory::Memory(std::int64_t elements, Numbers numbers)
     : elements_(elements),
       numbers_(numbers),
       sources_{Source(DType::kFloat32, elements),
                Source(DType::kFloat16, elements),
                Source(DType::kBFloat16, elements)},
-      out_(static_cast<std::size_t>(elements) * 4 + kSlack),
+      out_(static_cast<std::size_t>(kMostSpread * elements) * 4 + kSlack),
       scratch_(static_cast<std::size_t>(elements) * 4 + kSlack),
       parameters_(kMaxChannels * 8) {}
 
 Memory::Source::Source(DType type, std::int64_t elements)
-    : dtype(type),
-      pages(static_cast<std::size_t>(elements) * 2 * SizeOf(type) + kSlack) {}
+    : dtype(type), pages(BytesOf(kMostSpread * elements, type) + kSlack) {}
 
 Memory::Source& Memory::SourceOf(DType dtype) {
   for (Source& source : sources_)
@@ -352,7 +380,8 @@ void Memory::FillHard(Source& source, const Case& one) {
   Generator generator(one.output);
   const auto zero_point = static_cast<float>(one.zero_point());
   const auto size = static_cast<std::int64_t>(SizeOf(source.dtype));
-  ForEachElement(GeometryOf(one), [&](std::int64_t x, std::int64_t channel) {
+  ForEachElement(GeometryOf(one), [&](std::int64_t x, std::int64_t /*out*/,
+                                      std::int64_t channel) {
     const float scale = ScaleOf(source.dtype, channel);
     StoreInput(source.dtype, generator.Hard(scale, zero_point),
                source.pages.data() + x * size);
@@ -367,21 +396,22 @@ void Memory::Touch(const Pages& pages, std::size_t* touched, std::size_t size) {
 
 Operands Memory::OperandsOf(const Case& one) {
   const Geometry geometry = GeometryOf(one);
-  if (one.elements > elements_ || geometry.channels > kMaxChannels) {
+  const std::int64_t most = kMostSpread * elements_;
+  if (one.elements > elements_ || geometry.x_span > most ||
+      geometry.out_span > most || geometry.channels > kMaxChannels) {
     std::fprintf(stderr, "%s is too large.\n", NameOf(one).c_str());
     std::exit(2);
   }
-  const auto bytes = [](std::int64_t elements, DType dtype) {
-    return static_cast<std::size_t>(elements) * SizeOf(dtype);
-  };
   Source& source = SourceOf(one.source);
   if (numbers_ == Numbers::kOrdinary) {
-    FillOrdinary(source, bytes(geometry.x_span, one.source));
+    FillOrdinary(source, BytesOf(geometry.x_span, one.source));
   } else {
     FillHard(source, one);
   }
-  Touch(out_, &touched_out_, bytes(one.elements, one.output));
-  Touch(scratch_, &touched_scratch_, bytes(one.elements, one.source));
+  Touch(out_, &touched_out_, BytesOf(geometry.out_span, one.output));
+  Touch(scratch_, &touched_scratch_,
+        std::max(BytesOf(one.elements, one.source),
+                 BytesOf(one.elements, one.output)));
 
   auto* scales = reinterpret_cast<float*>(parameters_.data());
   auto* zero_points = reinterpret_cast<std::int32_t*>(scales + kMaxChannels);
@@ -389,7 +419,7 @@ Operands Memory::OperandsOf(const Case& one) {
     scales[i] = ScaleOf(one.source, i);
     zero_points[i] = one.zero_point();
   }
-  return {.x = source.pages.data(),
+  return {.x = source.pages.data() + BytesOf(geometry.x_first, one.source),
           .scales = scales,
           .zero_points = zero_points,
           .out = out_.data(),

@@ -126,7 +126,7 @@ Work PrepareSource(const Case& one, const Operands& operands) {
 }  // namespace
 
 Work PrepareLoop(const Case& one, const Operands& operands) {
-  if (one.view != View::kContiguous) return {};
+  if (one.view != View()) return {};
   switch (one.source) {
     case DType::kFloat32:
       return PrepareSource<float>(one, operands);

@@ -24,8 +24,8 @@ Work PrepareOneThread(const Case& one, const Operands& operands);
 Work PrepareApart(const Case& one, const Operands& operands);
 Work PrepareApartOneThread(const Case& one, const Operands& operands);
 
-// A view copied to contiguous memory by a good copy, in blocks or by rows, then
-// quantized there by aclq.
+// A view copied to contiguous memory by a good copy (copy.h), then quantized
+// there by aclq; or, where out is the view, the other way round.
 Work PrepareCopyFirst(const Case& one, const Operands& operands);
 
 // ---- calls.cc: the C interface, on one stream, with the calling thread
@@ -56,11 +56,6 @@ Work PreparePackFourPlaces(const Case& one, const Operands& operands);
 
 // The loop that one writes without a library, compiled for this machine.
 Work PrepareLoop(const Case& one, const Operands& operands);
-
-// ---- copy.cc
-
-// A matrix of the case's size and source type, transposed: out[i][j] = x[j][i].
-void CopyTransposed(const Case& one, const void* x, void* out);
 
 }  // namespace aclq::benchmarks
 

@@ -151,7 +151,8 @@ std::string Speed(const Case& one, double seconds) {
   return one.elements == 64
              ? Format("%.0f ns", seconds * 1e9)
              : Format("%.3g G/s",
-                      static_cast<double>(one.elements) / seconds * 1e-9);
+                      static_cast<double>(GeometryOf(one).elements) / seconds *
+                          1e-9);
 }
 
 // The names of several packing loops are too long for a column.

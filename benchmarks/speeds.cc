@@ -63,8 +63,8 @@ std::vector<Entry> Entries() {
     }
     for (const Scales scales : {Scales::kLast, Scales::kFirst, Scales::kMiddle})
       add({.source = source, .scales = scales});
-    for (const View view : {View::kTransposed, View::kSliced})
-      add({.source = source, .view = view});
+    for (const View::Kind view : {View::kTransposed, View::kSliced})
+      add({.source = source, .view = {view}});
     for (const int threads : {2, 4, 8}) {
       if (source != DType::kFloat32 || threads == AllThreads()) continue;
       for (const std::int64_t size : {kSizes[3], kSizes[4]})
@@ -74,7 +74,9 @@ std::vector<Entry> Entries() {
     if (AllThreads() == 1) continue;
     add({.source = source, .threads = AllThreads()});
     add({.source = source, .scales = Scales::kLast, .threads = AllThreads()});
-    add({.source = source, .view = View::kTransposed, .threads = AllThreads()});
+    add({.source = source,
+         .view = {View::kTransposed},
+         .threads = AllThreads()});
   }
   return entries;
 }

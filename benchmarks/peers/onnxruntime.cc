@@ -267,8 +267,8 @@ struct Model {
 };
 
 Work Prepare(const Case& one, const Operands& operands) {
-  const bool has_case = one.view == View::kContiguous &&
-                        TypeOf(one.output) != 0 && !one.is_unusual;
+  const bool has_case =
+      one.view == View() && TypeOf(one.output) != 0 && !one.is_unusual;
   if (!has_case) return {};
   const auto model = std::make_shared<Model>();
   // Where the CPU has no such kernel, no session is made.

@@ -93,8 +93,7 @@ Work PrepareFbgemmFor(const Case& one, const Operands& operands) {
 
 Work PrepareFbgemm(const Case& one, const Operands& operands) {
   const bool has_case = one.source == DType::kFloat32 &&
-                        one.scales == Scales::kTensor &&
-                        one.view == View::kContiguous;
+                        one.scales == Scales::kTensor && one.view == View();
   if (!has_case) return {};
   if (one.output == DType::kInt8)
     return PrepareFbgemmFor<std::int8_t>(one, operands);

@@ -58,7 +58,7 @@ struct Convert {
 Work Prepare(const Case& one, const Operands& operands) {
   const bool has_case =
       one.source == DType::kFloat32 && one.scales == Scales::kTensor &&
-      one.view == View::kContiguous &&
+      one.view == View() &&
       (one.output == DType::kInt8 || one.output == DType::kUInt8);
   static const bool ready = xnn_initialize(nullptr) == xnn_status_success;
   if (!has_case || !ready) return {};
