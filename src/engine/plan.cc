@@ -41,6 +41,12 @@ constexpr std::int64_t kMostTaskBytes = 384 * 1024;
 constexpr std::int64_t kShortRow = 64;
 // Rows and columns that are transposed at a time; a cache line of single bytes.
 constexpr std::int64_t kTile = 64;
+// Of a transposed block: elements along out, at least, where there are as many;
+// more where rows of out cost a visit of a kernel each; and the bytes that x
+// takes in the buffer then, which stay in the first-level cache with x and out.
+constexpr std::int64_t kRunOfOut = 2 * kTile;
+constexpr std::int64_t kLongRunOfOut = 4 * kTile;
+constexpr std::int64_t kStagedInOrderOfOut = 16 * 1024;
 // What the transpositions of src/kernels/layout-inl.h are made for: a row of a
 // tile in registers, or so few elements that they are interleaved.
 constexpr std::int64_t kTileRowBytes = 16;
@@ -269,7 +275,8 @@ bool Plan::IsShort(const Loop& columns, const Loop& next) const {
 // has the smaller elements is cheaper to transpose, unless it is too few of
 // them for a tile; but short rows should not have scales of their own.
 bool Plan::PrefersOrderOfX(const Loop& along_x, const Loop& along_out) const {
-  if (along_x.scale != 0 || along_x.zero_point != 0) return true;
+  const bool columns_scaled = along_x.scale != 0 || along_x.zero_point != 0;
+  if (columns_scaled && along_out.extent < kShortRow) return true;
   const bool rows_scaled = along_out.scale != 0 || along_out.zero_point != 0;
   const std::int64_t shorter = std::min(along_x.extent, along_out.extent);
   const bool suits =
@@ -360,14 +367,16 @@ void Plan::CutIntoBlocks(std::int64_t num_elements) {
   for (int i = 0; i < num_loops_; ++i) num_blocks_ *= loops_[i].extent;
 }
 
-// A cache line of out, so that what is written need not be fetched again, and
-// as many elements of x as the buffer takes: they are adjacent in memory, and
-// hardware fetches long runs ahead.
+// Whole cache lines of both. In order of x, which hardware fetches ahead if its
+// runs are long, the rest is for x; in order of out for out, whose rows a
+// kernel takes the sooner the longer they are: as one, if they are adjacent and
+// whole.
 void Plan::CutIntoTransposedBlocks() {
   const std::ptrdiff_t staged_bytes =
       (shape_.x_adjacent ? 0 : shape_.x_size) +
       (shape_.out_adjacent ? 0 : shape_.out_size);
-  const std::int64_t most = kStagedBytes / staged_bytes;
+  const std::int64_t most =
+      (in_order_of_x_ ? kStagedBytes : kStagedInOrderOfOut) / staged_bytes;
   const auto share = [most](const Loop& loop, std::int64_t other) {
     return EvenShare(loop.extent,
                      std::min(kParameterColumns, WholeTiles(most / other)));
@@ -377,9 +386,16 @@ void Plan::CutIntoTransposedBlocks() {
   std::int64_t& along_out = in_order_of_x_ ? block_.rows : block_.columns;
   const Loop& x_loop = in_order_of_x_ ? shape_.columns : shape_.rows;
   const Loop& out_loop = in_order_of_x_ ? shape_.rows : shape_.columns;
-  const std::int64_t least = in_order_of_x_ ? kTile : 2 * kTile;
-  along_x = share(x_loop, std::min(out_loop.extent, least));
+  const bool is_fixed = shape_.spread == Spread::kFixed;
+  const std::int64_t out_run =
+      !in_order_of_x_ && is_fixed ? kLongRunOfOut : kRunOfOut;
+  along_x = share(x_loop, std::min(out_loop.extent, out_run));
   along_out = share(out_loop, along_x);
+  const bool rows_may_be_one =
+      !in_order_of_x_ && is_fixed &&
+      x_loop.out == out_loop.extent * shape_.out_size &&
+      along_x * out_loop.extent <= kStagedBytes / staged_bytes;
+  if (rows_may_be_one) along_out = out_loop.extent;
 }
 
 // Each element is read and written once.

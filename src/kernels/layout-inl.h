@@ -179,55 +179,61 @@ HWY_INLINE std::size_t GatherEverySecond(const T* from, std::size_t count,
   return i;
 }
 
-// Where each third element of three vectors lies. Their number is a power of
-// two, so 3i modulo it takes each value once: no two of the wanted elements are
-// in the same lane.
-template <std::size_t kLanes>
+// Where each third element of three vectors lies, from kFirst on. Their number
+// is a power of two, so 3i modulo it takes each value once: no two of the
+// wanted elements are in the same lane.
+template <std::size_t kFirst, std::size_t kLanes>
 struct EveryThird {
   std::array<std::uint32_t, kLanes> vector_of_lane;
   std::array<std::uint32_t, kLanes> lane_of_element;
 
   constexpr EveryThird() : vector_of_lane(), lane_of_element() {
     for (std::size_t i = 0; i < kLanes; ++i) {
-      const std::size_t lane = 3 * i % kLanes;
-      vector_of_lane[lane] = static_cast<std::uint32_t>(3 * i / kLanes);
+      const std::size_t place = kFirst + 3 * i;
+      const std::size_t lane = place % kLanes;
+      vector_of_lane[lane] = static_cast<std::uint32_t>(place / kLanes);
       lane_of_element[i] = static_cast<std::uint32_t>(lane);
     }
   }
 };
 
-HWY_INLINE std::size_t GatherEveryThird(const std::uint32_t* from,
-                                        std::size_t count, std::uint32_t* to) {
-  constexpr std::size_t kLanes = kTileBytes / sizeof(std::uint32_t);
-  static constexpr EveryThird<kLanes> kPlaces;
-  const hn::FixedTag<std::uint32_t, kLanes> d;
+template <std::size_t kFirst, class D, class V>
+HWY_INLINE V TakeEveryThird(D d, V first, V second, V third) {
+  static constexpr EveryThird<kFirst, kTileBytes / sizeof(std::uint32_t)>
+      kPlaces;
   const auto vector = hn::LoadU(d, kPlaces.vector_of_lane.data());
   const auto is_second = hn::Eq(vector, hn::Set(d, 1));
   const auto is_third = hn::Eq(vector, hn::Set(d, 2));
   const auto order = hn::SetTableIndices(d, kPlaces.lane_of_element.data());
-  std::size_t i = 0;
-  for (; i + kLanes < count; i += kLanes) {
-    const std::uint32_t* at = from + 3 * i;
-    const auto first = hn::LoadU(d, at);
-    const auto second = hn::LoadU(d, at + kLanes);
-    const auto third = hn::LoadU(d, at + 2 * kLanes);
-    const auto wanted = hn::IfThenElse(
-        is_third, third, hn::IfThenElse(is_second, second, first));
-    hn::StoreU(hn::TableLookupLanes(wanted, order), d, to + i);
-  }
-  return i;
+  const auto wanted =
+      hn::IfThenElse(is_third, third, hn::IfThenElse(is_second, second, first));
+  return hn::TableLookupLanes(wanted, order);
 }
 
+// By words of 4 bytes. Of elements of 2 bytes a word takes two: number 2i,
+// which is the low half of word 3i, and number 2i + 1, the high half of word 3i
+// + 1.
 template <typename T>
 HWY_INLINE std::size_t GatherEveryThird(const T* from, std::size_t count,
                                         T* to) {
-  const hn::ScalableTag<T> d;
-  const std::size_t lanes = hn::Lanes(d);
-  hn::Vec<decltype(d)> wanted, between0, between1;
+  constexpr std::size_t kElements = kTileBytes / sizeof(T);
+  const hn::FixedTag<T, kElements> d;
+  const hn::Repartition<std::uint32_t, decltype(d)> words;
+  const auto low_half = hn::Set(words, 0xFFFF);
+  const auto load = [&](const T* at) HWY_ATTR {
+    return hn::BitCast(words, hn::LoadU(d, at));
+  };
   std::size_t i = 0;
-  for (; i + lanes < count; i += lanes) {
-    hn::LoadInterleaved3(d, from + 3 * i, wanted, between0, between1);
-    hn::StoreU(wanted, d, to + i);
+  for (; i + kElements < count; i += kElements) {
+    const T* at = from + 3 * i;
+    const auto first = load(at), second = load(at + kElements);
+    const auto third = load(at + 2 * kElements);
+    auto wanted = TakeEveryThird<0>(words, first, second, third);
+    if constexpr (sizeof(T) == 2) {
+      const auto odd = TakeEveryThird<1>(words, first, second, third);
+      wanted = hn::Or(hn::And(low_half, wanted), hn::AndNot(low_half, odd));
+    }
+    hn::StoreU(hn::BitCast(d, wanted), d, to + i);
   }
   return i;
 }
@@ -280,10 +286,10 @@ HWY_INLINE void GatherRow(const T* from, std::ptrdiff_t step, std::size_t count,
   std::size_t done = 0;
   if (step == 0) done = GatherOneElement(from, count, to);
   if (step == 2) done = GatherEverySecond(from, count, to);
-  if (step == 3) done = GatherEveryThird(from, count, to);
   if (step == 4) done = GatherEveryFourth(from, count, to);
-  // Highway reverses no bytes; those of zero points are few.
+  // Bytes are those of zero points, which are few.
   if constexpr (sizeof(T) > 1) {
+    if (step == 3) done = GatherEveryThird(from, count, to);
     if (step == -1) done = GatherBackwards(from, count, to);
   }
   for (; done + 4 <= count; done += 4)

@@ -53,6 +53,9 @@ constexpr std::size_t kVectorAlignment = HWY_MAX_BYTES;
 // loads of parameters per column, and memory beyond the caches delivers from
 // several places at once.
 constexpr std::size_t kRowsAtOnce = 4;
+// Shorter rows of one scale are visited together in cache too: what a visit
+// costs is a third of what such a row takes.
+constexpr std::size_t kLongRow = 384;
 // A long row that goes past the caches is visited as rows of this many columns:
 // far enough apart to lie on different pages.
 constexpr std::size_t kFarColumns = 8192;
@@ -229,6 +232,46 @@ struct Quantizer {
       DivideRowsOfGroup(rows, parameters, i, end, mode);
   }
 
+  // One vector of columns of one row, by way of a group of four times the same.
+  static HWY_INLINE void QuantizeVector(const X* x, Out* out,
+                                        const Parameters& parameters,
+                                        std::size_t column, bool multiply) {
+    HWY_ALIGN Out group[kVectorsPerGroup * HWY_MAX_BYTES / sizeof(float)];
+    bool is_done = false;
+    if constexpr (kMayMultiply) {
+      if (multiply) {
+        const IntVec v = Multiply(x, parameters.scale.At(column),
+                                  parameters.reciprocal.At(column),
+                                  parameters.zero_point.At(column));
+        is_done = StoreUnmarked(v, v, v, v, group, false);
+      }
+    }
+    if (!is_done) {
+      const FloatVec t = Divide(x, parameters, column);
+      Output::StoreGroup(t, t, t, t, group, false);
+    }
+    const hn::Rebind<Out, Floats> vector;
+    hn::StoreU(hn::Load(vector, group), vector, out);
+  }
+
+  // Columns from `first` on, fewer than a group, of all rows. The last vector
+  // ends with the row, so some may be quantized twice.
+  static HWY_INLINE void QuantizeVectors(const Rows& rows,
+                                         const Parameters& parameters,
+                                         std::size_t columns, std::size_t first,
+                                         bool multiply) {
+    const std::size_t lanes = hn::Lanes(Floats());
+    for (std::size_t row = 0; row < rows.count; ++row) {
+      const X* x = rows.x_row(row);
+      Out* out = rows.out_row(row);
+      const Parameters of_row = parameters.FromRow(row);
+      for (std::size_t i = first; i < columns; i += lanes) {
+        const std::size_t at = std::min(i, columns - lanes);
+        QuantizeVector(x + at, out + at, of_row, at, multiply);
+      }
+    }
+  }
+
   // A group's worth of elements, aligned.
   template <typename T>
   struct GroupBuffer {
@@ -291,9 +334,9 @@ struct Quantizer {
 
   // All columns of rows that are visited together.
   //
-  // What is left after the whole groups is the end of one more group, if there
-  // are enough columns before: elements that are quantized twice get the same
-  // value twice, where x and out are not the same memory.
+  // What is left after the whole groups is done by vectors, the last of which
+  // begins before: elements that are quantized twice get the same value twice,
+  // where x and out are not the same memory.
   static HWY_INLINE void QuantizeColumns(const Rows& rows,
                                          const Parameters& parameters,
                                          std::size_t columns, Mode mode) {
@@ -326,10 +369,9 @@ struct Quantizer {
       } else if (left < group) {
         // Nor are lines that went past the caches written again at once, for
         // they would have to come back.
-        if (!may_repeat || mode.past_caches || columns < group)
+        if (!may_repeat || mode.past_caches || columns < hn::Lanes(Floats()))
           return QuantizeParts(rows, parameters, columns, first, left);
-        first = columns - group;
-        end = at = columns;
+        return QuantizeVectors(rows, parameters, columns, first, mode.multiply);
       }
       Visit(visited, of_visited, first, end, mode);
     }
@@ -358,7 +400,8 @@ struct Quantizer {
   static HWY_INLINE void QuantizeRows(const Rows& rows,
                                       const Parameters& parameters,
                                       std::size_t columns, Mode mode) {
-    const bool gains = kSpread == Spread::kPerColumn || mode.prefetch;
+    const bool gains =
+        kSpread == Spread::kPerColumn || mode.prefetch || columns < kLongRow;
     const std::size_t together = gains ? kRowsAtOnce : 1;
     const int log2_of_apart = Log2OfRowsApart(rows, mode);
     const std::size_t apart = std::size_t{1} << log2_of_apart;
