@@ -37,6 +37,8 @@ constexpr std::int64_t kPackedBytes = 8 * 1024;
 constexpr std::int64_t kTasksPerThread = 8;
 constexpr std::int64_t kLeastTaskBytes = 96 * 1024;
 constexpr std::int64_t kMostTaskBytes = 384 * 1024;
+// Rows that are together shorter than that are exchanged for others.
+constexpr std::int64_t kLeastBlockElements = 1024;
 // Shorter rows are joined, where they can be.
 constexpr std::int64_t kShortRow = 64;
 // Rows and columns that are transposed at a time; a cache line of single bytes.
@@ -285,6 +287,20 @@ bool Plan::PrefersOrderOfX(const Loop& along_x, const Loop& along_out) const {
          !(rows_scaled && along_x.extent < kShortRow);
 }
 
+// A few short rows are less than a block is worth. The longest of the other
+// loops has more of them.
+void Plan::TakeMoreRows() {
+  if (shape_.rows.extent * shape_.columns.extent >= kLeastBlockElements) return;
+  const auto is_shorter = [](const Loop& a, const Loop& b) {
+    return a.extent < b.extent;
+  };
+  const auto longest = std::max_element(
+      loops_.begin(), loops_.begin() + num_loops_, is_shorter);
+  if (longest != loops_.begin() + num_loops_ &&
+      longest->extent > shape_.rows.extent)
+    std::swap(*longest, shape_.rows);
+}
+
 // Columns are the loop along which elements are closest in out, rows the next
 // one. If elements of x are closest along another loop, the block is
 // transposed: it takes that loop for its rows, so that both operands are
@@ -311,6 +327,7 @@ void Plan::ChooseInnerLoops() {
     if (num_loops_ > 0) shape_.rows = TakeLoop(num_loops_ - 1);
   } else {
     shape_.rows = next;
+    if (!transposes_ && !out_overlaps_) TakeMoreRows();
   }
   const auto adjacent = [this](std::ptrdiff_t column, std::ptrdiff_t joined,
                                std::ptrdiff_t size) {
@@ -359,12 +376,7 @@ void Plan::CutIntoBlocks(std::int64_t num_elements) {
     block_.rows =
         out_overlaps_ ? 1 : std::min(shape_.rows.extent, most / block_.columns);
   }
-
-  column_blocks_ = DivideUp(shape_.columns.extent, block_.columns);
-  joined_blocks_ = DivideUp(shape_.joined.extent, block_.joined);
-  row_blocks_ = DivideUp(shape_.rows.extent, block_.rows);
-  num_blocks_ = row_blocks_ * joined_blocks_ * column_blocks_;
-  for (int i = 0; i < num_loops_; ++i) num_blocks_ *= loops_[i].extent;
+  NumberBlocks();
 }
 
 // Whole cache lines of both. In order of x, which hardware fetches ahead if its
@@ -398,6 +410,38 @@ void Plan::CutIntoTransposedBlocks() {
   if (rows_may_be_one) along_out = out_loop.extent;
 }
 
+// Blocks are numbered along out: with the columns fastest, then the joined
+// rows, then the rows, then the outer loops from the inside. Transposed blocks
+// are numbered along x, since hardware fetches its long runs ahead.
+void Plan::NumberBlocks() {
+  num_blocks_ = 1;
+  num_block_loops_ = 0;
+  const auto add = [this](BlockLoop loop) {
+    if (loop.step.extent == 1) return;
+    num_blocks_ *= loop.step.extent;
+    block_loops_[num_block_loops_++] = loop;
+  };
+  const auto add_parts = [&](const Loop& loop,
+                             std::int64_t BlockExtent::*part) {
+    const std::int64_t size = block_.*part;
+    const std::int64_t parts = DivideUp(loop.extent, size);
+    add({{.extent = parts,
+          .x = loop.x * size,
+          .scale = loop.scale * size,
+          .zero_point = loop.zero_point * size,
+          .out = loop.out * size},
+         part,
+         loop.extent - (parts - 1) * size});
+  };
+  const bool rows_first =
+      transposes_ && !in_order_of_x_ && shape_.joined.extent == 1;
+  if (rows_first) add_parts(shape_.rows, &BlockExtent::rows);
+  add_parts(shape_.columns, &BlockExtent::columns);
+  add_parts(shape_.joined, &BlockExtent::joined);
+  if (!rows_first) add_parts(shape_.rows, &BlockExtent::rows);
+  for (int i = num_loops_ - 1; i >= 0; --i) add({.step = loops_[i]});
+}
+
 // Each element is read and written once.
 void Plan::CutIntoTasks(std::int64_t num_elements, int num_threads) {
   num_threads_ = num_threads;
@@ -412,34 +456,37 @@ void Plan::CutIntoTasks(std::int64_t num_elements, int num_threads) {
       out_overlaps_ ? num_blocks_ : DivideUp(task_bytes, block_bytes);
 }
 
-// Blocks are numbered along out: with the columns fastest, then the joined
-// rows, then the rows, then the outer loops from the inside. Transposed blocks
-// are numbered along x, since hardware fetches its long runs ahead.
-void Plan::RunBlock(const Addresses& base, std::int64_t index) const {
-  // The first is a whole one, and the only one of small work.
-  if (index == 0) return QuantizeBlock(shape_, base, block_);
-  const auto next = [&index](std::int64_t count) -> std::int64_t {
-    if (index == 0) return 0;  // A division is slow.
-    const std::int64_t position = index % count;
-    index /= count;
-    return position;
-  };
-  const bool rows_first =
-      transposes_ && !in_order_of_x_ && shape_.joined.extent == 1;
-  std::int64_t row = rows_first ? next(row_blocks_) * block_.rows : 0;
-  const std::int64_t column = next(column_blocks_) * block_.columns;
-  const std::int64_t joined = next(joined_blocks_) * block_.joined;
-  if (!rows_first) row = next(row_blocks_) * block_.rows;
-  Addresses at = base.At(shape_.columns, column)
-                     .At(shape_.joined, joined)
-                     .At(shape_.rows, row);
-  for (int i = num_loops_ - 1; i >= 0; --i)
-    at = at.At(loops_[i], next(loops_[i].extent));
-  QuantizeBlock(
-      shape_, at,
-      {.rows = std::min(block_.rows, shape_.rows.extent - row),
-       .joined = std::min(block_.joined, shape_.joined.extent - joined),
-       .columns = std::min(block_.columns, shape_.columns.extent - column)});
+// The blocks of [first, end). Divisions, which are slow, find the first one
+// only.
+void Plan::RunBlocks(const Addresses& base, std::int64_t first,
+                     std::int64_t end) const {
+  if (num_blocks_ == 1) return QuantizeBlock(shape_, base, block_);
+  std::array<std::int64_t, kMaxRank> position;
+  Addresses at = base;
+  std::int64_t rest = first;
+  for (int i = 0; i < num_block_loops_; ++i) {
+    const Loop& step = block_loops_[i].step;
+    position[i] = rest % step.extent;
+    rest /= step.extent;
+    at = at.At(step, position[i]);
+  }
+  for (std::int64_t block = first;;) {
+    BlockExtent extent = block_;
+    for (int i = 0; i < num_block_loops_; ++i) {
+      const BlockLoop& loop = block_loops_[i];
+      if (loop.part != nullptr && position[i] + 1 == loop.step.extent)
+        extent.*loop.part = loop.last_part;
+    }
+    QuantizeBlock(shape_, at, extent);
+    if (++block == end) return;
+    int i = 0;
+    for (; position[i] + 1 == block_loops_[i].step.extent; ++i) {
+      at = at.At(block_loops_[i].step, -position[i]);
+      position[i] = 0;
+    }
+    at = at.At(block_loops_[i].step, 1);
+    ++position[i];
+  }
 }
 
 // Success, or which address is missing or should be.
@@ -469,8 +516,7 @@ Status Plan::Run(const Addresses& addresses) const {
     const std::int64_t first =
         static_cast<std::int64_t>(task) * blocks_per_task_;
     const std::int64_t end = std::min(first + blocks_per_task_, num_blocks_);
-    for (std::int64_t block = first; block < end; ++block)
-      RunBlock(first_addresses, block);
+    RunBlocks(first_addresses, first, end);
   };
   const std::int64_t num_tasks = DivideUp(num_blocks_, blocks_per_task_);
   if (num_tasks == 1) {

@@ -48,13 +48,16 @@ class Plan {
   int ClosestInX() const;
   bool PrefersOrderOfX(const Loop& along_x, const Loop& along_out) const;
   bool IsShort(const Loop& columns, const Loop& next) const;
+  void TakeMoreRows();
   void ChooseInnerLoops();
   void CutIntoBlocks(std::int64_t num_elements);
   void CutIntoTransposedBlocks();
+  void NumberBlocks();
   void CutIntoTasks(std::int64_t num_elements, int num_threads);
 
   Status CheckAddresses(const Addresses& addresses) const;
-  void RunBlock(const Addresses& base, std::int64_t index) const;
+  void RunBlocks(const Addresses& base, std::int64_t first,
+                 std::int64_t end) const;
 
   const kernels::Implementation* implementation_ = nullptr;
   BlockShape shape_;
@@ -74,8 +77,19 @@ class Plan {
   int num_loops_ = 0;
   bool transposes_ = false, in_order_of_x_ = false;
 
+  // A loop over blocks: how many, and how far from one to the next. Where it
+  // cuts rows, joined rows or columns, the last part may be smaller.
+  struct BlockLoop {
+    Loop step;
+    std::int64_t BlockExtent::*part = nullptr;
+    std::int64_t last_part = 0;
+  };
+
   BlockExtent block_{};
-  std::int64_t row_blocks_ = 0, joined_blocks_ = 0, column_blocks_ = 0;
+  // In the order that blocks are numbered in, the fastest first; those of one
+  // block are left out.
+  std::array<BlockLoop, kMaxRank> block_loops_;
+  int num_block_loops_ = 0;
   std::int64_t num_blocks_ = 0;
   std::int64_t blocks_per_task_ = 0;
   std::int64_t bytes_ = 0;  // that are read and written, of x and out

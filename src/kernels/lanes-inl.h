@@ -171,6 +171,15 @@ HWY_INLINE bool StoreUnmarked(IntVec a, IntVec b, IntVec c, IntVec d, T* to,
               past_caches);
   return true;
 }
+// The same for one vector.
+template <typename T>
+HWY_INLINE bool StoreUnmarked(IntVec v, T* to) {
+  const HalfWordVec words = Pack(v, v);
+  if (HWY_UNLIKELY(HasLeast(words))) return false;
+  const ByteVec<T> bytes = InOrder<T>(Pack<T>(words, words));
+  hn::StoreU(hn::LowerHalf(hn::LowerHalf(bytes)), hn::Rebind<T, Floats>(), to);
+  return true;
+}
 #else
 constexpr bool kMarksUnroundable = false;
 constexpr bool kStoresPastCaches = false;
@@ -205,6 +214,12 @@ HWY_INLINE bool StoreUnmarked(IntVec a, IntVec b, IntVec c, IntVec d,
   if (HWY_UNLIKELY(HasLeast(hn::Min(hn::Min(a, b), hn::Min(c, d)))))
     return false;
   StoreNarrowed(a, b, c, d, to, past_caches);
+  return true;
+}
+
+HWY_INLINE bool StoreUnmarked(IntVec v, std::int32_t* to) {
+  if (HWY_UNLIKELY(HasLeast(v))) return false;
+  hn::StoreU(v, Ints(), to);
   return true;
 }
 #endif

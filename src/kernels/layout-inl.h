@@ -96,6 +96,7 @@ inline HWY_NOINLINE void CopyRows(const Copy& copy) {
   if (bytes <= 32) return CopyRowsOfTwoWords<16>(copy, bytes);
   if (bytes < 64) return CopyRowsOfTwoWords<32>(copy, bytes);
   if (bytes <= 128) return CopyRowsOfTwoWords<64>(copy, bytes);
+  if (bytes <= 256) return CopyRowsOfTwoWords<128>(copy, bytes);
   for (std::size_t row = 0; row < copy.rows; ++row) {
     const auto r = static_cast<std::ptrdiff_t>(row);
     std::memcpy(copy.to + r * copy.to_row_stride,

@@ -169,24 +169,47 @@ struct Quantizer {
     }
   }
 
-  // One group of columns of all rows.
-  static HWY_INLINE void MultiplyRowsOfGroup(const Rows& rows,
-                                             const Parameters& parameters,
-                                             std::size_t column,
-                                             std::size_t end, Mode mode) {
-    using Group = GroupParameters<kSpread>;
-    const Group of_columns(parameters, column);
+  // One group of columns of all rows; with kShared, of rows that have the
+  // parameters of `shared`.
+  template <bool kShared>
+  static HWY_INLINE void MultiplyRowsOfGroup(
+      const Rows& rows, const GroupParameters<kSpread>& shared,
+      const Parameters& parameters, std::size_t column, std::size_t end,
+      Mode mode) {
     for (std::size_t row = 0; row < rows.count; ++row) {
       const X* x = rows.x_row(row) + column;
       if (mode.prefetch) Prefetch(x, rows, column, end);
       Out* out = rows.out_row(row) + column;
       const Parameters of_row = parameters.FromRow(row);
-      if constexpr (kSpread == Spread::kFixed) {
-        MultiplyGroup(x, out, Group(of_row, column), of_row, column,
-                      mode.past_caches);
+      if constexpr (kShared) {
+        MultiplyGroup(x, out, shared, of_row, column, mode.past_caches);
       } else {
-        MultiplyGroup(x, out, of_columns, of_row, column, mode.past_caches);
+        MultiplyGroup(x, out, GroupParameters<kSpread>(of_row, column), of_row,
+                      column, mode.past_caches);
       }
+    }
+  }
+
+  static HWY_INLINE void MultiplyRows(const Rows& rows,
+                                      const Parameters& parameters,
+                                      std::size_t first, std::size_t end,
+                                      Mode mode) {
+    using Group = GroupParameters<kSpread>;
+    const std::size_t step = GroupLanes();
+    if constexpr (kSpread == Spread::kPerColumn) {
+      for (std::size_t i = first; i < end; i += step) {
+        MultiplyRowsOfGroup<true>(rows, Group(parameters, i), parameters, i,
+                                  end, mode);
+      }
+      return;
+    }
+    const Group of_first(parameters, first);
+    if (parameters.AreShared()) {
+      for (std::size_t i = first; i < end; i += step)
+        MultiplyRowsOfGroup<true>(rows, of_first, parameters, i, end, mode);
+    } else {
+      for (std::size_t i = first; i < end; i += step)
+        MultiplyRowsOfGroup<false>(rows, of_first, parameters, i, end, mode);
     }
   }
 
@@ -218,40 +241,39 @@ struct Quantizer {
   // Whole groups of columns of all rows.
   static HWY_INLINE void Visit(const Rows& rows, const Parameters& parameters,
                                std::size_t first, std::size_t end, Mode mode) {
-    const std::size_t step = GroupLanes();
     if constexpr (kMayMultiply) {
       if (mode.multiply) {
         if (kSpread == Spread::kFixed && rows.count == 1)
           return MultiplyRow(rows, parameters, first, end, mode);
-        for (std::size_t i = first; i < end; i += step)
-          MultiplyRowsOfGroup(rows, parameters, i, end, mode);
-        return;
+        return MultiplyRows(rows, parameters, first, end, mode);
       }
     }
-    for (std::size_t i = first; i < end; i += step)
+    for (std::size_t i = first; i < end; i += GroupLanes())
       DivideRowsOfGroup(rows, parameters, i, end, mode);
   }
 
   // One vector of columns of one row, by way of a group of four times the same.
+  static HWY_INLINE void DivideVector(const X* x, Out* out,
+                                      const Parameters& parameters,
+                                      std::size_t column) {
+    HWY_ALIGN Out group[kVectorsPerGroup * HWY_MAX_BYTES / sizeof(float)];
+    const FloatVec t = Divide(x, parameters, column);
+    Output::StoreGroup(t, t, t, t, group, false);
+    const hn::Rebind<Out, Floats> vector;
+    hn::StoreU(hn::Load(vector, group), vector, out);
+  }
+
   static HWY_INLINE void QuantizeVector(const X* x, Out* out,
                                         const Parameters& parameters,
                                         std::size_t column, bool multiply) {
-    HWY_ALIGN Out group[kVectorsPerGroup * HWY_MAX_BYTES / sizeof(float)];
-    bool is_done = false;
     if constexpr (kMayMultiply) {
-      if (multiply) {
-        const IntVec v = Multiply(x, parameters.scale.At(column),
-                                  parameters.reciprocal.At(column),
-                                  parameters.zero_point.At(column));
-        is_done = StoreUnmarked(v, v, v, v, group, false);
-      }
+      if (multiply && StoreUnmarked(Multiply(x, parameters.scale.At(column),
+                                             parameters.reciprocal.At(column),
+                                             parameters.zero_point.At(column)),
+                                    out))
+        return;
     }
-    if (!is_done) {
-      const FloatVec t = Divide(x, parameters, column);
-      Output::StoreGroup(t, t, t, t, group, false);
-    }
-    const hn::Rebind<Out, Floats> vector;
-    hn::StoreU(hn::Load(vector, group), vector, out);
+    DivideVector(x, out, parameters, column);
   }
 
   // Columns from `first` on, fewer than a group, of all rows. The last vector
