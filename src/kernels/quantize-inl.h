@@ -53,9 +53,6 @@ constexpr std::size_t kVectorAlignment = HWY_MAX_BYTES;
 // loads of parameters per column, and memory beyond the caches delivers from
 // several places at once.
 constexpr std::size_t kRowsAtOnce = 4;
-// Shorter rows of one scale are visited together in cache too: what a visit
-// costs is a third of what such a row takes.
-constexpr std::size_t kLongRow = 384;
 // A long row that goes past the caches is visited as rows of this many columns:
 // far enough apart to lie on different pages.
 constexpr std::size_t kFarColumns = 8192;
@@ -156,60 +153,24 @@ struct Quantizer {
       DivideLeftGroup(x, out, parameters, column, past_caches);
   }
 
-  // Whole groups of columns of one row, with one scale.
-  static HWY_INLINE void MultiplyRow(const Rows& row,
-                                     const Parameters& parameters,
-                                     std::size_t first, std::size_t end,
-                                     Mode mode) {
-    const GroupParameters<kSpread> group(parameters, first);
-    for (std::size_t i = first; i < end; i += GroupLanes()) {
-      if (mode.prefetch) Prefetch(row.x + i, row, i, end);
-      MultiplyGroup(row.x + i, row.out + i, group, parameters, i,
-                    mode.past_caches);
-    }
-  }
-
-  // One group of columns of all rows; with kShared, of rows that have the
-  // parameters of `shared`.
-  template <bool kShared>
-  static HWY_INLINE void MultiplyRowsOfGroup(
-      const Rows& rows, const GroupParameters<kSpread>& shared,
-      const Parameters& parameters, std::size_t column, std::size_t end,
-      Mode mode) {
+  // One group of columns of all rows.
+  static HWY_INLINE void MultiplyRowsOfGroup(const Rows& rows,
+                                             const Parameters& parameters,
+                                             std::size_t column,
+                                             std::size_t end, Mode mode) {
+    using Group = GroupParameters<kSpread>;
+    const Group of_columns(parameters, column);
     for (std::size_t row = 0; row < rows.count; ++row) {
       const X* x = rows.x_row(row) + column;
       if (mode.prefetch) Prefetch(x, rows, column, end);
       Out* out = rows.out_row(row) + column;
       const Parameters of_row = parameters.FromRow(row);
-      if constexpr (kShared) {
-        MultiplyGroup(x, out, shared, of_row, column, mode.past_caches);
+      if constexpr (kSpread == Spread::kFixed) {
+        MultiplyGroup(x, out, Group(of_row, column), of_row, column,
+                      mode.past_caches);
       } else {
-        MultiplyGroup(x, out, GroupParameters<kSpread>(of_row, column), of_row,
-                      column, mode.past_caches);
+        MultiplyGroup(x, out, of_columns, of_row, column, mode.past_caches);
       }
-    }
-  }
-
-  static HWY_INLINE void MultiplyRows(const Rows& rows,
-                                      const Parameters& parameters,
-                                      std::size_t first, std::size_t end,
-                                      Mode mode) {
-    using Group = GroupParameters<kSpread>;
-    const std::size_t step = GroupLanes();
-    if constexpr (kSpread == Spread::kPerColumn) {
-      for (std::size_t i = first; i < end; i += step) {
-        MultiplyRowsOfGroup<true>(rows, Group(parameters, i), parameters, i,
-                                  end, mode);
-      }
-      return;
-    }
-    const Group of_first(parameters, first);
-    if (parameters.AreShared()) {
-      for (std::size_t i = first; i < end; i += step)
-        MultiplyRowsOfGroup<true>(rows, of_first, parameters, i, end, mode);
-    } else {
-      for (std::size_t i = first; i < end; i += step)
-        MultiplyRowsOfGroup<false>(rows, of_first, parameters, i, end, mode);
     }
   }
 
@@ -241,15 +202,35 @@ struct Quantizer {
   // Whole groups of columns of all rows.
   static HWY_INLINE void Visit(const Rows& rows, const Parameters& parameters,
                                std::size_t first, std::size_t end, Mode mode) {
+    const std::size_t step = GroupLanes();
     if constexpr (kMayMultiply) {
       if (mode.multiply) {
-        if (kSpread == Spread::kFixed && rows.count == 1)
-          return MultiplyRow(rows, parameters, first, end, mode);
-        return MultiplyRows(rows, parameters, first, end, mode);
+        for (std::size_t i = first; i < end; i += step)
+          MultiplyRowsOfGroup(rows, parameters, i, end, mode);
+        return;
       }
     }
-    for (std::size_t i = first; i < end; i += GroupLanes())
+    for (std::size_t i = first; i < end; i += step)
       DivideRowsOfGroup(rows, parameters, i, end, mode);
+  }
+
+  // Whole groups of one row.
+  static HWY_INLINE void QuantizeGroups(const X* x, Out* out,
+                                        const Parameters& parameters,
+                                        std::size_t end, bool multiply) {
+    if constexpr (kMayMultiply) {
+      if (multiply) {
+        const GroupParameters<kSpread> group(parameters, 0);
+        for (std::size_t i = 0; i < end; i += GroupLanes())
+          MultiplyGroup(x + i, out + i, group, parameters, i, false);
+      } else {
+        for (std::size_t i = 0; i < end; i += GroupLanes())
+          DivideLeftGroup(x + i, out + i, parameters, i, false);
+      }
+    } else {
+      for (std::size_t i = 0; i < end; i += GroupLanes())
+        DivideGroup(x + i, out + i, parameters, i, false);
+    }
   }
 
   // One vector of columns of one row, by way of a group of four times the same.
@@ -263,6 +244,12 @@ struct Quantizer {
     hn::StoreU(hn::Load(vector, group), vector, out);
   }
 
+  static HWY_NOINLINE void DivideLeftVector(const X* x, Out* out,
+                                            Parameters parameters,
+                                            std::size_t column) {
+    DivideVector(x, out, parameters, column);
+  }
+
   static HWY_INLINE void QuantizeVector(const X* x, Out* out,
                                         const Parameters& parameters,
                                         std::size_t column, bool multiply) {
@@ -272,25 +259,22 @@ struct Quantizer {
                                              parameters.zero_point.At(column)),
                                     out))
         return;
+      DivideLeftVector(x, out, parameters, column);
+    } else {
+      DivideVector(x, out, parameters, column);
     }
-    DivideVector(x, out, parameters, column);
   }
 
-  // Columns from `first` on, fewer than a group, of all rows. The last vector
-  // ends with the row, so some may be quantized twice.
-  static HWY_INLINE void QuantizeVectors(const Rows& rows,
+  // The columns of a row from `first` on, fewer than a group. The last vector
+  // ends with the row, so some are quantized twice.
+  static HWY_INLINE void QuantizeVectors(const X* x, Out* out,
                                          const Parameters& parameters,
                                          std::size_t columns, std::size_t first,
                                          bool multiply) {
     const std::size_t lanes = hn::Lanes(Floats());
-    for (std::size_t row = 0; row < rows.count; ++row) {
-      const X* x = rows.x_row(row);
-      Out* out = rows.out_row(row);
-      const Parameters of_row = parameters.FromRow(row);
-      for (std::size_t i = first; i < columns; i += lanes) {
-        const std::size_t at = std::min(i, columns - lanes);
-        QuantizeVector(x + at, out + at, of_row, at, multiply);
-      }
+    for (std::size_t i = first; i < columns; i += lanes) {
+      const std::size_t at = std::min(i, columns - lanes);
+      QuantizeVector(x + at, out + at, parameters, at, multiply);
     }
   }
 
@@ -354,6 +338,13 @@ struct Quantizer {
     return past == 0 ? 0 : (kVectorAlignment - past) / sizeof(Out);
   }
 
+  // Whether elements of rows may be quantized twice, so that vectors can end
+  // where the rows do.
+  static HWY_INLINE bool MayRepeat(const Rows& rows, std::size_t columns) {
+    return static_cast<const void*>(rows.x) != rows.out &&
+           columns >= hn::Lanes(Floats());
+  }
+
   // All columns of rows that are visited together.
   //
   // What is left after the whole groups is done by vectors, the last of which
@@ -362,7 +353,6 @@ struct Quantizer {
   static HWY_INLINE void QuantizeColumns(const Rows& rows,
                                          const Parameters& parameters,
                                          std::size_t columns, Mode mode) {
-    const bool may_repeat = static_cast<const void*>(rows.x) != rows.out;
     const std::size_t group = GroupLanes();
     const std::size_t before = ColumnsBeforeAligned(rows.out);
     const bool aligns =
@@ -391,9 +381,14 @@ struct Quantizer {
       } else if (left < group) {
         // Nor are lines that went past the caches written again at once, for
         // they would have to come back.
-        if (!may_repeat || mode.past_caches || columns < hn::Lanes(Floats()))
+        if (!MayRepeat(rows, columns) || mode.past_caches)
           return QuantizeParts(rows, parameters, columns, first, left);
-        return QuantizeVectors(rows, parameters, columns, first, mode.multiply);
+        for (std::size_t row = 0; row < rows.count; ++row) {
+          QuantizeVectors(rows.x_row(row), rows.out_row(row),
+                          parameters.FromRow(row), columns, first,
+                          mode.multiply);
+        }
+        return;
       }
       Visit(visited, of_visited, first, end, mode);
     }
@@ -422,19 +417,17 @@ struct Quantizer {
   static HWY_INLINE void QuantizeRows(const Rows& rows,
                                       const Parameters& parameters,
                                       std::size_t columns, Mode mode) {
-    const bool gains =
-        kSpread == Spread::kPerColumn || mode.prefetch || columns < kLongRow;
-    const std::size_t together = gains ? kRowsAtOnce : 1;
     const int log2_of_apart = Log2OfRowsApart(rows, mode);
     const std::size_t apart = std::size_t{1} << log2_of_apart;
     const auto steps = static_cast<std::ptrdiff_t>(apart);
-    for (std::size_t done = 0; done < rows.count; done += together * apart) {
-      const std::size_t end = std::min(rows.count, done + together * apart);
+    const std::size_t at_once = kRowsAtOnce * apart;
+    for (std::size_t done = 0; done < rows.count; done += at_once) {
+      const std::size_t end = std::min(rows.count, done + at_once);
       for (std::size_t row = done; row < std::min(end, done + apart); ++row) {
-        // No more than `together`, which min tells the compiler: it then needs
+        // No more than kRowsAtOnce, which min tells the compiler: it then needs
         // no loop over the rows.
         const std::size_t count =
-            std::min(together, (end - row + apart - 1) >> log2_of_apart);
+            std::min(kRowsAtOnce, (end - row + apart - 1) >> log2_of_apart);
         const auto next = static_cast<std::ptrdiff_t>(apart > 1 ? 1 : count);
         QuantizeColumns(
             {rows.x_row(row), rows.x_stride * steps, rows.out_row(row),
@@ -442,6 +435,25 @@ struct Quantizer {
             parameters.FromRow(row).EveryRow(apart), columns, mode);
       }
     }
+  }
+
+  // One row after the other, of what is in cache and has one scale a row. The
+  // visits of several rows would cost more than they gain there.
+  static HWY_INLINE void QuantizeRowsInCache(const Rows& rows,
+                                             const Parameters& parameters,
+                                             std::size_t columns,
+                                             bool multiply) {
+    const std::size_t end = columns / GroupLanes() * GroupLanes();
+    const bool may_repeat = MayRepeat(rows, columns);
+    for (std::size_t row = 0; row < rows.count; ++row) {
+      const X* x = rows.x_row(row);
+      Out* out = rows.out_row(row);
+      const Parameters of_row = parameters.FromRow(row);
+      QuantizeGroups(x, out, of_row, end, multiply);
+      if (may_repeat) QuantizeVectors(x, out, of_row, columns, end, multiply);
+    }
+    if (!may_repeat && end < columns)
+      QuantizeParts(rows, parameters, columns, end, columns - end);
   }
 
   // Fills in the reciprocals of `count` scales; whether all may be used.
@@ -467,45 +479,42 @@ struct Quantizer {
   static HWY_INLINE void RunPart(const Rows& rows, std::size_t columns,
                                  const float* scales, const float* zero_points,
                                  std::size_t count, std::size_t step,
-                                 bool non_temporal) {
-    float reciprocals[kSpread == Spread::kFixed ? kScaledRowsAtOnce
-                                                : kScaledColumnsAtOnce];
+                                 float* reciprocals, bool non_temporal) {
     const std::size_t elements = rows.count * columns;
     // A reciprocal costs a division itself.
     const bool pays = kMayMultiply && elements > count;
     const bool multiply = pays && TakeReciprocals(scales, count, reciprocals);
     const SubnormalsAreZero subnormals_are_zero(
         multiply && elements >= kLeastElementsToFlush);
-    QuantizeRows(rows,
-                 {Operand<kSpread>(scales, step),
-                  Operand<kSpread>(kHasZeroPoint ? zero_points : scales, step),
-                  Operand<kSpread>(multiply ? reciprocals : scales, step)},
-                 columns,
+    const Parameters parameters = {
+        Operand<kSpread>(scales, step),
+        Operand<kSpread>(kHasZeroPoint ? zero_points : scales, step),
+        Operand<kSpread>(multiply ? reciprocals : scales, step)};
+    if (kSpread == Spread::kFixed && !non_temporal)
+      return QuantizeRowsInCache(rows, parameters, columns, multiply);
+    QuantizeRows(rows, parameters, columns,
                  {multiply, non_temporal, kStoresPastCaches && non_temporal});
   }
 
   // A part of the rows, or of the columns, after the other: so much as there is
-  // room for reciprocals.
-  static void Run(const Block& block) {
+  // room for reciprocals. Not inlined, for it needs most of the stack and the
+  // registers.
+  static HWY_NOINLINE void RunInParts(const Block& block) {
     constexpr bool kFixed = kSpread == Spread::kFixed;
     const bool rows_share = block.parameter_step == 0;
     const std::size_t all = kFixed ? block.rows : block.columns;
     const std::size_t most = !kFixed      ? kScaledColumnsAtOnce
                              : rows_share ? block.rows
                                           : kScaledRowsAtOnce;
-    Rows rows = {static_cast<const X*>(block.x),
-                 block.x_row_stride,
-                 static_cast<Out*>(block.out),
-                 block.out_row_stride,
-                 block.rows,
-                 0};
+    float reciprocals[kFixed ? kScaledRowsAtOnce : kScaledColumnsAtOnce];
+    Rows rows = RowsOf(block);
     const float* scales = block.scales;
     const float* zero_points = block.zero_points;
     for (std::size_t done = 0; done < all; done += most) {
       const std::size_t now = std::min(most, all - done);
       if (kFixed) rows.count = now;
       RunPart(rows, kFixed ? block.columns : now, scales, zero_points,
-              kFixed && rows_share ? 1 : now, block.parameter_step,
+              kFixed && rows_share ? 1 : now, block.parameter_step, reciprocals,
               block.non_temporal);
       if (done + now == all) break;
       rows.x = kFixed ? rows.x_row(now) : rows.x + now;
@@ -514,6 +523,25 @@ struct Quantizer {
       if (kHasZeroPoint) zero_points += now;
     }
     if (kStoresPastCaches && block.non_temporal) hwy::FlushStream();
+  }
+
+  static HWY_INLINE Rows RowsOf(const Block& block) {
+    return {static_cast<const X*>(block.x),
+            block.x_row_stride,
+            static_cast<Out*>(block.out),
+            block.out_row_stride,
+            block.rows,
+            0};
+  }
+
+  // What all rows share and is in cache takes the shortest way.
+  static void Run(const Block& block) {
+    const bool rows_share = kSpread == Spread::kFixed &&
+                            (block.parameter_step == 0 || block.rows == 1);
+    if (!rows_share || block.non_temporal) return RunInParts(block);
+    float reciprocal;
+    RunPart(RowsOf(block), block.columns, block.scales, block.zero_points, 1, 0,
+            &reciprocal, false);
   }
 };
 
