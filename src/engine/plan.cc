@@ -270,6 +270,14 @@ bool Plan::IsShort(const Loop& columns, const Loop& next) const {
                                  next.out == columns.extent * shape_.out_size;
   const bool scaled_alone = next.scale != 0 || next.zero_point != 0;
   if (follow_each_other && !scaled_alone) return false;
+  const auto lanes = static_cast<std::int64_t>(implementation_->table->lanes);
+  const bool fills_vectors =
+      columns.extent == lanes || columns.extent == 2 * lanes;
+  const bool in_place = columns.x == shape_.x_size &&
+                        columns.out == shape_.out_size &&
+                        next.out == columns.extent * shape_.out_size;
+  const bool scaled = columns.scale != 0 || columns.zero_point != 0;
+  if (fills_vectors && in_place && !scaled_alone && !scaled) return false;
   return columns.extent < kShortRow;
 }
 
@@ -294,8 +302,8 @@ void Plan::TakeMoreRows() {
   const auto is_shorter = [](const Loop& a, const Loop& b) {
     return a.extent < b.extent;
   };
-  const auto longest = std::max_element(
-      loops_.begin(), loops_.begin() + num_loops_, is_shorter);
+  const auto longest =
+      std::max_element(loops_.begin(), loops_.begin() + num_loops_, is_shorter);
   if (longest != loops_.begin() + num_loops_ &&
       longest->extent > shape_.rows.extent)
     std::swap(*longest, shape_.rows);

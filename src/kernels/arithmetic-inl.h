@@ -90,6 +90,7 @@ HWY_INLINE FloatVec DivideByReciprocal(FloatVec x, FloatVec scale,
 //   FromRow(r)   row r becomes row 0
 //   EveryRow(n)  rows 0, n, 2n, ... become rows 0, 1, 2, ...; with 0, row 0
 //                stands for all
+//   IsShared     whether all rows have the same
 template <Spread kSpread>
 class Operand;
 
@@ -104,6 +105,7 @@ class Operand<Spread::kFixed> {
   HWY_INLINE Operand EveryRow(std::size_t apart) const {
     return {from_, step_ * apart};
   }
+  HWY_INLINE bool IsShared() const { return step_ == 0; }
   HWY_INLINE FloatVec At(std::size_t /*column*/) const {
     return hn::Set(Floats(), *from_);
   }
@@ -122,6 +124,7 @@ class Operand<Spread::kPerColumn> {
   Operand(const float* from, std::size_t /*step*/) : from_(from) {}
   HWY_INLINE Operand FromRow(std::size_t /*row*/) const { return *this; }
   HWY_INLINE Operand EveryRow(std::size_t /*apart*/) const { return *this; }
+  HWY_INLINE bool IsShared() const { return true; }
   HWY_INLINE FloatVec At(std::size_t column) const {
     return hn::LoadU(Floats(), from_ + column);
   }
@@ -161,6 +164,7 @@ struct Parameters {
     return {scale.EveryRow(apart), zero_point.EveryRow(apart),
             reciprocal.EveryRow(apart)};
   }
+  HWY_INLINE bool AreShared() const { return scale.IsShared(); }
 };
 
 // The same for a group. Those of columns are loaded once for all rows.

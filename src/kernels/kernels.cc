@@ -38,6 +38,7 @@ inline const KernelTable* Table() {
     filled.copy = &CopyElements;
     filled.load_numbers = &LoadNumbers;
     filled.repeat_each = &RepeatEach;
+    filled.lanes = hn::Lanes(Floats());
     return filled;
   }();
   return &table;

@@ -98,6 +98,10 @@ struct KernelTable {
   CopyKernel copy;
   LoadKernel load_numbers;
   RepeatKernel repeat_each;
+  // binary32 numbers in a vector. Rows of that many columns, or of twice as
+  // many, that share their parameters and are adjacent in out are quantized as
+  // fast as one long row.
+  std::size_t lanes;
 };
 
 // One instruction set that this build has and this CPU runs.

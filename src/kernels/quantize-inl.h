@@ -437,12 +437,63 @@ struct Quantizer {
     }
   }
 
+  // Rows of one or two vectors that are adjacent in out: those of several rows
+  // make a group.
+  template <std::size_t kVectors>
+  static HWY_INLINE void QuantizeNarrowRows(const Rows& rows,
+                                            const Parameters& parameters,
+                                            bool multiply) {
+    constexpr std::size_t kRows = kVectorsPerGroup / kVectors;
+    const std::size_t lanes = hn::Lanes(Floats());
+    std::size_t row = 0;
+    for (; row + kRows <= rows.count; row += kRows) {
+      const X* a = rows.x_row(row);
+      const X* b = kVectors == 2 ? a + lanes : rows.x_row(row + 1);
+      const X* c = rows.x_row(row + kRows / 2);
+      const X* d = kVectors == 2 ? c + lanes : rows.x_row(row + 3);
+      QuantizeGroupOf(a, b, c, d, rows.out_row(row), parameters, multiply);
+    }
+    for (; row < rows.count; ++row) {
+      QuantizeVectors(rows.x_row(row), rows.out_row(row), parameters,
+                      kVectors * lanes, 0, multiply);
+    }
+  }
+
+  // A group whose vectors lie in four places of x, with one scale.
+  static HWY_INLINE void QuantizeGroupOf(const X* a, const X* b, const X* c,
+                                         const X* d, Out* out,
+                                         const Parameters& parameters,
+                                         bool multiply) {
+    if constexpr (kMayMultiply) {
+      const FloatVec scale = parameters.scale.At(0);
+      const FloatVec reciprocal = parameters.reciprocal.At(0);
+      const FloatVec zero_point = parameters.zero_point.At(0);
+      if (multiply &&
+          StoreUnmarked(Multiply(a, scale, reciprocal, zero_point),
+                        Multiply(b, scale, reciprocal, zero_point),
+                        Multiply(c, scale, reciprocal, zero_point),
+                        Multiply(d, scale, reciprocal, zero_point), out, false))
+        return;
+    }
+    Output::StoreGroup(Divide(a, parameters, 0), Divide(b, parameters, 0),
+                       Divide(c, parameters, 0), Divide(d, parameters, 0), out,
+                       false);
+  }
+
   // One row after the other, of what is in cache and has one scale a row. The
   // visits of several rows would cost more than they gain there.
   static HWY_INLINE void QuantizeRowsInCache(const Rows& rows,
                                              const Parameters& parameters,
                                              std::size_t columns,
                                              bool multiply) {
+    if (rows.count > 1 && parameters.AreShared() &&
+        rows.out_stride == static_cast<std::ptrdiff_t>(columns * sizeof(Out))) {
+      const std::size_t lanes = hn::Lanes(Floats());
+      if (columns == lanes)
+        return QuantizeNarrowRows<1>(rows, parameters, multiply);
+      if (columns == 2 * lanes)
+        return QuantizeNarrowRows<2>(rows, parameters, multiply);
+    }
     const std::size_t end = columns / GroupLanes() * GroupLanes();
     const bool may_repeat = MayRepeat(rows, columns);
     for (std::size_t row = 0; row < rows.count; ++row) {
