@@ -62,9 +62,9 @@ bool LookUntil(Clock::time_point end, Condition condition) {
 
 // One loop, on the stack of its caller. Threads take the next index until none
 // is left.
-struct ThreadPool::Loop {
-  Loop(std::size_t loop_count, std::int64_t loop_bytes, int helpers,
-       LoopBody loop_body)
+struct ThreadPool::SharedLoop {
+  SharedLoop(std::size_t loop_count, std::int64_t loop_bytes, int helpers,
+             LoopBody loop_body)
       : count(loop_count),
         bytes(loop_bytes),
         body(loop_body),
@@ -103,7 +103,7 @@ struct ThreadPool::Loop {
   // The caller's.
   Time opened, closed;
   std::size_t calls_of_caller = 0;
-  Loop* next_open = nullptr;
+  SharedLoop* next_open = nullptr;
 };
 
 // A thread of the pool. It never ends.
@@ -151,7 +151,7 @@ void ThreadPool::For(std::size_t count, std::int64_t bytes, int num_threads,
   // The loop is on the stack of the caller, which must not end before helpers
   // have left.
   const base::NoCancellation whole;
-  Loop loop(
+  SharedLoop loop(
       count, bytes,
       static_cast<int>(std::min(count, static_cast<std::size_t>(threads)) - 1),
       body);
@@ -163,9 +163,9 @@ void ThreadPool::For(std::size_t count, std::int64_t bytes, int num_threads,
 }
 
 // Returns the helpers to ring for, as Close does.
-ThreadPool::Helper* ThreadPool::Open(Loop* loop) {
+ThreadPool::Helper* ThreadPool::Open(SharedLoop* loop) {
   const std::lock_guard lock(mutex_);
-  Loop** last = &first_open_;
+  SharedLoop** last = &first_open_;
   while (*last != nullptr) last = &(*last)->next_open;
   *last = loop;
   loop->opened = Clock::now();
@@ -177,9 +177,9 @@ ThreadPool::Helper* ThreadPool::Open(Loop* loop) {
 }
 
 // No helper joins any more.
-ThreadPool::Helper* ThreadPool::Close(Loop* loop) {
+ThreadPool::Helper* ThreadPool::Close(SharedLoop* loop) {
   const std::lock_guard lock(mutex_);
-  Loop** at = &first_open_;
+  SharedLoop** at = &first_open_;
   while (*at != loop) at = &(*at)->next_open;
   *at = loop->next_open;
   loop->closed = Clock::now();
@@ -188,7 +188,7 @@ ThreadPool::Helper* ThreadPool::Close(Loop* loop) {
   return Invite(loop->closed);
 }
 
-void ThreadPool::WaitForHelpers(const Loop& loop) {
+void ThreadPool::WaitForHelpers(const SharedLoop& loop) {
   const auto have_left = [&loop] { return loop.HelpersHaveLeft(); };
   if (have_left() || LookUntil(Clock::now() + kLook, have_left)) return;
   std::unique_lock lock(mutex_);
@@ -198,7 +198,7 @@ void ThreadPool::WaitForHelpers(const Loop& loop) {
 }
 
 // The caller alone would have done the helpers' calls as fast as its own ones.
-void ThreadPool::Judge(const Loop& loop) {
+void ThreadPool::Judge(const SharedLoop& loop) {
   if (loop.calls_of_caller == 0) return;
   const Time now = Clock::now();
   const auto alone = (loop.closed - loop.opened) *
@@ -211,7 +211,7 @@ void ThreadPool::Judge(const Loop& loop) {
 // As many places as there are CPUs for.
 void ThreadPool::Offer() {
   int places = 0;
-  for (const Loop* loop = first_open_; loop != nullptr;
+  for (const SharedLoop* loop = first_open_; loop != nullptr;
        loop = loop->next_open) {
     if (loop->HasWork()) places += loop->places;
   }
@@ -227,7 +227,7 @@ ThreadPool::Helper* ThreadPool::Invite(Time now) {
       offers_.load(std::memory_order_relaxed) - helpers_looking_ - invited_;
   if (most <= 0) return nullptr;
   std::int64_t worth = 0;
-  for (const Loop* loop = first_open_; loop != nullptr;
+  for (const SharedLoop* loop = first_open_; loop != nullptr;
        loop = loop->next_open) {
     worth += loop->BytesLeft() / kBytesWorthWaking;
   }
@@ -277,7 +277,7 @@ void ThreadPool::Serve(Helper* self) {
     self->Sleep();
     std::unique_lock lock(mutex_);
     --invited_;
-    while (Loop* const loop = WaitForLoop(&lock)) {
+    while (SharedLoop* const loop = WaitForLoop(&lock)) {
       lock.unlock();
       loop->Work();
       loop->Leave();
@@ -292,11 +292,12 @@ void ThreadPool::Serve(Helper* self) {
 }
 
 // Null if none comes soon.
-ThreadPool::Loop* ThreadPool::WaitForLoop(std::unique_lock<std::mutex>* lock) {
+ThreadPool::SharedLoop* ThreadPool::WaitForLoop(
+    std::unique_lock<std::mutex>* lock) {
   const Time end = Clock::now() + kLook;
   for (;;) {
     const bool is_last_try = Clock::now() >= end;
-    Loop* const loop = Join();
+    SharedLoop* const loop = Join();
     if (loop != nullptr || is_last_try) return loop;
     Look(lock, end);
   }
@@ -312,8 +313,8 @@ void ThreadPool::Look(std::unique_lock<std::mutex>* lock, Time end) {
 }
 
 // The oldest loop with work and a place, if there is a CPU for it.
-ThreadPool::Loop* ThreadPool::Join() {
-  Loop* loop = working_ < num_cpus_ ? first_open_ : nullptr;
+ThreadPool::SharedLoop* ThreadPool::Join() {
+  SharedLoop* loop = working_ < num_cpus_ ? first_open_ : nullptr;
   while (loop != nullptr && (loop->places == 0 || !loop->HasWork())) {
     loop = loop->next_open;
   }

@@ -66,21 +66,21 @@ class ThreadPool {
 
  private:
   using Time = ShortLoops::Time;
-  struct Loop;
+  struct SharedLoop;
   struct Helper;
 
-  Helper* Open(Loop* loop);
-  Helper* Close(Loop* loop);
-  void WaitForHelpers(const Loop& loop);
-  void Judge(const Loop& loop);
+  Helper* Open(SharedLoop* loop);
+  Helper* Close(SharedLoop* loop);
+  void WaitForHelpers(const SharedLoop& loop);
+  void Judge(const SharedLoop& loop);
   void Offer();
   Helper* Invite(Time now);
   Helper* StartHelper();
   void Ring(Helper* helpers);
   void Serve(Helper* self);
-  Loop* WaitForLoop(std::unique_lock<std::mutex>* lock);
+  SharedLoop* WaitForLoop(std::unique_lock<std::mutex>* lock);
   void Look(std::unique_lock<std::mutex>* lock, Time end);
-  Loop* Join();
+  SharedLoop* Join();
 
   const unsigned forks_;  // at the start
   const int num_cpus_;
@@ -88,7 +88,7 @@ class ThreadPool {
 
   std::mutex mutex_;  // of all that follows
   std::condition_variable left_;
-  Loop* first_open_ = nullptr;        // the oldest
+  SharedLoop* first_open_ = nullptr;  // the oldest
   int working_ = 0;                   // threads in loops, callers and helpers
   Helper* first_sleeping_ = nullptr;  // the one that went to sleep last
   int helpers_working_ = 0;

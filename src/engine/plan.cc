@@ -49,7 +49,7 @@ constexpr std::int64_t kTile = 64;
 constexpr std::int64_t kRunOfOut = 2 * kTile;
 constexpr std::int64_t kLongRunOfOut = 4 * kTile;
 constexpr std::int64_t kStagedInOrderOfOut = 16 * 1024;
-// What the transpositions of src/kernels/layout-inl.h are made for: a row of a
+// What the transpositions of src/kernels/transpose-inl.h are made for: a row of a
 // tile in registers, or so few elements that they are interleaved.
 constexpr std::int64_t kTileRowBytes = 16;
 constexpr std::int64_t kMostInterleaved = 4;
@@ -372,8 +372,9 @@ void Plan::CutIntoBlocks(std::int64_t num_elements) {
   const std::int64_t most_joined = joined_share ? most : most_columns;
   if (shape_.joined.extent > 1) {
     block_.columns = shape_.columns.extent;
+    const std::int64_t together = most_joined / shape_.columns.extent;
     block_.joined = std::min(shape_.joined.extent,
-                             WholeTiles(most_joined / shape_.columns.extent));
+                             transposes_ ? WholeTiles(together) : together);
     block_.rows =
         std::min(shape_.rows.extent, most / (block_.joined * block_.columns));
   } else if (transposes_) {

@@ -1,10 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The kernels, written once for all instruction sets. A kernel is put together
-// from a source (how elements become binary32 lanes), the arithmetic, and an
-// output (how lanes become elements). src/numerics has the definition that they
-// must equal on every byte.
+// The kernels: the loops over rows and columns, in cache and beyond. Written
+// once for all instruction sets.
 
 // Compiled once for each instruction set, so the include guard is one that
 // toggles.
@@ -22,10 +20,9 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
-#include <iterator>
 
 #include "src/kernels/arithmetic-inl.h"
+#include "src/kernels/groups-inl.h"
 #include "src/kernels/hifloat8-inl.h"
 #include "src/kernels/kernels.h"
 #include "src/kernels/lanes-inl.h"
@@ -34,8 +31,6 @@
 
 HWY_BEFORE_NAMESPACE();
 namespace aclq::kernels::HWY_NAMESPACE {
-
-// ---- The loops.
 
 // How far ahead of the loads memory is asked for, where it comes from beyond
 // the caches.
@@ -60,10 +55,11 @@ constexpr std::size_t kFarColumns = 8192;
 // All kernels are this with other types.
 template <class Source, class Output, bool kHasZeroPoint, Spread kSpread>
 struct Quantizer {
-  using X = typename Source::Stored;
-  using Out = typename Output::Stored;
-  using Parameters = kernels::HWY_NAMESPACE::Parameters<kSpread>;
-  static constexpr bool kMayMultiply = kHasReciprocal && Output::kIsInteger;
+  using Group = Groups<Source, Output, kHasZeroPoint, kSpread>;
+  using X = typename Group::X;
+  using Out = typename Group::Out;
+  using Parameters = typename Group::Parameters;
+  static constexpr bool kMayMultiply = Group::kMayMultiply;
 
   // Rows of one visit. Strides in bytes, as in Block.
   struct Rows {
@@ -92,84 +88,22 @@ struct Quantizer {
     bool past_caches;  // store so
   };
 
-  // Never contracted with what comes before.
-  static HWY_INLINE FloatVec AddZeroPoint(FloatVec quotient,
-                                          FloatVec zero_point) {
-    if constexpr (kHasZeroPoint) {
-      return hn::Add(quotient, zero_point);
-    } else {
-      return quotient;
-    }
-  }
-
-  // x / scale, then + zero_point: two operations, each rounded once.
-  static HWY_INLINE FloatVec Divide(const X* x, const Parameters& parameters,
-                                    std::size_t column) {
-    const FloatVec quotient =
-        hn::Div(Source::Load(x), parameters.scale.At(column));
-    return AddZeroPoint(quotient, parameters.zero_point.At(column));
-  }
-
-  static HWY_INLINE void DivideGroup(const X* x, Out* out,
-                                     const Parameters& parameters,
-                                     std::size_t column, bool past_caches) {
-    const std::size_t lanes = hn::Lanes(Floats());
-    const FloatVec a = Divide(x, parameters, column);
-    const FloatVec b = Divide(x + lanes, parameters, column + lanes);
-    const FloatVec c = Divide(x + 2 * lanes, parameters, column + 2 * lanes);
-    const FloatVec d = Divide(x + 3 * lanes, parameters, column + 3 * lanes);
-    Output::StoreGroup(a, b, c, d, out, past_caches);
-  }
-
-  // For the few groups that the reciprocal leaves, and for parts of groups. Not
-  // inlined, so that the code stays small; the parameters are copied, so that
-  // those of the caller may stay in registers.
-  static HWY_NOINLINE void DivideLeftGroup(const X* x, Out* out,
-                                           Parameters parameters,
-                                           std::size_t column,
-                                           bool past_caches) {
-    DivideGroup(x, out, parameters, column, past_caches);
-  }
-
-  static HWY_INLINE IntVec Multiply(const X* x, FloatVec scale,
-                                    FloatVec reciprocal, FloatVec zero_point) {
-    return RoundToInts(AddZeroPoint(
-        DivideByReciprocal(Source::Load(x), scale, reciprocal), zero_point));
-  }
-
-  static HWY_INLINE void MultiplyGroup(const X* x, Out* out,
-                                       const GroupParameters<kSpread>& group,
-                                       const Parameters& parameters,
-                                       std::size_t column, bool past_caches) {
-    const auto& [scale, zero_point, reciprocal] = group;
-    const std::size_t lanes = hn::Lanes(Floats());
-    const IntVec a = Multiply(x, scale.a, reciprocal.a, zero_point.a);
-    const IntVec b = Multiply(x + lanes, scale.b, reciprocal.b, zero_point.b);
-    const IntVec c =
-        Multiply(x + 2 * lanes, scale.c, reciprocal.c, zero_point.c);
-    const IntVec d =
-        Multiply(x + 3 * lanes, scale.d, reciprocal.d, zero_point.d);
-    if (!StoreUnmarked(a, b, c, d, out, past_caches))
-      DivideLeftGroup(x, out, parameters, column, past_caches);
-  }
-
   // One group of columns of all rows.
   static HWY_INLINE void MultiplyRowsOfGroup(const Rows& rows,
                                              const Parameters& parameters,
                                              std::size_t column,
                                              std::size_t end, Mode mode) {
-    using Group = GroupParameters<kSpread>;
-    const Group of_columns(parameters, column);
+    const GroupParameters<kSpread> of_columns(parameters, column);
     for (std::size_t row = 0; row < rows.count; ++row) {
       const X* x = rows.x_row(row) + column;
       if (mode.prefetch) Prefetch(x, rows, column, end);
       Out* out = rows.out_row(row) + column;
       const Parameters of_row = parameters.FromRow(row);
       if constexpr (kSpread == Spread::kFixed) {
-        MultiplyGroup(x, out, Group(of_row, column), of_row, column,
-                      mode.past_caches);
+        Group::Multiply(x, out, GroupParameters<kSpread>(of_row, column),
+                        of_row, column, mode.past_caches);
       } else {
-        MultiplyGroup(x, out, of_columns, of_row, column, mode.past_caches);
+        Group::Multiply(x, out, of_columns, of_row, column, mode.past_caches);
       }
     }
   }
@@ -181,8 +115,8 @@ struct Quantizer {
     for (std::size_t row = 0; row < rows.count; ++row) {
       const X* x = rows.x_row(row) + column;
       if (mode.prefetch) Prefetch(x, rows, column, end);
-      DivideGroup(x, rows.out_row(row) + column, parameters.FromRow(row),
-                  column, mode.past_caches);
+      Group::Divide(x, rows.out_row(row) + column, parameters.FromRow(row),
+                    column, mode.past_caches);
     }
   }
 
@@ -214,105 +148,6 @@ struct Quantizer {
       DivideRowsOfGroup(rows, parameters, i, end, mode);
   }
 
-  // Whole groups of one row.
-  static HWY_INLINE void QuantizeGroups(const X* x, Out* out,
-                                        const Parameters& parameters,
-                                        std::size_t end, bool multiply) {
-    if constexpr (kMayMultiply) {
-      if (multiply) {
-        const GroupParameters<kSpread> group(parameters, 0);
-        for (std::size_t i = 0; i < end; i += GroupLanes())
-          MultiplyGroup(x + i, out + i, group, parameters, i, false);
-      } else {
-        for (std::size_t i = 0; i < end; i += GroupLanes())
-          DivideLeftGroup(x + i, out + i, parameters, i, false);
-      }
-    } else {
-      for (std::size_t i = 0; i < end; i += GroupLanes())
-        DivideGroup(x + i, out + i, parameters, i, false);
-    }
-  }
-
-  // One vector of columns of one row, by way of a group of four times the same.
-  static HWY_INLINE void DivideVector(const X* x, Out* out,
-                                      const Parameters& parameters,
-                                      std::size_t column) {
-    HWY_ALIGN Out group[kVectorsPerGroup * HWY_MAX_BYTES / sizeof(float)];
-    const FloatVec t = Divide(x, parameters, column);
-    Output::StoreGroup(t, t, t, t, group, false);
-    const hn::Rebind<Out, Floats> vector;
-    hn::StoreU(hn::Load(vector, group), vector, out);
-  }
-
-  static HWY_NOINLINE void DivideLeftVector(const X* x, Out* out,
-                                            Parameters parameters,
-                                            std::size_t column) {
-    DivideVector(x, out, parameters, column);
-  }
-
-  static HWY_INLINE void QuantizeVector(const X* x, Out* out,
-                                        const Parameters& parameters,
-                                        std::size_t column, bool multiply) {
-    if constexpr (kMayMultiply) {
-      if (multiply && StoreUnmarked(Multiply(x, parameters.scale.At(column),
-                                             parameters.reciprocal.At(column),
-                                             parameters.zero_point.At(column)),
-                                    out))
-        return;
-      DivideLeftVector(x, out, parameters, column);
-    } else {
-      DivideVector(x, out, parameters, column);
-    }
-  }
-
-  // The columns of a row from `first` on, fewer than a group. The last vector
-  // ends with the row, so some are quantized twice.
-  static HWY_INLINE void QuantizeVectors(const X* x, Out* out,
-                                         const Parameters& parameters,
-                                         std::size_t columns, std::size_t first,
-                                         bool multiply) {
-    const std::size_t lanes = hn::Lanes(Floats());
-    for (std::size_t i = first; i < columns; i += lanes) {
-      const std::size_t at = std::min(i, columns - lanes);
-      QuantizeVector(x + at, out + at, parameters, at, multiply);
-    }
-  }
-
-  // A group's worth of elements, aligned.
-  template <typename T>
-  struct GroupBuffer {
-    HWY_ALIGN T elements[kVectorsPerGroup * HWY_MAX_BYTES / sizeof(float)] = {};
-  };
-
-  // A row of fewer columns than a group: through memory of a whole one, so that
-  // the same code does it and nothing else is touched.
-  static HWY_NOINLINE void QuantizeShortRow(const X* x, Out* out,
-                                            Parameters parameters,
-                                            std::size_t columns) {
-    GroupBuffer<X> x_part;
-    GroupBuffer<float> scale_part, zero_point_part;
-    GroupBuffer<Out> out_part;
-    std::memcpy(x_part.elements, x, columns * sizeof(X));
-    parameters.scale.CopyTo(scale_part.elements, columns);
-    parameters.zero_point.CopyTo(zero_point_part.elements, columns);
-    const Operand<kSpread> scale(scale_part.elements, 0);
-    const Operand<kSpread> zero_point(zero_point_part.elements, 0);
-    DivideLeftGroup(x_part.elements, out_part.elements,
-                    {scale, zero_point, scale}, 0, false);
-    std::memcpy(out, out_part.elements, columns * sizeof(Out));
-  }
-
-  // `count` columns of the group that starts with column `group`.
-  static HWY_NOINLINE void QuantizePart(const X* x, Out* out,
-                                        Parameters parameters,
-                                        std::size_t group, std::size_t first,
-                                        std::size_t count) {
-    GroupBuffer<Out> out_part;
-    DivideLeftGroup(x + group, out_part.elements, parameters, group, false);
-    std::memcpy(out + first, out_part.elements + (first - group),
-                count * sizeof(Out));
-  }
-
   // `count` columns, fewer than a group, of rows of `columns`.
   static HWY_INLINE void QuantizeParts(const Rows& rows,
                                        const Parameters& parameters,
@@ -323,10 +158,10 @@ struct Quantizer {
       Out* out = rows.out_row(row);
       const Parameters of_row = parameters.FromRow(row);
       if (columns < GroupLanes()) {
-        QuantizeShortRow(x, out, of_row, columns);
+        Group::QuantizeShortRow(x, out, of_row, columns);
       } else {
         const std::size_t group = std::min(first, columns - GroupLanes());
-        QuantizePart(x, out, of_row, group, first, count);
+        Group::QuantizePart(x, out, of_row, group, first, count);
       }
     }
   }
@@ -384,9 +219,9 @@ struct Quantizer {
         if (!MayRepeat(rows, columns) || mode.past_caches)
           return QuantizeParts(rows, parameters, columns, first, left);
         for (std::size_t row = 0; row < rows.count; ++row) {
-          QuantizeVectors(rows.x_row(row), rows.out_row(row),
-                          parameters.FromRow(row), columns, first,
-                          mode.multiply);
+          Group::QuantizeVectors(rows.x_row(row), rows.out_row(row),
+                                 parameters.FromRow(row), columns, first,
+                                 mode.multiply);
         }
         return;
       }
@@ -451,33 +286,12 @@ struct Quantizer {
       const X* b = kVectors == 2 ? a + lanes : rows.x_row(row + 1);
       const X* c = rows.x_row(row + kRows / 2);
       const X* d = kVectors == 2 ? c + lanes : rows.x_row(row + 3);
-      QuantizeGroupOf(a, b, c, d, rows.out_row(row), parameters, multiply);
+      Group::QuantizeFour(a, b, c, d, rows.out_row(row), parameters, multiply);
     }
     for (; row < rows.count; ++row) {
-      QuantizeVectors(rows.x_row(row), rows.out_row(row), parameters,
-                      kVectors * lanes, 0, multiply);
+      Group::QuantizeVectors(rows.x_row(row), rows.out_row(row), parameters,
+                             kVectors * lanes, 0, multiply);
     }
-  }
-
-  // A group whose vectors lie in four places of x, with one scale.
-  static HWY_INLINE void QuantizeGroupOf(const X* a, const X* b, const X* c,
-                                         const X* d, Out* out,
-                                         const Parameters& parameters,
-                                         bool multiply) {
-    if constexpr (kMayMultiply) {
-      const FloatVec scale = parameters.scale.At(0);
-      const FloatVec reciprocal = parameters.reciprocal.At(0);
-      const FloatVec zero_point = parameters.zero_point.At(0);
-      if (multiply &&
-          StoreUnmarked(Multiply(a, scale, reciprocal, zero_point),
-                        Multiply(b, scale, reciprocal, zero_point),
-                        Multiply(c, scale, reciprocal, zero_point),
-                        Multiply(d, scale, reciprocal, zero_point), out, false))
-        return;
-    }
-    Output::StoreGroup(Divide(a, parameters, 0), Divide(b, parameters, 0),
-                       Divide(c, parameters, 0), Divide(d, parameters, 0), out,
-                       false);
   }
 
   // One row after the other, of what is in cache and has one scale a row. The
@@ -500,8 +314,9 @@ struct Quantizer {
       const X* x = rows.x_row(row);
       Out* out = rows.out_row(row);
       const Parameters of_row = parameters.FromRow(row);
-      QuantizeGroups(x, out, of_row, end, multiply);
-      if (may_repeat) QuantizeVectors(x, out, of_row, columns, end, multiply);
+      Group::QuantizeGroups(x, out, of_row, end, multiply);
+      if (may_repeat)
+        Group::QuantizeVectors(x, out, of_row, columns, end, multiply);
     }
     if (!may_repeat && end < columns)
       QuantizeParts(rows, parameters, columns, end, columns - end);

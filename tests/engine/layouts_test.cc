@@ -71,8 +71,8 @@ class LayoutsTest : public ::testing::Test {
     for (int axis = -1; axis < rank; ++axis) {
       const auto of_axis = axis < 0 ? kPerTensor : std::optional<int>(axis);
       for (const auto& [x, out] :
-           {std::pair(kFloat32, kInt8), std::pair(kFloat16, kInt8),
-            std::pair(kFloat16, kInt32)}) {
+           {std::pair(kFloat32, kInt8), std::pair(kFloat32, kInt32),
+            std::pair(kFloat16, kInt8), std::pair(kFloat16, kInt32)}) {
         ExpectAsDefined(Layout(x, shape, x_strides),
                         Layout(out, shape, out_strides), of_axis);
       }
@@ -123,8 +123,12 @@ TEST_F(LayoutsTest, TransposedMatrices) {
 
 // Longer than a tile, each way, and with gaps.
 TEST_F(LayoutsTest, LargeTransposedMatrices) {
-  for (const auto& shape :
-       {Extents{3, 2500}, {2500, 3}, {67, 1100}, {1100, 67}, {129, 300}}) {
+  for (const auto& shape : {Extents{3, 2500},
+                            {2500, 3},
+                            {67, 1100},
+                            {1100, 67},
+                            {129, 300},
+                            {255, 257}}) {
     ExpectAsDefined(shape, {1, shape[0] + 1}, {shape[1] + 3, 1});
     ExpectAsDefined(shape, {shape[1], 1}, {1, shape[0]});
     ExpectAsDefined(shape, {2, 2 * shape[0]}, {shape[1], 1});
@@ -147,6 +151,27 @@ TEST_F(LayoutsTest, Permutations) {
       }
       ExpectAsDefined(shape, permuted, contiguous);
     } while (std::next_permutation(order.begin(), order.end()));
+  }
+}
+
+// Two or three rows of 70: the longer of the loops outside takes their place,
+// with a scale of its own or without.
+TEST_F(LayoutsTest, FewRowsInLongerLoops) {
+  ExpectAsDefined({3, 20, 2, 70}, {2800, 70, 1400, 1}, {2800, 140, 70, 1});
+  ExpectAsDefined({20, 3, 2, 70}, {420, 70, 210, 1}, {420, 140, 70, 1});
+  ExpectAsDefined({2, 3, 2, 70}, {1000, 73, 300, 1}, {420, 140, 70, 1});
+  ExpectAsDefined({300, 3, 70}, {70, 21000, 1}, {211, 70, 1});
+}
+
+// Rows of one or two vectors that are adjacent in out, and almost so.
+TEST_F(LayoutsTest, RowsOfWholeVectors) {
+  for (const std::int64_t columns : {4, 8, 16, 32}) {
+    for (const std::int64_t rows : {2, 3, 5, 700}) {
+      ExpectAsDefined({rows, columns}, {columns + 3, 1}, {columns, 1});
+      ExpectAsDefined({rows, columns}, {2 * columns, 1}, {columns + 1, 1});
+    }
+    ExpectAsDefined({3, 9, columns}, {columns, 3 * columns, 1},
+                    {9 * columns, columns, 1});
   }
 }
 

@@ -400,10 +400,11 @@ TEST_P(KernelsTest, RowsKeepToThemselves) {
   }
 }
 
-// Rows by the block, each with a pitch of `pitch` elements, behind `offset`
-// elements of out; what lies between them stays as it was.
+// Rows by the block, each with a pitch of `pitch` elements in x and `out_pitch`
+// in out, behind `offset` elements of out; what lies between them stays as it
+// was.
 struct Shape {
-  std::size_t rows, columns, pitch, offset;
+  std::size_t rows, columns, pitch, out_pitch, offset;
 };
 
 struct BlockCase {
@@ -420,14 +421,14 @@ BlockCase MakeBlockCase(Row row, std::size_t parameter_step, const Shape& shape,
                         DType out_dtype) {
   const std::size_t out_size = base::DTypeSize(out_dtype);
   BlockCase made = {row, parameter_step, shape, out_dtype, {}};
-  made.expected.assign((shape.offset + shape.rows * shape.pitch) * out_size,
+  made.expected.assign((shape.offset + shape.rows * shape.out_pitch) * out_size,
                        kUntouched);
   for (std::size_t i = 0; i < shape.rows; ++i) {
     const std::vector<std::byte> bytes = Expected(row, out_dtype);
     std::copy(bytes.begin(), bytes.end(),
               made.expected.begin() +
-                  static_cast<std::ptrdiff_t>((shape.offset + i * shape.pitch) *
-                                              out_size));
+                  static_cast<std::ptrdiff_t>(
+                      (shape.offset + i * shape.out_pitch) * out_size));
     row.x += shape.pitch * base::DTypeSize(row.x_dtype);
     row.scales += parameter_step;
     if (row.zero_points != nullptr) row.zero_points += parameter_step;
@@ -447,7 +448,8 @@ void ExpectBlock(const Implementation& implementation, const BlockCase& block,
   kernel({.x = row.x,
           .x_row_stride = static_cast<std::ptrdiff_t>(shape.pitch * x_size),
           .out = found.data() + shape.offset * out_size,
-          .out_row_stride = static_cast<std::ptrdiff_t>(shape.pitch * out_size),
+          .out_row_stride =
+              static_cast<std::ptrdiff_t>(shape.out_pitch * out_size),
           .rows = shape.rows,
           .columns = shape.columns,
           .scales = row.scales,
@@ -459,8 +461,9 @@ void ExpectBlock(const Implementation& implementation, const BlockCase& block,
   ASSERT_TRUE(difference.first == expected.end())
       << implementation.name << ", " << base::DTypeName(row.x_dtype) << " to "
       << base::DTypeName(out_dtype) << ", " << shape.rows << " rows of "
-      << shape.columns << ", pitch " << shape.pitch << ", offset "
-      << shape.offset << ", parameter step " << parameter_step
+      << shape.columns << ", pitches " << shape.pitch << " and "
+      << shape.out_pitch << ", offset " << shape.offset << ", parameter step "
+      << parameter_step
       << (row.spread == Spread::kPerColumn ? ", per column" : "")
       << (non_temporal ? ", past the caches" : "") << ": byte "
       << difference.first - expected.begin();
@@ -515,12 +518,26 @@ std::vector<float> RandomScales(std::size_t count) {
 
 // Where the kernel changes its way: whole groups and not, more rows than are
 // visited together or have their scales taken at once, rows that are aligned
-// alike and not, chunks of columns, places far apart in one row.
-constexpr Shape kShapes[] = {
-    {1, 200, 203, 1},   {2, 64, 64, 2},       {3, 127, 130, 0},
-    {4, 128, 128, 1},   {5, 65, 68, 2},       {9, 300, 303, 0},
-    {38, 304, 304, 2},  {300, 70, 70, 0},     {2, 4096, 4096, 2},
-    {3, 4200, 4203, 0}, {1, 32768, 32771, 1}, {1, 70000, 70003, 1}};
+// alike and not, chunks of columns, places far apart in one row. Then rows of
+// one vector and of two, adjacent in out, of each instruction set; the last
+// rows are no whole group.
+constexpr Shape kShapes[] = {{1, 200, 203, 203, 1},
+                             {2, 64, 64, 64, 2},
+                             {3, 127, 130, 130, 0},
+                             {4, 128, 128, 128, 1},
+                             {5, 65, 68, 68, 2},
+                             {9, 300, 303, 303, 0},
+                             {38, 304, 304, 304, 2},
+                             {300, 70, 70, 70, 0},
+                             {2, 4096, 4096, 4096, 2},
+                             {3, 4200, 4203, 4203, 0},
+                             {1, 32768, 32771, 32771, 1},
+                             {1, 70000, 70003, 70003, 1},
+                             {11, 4, 7, 4, 1},
+                             {11, 8, 9, 8, 0},
+                             {270, 16, 21, 16, 3},
+                             {51, 32, 33, 32, 0},
+                             {7, 16, 21, 17, 0}};
 constexpr std::size_t kLongRow = 5000;
 
 // Which scale is one that the reciprocal may not be used for.
