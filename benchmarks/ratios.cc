@@ -4,15 +4,15 @@
 // The ratios of ratios.json: ours beside what it is compared with, the results
 // checked first, the ratios compared with a baseline of the same kind of CPU.
 //
-//   ratios RATIOS [BASELINE] [--write-baseline] [--out FILE] [--only TEXT]
-//          [--without-peers] [--demand-targets]
+//   ratios RATIOS BASELINE [--write-baseline] [--out FILE] [--only TEXT]
+//          [--without-peers]
 //
 // --only measures the rows that have the text in their names. --without-peers
 // misses no peer that is not there.
 //
 // Exit status 1: a result of ours is wrong, a ratio is more than 15 % below the
-// baseline, or a row of the baseline was not measured; with --demand-targets
-// also if a target is not reached. 2: the arguments or the files are wrong.
+// baseline, or a row of the baseline was not measured. 2: the arguments or the
+// files are wrong.
 
 #include <algorithm>
 #include <cstdio>
@@ -210,12 +210,9 @@ Json JsonOf(const Row& row, const Measured& measured, const Checked& theirs) {
 class Run {
  public:
   // The ratios to compare with. Those that no peer is there for are no failure
-  // if peers are not missed; nor is a target that is not reached, if targets
-  // are not demanded.
-  Run(const Json& baseline, bool misses_peers, bool demands_targets)
-      : baseline_(baseline),
-        misses_peers_(misses_peers),
-        demands_targets_(demands_targets) {}
+  // if peers are not missed.
+  Run(const Json& baseline, bool misses_peers)
+      : baseline_(baseline), misses_peers_(misses_peers) {}
 
   void CheckAndMeasure(const Row& row);
   // A row of the baseline that is not there any more.
@@ -231,10 +228,8 @@ class Run {
   // Ours first. Empty if one is not there or has no such case.
   std::vector<Checked> CheckAll(const Row& row);
   void NoteUnmeasured(const Row& row);
-  // Whether it is as fast as it has to be.
-  bool Passes(const Row& row, const Measured& measured) const;
-  // Others disturb: what does not pass is looked at again.
-  bool PassesAgain(const Row& row, const std::vector<Checked>& all) const;
+  // Others disturb: what looks slower than before is looked at again.
+  bool StaysSlower(const Row& row, const std::vector<Checked>& all) const;
   // The smallest ratio that is no regression.
   double Floor(const Row& row) const {
     return kTolerance * baseline_.value(row.name(), 0.0);
@@ -242,10 +237,10 @@ class Run {
 
   Memory memory_{kMaxElements, Numbers::kOrdinary};
   const Json& baseline_;
-  const bool misses_peers_, demands_targets_;
+  const bool misses_peers_;
   Json ratios_ = Json::object();
   Json results_ = Json::array();
-  std::vector<std::string> wrong_, slower_, missed_, skipped_, gone_;
+  std::vector<std::string> wrong_, slower_, skipped_, gone_;
   int reached_ = 0, targets_ = 0;
 };
 
@@ -279,25 +274,18 @@ void Run::NoteUnmeasured(const Row& row) {
   (is_missed ? gone_ : skipped_).push_back(row.name());
 }
 
-bool Run::Passes(const Row& row, const Measured& measured) const {
-  return measured.ratio >= Floor(row) &&
-         !(demands_targets_ && IsReached(row, measured) == false);
-}
-
-bool Run::PassesAgain(const Row& row, const std::vector<Checked>& all) const {
+bool Run::StaysSlower(const Row& row, const std::vector<Checked>& all) const {
   for (int i = 1; i < kTries; ++i)
-    if (Passes(row, Measure(all))) return true;
-  return false;
+    if (Measure(all).ratio >= Floor(row)) return false;
+  return true;
 }
 
 void Run::CheckAndMeasure(const Row& row) {
   const std::vector<Checked> all = CheckAll(row);
   if (all.empty()) return NoteUnmeasured(row);
   const Measured measured = Measure(all);
-  if (!Passes(row, measured) && !PassesAgain(row, all)) {
-    const bool is_slower = measured.ratio < Floor(row);
-    (is_slower ? slower_ : missed_).push_back(row.name());
-  }
+  if (measured.ratio < Floor(row) && StaysSlower(row, all))
+    slower_.push_back(row.name());
   if (const std::optional<bool> reached = IsReached(row, measured)) {
     ++targets_;
     reached_ += *reached ? 1 : 0;
@@ -317,10 +305,9 @@ bool Run::Report() const {
   list("Not measured, for the peer is not there or has no such case", skipped_);
   list("IN THE BASELINE, BUT NOT MEASURED", gone_);
   list("SLOWER than 85 % of the baseline", slower_);
-  list("NOT REACHED in any try", missed_);
   list("WRONG RESULTS", wrong_);
   return !results_.empty() && wrong_.empty() && slower_.empty() &&
-         missed_.empty() && gone_.empty();
+         gone_.empty();
 }
 
 // ---- The command.
@@ -329,7 +316,6 @@ struct Arguments {
   std::string ratios, baseline, out, only;
   bool write_baseline = false;
   bool without_peers = false;
-  bool demand_targets = false;
 };
 
 Arguments Read(int count, char** words) {
@@ -341,8 +327,6 @@ Arguments Read(int count, char** words) {
       arguments.write_baseline = true;
     } else if (word == "--without-peers") {
       arguments.without_peers = true;
-    } else if (word == "--demand-targets") {
-      arguments.demand_targets = true;
     } else if (word == "--out" && i + 1 < count) {
       arguments.out = words[++i];
     } else if (word == "--only" && i + 1 < count) {
@@ -351,15 +335,13 @@ Arguments Read(int count, char** words) {
       paths.push_back(word);
     }
   }
-  const bool is_complete =
-      paths.size() == 2 || (paths.size() == 1 && !arguments.write_baseline);
-  if (!is_complete) {
+  if (paths.size() != 2) {
     Refuse(
-        "usage: ratios RATIOS [BASELINE] [--write-baseline] [--out FILE] "
-        "[--only TEXT] [--without-peers] [--demand-targets]");
+        "usage: ratios RATIOS BASELINE [--write-baseline] [--out FILE] [--only "
+        "TEXT] [--without-peers]");
   }
   arguments.ratios = paths[0];
-  if (paths.size() == 2) arguments.baseline = paths[1];
+  arguments.baseline = paths[1];
   return arguments;
 }
 
@@ -370,15 +352,12 @@ Json Versions() {
           {"compiler", __VERSION__}};
 }
 
-void PrintMachine(const std::string& machine) {
+void PrintMachine(const std::string& machine, const Json* baseline) {
   std::printf("%s\n", machine.c_str());
   for (const std::string& version : PeerVersions())
     std::printf("with %s\n", version.c_str());
   for (const std::string& missing : MissingPeers())
     std::printf("without %s\n", missing.c_str());
-}
-
-void PrintBaseline(const Json* baseline) {
   if (baseline == nullptr) {
     std::printf("There is no baseline for this kind of CPU.\n");
   } else if (baseline->at("versions") != Versions()) {
@@ -426,18 +405,15 @@ int Main(const Arguments& arguments) {
   }
 
   const std::string machine = MachineName();
-  Json baselines = arguments.baseline.empty() ? Json::object()
-                                              : ReadJson(arguments.baseline);
+  Json baselines = ReadJson(arguments.baseline);
   const bool has_baseline = baselines.contains(machine);
   const Json ratios =
       has_baseline ? baselines[machine].at("ratios") : Json::object();
-  PrintMachine(machine);
-  if (!arguments.baseline.empty())
-    PrintBaseline(has_baseline ? &baselines[machine] : nullptr);
+  PrintMachine(machine, has_baseline ? &baselines[machine] : nullptr);
   PrintHeader();
 
   const Json compared = arguments.write_baseline ? Json::object() : ratios;
-  Run run(compared, !arguments.without_peers, arguments.demand_targets);
+  Run run(compared, !arguments.without_peers);
   for (const Row& row : asked) run.CheckAndMeasure(row);
   for (const auto& entry : compared.items()) {
     if (std::none_of(rows.begin(), rows.end(),

@@ -3,8 +3,8 @@
 
     report.py BUILD_FOLDER RESULTS_FOLDER COMMIT DATE
 
-BUILD_FOLDER has ratios.json, speeds.json (if Google Benchmark was there) and
-compile_commands.json. COMMIT and DATE are those of what was built and measured.
+BUILD_FOLDER has ratios.json, views.json, speeds.json (if Google Benchmark was
+there) and compile_commands.json. COMMIT and DATE are those of what was built and measured.
 Nothing but the standard library is needed.
 """
 
@@ -183,7 +183,7 @@ def ratio_table(ratios):
         "|---|---|---|---|---|---|---|---|---|---|---|",
     ]
     for row in ratios:
-        elements = Case(row["case"].split("/")).elements
+        elements = row["elements"]
 
         def speed(seconds):
             if elements == 64:
@@ -208,6 +208,22 @@ def ratio_table(ratios):
             target,
             {None: "", True: "reached", False: "not reached"}[row["reached"]],
         ]) + " |")
+    return lines
+
+
+def view_table(rows):
+    """The ratios of the views: a line for each, a column for each pair and size."""
+    ratios, columns = {}, {}
+    for row in rows:
+        source, output, scales, view, elements, *_ = row["case"].split("/")
+        line = view if scales == "tensor" else f"{view}, {SCALES[scales]}"
+        column = f"{source} to {output}, {SIZES[int(elements)]}"
+        ratios.setdefault(line, {})[column] = row["ratio"]
+        columns[column] = None
+    lines = ["| | " + " | ".join(columns) + " |", "|---" * (len(columns) + 1) + "|"]
+    for line, by_column in ratios.items():
+        cells = [f"{by_column[c]:.2f}" if c in by_column else "" for c in columns]
+        lines.append(f"| {line} | " + " | ".join(cells) + " |")
     return lines
 
 
@@ -380,6 +396,10 @@ def main(build, results, commit, date):
     lines += machine_table(build, ratios["machine"], context, commit, date) + ["", "## Ratios", ""]
     lines += ["Elements: 10^9 a second. Ratio: of times, theirs to ours, measured in turn.", ""]
     lines += ratio_table(ratios["rows"])
+    views = json.loads((build / "views.json").read_text())
+    lines += ["", "## Views", "",
+              "How many times as fast as a copy to contiguous memory that is then quantized.", ""]
+    lines += view_table(views["rows"])
     if speeds:
         lines += ["", "## What they compute", "", "| | |", "|---|---|"]
         formulas = {name: context.get(f"formula of {name}") for name in CONTENDERS}

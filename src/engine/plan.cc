@@ -49,8 +49,8 @@ constexpr std::int64_t kTile = 64;
 constexpr std::int64_t kRunOfOut = 2 * kTile;
 constexpr std::int64_t kLongRunOfOut = 4 * kTile;
 constexpr std::int64_t kStagedInOrderOfOut = 16 * 1024;
-// What the transpositions of src/kernels/transpose-inl.h are made for: a row of a
-// tile in registers, or so few elements that they are interleaved.
+// What the transpositions of src/kernels/transpose-inl.h are made for: a row of
+// a tile in registers, or so few elements that they are interleaved.
 constexpr std::int64_t kTileRowBytes = 16;
 constexpr std::int64_t kMostInterleaved = 4;
 
@@ -110,12 +110,14 @@ constexpr std::int64_t WholeTiles(std::int64_t count) {
   return count > kTile ? count / kTile * kTile : count;
 }
 
-// What each of the fewest parts of at most `most` gets, in whole tiles; so that
-// no part is much smaller than the others.
+// What each of the fewest parts of at most `most` gets, so that none is much
+// smaller than the others; and the same in whole tiles.
+constexpr std::int64_t EvenPart(std::int64_t extent, std::int64_t most) {
+  return DivideUp(extent, DivideUp(extent, most));
+}
 constexpr std::int64_t EvenShare(std::int64_t extent, std::int64_t most) {
   if (extent <= most) return extent;
-  const std::int64_t share = DivideUp(extent, DivideUp(extent, most));
-  return std::min(most, DivideUp(share, kTile) * kTile);
+  return std::min(most, DivideUp(EvenPart(extent, most), kTile) * kTile);
 }
 
 }  // namespace
@@ -360,7 +362,9 @@ void Plan::CutIntoBlocks(std::int64_t num_elements) {
       !staged && !out_overlaps_ &&
       shape_.columns.extent * shape_.joined.extent >= kNonTemporalColumns &&
       num_elements * (shape_.x_size + shape_.out_size) >= kNonTemporalBytes;
-  const bool packs = !shape_.x_adjacent && !transposes_;
+  const bool is_stepped = shape_.columns.x != shape_.x_size;
+  const bool packs = !shape_.x_adjacent && !transposes_ &&
+                     (is_stepped || num_elements > kStagedElements);
   const std::int64_t most = packs                 ? kPackedBytes / shape_.x_size
                             : staged              ? kStagedElements
                             : shape_.non_temporal ? kNonTemporalBlockElements
@@ -373,8 +377,9 @@ void Plan::CutIntoBlocks(std::int64_t num_elements) {
   if (shape_.joined.extent > 1) {
     block_.columns = shape_.columns.extent;
     const std::int64_t together = most_joined / shape_.columns.extent;
-    block_.joined = std::min(shape_.joined.extent,
-                             transposes_ ? WholeTiles(together) : together);
+    block_.joined = transposes_
+                        ? std::min(shape_.joined.extent, WholeTiles(together))
+                        : EvenPart(shape_.joined.extent, together);
     block_.rows =
         std::min(shape_.rows.extent, most / (block_.joined * block_.columns));
   } else if (transposes_) {

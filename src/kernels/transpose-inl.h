@@ -31,19 +31,6 @@ namespace aclq::kernels::HWY_NAMESPACE {
 // Rows of two, three or four elements that follow each other without a gap, on
 // either side, are what Highway's interleaved loads and stores are for.
 
-template <typename T>
-HWY_INLINE void FinishTransposition(const Copy& copy, std::size_t row,
-                                    std::size_t column) {
-  Copy rest = copy;
-  const auto r = static_cast<std::ptrdiff_t>(row);
-  const auto c = static_cast<std::ptrdiff_t>(column);
-  rest.from += r * copy.from_row_stride + c * copy.from_column_stride;
-  rest.to += r * copy.to_row_stride + c * copy.to_column_stride;
-  rest.rows -= row;
-  rest.columns -= column;
-  CopyElementwise<T>(rest);
-}
-
 template <typename T, std::size_t kRows>
 HWY_INLINE void InterleaveRows(const Copy& copy) {
   const hn::ScalableTag<T> d;
@@ -52,8 +39,9 @@ HWY_INLINE void InterleaveRows(const Copy& copy) {
     return hn::LoadU(d, Elements<T>(copy.from + r * copy.from_row_stride) + i);
   };
   T* to = Elements<T>(copy.to);
-  std::size_t i = 0;
-  for (; i + lanes <= copy.columns; i += lanes) {
+  if (copy.columns < lanes) return CopyElementwise<T>(copy);
+  for (std::size_t column = 0; column < copy.columns; column += lanes) {
+    const std::size_t i = std::min(column, copy.columns - lanes);
     if constexpr (kRows == 2)
       hn::StoreInterleaved2(row(0, i), row(1, i), d, to + kRows * i);
     if constexpr (kRows == 3)
@@ -62,7 +50,6 @@ HWY_INLINE void InterleaveRows(const Copy& copy) {
       hn::StoreInterleaved4(row(0, i), row(1, i), row(2, i), row(3, i), d,
                             to + kRows * i);
   }
-  FinishTransposition<T>(copy, 0, i);
 }
 
 template <typename T, std::size_t kColumns>
@@ -75,8 +62,9 @@ HWY_INLINE void DeinterleaveColumns(const Copy& copy) {
   };
   const T* from = Elements<T>(copy.from);
   hn::Vec<decltype(d)> v0, v1, v2, v3;
-  std::size_t i = 0;
-  for (; i + lanes <= copy.rows; i += lanes) {
+  if (copy.rows < lanes) return CopyElementwise<T>(copy);
+  for (std::size_t row = 0; row < copy.rows; row += lanes) {
+    const std::size_t i = std::min(row, copy.rows - lanes);
     if constexpr (kColumns == 2)
       hn::LoadInterleaved2(d, from + kColumns * i, v0, v1);
     if constexpr (kColumns == 3)
@@ -88,7 +76,6 @@ HWY_INLINE void DeinterleaveColumns(const Copy& copy) {
     if constexpr (kColumns > 2) store(v2, 2, i);
     if constexpr (kColumns > 3) store(v3, 3, i);
   }
-  FinishTransposition<T>(copy, i, 0);
 }
 
 // All else goes by tiles. With n elements in 16 bytes, n rows of n columns are
