@@ -4,7 +4,6 @@
 #include "src/engine/plan.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
@@ -12,6 +11,7 @@
 #include "src/base/settings.h"
 #include "src/engine/block.h"
 #include "src/engine/float_environment.h"
+#include "src/engine/loop_nest.h"
 #include "src/engine/parallel.h"
 #include "src/engine/views.h"
 
@@ -150,15 +150,16 @@ Status Plan::Make(const ProblemLayout& problem, const QuantizeOptions& options,
   }
 
   plan->out_overlaps_ = MayOverlap(problem.out);
-  plan->MakeLoops(
+  LoopNest loops = plan->MakeLoops(
       problem, options.axis < 0 ? options.axis + problem.x.rank : options.axis);
   if (!plan->out_overlaps_) {
-    plan->TurnLoops();
-    plan->OrderByMemory();
+    plan->TurnForwards(&loops);
+    loops.OrderByMemory();
   }
-  plan->JoinLoops();
-  plan->ChooseInnerLoops();
+  loops.JoinContinuing();
+  plan->ChooseInnerLoops(&loops);
   plan->CutIntoBlocks(NumElements(problem.out));
+  plan->NumberBlocks(loops);
   plan->CutIntoTasks(NumElements(problem.out), num_threads);
   plan->shape_.kernels = plan->implementation_->table;
   plan->shape_.kernel =
@@ -168,24 +169,27 @@ Status Plan::Make(const ProblemLayout& problem, const QuantizeOptions& options,
 }
 
 // One loop a dimension, but for those of one element.
-void Plan::MakeLoops(const ProblemLayout& problem, int axis) {
+LoopNest Plan::MakeLoops(const ProblemLayout& problem, int axis) const {
+  LoopNest loops;
   for (int i = 0; i < problem.x.rank; ++i) {
     if (problem.x.shape[i] == 1) continue;
-    Loop& loop = loops_[num_loops_++];
-    loop.extent = problem.x.shape[i];
-    loop.x = problem.x.strides[i] * shape_.x_size;
-    loop.out = problem.out.strides[i] * shape_.out_size;
-    if (problem.per_tensor() || i != axis) continue;
-    loop.scale = problem.scales.strides[0] * scale_size_;
-    if (has_zero_point_)
-      loop.zero_point = problem.zero_points->strides[0] * zero_point_size_;
+    Loop loop = {.extent = problem.x.shape[i],
+                 .x = problem.x.strides[i] * shape_.x_size,
+                 .out = problem.out.strides[i] * shape_.out_size};
+    if (!problem.per_tensor() && i == axis) {
+      loop.scale = problem.scales.strides[0] * scale_size_;
+      if (has_zero_point_)
+        loop.zero_point = problem.zero_points->strides[0] * zero_point_size_;
+    }
+    loops.Add(loop);
   }
+  return loops;
 }
 
 // Out is written forwards, whatever the direction of its dimensions.
-void Plan::TurnLoops() {
-  for (int i = 0; i < num_loops_; ++i) {
-    Loop& loop = loops_[i];
+void Plan::TurnForwards(LoopNest* loops) {
+  for (int i = 0; i < loops->size(); ++i) {
+    Loop& loop = (*loops)[i];
     if (loop.out >= 0) continue;
     const std::int64_t last = loop.extent - 1;
     turned_.x += last * loop.x;
@@ -200,87 +204,24 @@ void Plan::TurnLoops() {
   }
 }
 
-// The longest steps of out outside, so that what is written is written in
-// order; where out does not tell, x does. Few loops need no library.
-void Plan::OrderByMemory() {
-  const auto inside = [](const Loop& a, const Loop& b) {
-    if (std::abs(a.out) != std::abs(b.out))
-      return std::abs(a.out) < std::abs(b.out);
-    return std::abs(a.x) < std::abs(b.x);
-  };
-  for (int i = 1; i < num_loops_; ++i) {
-    for (int j = i; j > 0 && inside(loops_[j - 1], loops_[j]); --j)
-      std::swap(loops_[j - 1], loops_[j]);
-  }
-}
-
-// Two loops are one if a step of the outer is as long as the whole inner, for
-// every operand.
-void Plan::JoinLoops() {
-  // Unsigned, since a whole loop may be 2^63 bytes long, which no step is.
-  const auto whole = [](std::ptrdiff_t step, std::int64_t extent) {
-    return static_cast<std::ptrdiff_t>(static_cast<std::uint64_t>(step) *
-                                       static_cast<std::uint64_t>(extent));
-  };
-  const auto continues = [&](const Loop& outer, const Loop& inner) {
-    return outer.x == whole(inner.x, inner.extent) &&
-           outer.scale == whole(inner.scale, inner.extent) &&
-           outer.zero_point == whole(inner.zero_point, inner.extent) &&
-           outer.out == whole(inner.out, inner.extent);
-  };
-  int joined = 0;
-  for (int i = 1; i < num_loops_; ++i) {
-    Loop& outer = loops_[joined];
-    const Loop inner = loops_[i];
-    if (continues(outer, inner)) {
-      const std::int64_t extent = outer.extent * inner.extent;
-      outer = inner;
-      outer.extent = extent;
-    } else {
-      loops_[++joined] = inner;
-    }
-  }
-  num_loops_ = std::min(num_loops_, joined + 1);
-}
-
-Loop Plan::TakeLoop(int index) {
-  const Loop taken = loops_[index];
-  std::copy(loops_.begin() + index + 1, loops_.begin() + num_loops_,
-            loops_.begin() + index);
-  --num_loops_;
-  return taken;
-}
-
-// The loop along which the elements of x lie closest to each other.
-int Plan::ClosestInX() const {
-  int closest = num_loops_ - 1;
-  for (int i = num_loops_ - 2; i >= 0; --i) {
-    if (loops_[i].x != 0 &&
-        std::abs(loops_[i].x) < std::abs(loops_[closest].x)) {
-      closest = i;
-    }
-  }
-  return closest;
-}
-
 // Whether rows would be too short: one that is shorter than a kernel's group is
 // copied, which costs more than to write down the scale for each element of
-// joined rows. Rows that follow each other need not be joined here if they
-// share their scales: they are one row.
+// joined rows. Rows that share their parameters need not be joined here if a
+// kernel takes them as one.
 bool Plan::IsShort(const Loop& columns, const Loop& next) const {
-  const bool follow_each_other = next.x == columns.extent * shape_.x_size &&
-                                 next.out == columns.extent * shape_.out_size;
   const bool scaled_alone = next.scale != 0 || next.zero_point != 0;
-  if (follow_each_other && !scaled_alone) return false;
-  const auto lanes = static_cast<std::int64_t>(implementation_->table->lanes);
-  const bool fills_vectors =
-      columns.extent == lanes || columns.extent == 2 * lanes;
-  const bool in_place = columns.x == shape_.x_size &&
-                        columns.out == shape_.out_size &&
-                        next.out == columns.extent * shape_.out_size;
-  const bool scaled = columns.scale != 0 || columns.zero_point != 0;
-  if (fills_vectors && in_place && !scaled_alone && !scaled) return false;
+  if (!scaled_alone && AreTakenTogether(columns, next)) return false;
   return columns.extent < kShortRow;
+}
+
+// Rows without gaps, or without gaps in out and of one vector or two.
+bool Plan::AreTakenTogether(const Loop& columns, const Loop& rows) const {
+  if (rows.out != columns.extent * shape_.out_size) return false;
+  if (rows.x == columns.extent * shape_.x_size) return true;
+  const auto lanes = static_cast<std::int64_t>(implementation_->table->lanes);
+  return (columns.extent == lanes || columns.extent == 2 * lanes) &&
+         columns.x == shape_.x_size && columns.out == shape_.out_size &&
+         columns.scale == 0 && columns.zero_point == 0;
 }
 
 // Whether a transposed block had better be quantized in the order of x. What
@@ -298,17 +239,16 @@ bool Plan::PrefersOrderOfX(const Loop& along_x, const Loop& along_out) const {
 }
 
 // A few short rows are less than a block is worth. The longest of the other
-// loops has more of them.
-void Plan::TakeMoreRows() {
-  if (shape_.rows.extent * shape_.columns.extent >= kLeastBlockElements) return;
-  const auto is_shorter = [](const Loop& a, const Loop& b) {
-    return a.extent < b.extent;
-  };
-  const auto longest =
-      std::max_element(loops_.begin(), loops_.begin() + num_loops_, is_shorter);
-  if (longest != loops_.begin() + num_loops_ &&
-      longest->extent > shape_.rows.extent)
-    std::swap(*longest, shape_.rows);
+// loops has more of them; theirs becomes the innermost of those.
+void Plan::TakeMoreRows(LoopNest* loops) {
+  const Loop few = shape_.rows;
+  if (few.extent * shape_.columns.extent >= kLeastBlockElements) return;
+  if (loops->size() == 0) return;
+  const int longest = loops->Longest();
+  if ((*loops)[longest].extent <= few.extent) return;
+  shape_.rows = loops->Take(longest);
+  loops->Add(few);
+  exchanges_rows_ = true;
 }
 
 // Columns are the loop along which elements are closest in out, rows the next
@@ -316,17 +256,18 @@ void Plan::TakeMoreRows() {
 // transposed: it takes that loop for its rows, so that both operands are
 // touched by whole cache lines. Then x and out may change places: the one with
 // the smaller elements is cheaper to transpose.
-void Plan::ChooseInnerLoops() {
+void Plan::ChooseInnerLoops(LoopNest* loops) {
   // Where there is one element in a row, it is next to nothing: any step will
   // do.
   shape_.columns.x = shape_.x_size;
   shape_.columns.out = shape_.out_size;
-  if (num_loops_ == 0) return;
-  const int partner = out_overlaps_ ? num_loops_ - 1 : ClosestInX();
-  transposes_ = partner != num_loops_ - 1;
-  Loop inner = TakeLoop(num_loops_ - 1);
+  if (loops->size() == 0) return;
+  const int partner = out_overlaps_ ? loops->innermost() : loops->ClosestInX();
+  transposes_ = partner != loops->innermost();
+  Loop inner = loops->Take(loops->innermost());
   Loop next;
-  if (num_loops_ > 0) next = TakeLoop(transposes_ ? partner : num_loops_ - 1);
+  if (loops->size() > 0)
+    next = loops->Take(transposes_ ? partner : loops->innermost());
   in_order_of_x_ =
       transposes_ && next.x == shape_.x_size && PrefersOrderOfX(next, inner);
   if (in_order_of_x_) std::swap(inner, next);
@@ -334,10 +275,10 @@ void Plan::ChooseInnerLoops() {
   shape_.columns = inner;
   if (IsShort(inner, next) && !out_overlaps_) {
     shape_.joined = next;
-    if (num_loops_ > 0) shape_.rows = TakeLoop(num_loops_ - 1);
+    if (loops->size() > 0) shape_.rows = loops->Take(loops->innermost());
   } else {
     shape_.rows = next;
-    if (!transposes_ && !out_overlaps_) TakeMoreRows();
+    if (!transposes_ && !out_overlaps_) TakeMoreRows(loops);
   }
   const auto adjacent = [this](std::ptrdiff_t column, std::ptrdiff_t joined,
                                std::ptrdiff_t size) {
@@ -390,7 +331,6 @@ void Plan::CutIntoBlocks(std::int64_t num_elements) {
     block_.rows =
         out_overlaps_ ? 1 : std::min(shape_.rows.extent, most / block_.columns);
   }
-  NumberBlocks();
 }
 
 // Whole cache lines of both. In order of x, which hardware fetches ahead if its
@@ -425,9 +365,10 @@ void Plan::CutIntoTransposedBlocks() {
 }
 
 // Blocks are numbered along out: with the columns fastest, then the joined
-// rows, then the rows, then the outer loops from the inside. Transposed blocks
-// are numbered along x, since hardware fetches its long runs ahead.
-void Plan::NumberBlocks() {
+// rows, then the rows, then the outer loops from the inside; a loop that was
+// exchanged for the rows before these. Transposed blocks are numbered along x,
+// since hardware fetches its long runs ahead.
+void Plan::NumberBlocks(LoopNest loops) {
   num_blocks_ = 1;
   num_block_loops_ = 0;
   const auto add = [this](BlockLoop loop) {
@@ -452,8 +393,12 @@ void Plan::NumberBlocks() {
   if (rows_first) add_parts(shape_.rows, &BlockExtent::rows);
   add_parts(shape_.columns, &BlockExtent::columns);
   add_parts(shape_.joined, &BlockExtent::joined);
+  const auto add_innermost = [&] {
+    add({.step = loops.Take(loops.innermost())});
+  };
+  if (exchanges_rows_) add_innermost();
   if (!rows_first) add_parts(shape_.rows, &BlockExtent::rows);
-  for (int i = num_loops_ - 1; i >= 0; --i) add({.step = loops_[i]});
+  while (loops.size() > 0) add_innermost();
 }
 
 // Each element is read and written once.

@@ -21,6 +21,7 @@
 #include "src/engine/block.h"
 #include "src/engine/check.h"
 #include "src/engine/loop.h"
+#include "src/engine/loop_nest.h"
 #include "src/kernels/kernels.h"
 
 namespace aclq::engine {
@@ -40,19 +41,16 @@ class Plan {
   }
 
  private:
-  void MakeLoops(const ProblemLayout& problem, int axis);
-  void TurnLoops();
-  void OrderByMemory();
-  void JoinLoops();
-  Loop TakeLoop(int index);
-  int ClosestInX() const;
+  LoopNest MakeLoops(const ProblemLayout& problem, int axis) const;
+  void TurnForwards(LoopNest* loops);
   bool PrefersOrderOfX(const Loop& along_x, const Loop& along_out) const;
   bool IsShort(const Loop& columns, const Loop& next) const;
-  void TakeMoreRows();
-  void ChooseInnerLoops();
+  bool AreTakenTogether(const Loop& columns, const Loop& rows) const;
+  void TakeMoreRows(LoopNest* loops);
+  void ChooseInnerLoops(LoopNest* loops);
   void CutIntoBlocks(std::int64_t num_elements);
   void CutIntoTransposedBlocks();
-  void NumberBlocks();
+  void NumberBlocks(LoopNest loops);
   void CutIntoTasks(std::int64_t num_elements, int num_threads);
 
   Status CheckAddresses(const Addresses& addresses) const;
@@ -72,10 +70,9 @@ class Plan {
   // Loops that run backwards through out are turned round: how far that moves
   // the operands' first addresses.
   Loop turned_;
-  // Outermost first, without those that blocks are made of.
-  std::array<Loop, kMaxRank> loops_;
-  int num_loops_ = 0;
   bool transposes_ = false, in_order_of_x_ = false;
+  // The innermost of the outer loops was to be the rows, but a longer one is.
+  bool exchanges_rows_ = false;
 
   // A loop over blocks: how many, and how far from one to the next. Where it
   // cuts rows, joined rows or columns, the last part may be smaller.
