@@ -96,9 +96,10 @@ std::string TextOf(const View& view) {
 View ViewOf(std::string_view text) {
   const std::size_t digits = text.find_first_of("0123456789");
   View view;
-  if (digits == std::string_view::npos || digits == 0) {
+  if (digits == std::string_view::npos) {
     view.kind = ValueOf(kViews, text);
   } else {
+    if (digits == 0 || text[digits - 1] != '-') Refuse(text);
     view.kind = ValueOf(kViews, text.substr(0, digits - 1));
     view.number = NumberOf<int>(text.substr(digits));
   }

@@ -43,6 +43,8 @@ void CopyShortRows(const Rectangle& what, std::size_t size, const void* from,
 template <typename T>
 void CopyRows(const Rectangle& what, const void* from, void* to) {
   const std::size_t bytes = static_cast<std::size_t>(what.columns) * sizeof(T);
+  if (bytes >= 4 && bytes < 8)
+    return CopyShortRows<4>(what, sizeof(T), from, to);
   if (bytes >= 8 && bytes <= 16)
     return CopyShortRows<8>(what, sizeof(T), from, to);
   if (bytes > 16 && bytes <= 32)

@@ -22,8 +22,8 @@ inline constexpr std::int64_t kParameterColumns = 1024;
 // The most elements of a block that passes through buffers, which stay in the
 // first-level cache.
 inline constexpr std::int64_t kStagedElements = 4096;
-// What the buffers take together. Transposed blocks use all of it.
-inline constexpr std::int64_t kStagedBytes = 32 * 1024;
+// What the buffers take together, at most.
+inline constexpr std::int64_t kStagedBytes = 64 * 1024;
 
 // What all blocks of a plan have in common. A block is `rows` rows. A row is
 // `joined` times `columns` elements: short ones are joined to one that is worth

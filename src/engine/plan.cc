@@ -37,15 +37,19 @@ constexpr std::int64_t kPackedBytes = 8 * 1024;
 constexpr std::int64_t kTasksPerThread = 8;
 constexpr std::int64_t kLeastTaskBytes = 96 * 1024;
 constexpr std::int64_t kMostTaskBytes = 384 * 1024;
-// Rows that are together shorter than that are exchanged for others.
-constexpr std::int64_t kLeastBlockElements = 1024;
+// Rows of fewer elements together are exchanged for others; the smaller number
+// is for rows that lose by that, since a kernel takes them together, or since
+// memory beyond the caches is then read and written in pieces.
+constexpr std::int64_t kFewBlockElements = 1024;
+constexpr std::int64_t kFewestBlockElements = 256;
 // Shorter rows are joined, where they can be.
 constexpr std::int64_t kShortRow = 64;
 // Rows and columns that are transposed at a time; a cache line of single bytes.
 constexpr std::int64_t kTile = 64;
-// Of a transposed block: elements along out, at least, where there are as many;
-// more where rows of out cost a visit of a kernel each; and the bytes that x
-// takes in the buffer then, which stay in the first-level cache with x and out.
+// Of a transposed block in the order of out: elements along out, at least,
+// where there are as many, and more where each row of out costs a kernel's
+// visit; and the bytes that x takes in the buffer, which stay in the
+// first-level cache with x and out.
 constexpr std::int64_t kRunOfOut = 2 * kTile;
 constexpr std::int64_t kLongRunOfOut = 4 * kTile;
 constexpr std::int64_t kStagedInOrderOfOut = 16 * 1024;
@@ -157,7 +161,7 @@ Status Plan::Make(const ProblemLayout& problem, const QuantizeOptions& options,
     loops.OrderByMemory();
   }
   loops.JoinContinuing();
-  plan->ChooseInnerLoops(&loops);
+  plan->ChooseInnerLoops(NumElements(problem.out), &loops);
   plan->CutIntoBlocks(NumElements(problem.out));
   plan->NumberBlocks(loops);
   plan->CutIntoTasks(NumElements(problem.out), num_threads);
@@ -240,9 +244,13 @@ bool Plan::PrefersOrderOfX(const Loop& along_x, const Loop& along_out) const {
 
 // A few short rows are less than a block is worth. The longest of the other
 // loops has more of them; theirs becomes the innermost of those.
-void Plan::TakeMoreRows(LoopNest* loops) {
+void Plan::TakeMoreRows(std::int64_t num_elements, LoopNest* loops) {
   const Loop few = shape_.rows;
-  if (few.extent * shape_.columns.extent >= kLeastBlockElements) return;
+  const bool is_sensitive = BytesOf(num_elements) >= kNonTemporalBytes ||
+                            AreTakenTogether(shape_.columns, few);
+  const std::int64_t enough =
+      is_sensitive ? kFewestBlockElements : kFewBlockElements;
+  if (few.extent * shape_.columns.extent >= enough) return;
   if (loops->size() == 0) return;
   const int longest = loops->Longest();
   if ((*loops)[longest].extent <= few.extent) return;
@@ -256,7 +264,7 @@ void Plan::TakeMoreRows(LoopNest* loops) {
 // transposed: it takes that loop for its rows, so that both operands are
 // touched by whole cache lines. Then x and out may change places: the one with
 // the smaller elements is cheaper to transpose.
-void Plan::ChooseInnerLoops(LoopNest* loops) {
+void Plan::ChooseInnerLoops(std::int64_t num_elements, LoopNest* loops) {
   // Where there is one element in a row, it is next to nothing: any step will
   // do.
   shape_.columns.x = shape_.x_size;
@@ -278,7 +286,7 @@ void Plan::ChooseInnerLoops(LoopNest* loops) {
     if (loops->size() > 0) shape_.rows = loops->Take(loops->innermost());
   } else {
     shape_.rows = next;
-    if (!transposes_ && !out_overlaps_) TakeMoreRows(loops);
+    if (!transposes_ && !out_overlaps_) TakeMoreRows(num_elements, loops);
   }
   const auto adjacent = [this](std::ptrdiff_t column, std::ptrdiff_t joined,
                                std::ptrdiff_t size) {
@@ -302,7 +310,7 @@ void Plan::CutIntoBlocks(std::int64_t num_elements) {
   shape_.non_temporal =
       !staged && !out_overlaps_ &&
       shape_.columns.extent * shape_.joined.extent >= kNonTemporalColumns &&
-      num_elements * (shape_.x_size + shape_.out_size) >= kNonTemporalBytes;
+      BytesOf(num_elements) >= kNonTemporalBytes;
   const bool is_stepped = shape_.columns.x != shape_.x_size;
   const bool packs = !shape_.x_adjacent && !transposes_ &&
                      (is_stepped || num_elements > kStagedElements);
@@ -333,10 +341,10 @@ void Plan::CutIntoBlocks(std::int64_t num_elements) {
   }
 }
 
-// Whole cache lines of both. In order of x, which hardware fetches ahead if its
-// runs are long, the rest is for x; in order of out for out, whose rows a
-// kernel takes the sooner the longer they are: as one, if they are adjacent and
-// whole.
+// In the order of x: a cache line of out, and as many elements of x as the
+// buffer takes, since hardware fetches long runs ahead. In the order of out:
+// what fits of x beside long rows of out, which a kernel takes the sooner the
+// longer they are; as one, if they are whole and adjacent.
 void Plan::CutIntoTransposedBlocks() {
   const std::ptrdiff_t staged_bytes =
       (shape_.x_adjacent ? 0 : shape_.x_size) +
@@ -353,14 +361,15 @@ void Plan::CutIntoTransposedBlocks() {
   const Loop& x_loop = in_order_of_x_ ? shape_.columns : shape_.rows;
   const Loop& out_loop = in_order_of_x_ ? shape_.rows : shape_.columns;
   const bool is_fixed = shape_.spread == Spread::kFixed;
-  const std::int64_t out_run =
-      !in_order_of_x_ && is_fixed ? kLongRunOfOut : kRunOfOut;
+  const std::int64_t out_run = in_order_of_x_ ? kTile
+                               : is_fixed     ? kLongRunOfOut
+                                              : kRunOfOut;
   along_x = share(x_loop, std::min(out_loop.extent, out_run));
   along_out = share(out_loop, along_x);
   const bool rows_may_be_one =
       !in_order_of_x_ && is_fixed &&
       x_loop.out == out_loop.extent * shape_.out_size &&
-      along_x * out_loop.extent <= kStagedBytes / staged_bytes;
+      along_x * out_loop.extent <= 2 * most;
   if (rows_may_be_one) along_out = out_loop.extent;
 }
 
@@ -380,6 +389,7 @@ void Plan::NumberBlocks(LoopNest loops) {
                              std::int64_t BlockExtent::*part) {
     const std::int64_t size = block_.*part;
     const std::int64_t parts = DivideUp(loop.extent, size);
+    if (parts == 1) return;  // Its step, which nobody takes, may overflow.
     add({{.extent = parts,
           .x = loop.x * size,
           .scale = loop.scale * size,
@@ -404,10 +414,9 @@ void Plan::NumberBlocks(LoopNest loops) {
 // Each element is read and written once.
 void Plan::CutIntoTasks(std::int64_t num_elements, int num_threads) {
   num_threads_ = num_threads;
-  bytes_ = num_elements * (shape_.x_size + shape_.out_size);
-  const std::int64_t block_bytes = block_.rows * block_.joined *
-                                   block_.columns *
-                                   (shape_.x_size + shape_.out_size);
+  bytes_ = BytesOf(num_elements);
+  const std::int64_t block_bytes =
+      BytesOf(block_.rows * block_.joined * block_.columns);
   const std::int64_t task_bytes =
       std::clamp(bytes_ / (kTasksPerThread * num_threads), kLeastTaskBytes,
                  kMostTaskBytes);

@@ -46,12 +46,17 @@ class Plan {
   bool PrefersOrderOfX(const Loop& along_x, const Loop& along_out) const;
   bool IsShort(const Loop& columns, const Loop& next) const;
   bool AreTakenTogether(const Loop& columns, const Loop& rows) const;
-  void TakeMoreRows(LoopNest* loops);
-  void ChooseInnerLoops(LoopNest* loops);
+  void TakeMoreRows(std::int64_t num_elements, LoopNest* loops);
+  void ChooseInnerLoops(std::int64_t num_elements, LoopNest* loops);
   void CutIntoBlocks(std::int64_t num_elements);
   void CutIntoTransposedBlocks();
   void NumberBlocks(LoopNest loops);
   void CutIntoTasks(std::int64_t num_elements, int num_threads);
+
+  // Of x and of out.
+  std::int64_t BytesOf(std::int64_t num_elements) const {
+    return num_elements * (shape_.x_size + shape_.out_size);
+  }
 
   Status CheckAddresses(const Addresses& addresses) const;
   void RunBlocks(const Addresses& base, std::int64_t first,

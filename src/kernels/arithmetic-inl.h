@@ -90,7 +90,7 @@ HWY_INLINE FloatVec DivideByReciprocal(FloatVec x, FloatVec scale,
 //   FromRow(r)   row r becomes row 0
 //   EveryRow(n)  rows 0, n, 2n, ... become rows 0, 1, 2, ...; with 0, row 0
 //                stands for all
-//   IsShared     whether all rows have the same
+//   IsShared     whether all rows have the same, with kFixed
 template <Spread kSpread>
 class Operand;
 
@@ -124,7 +124,6 @@ class Operand<Spread::kPerColumn> {
   Operand(const float* from, std::size_t /*step*/) : from_(from) {}
   HWY_INLINE Operand FromRow(std::size_t /*row*/) const { return *this; }
   HWY_INLINE Operand EveryRow(std::size_t /*apart*/) const { return *this; }
-  HWY_INLINE bool IsShared() const { return true; }
   HWY_INLINE FloatVec At(std::size_t column) const {
     return hn::LoadU(Floats(), from_ + column);
   }

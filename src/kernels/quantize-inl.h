@@ -356,8 +356,10 @@ struct Quantizer {
         Operand<kSpread>(scales, step),
         Operand<kSpread>(kHasZeroPoint ? zero_points : scales, step),
         Operand<kSpread>(multiply ? reciprocals : scales, step)};
-    if (kSpread == Spread::kFixed && !non_temporal)
-      return QuantizeRowsInCache(rows, parameters, columns, multiply);
+    if constexpr (kSpread == Spread::kFixed) {
+      if (!non_temporal)
+        return QuantizeRowsInCache(rows, parameters, columns, multiply);
+    }
     QuantizeRows(rows, parameters, columns,
                  {multiply, non_temporal, kStoresPastCaches && non_temporal});
   }

@@ -161,6 +161,9 @@ TEST_F(LayoutsTest, FewRowsInLongerLoops) {
   ExpectAsDefined({20, 3, 2, 70}, {420, 70, 210, 1}, {420, 140, 70, 1});
   ExpectAsDefined({2, 3, 2, 70}, {1000, 73, 300, 1}, {420, 140, 70, 1});
   ExpectAsDefined({300, 3, 70}, {70, 21000, 1}, {211, 70, 1});
+  ExpectAsDefined({1000, 3, 70}, {70, 70000, 1}, {210, 70, 1});
+  ExpectAsDefined({100, 60, 16}, {16, 1600, 1}, {960, 16, 1});
+  ExpectAsDefined({100, 3, 16}, {16, 1600, 1}, {48, 16, 1});
 }
 
 // Rows of one or two vectors that are adjacent in out, and almost so.

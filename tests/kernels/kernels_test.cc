@@ -658,5 +658,32 @@ TEST_P(KernelsTest, InPlaceWhereElementsAreOfOneSize) {
   }
 }
 
+TEST_P(KernelsTest, RowsOfWholeVectorsInPlace) {
+  const std::vector<float> values = testing::HardValues();
+  const float scale = 0.37F, zero_point = 5.0F;
+  const BlockKernel kernel =
+      GetParam().Find(DType::kFloat32, DType::kInt32, true, Spread::kFixed);
+  for (const std::size_t columns : {4, 8, 16, 32}) {
+    const std::size_t rows = values.size() / columns;
+    const Row all = {
+        DType::kFloat32, reinterpret_cast<const std::byte*>(values.data()),
+        rows * columns,  Spread::kFixed,
+        &scale,          &zero_point};
+    const std::vector<std::byte> expected = Expected(all, DType::kInt32);
+    std::vector<std::byte> memory = BytesOf(values);
+    const auto stride = static_cast<std::ptrdiff_t>(columns * sizeof(float));
+    kernel({.x = memory.data(),
+            .x_row_stride = stride,
+            .out = memory.data(),
+            .out_row_stride = stride,
+            .rows = rows,
+            .columns = columns,
+            .scales = &scale,
+            .zero_points = &zero_point});
+    EXPECT_TRUE(SameBytes(all, DType::kInt32, expected, memory.data()))
+        << GetParam().name << ", rows of " << columns;
+  }
+}
+
 }  // namespace
 }  // namespace aclq::kernels
