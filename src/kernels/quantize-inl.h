@@ -275,9 +275,9 @@ struct Quantizer {
   // Rows of one or two vectors that are adjacent in out: those of several rows
   // make a group.
   template <std::size_t kVectors>
-  static HWY_INLINE void QuantizeNarrowRows(const Rows& rows,
-                                            const Parameters& parameters,
-                                            bool multiply) {
+  static HWY_NOINLINE void QuantizeNarrowRows(const Rows& rows,
+                                              const Parameters& parameters,
+                                              bool multiply) {
     constexpr std::size_t kRows = kVectorsPerGroup / kVectors;
     const std::size_t lanes = hn::Lanes(Floats());
     std::size_t row = 0;
