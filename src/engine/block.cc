@@ -14,6 +14,15 @@ namespace {
 
 using kernels::Spread;
 
+// Where the rows of a block are that a kernel is to quantize: in the operands,
+// or in a buffer. Strides in bytes.
+struct Rows {
+  const std::byte* x;
+  std::ptrdiff_t x_stride;
+  std::byte* out;
+  std::ptrdiff_t out_stride;
+};
+
 // The scales, or the zero points, along a line as the binary32 numbers that
 // kernels take: one for each element of a row, for `repeats` rows of that kind
 // if asked; or one for each row, for which the rows take the place of columns.
@@ -89,30 +98,39 @@ class Parameters {
 // one for each row.
 template <typename Body>
 void ForEachRectangle(const BlockExtent& extent, Body body) {
-  if (extent.joined == 1) {
-    body(0, extent.rows);
-    return;
-  }
-  for (std::int64_t row = 0; row < extent.rows; ++row) body(row, extent.joined);
+  const bool is_joined = extent.joined > 1;
+  const std::int64_t num_lines = is_joined ? extent.joined : extent.rows;
+  const std::int64_t rectangles = is_joined ? extent.rows : 1;
+  for (std::int64_t row = 0; row < rectangles; ++row) body(row, num_lines);
 }
 
-// Brings x into rows of adjacent elements.
+// Brings x into rows of adjacent elements. Lines that are adjacent in x are
+// transposed.
 void Pack(const BlockShape& shape, const Addresses& at,
           const BlockExtent& extent, std::byte* to) {
   const Loop& lines = extent.joined == 1 ? shape.rows : shape.joined;
-  const std::ptrdiff_t row_bytes =
-      extent.joined * extent.columns * shape.x_size;
+  const std::ptrdiff_t line_bytes = extent.columns * shape.x_size;
+  const auto columns = static_cast<std::size_t>(extent.columns);
+  const bool are_adjacent = lines.x == shape.x_size && shape.columns.x != 0;
   ForEachRectangle(extent, [&](std::int64_t row, std::int64_t num_lines) {
-    shape.kernels->copy(
-        {.from = at.x + row * shape.rows.x,
-         .from_row_stride = lines.x,
-         .from_column_stride = shape.columns.x,
-         .to = to + row * row_bytes,
-         .to_row_stride = extent.columns * shape.x_size,
-         .to_column_stride = shape.x_size,
-         .rows = static_cast<std::size_t>(num_lines),
-         .columns = static_cast<std::size_t>(extent.columns),
-         .element_size = static_cast<std::size_t>(shape.x_size)});
+    const std::byte* from = at.x + row * shape.rows.x;
+    std::byte* const row_to = to + row * extent.joined * line_bytes;
+    const auto rows = static_cast<std::size_t>(num_lines);
+    if (are_adjacent && num_lines > 1) {
+      shape.kernels->Transpose(static_cast<std::size_t>(shape.x_size))(
+          from, shape.columns.x, row_to, line_bytes, columns, rows);
+    } else {
+      shape.kernels->copy(
+          {.from = from,
+           .from_row_stride = lines.x,
+           .from_column_stride = shape.columns.x,
+           .to = row_to,
+           .to_row_stride = line_bytes,
+           .to_column_stride = shape.x_size,
+           .rows = rows,
+           .columns = columns,
+           .element_size = static_cast<std::size_t>(shape.x_size)});
+    }
   });
 }
 
@@ -120,19 +138,28 @@ void Pack(const BlockShape& shape, const Addresses& at,
 void Unpack(const BlockShape& shape, const Addresses& at,
             const BlockExtent& extent, const std::byte* from) {
   const Loop& lines = extent.joined == 1 ? shape.rows : shape.joined;
-  const std::ptrdiff_t row_bytes =
-      extent.joined * extent.columns * shape.out_size;
+  const std::ptrdiff_t line_bytes = extent.columns * shape.out_size;
+  const auto columns = static_cast<std::size_t>(extent.columns);
+  const bool are_adjacent = lines.out == shape.out_size;
   ForEachRectangle(extent, [&](std::int64_t row, std::int64_t num_lines) {
-    shape.kernels->copy(
-        {.from = from + row * row_bytes,
-         .from_row_stride = extent.columns * shape.out_size,
-         .from_column_stride = shape.out_size,
-         .to = at.out + row * shape.rows.out,
-         .to_row_stride = lines.out,
-         .to_column_stride = shape.columns.out,
-         .rows = static_cast<std::size_t>(num_lines),
-         .columns = static_cast<std::size_t>(extent.columns),
-         .element_size = static_cast<std::size_t>(shape.out_size)});
+    const std::byte* row_from = from + row * extent.joined * line_bytes;
+    std::byte* const to = at.out + row * shape.rows.out;
+    const auto rows = static_cast<std::size_t>(num_lines);
+    if (are_adjacent && num_lines > 1) {
+      shape.kernels->Transpose(static_cast<std::size_t>(shape.out_size))(
+          row_from, line_bytes, to, shape.columns.out, rows, columns);
+    } else {
+      shape.kernels->copy(
+          {.from = row_from,
+           .from_row_stride = line_bytes,
+           .from_column_stride = shape.out_size,
+           .to = to,
+           .to_row_stride = lines.out,
+           .to_column_stride = shape.columns.out,
+           .rows = rows,
+           .columns = columns,
+           .element_size = static_cast<std::size_t>(shape.out_size)});
+    }
   });
 }
 
@@ -163,7 +190,7 @@ void QuantizeRepeatedly(const BlockShape& shape, const kernels::Block& block,
 // that there are few.
 void QuantizeRowsPerColumn(const BlockShape& shape, const Addresses& at,
                            const BlockExtent& extent, bool rows_are_adjacent,
-                           const kernels::Block& block) {
+                           const Rows& rows) {
   const bool joined_share =
       shape.joined.scale == 0 && shape.joined.zero_point == 0;
   BlockExtent line = {
@@ -184,75 +211,99 @@ void QuantizeRowsPerColumn(const BlockShape& shape, const Addresses& at,
   const Parameters zero_points(
       shape, shape.zero_point_dtype, shape.joined.zero_point,
       shape.columns.zero_point, at.zero_point, line, together);
-  const auto* x = static_cast<const std::byte*>(block.x);
-  auto* out = static_cast<std::byte*>(block.out);
   const std::ptrdiff_t x_stride =
-      lines_are_adjacent ? columns * shape.x_size : block.x_row_stride;
+      lines_are_adjacent ? columns * shape.x_size : rows.x_stride;
   const std::ptrdiff_t out_stride =
-      lines_are_adjacent ? columns * shape.out_size : block.out_row_stride;
+      lines_are_adjacent ? columns * shape.out_size : rows.out_stride;
   for (std::int64_t piece = 0; piece < pieces; ++piece) {
     QuantizeRepeatedly(shape,
-                       {.x = x + piece * block.x_row_stride,
+                       {.x = rows.x + piece * rows.x_stride,
                         .x_row_stride = x_stride,
-                        .out = out + piece * block.out_row_stride,
+                        .out = rows.out + piece * rows.out_stride,
                         .out_row_stride = out_stride,
                         .rows = static_cast<std::size_t>(lines),
                         .columns = static_cast<std::size_t>(columns),
                         .scales = scales.values(),
                         .zero_points = zero_points.values(),
-                        .non_temporal = block.non_temporal},
+                        .non_temporal = shape.non_temporal},
                        together);
   }
 }
 
-// Rows with one scale each, or one for all of them.
-void QuantizeRowsFixed(const BlockShape& shape, const Addresses& at,
-                       const BlockExtent& extent, bool rows_are_adjacent,
-                       const kernels::Block& block) {
-  const bool rows_share = shape.rows.scale == 0 && shape.rows.zero_point == 0;
-  const bool rows_are_one = rows_share && rows_are_adjacent;
-  const std::int64_t together =
-      rows_share ? extent.rows : std::min(extent.rows, kParameterColumns);
+// A parameter as a binary32 number: where it is, or in `buffer`.
+const float* OneParameter(const BlockShape& shape, DType dtype,
+                          const std::byte* from, float* buffer) {
+  if (from == nullptr) return nullptr;
+  const bool is_aligned =
+      reinterpret_cast<std::uintptr_t>(from) % alignof(float) == 0;
+  if (dtype == DType::kFloat32 && is_aligned)
+    return reinterpret_cast<const float*>(from);
+  shape.kernels->load_numbers(dtype, from, 1, buffer);
+  return buffer;
+}
+
+// Rows that share one scale, and one zero point.
+[[gnu::always_inline]] inline void QuantizeRowsAlike(const BlockShape& shape,
+                                                     const Addresses& at,
+                                                     const BlockExtent& extent,
+                                                     bool rows_are_adjacent,
+                                                     Rows rows) {
+  alignas(64) float scale[1 + kernels::kParameterSlack];
+  alignas(64) float zero_point[1 + kernels::kParameterSlack];
   const std::int64_t columns = extent.joined * extent.columns;
-  const auto* x = static_cast<const std::byte*>(block.x);
-  auto* out = static_cast<std::byte*>(block.out);
-  for (std::int64_t row = 0; row < extent.rows; row += together) {
-    const std::int64_t count = std::min(together, extent.rows - row);
-    const BlockExtent parameters = {
-        .rows = 1, .joined = 1, .columns = rows_share ? 1 : count};
+  shape.kernel(
+      {.x = rows.x,
+       .x_row_stride = rows.x_stride,
+       .out = rows.out,
+       .out_row_stride = rows.out_stride,
+       .rows = static_cast<std::size_t>(rows_are_adjacent ? 1 : extent.rows),
+       .columns = static_cast<std::size_t>(
+           rows_are_adjacent ? extent.rows * columns : columns),
+       .scales = OneParameter(shape, shape.scale_dtype, at.scale, scale),
+       .zero_points = OneParameter(shape, shape.zero_point_dtype, at.zero_point,
+                                   zero_point),
+       .non_temporal = shape.non_temporal});
+}
+
+// Rows with one scale each.
+void QuantizeRowsScaled(const BlockShape& shape, const Addresses& at,
+                        const BlockExtent& extent, const Rows& rows) {
+  for (std::int64_t row = 0; row < extent.rows; row += kParameterColumns) {
+    const std::int64_t count = std::min(kParameterColumns, extent.rows - row);
+    const BlockExtent parameters = {.rows = 1, .joined = 1, .columns = count};
     const Addresses row_at = at.At(shape.rows, row);
     const Parameters scales(shape, shape.scale_dtype, 0, shape.rows.scale,
                             row_at.scale, parameters, 1);
     const Parameters zero_points(shape, shape.zero_point_dtype, 0,
                                  shape.rows.zero_point, row_at.zero_point,
                                  parameters, 1);
-    shape.kernel({.x = x + row * block.x_row_stride,
-                  .x_row_stride = block.x_row_stride,
-                  .out = out + row * block.out_row_stride,
-                  .out_row_stride = block.out_row_stride,
-                  .rows = static_cast<std::size_t>(rows_are_one ? 1 : count),
-                  .columns = static_cast<std::size_t>(
-                      rows_are_one ? count * columns : columns),
-                  .scales = scales.values(),
-                  .zero_points = zero_points.values(),
-                  .parameter_step = rows_share ? 0U : 1U,
-                  .non_temporal = block.non_temporal});
+    shape.kernel(
+        {.x = rows.x + row * rows.x_stride,
+         .x_row_stride = rows.x_stride,
+         .out = rows.out + row * rows.out_stride,
+         .out_row_stride = rows.out_stride,
+         .rows = static_cast<std::size_t>(count),
+         .columns = static_cast<std::size_t>(extent.joined * extent.columns),
+         .scales = scales.values(),
+         .zero_points = zero_points.values(),
+         .parameter_step = 1,
+         .non_temporal = shape.non_temporal});
   }
 }
 
-// block has rows and strides; the functions that it goes to put blocks of their
-// own together, member by member, for kernels: to copy the whole of what has
-// just been stored in pieces would wait for the stores.
-void QuantizeRows(const BlockShape& shape, const Addresses& at,
-                  const BlockExtent& extent, const kernels::Block& block) {
+[[gnu::always_inline]] inline void QuantizeRows(const BlockShape& shape,
+                                                const Addresses& at,
+                                                const BlockExtent& extent,
+                                                Rows rows) {
   const std::ptrdiff_t elements = extent.joined * extent.columns;
-  const bool rows_are_adjacent =
-      block.x_row_stride == elements * shape.x_size &&
-      block.out_row_stride == elements * shape.out_size;
+  const bool rows_are_adjacent = rows.x_stride == elements * shape.x_size &&
+                                 rows.out_stride == elements * shape.out_size;
   if (shape.spread == Spread::kPerColumn) {
-    QuantizeRowsPerColumn(shape, at, extent, rows_are_adjacent, block);
+    QuantizeRowsPerColumn(shape, at, extent, rows_are_adjacent, Rows(rows));
+  } else if (shape.rows.scale == 0 && shape.rows.zero_point == 0) {
+    QuantizeRowsAlike(shape, at, extent, rows_are_adjacent, rows);
   } else {
-    QuantizeRowsFixed(shape, at, extent, rows_are_adjacent, block);
+    QuantizeRowsScaled(shape, at, extent, Rows(rows));
   }
 }
 
@@ -264,35 +315,35 @@ void QuantizeRows(const BlockShape& shape, const Addresses& at,
   constexpr std::ptrdiff_t kAlignment = 64;
   alignas(kAlignment) std::byte buffer[kStagedBytes + kAlignment];
   const std::ptrdiff_t row_elements = extent.joined * extent.columns;
-  const std::ptrdiff_t x_row_bytes = row_elements * shape.x_size;
-  const std::ptrdiff_t x_bytes =
-      shape.x_adjacent ? 0 : extent.rows * x_row_bytes;
-  std::byte* const out_buffer =
-      buffer + ((x_bytes + kAlignment - 1) & -kAlignment);
-  if (!shape.x_adjacent) Pack(shape, at, extent, buffer);
-  QuantizeRows(
-      shape, at, extent,
-      {.x = shape.x_adjacent ? at.x : buffer,
-       .x_row_stride = shape.x_adjacent ? shape.rows.x : x_row_bytes,
-       .out = shape.out_adjacent ? at.out : out_buffer,
-       .out_row_stride =
-           shape.out_adjacent ? shape.rows.out : row_elements * shape.out_size,
-       .non_temporal = shape.non_temporal});
-  if (!shape.out_adjacent) Unpack(shape, at, extent, out_buffer);
+  Rows rows = {at.x, shape.rows.x, at.out, shape.rows.out};
+  std::byte* free = buffer;
+  if (!shape.x_adjacent) {
+    Pack(shape, at, extent, buffer);
+    rows.x = buffer;
+    rows.x_stride = row_elements * shape.x_size;
+    free += (extent.rows * rows.x_stride + kAlignment - 1) & -kAlignment;
+  }
+  if (!shape.out_adjacent) {
+    rows.out = free;
+    rows.out_stride = row_elements * shape.out_size;
+  }
+  QuantizeRows(shape, at, extent, rows);
+  if (!shape.out_adjacent) Unpack(shape, at, extent, free);
+}
+
+[[gnu::noinline]] void QuantizeInPlace(const BlockShape& shape,
+                                       const Addresses& at,
+                                       const BlockExtent& extent) {
+  QuantizeRows(shape, at, extent, {at.x, shape.rows.x, at.out, shape.rows.out});
 }
 
 }  // namespace
 
 void QuantizeBlock(const BlockShape& shape, const Addresses& at,
                    const BlockExtent& extent) {
-  if (!shape.x_adjacent || !shape.out_adjacent)
-    return QuantizeStaged(shape, at, extent);
-  QuantizeRows(shape, at, extent,
-               {.x = at.x,
-                .x_row_stride = shape.rows.x,
-                .out = at.out,
-                .out_row_stride = shape.rows.out,
-                .non_temporal = shape.non_temporal});
+  if (shape.x_adjacent && shape.out_adjacent)
+    return QuantizeInPlace(shape, at, extent);
+  QuantizeStaged(shape, at, extent);
 }
 
 }  // namespace aclq::engine

@@ -422,6 +422,7 @@ void Plan::CutIntoTasks(std::int64_t num_elements, int num_threads) {
                  kMostTaskBytes);
   blocks_per_task_ =
       out_overlaps_ ? num_blocks_ : DivideUp(task_bytes, block_bytes);
+  num_tasks_ = DivideUp(num_blocks_, blocks_per_task_);
 }
 
 // The blocks of [first, end). Divisions, which are slow, find the first one
@@ -486,11 +487,10 @@ Status Plan::Run(const Addresses& addresses) const {
     const std::int64_t end = std::min(first + blocks_per_task_, num_blocks_);
     RunBlocks(first_addresses, first, end);
   };
-  const std::int64_t num_tasks = DivideUp(num_blocks_, blocks_per_task_);
-  if (num_tasks == 1) {
+  if (num_tasks_ == 1) {
     run_task(0);
   } else {
-    ParallelFor(static_cast<std::size_t>(num_tasks), bytes_, num_threads_,
+    ParallelFor(static_cast<std::size_t>(num_tasks_), bytes_, num_threads_,
                 run_task);
   }
   return Status();

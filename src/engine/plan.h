@@ -93,7 +93,7 @@ class Plan {
   std::array<BlockLoop, kMaxRank> block_loops_;
   int num_block_loops_ = 0;
   std::int64_t num_blocks_ = 0;
-  std::int64_t blocks_per_task_ = 0;
+  std::int64_t blocks_per_task_ = 0, num_tasks_ = 0;
   std::int64_t bytes_ = 0;  // that are read and written, of x and out
   int num_threads_ = 1;
 };

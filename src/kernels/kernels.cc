@@ -19,6 +19,7 @@
 #include "src/kernels/layout-inl.h"
 #include "src/kernels/parameters-inl.h"
 #include "src/kernels/sources-inl.h"
+#include "src/kernels/transpose-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace aclq::kernels::HWY_NAMESPACE {
@@ -36,6 +37,9 @@ inline const KernelTable* Table() {
     FillSource<Float16Source>(filled.kernels[1]);
     FillSource<BFloat16Source>(filled.kernels[2]);
     filled.copy = &CopyElements;
+    filled.transpose[0] = &Transpose<std::uint8_t>;
+    filled.transpose[1] = &Transpose<std::uint16_t>;
+    filled.transpose[2] = &Transpose<std::uint32_t>;
     filled.load_numbers = &LoadNumbers;
     filled.repeat_each = &RepeatEach;
     filled.lanes = hn::Lanes(Floats());

@@ -70,6 +70,15 @@ struct Copy {
 // so where elements of `to` share an address the last one remains.
 using CopyKernel = void (*)(const Copy& copy);
 
+// Copies `rows` rows of `columns` adjacent elements of one size to `columns`
+// rows of `rows` adjacent elements, in any order. Strides are from one row to
+// the next, in bytes, and multiples of the element's size. There is a row and a
+// column at least; `from` and `to` must not overlap.
+using TransposeKernel = void (*)(const std::byte* from,
+                                 std::ptrdiff_t from_stride, std::byte* to,
+                                 std::ptrdiff_t to_stride, std::size_t rows,
+                                 std::size_t columns);
+
 // Scales and zero points are made binary32 numbers by these, one for each row
 // or column. They may write up to kParameterSlack numbers more behind the last.
 inline constexpr std::size_t kParameterSlack = 64;
@@ -96,8 +105,13 @@ struct KernelTable {
                         // kernels were compiled for
   KernelsOfSource kernels[std::size(kSources)];
   CopyKernel copy;
+  TransposeKernel transpose[3];  // elements of 1, 2 and 4 bytes
   LoadKernel load_numbers;
   RepeatKernel repeat_each;
+  // For elements of so many bytes.
+  TransposeKernel Transpose(std::size_t element_size) const {
+    return transpose[element_size / 2];
+  }
   // binary32 numbers in a vector. Rows of that many columns, or of twice as
   // many, that share their parameters and are adjacent in out are quantized as
   // fast as one long row.

@@ -26,7 +26,7 @@
 HWY_BEFORE_NAMESPACE();
 namespace aclq::kernels::HWY_NAMESPACE {
 
-// Member by member, both: to load the whole of what has just been stored in
+// Member by member: to load the whole of what has just been stored in
 // pieces would wait for the stores.
 inline Copy FromRow(const Copy& copy, std::size_t row) {
   const auto r = static_cast<std::ptrdiff_t>(row);
@@ -40,18 +40,6 @@ inline Copy FromRow(const Copy& copy, std::size_t row) {
           .columns = copy.columns,
           .element_size = copy.element_size};
 }
-inline Copy WithRowsAsColumns(const Copy& copy) {
-  return {.from = copy.from,
-          .from_row_stride = copy.from_column_stride,
-          .from_column_stride = copy.from_row_stride,
-          .to = copy.to,
-          .to_row_stride = copy.to_column_stride,
-          .to_column_stride = copy.to_row_stride,
-          .rows = copy.columns,
-          .columns = copy.rows,
-          .element_size = copy.element_size};
-}
-
 // Rows of adjacent elements. Short ones that become adjacent are joined, as far
 // as they fill vectors.
 inline HWY_NOINLINE void CopyAdjacent(const Copy& copy) {
@@ -75,15 +63,7 @@ template <typename T>
 HWY_NOINLINE void CopyElementsOf(const Copy& copy) {
 #if HWY_TARGET != HWY_SCALAR
   constexpr std::ptrdiff_t kSize = sizeof(T);
-  const bool from_adjacent = copy.from_column_stride == kSize;
-  const bool to_adjacent = copy.to_column_stride == kSize;
-  if (copy.rows > 1) {
-    if (from_adjacent && copy.to_row_stride == kSize) return Transpose<T>(copy);
-    if (to_adjacent && copy.from_row_stride == kSize &&
-        copy.from_column_stride != 0)
-      return Transpose<T>(WithRowsAsColumns(copy));
-  }
-  if (to_adjacent) return GatherRows<T>(copy);
+  if (copy.to_column_stride == kSize) return GatherRows<T>(copy);
 #endif
   CopyElementwise<T>(copy);
 }

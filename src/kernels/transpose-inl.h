@@ -1,8 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Copies rectangles whose elements are adjacent along the columns in `from` and
-// along the rows in `to`.
+// Transposes: rows of adjacent elements become columns of adjacent rows.
 //
 // Compiled once for each instruction set, so the include guard is one that
 // toggles.
@@ -25,6 +24,38 @@
 HWY_BEFORE_NAMESPACE();
 namespace aclq::kernels::HWY_NAMESPACE {
 
+// What the functions of this file have for parameters: as those of
+// TransposeKernel, with its elements' type.
+template <typename T>
+struct Transposition {
+  const std::byte* from;
+  std::ptrdiff_t from_stride;
+  std::byte* to;
+  std::ptrdiff_t to_stride;
+  std::size_t rows, columns;
+
+  HWY_INLINE const T* from_row(std::size_t row) const {
+    return Elements<T>(from + static_cast<std::ptrdiff_t>(row) * from_stride);
+  }
+  HWY_INLINE T* to_row(std::size_t row) const {
+    return Elements<T>(to + static_cast<std::ptrdiff_t>(row) * to_stride);
+  }
+};
+
+template <typename T>
+HWY_INLINE void TransposeElementwise(const Transposition<T>& what) {
+  constexpr std::ptrdiff_t kSize = sizeof(T);
+  CopyElementwise<T>({.from = what.from,
+                      .from_row_stride = what.from_stride,
+                      .from_column_stride = kSize,
+                      .to = what.to,
+                      .to_row_stride = kSize,
+                      .to_column_stride = what.to_stride,
+                      .rows = what.rows,
+                      .columns = what.columns,
+                      .element_size = sizeof(T)});
+}
+
 // Vectors of one element have nothing to shuffle.
 #if HWY_TARGET != HWY_SCALAR
 
@@ -32,16 +63,15 @@ namespace aclq::kernels::HWY_NAMESPACE {
 // either side, are what Highway's interleaved loads and stores are for.
 
 template <typename T, std::size_t kRows>
-HWY_INLINE void InterleaveRows(const Copy& copy) {
+HWY_INLINE void InterleaveRows(const Transposition<T>& what) {
   const hn::ScalableTag<T> d;
   const std::size_t lanes = hn::Lanes(d);
-  const auto row = [&](std::ptrdiff_t r, std::size_t i) HWY_ATTR {
-    return hn::LoadU(d, Elements<T>(copy.from + r * copy.from_row_stride) + i);
-  };
-  T* to = Elements<T>(copy.to);
-  if (copy.columns < lanes) return CopyElementwise<T>(copy);
-  for (std::size_t column = 0; column < copy.columns; column += lanes) {
-    const std::size_t i = std::min(column, copy.columns - lanes);
+  const auto row = [&](std::size_t r, std::size_t i)
+                       HWY_ATTR { return hn::LoadU(d, what.from_row(r) + i); };
+  T* to = Elements<T>(what.to);
+  if (what.columns < lanes) return TransposeElementwise(what);
+  for (std::size_t column = 0; column < what.columns; column += lanes) {
+    const std::size_t i = std::min(column, what.columns - lanes);
     if constexpr (kRows == 2)
       hn::StoreInterleaved2(row(0, i), row(1, i), d, to + kRows * i);
     if constexpr (kRows == 3)
@@ -53,18 +83,16 @@ HWY_INLINE void InterleaveRows(const Copy& copy) {
 }
 
 template <typename T, std::size_t kColumns>
-HWY_INLINE void DeinterleaveColumns(const Copy& copy) {
+HWY_INLINE void DeinterleaveColumns(const Transposition<T>& what) {
   const hn::ScalableTag<T> d;
   const std::size_t lanes = hn::Lanes(d);
-  const auto store = [&](hn::Vec<decltype(d)> v, std::ptrdiff_t c,
-                         std::size_t i) HWY_ATTR {
-    hn::StoreU(v, d, Elements<T>(copy.to + c * copy.to_column_stride) + i);
-  };
-  const T* from = Elements<T>(copy.from);
+  const auto store = [&](hn::Vec<decltype(d)> v, std::size_t c, std::size_t i)
+                         HWY_ATTR { hn::StoreU(v, d, what.to_row(c) + i); };
+  const T* from = Elements<T>(what.from);
   hn::Vec<decltype(d)> v0, v1, v2, v3;
-  if (copy.rows < lanes) return CopyElementwise<T>(copy);
-  for (std::size_t row = 0; row < copy.rows; row += lanes) {
-    const std::size_t i = std::min(row, copy.rows - lanes);
+  if (what.rows < lanes) return TransposeElementwise(what);
+  for (std::size_t row = 0; row < what.rows; row += lanes) {
+    const std::size_t i = std::min(row, what.rows - lanes);
     if constexpr (kColumns == 2)
       hn::LoadInterleaved2(d, from + kColumns * i, v0, v1);
     if constexpr (kColumns == 3)
@@ -84,61 +112,78 @@ HWY_INLINE void DeinterleaveColumns(const Copy& copy) {
 // which Highway zips every 16 bytes for themselves, take several such tiles,
 // one below the other, so what is stored is as long as a vector.
 
+// Two rows, in one vector if they follow each other without a gap: it can be
+// loaded again at once, while what was stored in pieces must first have reached
+// the cache. The stride is in bytes, here and below.
+template <bool kAreAdjacent, class D, class V>
+HWY_INLINE void StoreTwoRows(D d, V first, V second, std::byte* to,
+                             std::ptrdiff_t to_stride) {
+  using T = hn::TFromD<D>;
+  if constexpr (kAreAdjacent) {
+    const hn::Twice<D> both;
+    hn::StoreU(hn::Combine(both, second, first), both, Elements<T>(to));
+  } else {
+    hn::StoreU(first, d, Elements<T>(to));
+    hn::StoreU(second, d, Elements<T>(to + to_stride));
+  }
+}
+
 // Four rows of the first of two such steps become four of the second: rows i,
 // i + n/4, i + n/2, i + 3n/4 become 4i to 4i + 3.
-template <class D, class V, typename T>
-HWY_INLINE void ZipTwice(D d, V v0, V v1, V v2, V v3, T* to,
+template <bool kAreAdjacent, class D, class V>
+HWY_INLINE void ZipTwice(D d, V v0, V v1, V v2, V v3, std::byte* to,
                          std::ptrdiff_t to_stride) {
   const V even0 = hn::InterleaveLower(d, v0, v2);
   const V odd0 = hn::InterleaveUpper(d, v0, v2);
   const V even1 = hn::InterleaveLower(d, v1, v3);
   const V odd1 = hn::InterleaveUpper(d, v1, v3);
-  const auto at = [&](std::ptrdiff_t row)
-                      HWY_ATTR { return to + row * to_stride; };
-  hn::StoreU(hn::InterleaveLower(d, even0, even1), d, at(0));
-  hn::StoreU(hn::InterleaveUpper(d, even0, even1), d, at(1));
-  hn::StoreU(hn::InterleaveLower(d, odd0, odd1), d, at(2));
-  hn::StoreU(hn::InterleaveUpper(d, odd0, odd1), d, at(3));
+  StoreTwoRows<kAreAdjacent>(d, hn::InterleaveLower(d, even0, even1),
+                             hn::InterleaveUpper(d, even0, even1), to,
+                             to_stride);
+  StoreTwoRows<kAreAdjacent>(d, hn::InterleaveLower(d, odd0, odd1),
+                             hn::InterleaveUpper(d, odd0, odd1),
+                             to + 2 * to_stride, to_stride);
 }
 
-// kBytes / sizeof(T) rows of 16 / sizeof(T) columns. Strides in bytes.
-template <typename T, std::size_t kBytes>
+// kBytes / sizeof(T) rows of 16 / sizeof(T) columns. kAreAdjacent: to_stride is
+// kBytes.
+template <typename T, std::size_t kBytes, bool kAreAdjacent>
 HWY_INLINE void TransposeTile(const std::byte* from, std::ptrdiff_t from_stride,
                               std::byte* to, std::ptrdiff_t to_stride) {
   constexpr std::ptrdiff_t kRows = 16 / sizeof(T);
-  constexpr std::ptrdiff_t kLanes = kBytes / sizeof(T);
-  const hn::FixedTag<T, kLanes> d;
-  const std::ptrdiff_t step = to_stride / std::ptrdiff_t{sizeof(T)};
+  constexpr auto kRowBytes = static_cast<std::ptrdiff_t>(kBytes);
+  const hn::FixedTag<T, kBytes / sizeof(T)> d;
   const auto load = [&](std::ptrdiff_t row) HWY_ATTR {
     return LoadBlocks<T, kBytes, 16>(from + row * from_stride,
                                      kRows * from_stride);
   };
-  T* out = Elements<T>(to);
   if constexpr (kRows == 4) {
-    ZipTwice(d, load(0), load(1), load(2), load(3), out, step);
-    return;
-  }
-
-  // Through memory, which leaves the registers of small instruction sets
-  // without spills.
-  HWY_ALIGN T half_way[kRows * kLanes];
-  constexpr std::ptrdiff_t kQuarter = kRows / 4;
-  for (std::ptrdiff_t i = 0; i < kQuarter; ++i) {
-    ZipTwice(d, load(i), load(i + kQuarter), load(i + 2 * kQuarter),
-             load(i + 3 * kQuarter), half_way + 4 * i * kLanes, kLanes);
-  }
-  const auto row = [&](std::ptrdiff_t i)
-                       HWY_ATTR { return hn::Load(d, half_way + i * kLanes); };
-  if constexpr (kRows == 8) {
-    for (std::ptrdiff_t i = 0; i < 4; ++i) {
-      const auto v0 = row(i), v1 = row(i + 4);
-      hn::StoreU(hn::InterleaveLower(d, v0, v1), d, out + 2 * i * step);
-      hn::StoreU(hn::InterleaveUpper(d, v0, v1), d, out + (2 * i + 1) * step);
-    }
+    ZipTwice<kAreAdjacent>(d, load(0), load(1), load(2), load(3), to,
+                           to_stride);
   } else {
+    // Through memory, which leaves the registers of small instruction sets
+    // without spills.
+    HWY_ALIGN std::byte half_way[kRows * kRowBytes];
+    constexpr std::ptrdiff_t kQuarter = kRows / 4;
+    for (std::ptrdiff_t i = 0; i < kQuarter; ++i) {
+      ZipTwice<false>(d, load(i), load(i + kQuarter), load(i + 2 * kQuarter),
+                      load(i + 3 * kQuarter), half_way + 4 * i * kRowBytes,
+                      kRowBytes);
+    }
+    const auto row = [&](std::ptrdiff_t i) HWY_ATTR {
+      const std::byte* at = half_way + i * kRowBytes;
+      return hn::Load(d, Elements<T>(at));
+    };
     for (std::ptrdiff_t i = 0; i < 4; ++i) {
-      ZipTwice(d, row(i), row(i + 4), row(i + 8), row(i + 12),
-               out + 4 * i * step, step);
+      if constexpr (kRows == 8) {
+        const auto v0 = row(i), v1 = row(i + 4);
+        StoreTwoRows<kAreAdjacent>(d, hn::InterleaveLower(d, v0, v1),
+                                   hn::InterleaveUpper(d, v0, v1),
+                                   to + 2 * i * to_stride, to_stride);
+      } else {
+        ZipTwice<kAreAdjacent>(d, row(i), row(i + 4), row(i + 8), row(i + 12),
+                               to + 4 * i * to_stride, to_stride);
+      }
     }
   }
 }
@@ -166,83 +211,141 @@ HWY_INLINE void TransposePartOfTile(const std::byte* from,
               .element_size = sizeof(T)});
   };
   copy_rows(from, from_stride, whole_from, 16, rows, columns);
-  TransposeTile<T, 16>(whole_from, 16, whole_to, 16);
+  TransposeTile<T, 16, false>(whole_from, 16, whole_to, 16);
   copy_rows(whole_to, 16, to, to_stride, columns, rows);
 }
 
-// As many of the rows from `row` on as there are tiles of kBytes, then smaller
-// tiles. What is left in the end, of rows and of columns, is done with some of
-// those before once more. Row by row of tiles: what is far apart is `from`, or
-// `to` is stored in whole cache lines.
+// By tiles of kBytes or, if there are not so many rows, smaller ones.
 template <typename T, std::size_t kBytes>
-HWY_INLINE void TransposeRowsOfTiles(const Copy& copy, std::size_t row) {
-  constexpr std::size_t kRows = kBytes / sizeof(T);
-  constexpr std::size_t kColumns = 16 / sizeof(T);
-  const auto tile_at = [&](std::size_t at_row, std::size_t at_column) HWY_ATTR {
-    const auto r = static_cast<std::ptrdiff_t>(at_row);
-    const auto c = static_cast<std::ptrdiff_t>(at_column);
-    TransposeTile<T, kBytes>(
-        copy.from + r * copy.from_row_stride + c * copy.from_column_stride,
-        copy.from_row_stride,
-        copy.to + r * copy.to_row_stride + c * copy.to_column_stride,
-        copy.to_column_stride);
-  };
-  const std::size_t last_column = copy.columns - kColumns;
-  while (row + kRows <= copy.rows) {
-    for (std::size_t column = 0; column < last_column; column += kColumns)
-      tile_at(row, column);
-    tile_at(row, last_column);
-    row += kRows;
-    if (kBytes == 16 && row < copy.rows && row + kRows > copy.rows)
-      row = copy.rows - kRows;
-  }
+HWY_INLINE void TransposeByFittingTiles(const std::byte* from,
+                                        std::ptrdiff_t from_stride,
+                                        std::byte* to, std::ptrdiff_t to_stride,
+                                        std::size_t rows, std::size_t columns);
+
+// Rows of tiles of kBytes, as many as there are, then of smaller ones. What is
+// left in the end, of rows and of columns, is done with some of those before
+// once more: there are 16 / sizeof(T) columns at least, and as many rows,
+// together with those that larger tiles have done. Row by row of tiles: what is
+// far apart is `from`, or `to` is stored in whole cache lines. A function for
+// each size, so that few rows need not prepare for many.
+template <typename T, std::size_t kBytes>
+HWY_NOINLINE void TransposeByTiles(const std::byte* from,
+                                   std::ptrdiff_t from_stride, std::byte* to,
+                                   std::ptrdiff_t to_stride, std::size_t rows,
+                                   std::size_t columns) {
+  constexpr auto kSize = static_cast<std::ptrdiff_t>(sizeof(T));
+  constexpr std::ptrdiff_t kRows = kBytes / sizeof(T);
+  constexpr std::ptrdiff_t kColumns = 16 / sizeof(T);
+  // To join longer rows cost more than it saved.
+  constexpr bool kMayBeAdjacent = kBytes == 16 && kTileBytes > 16;
+  const std::ptrdiff_t last_column =
+      static_cast<std::ptrdiff_t>(columns) - kColumns;
+  auto left = static_cast<std::ptrdiff_t>(rows);
+  do {
+    if (left < kRows) {
+      if constexpr (kBytes > 16) {
+        return TransposeByFittingTiles<T, kBytes / 2>(
+            from, from_stride, to, to_stride, static_cast<std::size_t>(left),
+            columns);
+      }
+      from -= (kRows - left) * from_stride;
+      to -= (kRows - left) * kSize;
+      left = kRows;
+    }
+    std::ptrdiff_t column = 0, next = 0;
+    do {
+      column = std::min(next, last_column);
+      const std::byte* tile = from + column * kSize;
+      std::byte* const tile_to = to + column * to_stride;
+      if (kMayBeAdjacent && to_stride == std::ptrdiff_t{kBytes}) {
+        TransposeTile<T, kBytes, kMayBeAdjacent>(tile, from_stride, tile_to,
+                                                 kBytes);
+      } else {
+        TransposeTile<T, kBytes, false>(tile, from_stride, tile_to, to_stride);
+      }
+      next += kColumns;
+    } while (column < last_column);
+    from += kRows * from_stride;
+    to += kBytes;
+    left -= kRows;
+  } while (left > 0);
+}
+
+template <typename T, std::size_t kBytes>
+HWY_INLINE void TransposeByFittingTiles(const std::byte* from,
+                                        std::ptrdiff_t from_stride,
+                                        std::byte* to, std::ptrdiff_t to_stride,
+                                        std::size_t rows, std::size_t columns) {
   if constexpr (kBytes > 16) {
-    const bool rows_left = row < copy.rows;
-    constexpr std::size_t kLeast = 16 / sizeof(T);
-    if (rows_left) {
-      TransposeRowsOfTiles<T, kBytes / 2>(
-          copy, kBytes == 32 ? std::min(row, copy.rows - kLeast) : row);
+    if (rows < kBytes / sizeof(T)) {
+      return TransposeByFittingTiles<T, kBytes / 2>(from, from_stride, to,
+                                                    to_stride, rows, columns);
     }
   }
+  TransposeByTiles<T, kBytes>(from, from_stride, to, to_stride, rows, columns);
 }
 
 template <typename T>
-HWY_INLINE void TransposeByTiles(const Copy& copy) {
+HWY_NOINLINE void TransposeByPartsOfTiles(
+    const std::byte* from, std::ptrdiff_t from_stride, std::byte* to,
+    std::ptrdiff_t to_stride, std::size_t rows, std::size_t columns) {
   constexpr std::size_t kElements = 16 / sizeof(T);
-  if (copy.rows >= kElements && copy.columns >= kElements)
-    return TransposeRowsOfTiles<T, kTileBytes>(copy, 0);
-  for (std::size_t column = 0; column < copy.columns; column += kElements) {
-    for (std::size_t row = 0; row < copy.rows; row += kElements) {
-      const auto r = static_cast<std::ptrdiff_t>(row);
-      const auto c = static_cast<std::ptrdiff_t>(column);
+  const Transposition<T> what = {from, from_stride, to, to_stride, 0, 0};
+  for (std::size_t column = 0; column < columns; column += kElements) {
+    for (std::size_t row = 0; row < rows; row += kElements) {
       TransposePartOfTile<T>(
-          copy.from + r * copy.from_row_stride + c * copy.from_column_stride,
-          copy.from_row_stride,
-          copy.to + r * copy.to_row_stride + c * copy.to_column_stride,
-          copy.to_column_stride, std::min(kElements, copy.rows - row),
-          std::min(kElements, copy.columns - column));
+          reinterpret_cast<const std::byte*>(what.from_row(row) + column),
+          from_stride, reinterpret_cast<std::byte*>(what.to_row(column) + row),
+          to_stride, std::min(kElements, rows - row),
+          std::min(kElements, columns - column));
     }
   }
 }
 
+// Whether two, three or four rows, or columns, without gaps were transposed.
 template <typename T>
-HWY_INLINE void Transpose(const Copy& copy) {
-  constexpr std::ptrdiff_t kSize = sizeof(T);
-  if (copy.to_column_stride == static_cast<std::ptrdiff_t>(copy.rows) * kSize) {
-    if (copy.rows == 2) return InterleaveRows<T, 2>(copy);
-    if (copy.rows == 3) return InterleaveRows<T, 3>(copy);
-    if (copy.rows == 4) return InterleaveRows<T, 4>(copy);
+HWY_NOINLINE bool TransposeFew(const std::byte* from,
+                               std::ptrdiff_t from_stride, std::byte* to,
+                               std::ptrdiff_t to_stride, std::size_t rows,
+                               std::size_t columns) {
+  constexpr std::size_t kSize = sizeof(T);
+  const Transposition<T> what = {from,      from_stride, to,
+                                 to_stride, rows,        columns};
+  if (to_stride == static_cast<std::ptrdiff_t>(rows * kSize)) {
+    if (rows == 2) return InterleaveRows<T, 2>(what), true;
+    if (rows == 3) return InterleaveRows<T, 3>(what), true;
+    if (rows == 4) return InterleaveRows<T, 4>(what), true;
   }
-  if (copy.from_row_stride ==
-      static_cast<std::ptrdiff_t>(copy.columns) * kSize) {
-    if (copy.columns == 2) return DeinterleaveColumns<T, 2>(copy);
-    if (copy.columns == 3) return DeinterleaveColumns<T, 3>(copy);
-    if (copy.columns == 4) return DeinterleaveColumns<T, 4>(copy);
+  if (from_stride == static_cast<std::ptrdiff_t>(columns * kSize)) {
+    if (columns == 2) return DeinterleaveColumns<T, 2>(what), true;
+    if (columns == 3) return DeinterleaveColumns<T, 3>(what), true;
+    if (columns == 4) return DeinterleaveColumns<T, 4>(what), true;
   }
-  TransposeByTiles<T>(copy);
+  return false;
 }
 
 #endif  // HWY_TARGET != HWY_SCALAR
+
+// A TransposeKernel.
+template <typename T>
+void Transpose(const std::byte* from, std::ptrdiff_t from_stride, std::byte* to,
+               std::ptrdiff_t to_stride, std::size_t rows,
+               std::size_t columns) {
+#if HWY_TARGET == HWY_SCALAR
+  TransposeElementwise<T>({from, from_stride, to, to_stride, rows, columns});
+#else
+  constexpr std::size_t kElements = 16 / sizeof(T);
+  if (std::min(rows, columns) <= 4 &&
+      TransposeFew<T>(from, from_stride, to, to_stride, rows, columns))
+    return;
+  if (std::min(rows, columns) < kElements) {
+    return TransposeByPartsOfTiles<T>(from, from_stride, to, to_stride, rows,
+                                      columns);
+  }
+  TransposeByFittingTiles<T, kTileBytes>(from, from_stride, to, to_stride, rows,
+                                         columns);
+#endif
+}
 
 }  // namespace aclq::kernels::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();

@@ -63,9 +63,11 @@ class Side {
 
 class LayoutTest : public ::testing::TestWithParam<Implementation> {
  protected:
-  void ExpectCopied(std::size_t rows, std::size_t columns,
-                    std::size_t element_size, const Side& from,
-                    const Side& to) {
+  // Of what `copy` does.
+  template <typename Function>
+  void ExpectElements(std::size_t rows, std::size_t columns,
+                      std::size_t element_size, const Side& from,
+                      const Side& to, Function copy) {
     for (std::size_t i = 0; i < from.size(); ++i)
       from.data()[i] = static_cast<std::byte>(i * 7 + i / 251);
     std::fill_n(to.data(), to.size(), std::byte{0xA5});
@@ -76,20 +78,50 @@ class LayoutTest : public ::testing::TestWithParam<Implementation> {
                     from.data() + from.OffsetOf(row, column), element_size);
       }
     }
-    GetParam().table->copy({.from = from.first(),
-                            .from_row_stride = from.row_stride(),
-                            .from_column_stride = from.column_stride(),
-                            .to = to.first(),
-                            .to_row_stride = to.row_stride(),
-                            .to_column_stride = to.column_stride(),
-                            .rows = rows,
-                            .columns = columns,
-                            .element_size = element_size});
+    copy();
     ASSERT_EQ(std::memcmp(expected.data(), to.data(), to.size()), 0)
         << rows << " rows of " << columns << " columns of " << element_size
         << " bytes, from strides " << from.row_stride() << ", "
         << from.column_stride() << " to strides " << to.row_stride() << ", "
         << to.column_stride();
+  }
+
+  void ExpectCopied(std::size_t rows, std::size_t columns,
+                    std::size_t element_size, const Side& from,
+                    const Side& to) {
+    ExpectElements(rows, columns, element_size, from, to, [&] {
+      GetParam().table->copy({.from = from.first(),
+                              .from_row_stride = from.row_stride(),
+                              .from_column_stride = from.column_stride(),
+                              .to = to.first(),
+                              .to_row_stride = to.row_stride(),
+                              .to_column_stride = to.column_stride(),
+                              .rows = rows,
+                              .columns = columns,
+                              .element_size = element_size});
+    });
+  }
+
+  // At either end of the memory. Strides count elements.
+  void ExpectTransposed(std::size_t rows, std::size_t columns,
+                        std::ptrdiff_t from_stride, std::ptrdiff_t to_stride) {
+    for (const std::size_t size : {1, 2, 4}) {
+      for (const Against against : {Against::kStart, Against::kEnd}) {
+        const Side from(rows, from_stride, columns, 1, size, against);
+        const Side to(rows, 1, columns, to_stride, size, against);
+        ExpectElements(rows, columns, size, from, to, [&] {
+          GetParam().table->Transpose(size)(from.first(), from.row_stride(),
+                                            to.first(), to.column_stride(),
+                                            rows, columns);
+        });
+      }
+    }
+  }
+  void ExpectTransposedBothWays(std::size_t rows, std::size_t columns,
+                                std::ptrdiff_t stride,
+                                std::ptrdiff_t other_stride) {
+    ExpectTransposed(rows, columns, stride, other_stride);
+    ExpectTransposed(columns, rows, other_stride, stride);
   }
 
   // Both ways, at either end of the memory.
@@ -125,10 +157,10 @@ TEST_P(LayoutTest, Transposes) {
     for (const std::size_t columns : kExtents) {
       const auto r = static_cast<std::ptrdiff_t>(rows);
       const auto c = static_cast<std::ptrdiff_t>(columns);
-      ExpectCopiedBothWays(rows, columns, c, 1, 1, r);
-      ExpectCopiedBothWays(rows, columns, c + 3, 1, 1, r + 5);
-      ExpectCopiedBothWays(rows, columns, -c, 1, 1, r);
-      ExpectCopiedBothWays(rows, columns, c, 1, 1, -r - 2);
+      ExpectTransposedBothWays(rows, columns, c, r);
+      ExpectTransposedBothWays(rows, columns, c + 3, r + 5);
+      ExpectTransposedBothWays(rows, columns, -c, r);
+      ExpectTransposedBothWays(rows, columns, c, -r - 2);
     }
   }
 }
@@ -138,8 +170,8 @@ TEST_P(LayoutTest, TransposesManyRowsOfFewElements) {
     for (std::size_t columns = 1; columns <= 18; ++columns) {
       const auto r = static_cast<std::ptrdiff_t>(rows);
       const auto c = static_cast<std::ptrdiff_t>(columns);
-      ExpectCopiedBothWays(rows, columns, c, 1, 1, r);
-      ExpectCopiedBothWays(columns, rows, r, 1, 1, c);
+      ExpectTransposedBothWays(rows, columns, c, r);
+      ExpectTransposedBothWays(columns, rows, r, c);
     }
   }
 }
@@ -166,8 +198,10 @@ TEST_P(LayoutTest, BringsSteppedElementsTogether) {
 
 TEST_P(LayoutTest, CopiesAnyLayout) {
   for (const std::size_t rows : {2, 5}) {
-    for (const std::size_t columns : {3, 17})
+    for (const std::size_t columns : {3, 17}) {
       ExpectCopiedBothWays(rows, columns, 70, 3, 2, 11);
+      ExpectCopiedBothWays(rows, columns, 70, 1, 1, 11);
+    }
   }
 }
 
