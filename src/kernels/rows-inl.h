@@ -17,6 +17,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -270,15 +271,25 @@ HWY_INLINE std::size_t GatherBackwards(const T* from, std::size_t count,
 }
 
 // All loads before the first store, which might change what is loaded for all
-// that the compiler knows.
+// that the compiler knows. Half words are put together in a register, which not
+// every compiler does by itself.
 template <typename T>
 HWY_INLINE void GatherFour(const T* from, std::ptrdiff_t step, T* to) {
-  T four[4];
-  std::memcpy(&four[0], from, sizeof(T));
-  std::memcpy(&four[1], from + step, sizeof(T));
-  std::memcpy(&four[2], from + 2 * step, sizeof(T));
-  std::memcpy(&four[3], from + 3 * step, sizeof(T));
-  std::memcpy(to, four, sizeof(four));
+  const auto at = [&](std::ptrdiff_t i) {
+    T element;
+    std::memcpy(&element, from + i * step, sizeof(T));
+    return element;
+  };
+  if constexpr (sizeof(T) == 2) {
+    static_assert(std::endian::native == std::endian::little);
+    const std::uint32_t low = at(0) | std::uint32_t{at(1)} << 16;
+    const std::uint32_t high = at(2) | std::uint32_t{at(3)} << 16;
+    const std::uint64_t four = low | std::uint64_t{high} << 32;
+    std::memcpy(to, &four, sizeof(four));
+  } else {
+    const T four[4] = {at(0), at(1), at(2), at(3)};
+    std::memcpy(to, four, sizeof(four));
+  }
 }
 
 template <typename T>
