@@ -16,8 +16,8 @@
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 
-#include "src/kernels/layout-inl.h"
 #include "src/kernels/parameters-inl.h"
+#include "src/kernels/rows-inl.h"
 #include "src/kernels/sources-inl.h"
 #include "src/kernels/transpose-inl.h"
 

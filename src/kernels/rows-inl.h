@@ -2,7 +2,8 @@
 // Version 2.0.
 //
 // Copies rows: of elements with any steps between them, of adjacent ones, and
-// of equally spaced ones that are brought together.
+// of equally spaced ones that are brought together. Elements are just bytes
+// here, 1, 2 or 4 of them, as in transpose-inl.h.
 //
 // Compiled once for each instruction set, so the include guard is one that
 // toggles.
@@ -325,6 +326,66 @@ HWY_INLINE void GatherRows(Copy copy) {
 }
 
 #endif  // HWY_TARGET != HWY_SCALAR
+
+// ---- Which of them.
+
+// Member by member: to load the whole of what has just been stored in pieces
+// would wait for the stores.
+inline Copy FromRow(const Copy& copy, std::size_t row) {
+  const auto r = static_cast<std::ptrdiff_t>(row);
+  return {.from = copy.from + r * copy.from_row_stride,
+          .from_row_stride = copy.from_row_stride,
+          .from_column_stride = copy.from_column_stride,
+          .to = copy.to + r * copy.to_row_stride,
+          .to_row_stride = copy.to_row_stride,
+          .to_column_stride = copy.to_column_stride,
+          .rows = copy.rows - row,
+          .columns = copy.columns,
+          .element_size = copy.element_size};
+}
+
+// Rows of adjacent elements. Short ones that become adjacent are joined, as far
+// as they fill vectors.
+inline HWY_NOINLINE void CopyAdjacent(const Copy& copy) {
+#if HWY_TARGET != HWY_SCALAR
+  const std::size_t bytes = copy.columns * copy.element_size;
+  if (copy.to_row_stride == static_cast<std::ptrdiff_t>(bytes)) {
+    std::size_t joined = 0;
+    if (bytes == 8) joined = JoinRows<8>(copy);
+    if (bytes == 16) joined = JoinRows<16>(copy);
+    if constexpr (kTileBytes >= 32) {
+      if (bytes == 32) joined = JoinRows<32>(copy);
+    }
+    if (joined == copy.rows) return;
+    if (joined > 0) return CopyRows(FromRow(copy, joined));
+  }
+#endif
+  CopyRows(copy);
+}
+
+template <typename T>
+HWY_NOINLINE void CopyElementsOf(const Copy& copy) {
+#if HWY_TARGET != HWY_SCALAR
+  constexpr std::ptrdiff_t kSize = sizeof(T);
+  if (copy.to_column_stride == kSize) return GatherRows<T>(copy);
+#endif
+  CopyElementwise<T>(copy);
+}
+
+// A CopyKernel.
+inline void CopyElements(const Copy& copy) {
+  const auto size = static_cast<std::ptrdiff_t>(copy.element_size);
+  if (copy.from_column_stride == size && copy.to_column_stride == size)
+    return CopyAdjacent(copy);
+  switch (copy.element_size) {
+    case 1:
+      return CopyElementsOf<std::uint8_t>(copy);
+    case 2:
+      return CopyElementsOf<std::uint16_t>(copy);
+    default:
+      return CopyElementsOf<std::uint32_t>(copy);
+  }
+}
 
 }  // namespace aclq::kernels::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
