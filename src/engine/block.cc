@@ -14,14 +14,23 @@ namespace {
 
 using kernels::Spread;
 
-// Where the rows of a block are that a kernel is to quantize: in the operands,
-// or in a buffer. Strides in bytes.
-struct Rows {
+// Where the rows are that a kernel is to quantize: in the operands, or in a
+// buffer. Strides in bytes.
+struct RowAddresses {
   const std::byte* x;
   std::ptrdiff_t x_stride;
   std::byte* out;
   std::ptrdiff_t out_stride;
 };
+
+// Numbers of a type as binary32 numbers that a kernel may read where they are,
+// or null.
+const float* AsFloats(DType dtype, const std::byte* numbers) {
+  const bool is_aligned =
+      reinterpret_cast<std::uintptr_t>(numbers) % alignof(float) == 0;
+  if (dtype != DType::kFloat32 || !is_aligned) return nullptr;
+  return reinterpret_cast<const float*>(numbers);
+}
 
 // The scales, or the zero points, along a line as the binary32 numbers that
 // kernels take: one for each element of a row, for `repeats` rows of that kind
@@ -33,15 +42,10 @@ class Parameters {
              const BlockExtent& extent, std::int64_t repeats) {
     if (from == nullptr) return;
     const std::int64_t count = extent.joined * extent.columns;
-    const bool is_aligned =
-        reinterpret_cast<std::uintptr_t>(from) % alignof(float) == 0;
-    const bool in_place = dtype == DType::kFloat32 && is_aligned &&
-                          repeats == 1 && extent.joined == 1 &&
-                          (extent.columns == 1 || column_step == sizeof(float));
-    if (in_place) {
-      values_ = reinterpret_cast<const float*>(from);
-      return;
-    }
+    if (repeats == 1 && extent.joined == 1 &&
+        (extent.columns == 1 || column_step == sizeof(float)))
+      values_ = AsFloats(dtype, from);
+    if (values_ != nullptr) return;
     values_ = buffer_;
     if (joined_step == 0) {
       Load(shape, dtype, column_step, from, extent.columns, buffer_);
@@ -104,21 +108,24 @@ void ForEachRectangle(const BlockExtent& extent, Body body) {
   for (std::int64_t row = 0; row < rectangles; ++row) body(row, num_lines);
 }
 
-// Brings x into rows of adjacent elements. Lines that are adjacent in x are
-// transposed.
+// Brings x into rows of adjacent elements. Lines whose elements lie side by
+// side in x are transposed, unless lines are rows of adjacent elements all the
+// same.
 void Pack(const BlockShape& shape, const Addresses& at,
           const BlockExtent& extent, std::byte* to) {
   const Loop& lines = extent.joined == 1 ? shape.rows : shape.joined;
   const std::ptrdiff_t line_bytes = extent.columns * shape.x_size;
   const auto columns = static_cast<std::size_t>(extent.columns);
-  const bool are_adjacent = lines.x == shape.x_size && shape.columns.x != 0;
+  const bool side_by_side = lines.x == shape.x_size &&
+                            shape.columns.x != shape.x_size &&
+                            shape.columns.x != 0;
   ForEachRectangle(extent, [&](std::int64_t row, std::int64_t num_lines) {
     const std::byte* from = at.x + row * shape.rows.x;
     std::byte* const row_to = to + row * extent.joined * line_bytes;
     const auto rows = static_cast<std::size_t>(num_lines);
-    if (are_adjacent && num_lines > 1) {
-      shape.kernels->Transpose(static_cast<std::size_t>(shape.x_size))(
-          from, shape.columns.x, row_to, line_bytes, columns, rows);
+    if (side_by_side && num_lines > 1) {
+      shape.kernels->TransposeOf(shape.x_size)(from, shape.columns.x, row_to,
+                                               line_bytes, columns, rows);
     } else {
       shape.kernels->copy(
           {.from = from,
@@ -134,19 +141,21 @@ void Pack(const BlockShape& shape, const Addresses& at,
   });
 }
 
-// Brings rows of adjacent elements to where out has them.
+// Brings rows of adjacent elements to where out has them. Lines whose elements
+// lie side by side there are transposed; a single line never is, since its
+// elements may share addresses, which takes their order.
 void Unpack(const BlockShape& shape, const Addresses& at,
             const BlockExtent& extent, const std::byte* from) {
   const Loop& lines = extent.joined == 1 ? shape.rows : shape.joined;
   const std::ptrdiff_t line_bytes = extent.columns * shape.out_size;
   const auto columns = static_cast<std::size_t>(extent.columns);
-  const bool are_adjacent = lines.out == shape.out_size;
+  const bool side_by_side = lines.out == shape.out_size;
   ForEachRectangle(extent, [&](std::int64_t row, std::int64_t num_lines) {
     const std::byte* row_from = from + row * extent.joined * line_bytes;
     std::byte* const to = at.out + row * shape.rows.out;
     const auto rows = static_cast<std::size_t>(num_lines);
-    if (are_adjacent && num_lines > 1) {
-      shape.kernels->Transpose(static_cast<std::size_t>(shape.out_size))(
+    if (side_by_side && num_lines > 1) {
+      shape.kernels->TransposeOf(shape.out_size)(
           row_from, line_bytes, to, shape.columns.out, rows, columns);
     } else {
       shape.kernels->copy(
@@ -190,7 +199,7 @@ void QuantizeRepeatedly(const BlockShape& shape, const kernels::Block& block,
 // that there are few.
 void QuantizeRowsPerColumn(const BlockShape& shape, const Addresses& at,
                            const BlockExtent& extent, bool rows_are_adjacent,
-                           const Rows& rows) {
+                           const RowAddresses& rows) {
   const bool joined_share =
       shape.joined.scale == 0 && shape.joined.zero_point == 0;
   BlockExtent line = {
@@ -234,10 +243,8 @@ void QuantizeRowsPerColumn(const BlockShape& shape, const Addresses& at,
 const float* OneParameter(const BlockShape& shape, DType dtype,
                           const std::byte* from, float* buffer) {
   if (from == nullptr) return nullptr;
-  const bool is_aligned =
-      reinterpret_cast<std::uintptr_t>(from) % alignof(float) == 0;
-  if (dtype == DType::kFloat32 && is_aligned)
-    return reinterpret_cast<const float*>(from);
+  if (const float* in_place = AsFloats(dtype, from); in_place != nullptr)
+    return in_place;
   shape.kernels->load_numbers(dtype, from, 1, buffer);
   return buffer;
 }
@@ -247,7 +254,7 @@ const float* OneParameter(const BlockShape& shape, DType dtype,
                                                      const Addresses& at,
                                                      const BlockExtent& extent,
                                                      bool rows_are_adjacent,
-                                                     Rows rows) {
+                                                     RowAddresses rows) {
   alignas(64) float scale[1 + kernels::kParameterSlack];
   alignas(64) float zero_point[1 + kernels::kParameterSlack];
   const std::int64_t columns = extent.joined * extent.columns;
@@ -267,7 +274,7 @@ const float* OneParameter(const BlockShape& shape, DType dtype,
 
 // Rows with one scale each.
 void QuantizeRowsScaled(const BlockShape& shape, const Addresses& at,
-                        const BlockExtent& extent, const Rows& rows) {
+                        const BlockExtent& extent, const RowAddresses& rows) {
   for (std::int64_t row = 0; row < extent.rows; row += kParameterColumns) {
     const std::int64_t count = std::min(kParameterColumns, extent.rows - row);
     const BlockExtent parameters = {.rows = 1, .joined = 1, .columns = count};
@@ -291,21 +298,23 @@ void QuantizeRowsScaled(const BlockShape& shape, const Addresses& at,
   }
 }
 
-// Inlined, and what others need of it passed as a copy, so that the usual case
-// has all in registers: it is most of what a small block costs.
+// Inlined, since it is most of what a small block costs. The functions that are
+// not get a copy of the addresses: those whose own address is taken would not
+// stay in registers.
 [[gnu::always_inline]] inline void QuantizeRows(const BlockShape& shape,
                                                 const Addresses& at,
                                                 const BlockExtent& extent,
-                                                Rows rows) {
+                                                RowAddresses rows) {
   const std::ptrdiff_t elements = extent.joined * extent.columns;
   const bool rows_are_adjacent = rows.x_stride == elements * shape.x_size &&
                                  rows.out_stride == elements * shape.out_size;
   if (shape.spread == Spread::kPerColumn) {
-    QuantizeRowsPerColumn(shape, at, extent, rows_are_adjacent, Rows(rows));
+    QuantizeRowsPerColumn(shape, at, extent, rows_are_adjacent,
+                          RowAddresses(rows));
   } else if (shape.rows.scale == 0 && shape.rows.zero_point == 0) {
     QuantizeRowsAlike(shape, at, extent, rows_are_adjacent, rows);
   } else {
-    QuantizeRowsScaled(shape, at, extent, Rows(rows));
+    QuantizeRowsScaled(shape, at, extent, RowAddresses(rows));
   }
 }
 
@@ -317,7 +326,7 @@ void QuantizeRowsScaled(const BlockShape& shape, const Addresses& at,
   constexpr std::ptrdiff_t kAlignment = 64;
   alignas(kAlignment) std::byte buffer[kStagedBytes + kAlignment];
   const std::ptrdiff_t row_elements = extent.joined * extent.columns;
-  Rows rows = {at.x, shape.rows.x, at.out, shape.rows.out};
+  RowAddresses rows = {at.x, shape.rows.x, at.out, shape.rows.out};
   std::byte* out_buffer = buffer;
   if (!shape.x_adjacent) {
     Pack(shape, at, extent, buffer);
@@ -333,9 +342,9 @@ void QuantizeRowsScaled(const BlockShape& shape, const Addresses& at,
   if (!shape.out_adjacent) Unpack(shape, at, extent, out_buffer);
 }
 
-[[gnu::noinline]] void QuantizeInPlace(const BlockShape& shape,
-                                       const Addresses& at,
-                                       const BlockExtent& extent) {
+[[gnu::noinline]] void QuantizeDirectly(const BlockShape& shape,
+                                        const Addresses& at,
+                                        const BlockExtent& extent) {
   QuantizeRows(shape, at, extent, {at.x, shape.rows.x, at.out, shape.rows.out});
 }
 
@@ -344,7 +353,7 @@ void QuantizeRowsScaled(const BlockShape& shape, const Addresses& at,
 void QuantizeBlock(const BlockShape& shape, const Addresses& at,
                    const BlockExtent& extent) {
   if (shape.x_adjacent && shape.out_adjacent)
-    return QuantizeInPlace(shape, at, extent);
+    return QuantizeDirectly(shape, at, extent);
   QuantizeStaged(shape, at, extent);
 }
 

@@ -70,10 +70,11 @@ struct Copy {
 // so where elements of `to` share an address the last one remains.
 using CopyKernel = void (*)(const Copy& copy);
 
-// Copies `rows` rows of `columns` adjacent elements of one size to `columns`
-// rows of `rows` adjacent elements, in any order. Strides are from one row to
-// the next, in bytes, and multiples of the element's size. There is a row and a
-// column at least; `from` and `to` must not overlap.
+// Copies `rows` rows of `columns` adjacent elements to `columns` rows of `rows`
+// adjacent ones, in any order. Strides are from one row to the next, in bytes,
+// and multiples of the element's size. There is a row and a column at least.
+// Nothing but the elements is read or written. Rows of `from` may overlap each
+// other, but neither those of `to` nor the two sides.
 using TransposeKernel = void (*)(const std::byte* from,
                                  std::ptrdiff_t from_stride, std::byte* to,
                                  std::ptrdiff_t to_stride, std::size_t rows,
@@ -108,14 +109,15 @@ struct KernelTable {
   TransposeKernel transpose[3];  // elements of 1, 2 and 4 bytes
   LoadKernel load_numbers;
   RepeatKernel repeat_each;
-  // For elements of so many bytes.
-  TransposeKernel Transpose(std::size_t element_size) const {
-    return transpose[element_size / 2];
-  }
   // binary32 numbers in a vector. Rows of that many columns, or of twice as
   // many, that share their parameters and are adjacent in out are quantized as
   // fast as one long row.
   std::size_t lanes;
+
+  // For elements of 1, 2 or 4 bytes, whose halves are the indices.
+  TransposeKernel TransposeOf(std::ptrdiff_t element_size) const {
+    return transpose[static_cast<std::size_t>(element_size) / 2];
+  }
 };
 
 // One instruction set that this build has and this CPU runs.

@@ -30,6 +30,9 @@ namespace aclq::kernels::HWY_NAMESPACE {
 
 namespace hn = hwy::HWY_NAMESPACE;
 
+// Halves of words are told apart below.
+static_assert(std::endian::native == std::endian::little);
+
 template <typename T>
 HWY_INLINE const T* Elements(const std::byte* at) {
   return reinterpret_cast<const T*>(at);
@@ -282,7 +285,6 @@ HWY_INLINE void GatherFour(const T* from, std::ptrdiff_t step, T* to) {
     return element;
   };
   if constexpr (sizeof(T) == 2) {
-    static_assert(std::endian::native == std::endian::little);
     const std::uint32_t low = at(0) | std::uint32_t{at(1)} << 16;
     const std::uint32_t high = at(2) | std::uint32_t{at(3)} << 16;
     const std::uint64_t four = low | std::uint64_t{high} << 32;

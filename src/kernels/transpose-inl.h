@@ -112,9 +112,28 @@ HWY_INLINE void DeinterleaveColumns(const Transposition<T>& what) {
 // which Highway zips every 16 bytes for themselves, take several such tiles,
 // one below the other, so what is stored is as long as a vector.
 
+// Four rows of the first of two such steps become four of the second: rows i,
+// i + n/4, i + n/2, i + 3n/4 become 4i to 4i + 3. The stride is in bytes, here
+// and below.
+template <class D, class V>
+HWY_INLINE void ZipTwice(D d, V v0, V v1, V v2, V v3, std::byte* to,
+                         std::ptrdiff_t to_stride) {
+  const V even0 = hn::InterleaveLower(d, v0, v2);
+  const V odd0 = hn::InterleaveUpper(d, v0, v2);
+  const V even1 = hn::InterleaveLower(d, v1, v3);
+  const V odd1 = hn::InterleaveUpper(d, v1, v3);
+  const auto store = [&](V v, std::ptrdiff_t row) HWY_ATTR {
+    hn::StoreU(v, d, Elements<hn::TFromD<D>>(to + row * to_stride));
+  };
+  store(hn::InterleaveLower(d, even0, even1), 0);
+  store(hn::InterleaveUpper(d, even0, even1), 1);
+  store(hn::InterleaveLower(d, odd0, odd1), 2);
+  store(hn::InterleaveUpper(d, odd0, odd1), 3);
+}
+
 // Two rows, in one vector if they follow each other without a gap: it can be
 // loaded again at once, while what was stored in pieces must first have reached
-// the cache. The stride is in bytes, here and below.
+// the cache.
 template <bool kAreAdjacent, class D, class V>
 HWY_INLINE void StoreTwoRows(D d, V first, V second, std::byte* to,
                              std::ptrdiff_t to_stride) {
@@ -128,25 +147,8 @@ HWY_INLINE void StoreTwoRows(D d, V first, V second, std::byte* to,
   }
 }
 
-// Four rows of the first of two such steps become four of the second: rows i,
-// i + n/4, i + n/2, i + 3n/4 become 4i to 4i + 3.
-template <bool kAreAdjacent, class D, class V>
-HWY_INLINE void ZipTwice(D d, V v0, V v1, V v2, V v3, std::byte* to,
-                         std::ptrdiff_t to_stride) {
-  const V even0 = hn::InterleaveLower(d, v0, v2);
-  const V odd0 = hn::InterleaveUpper(d, v0, v2);
-  const V even1 = hn::InterleaveLower(d, v1, v3);
-  const V odd1 = hn::InterleaveUpper(d, v1, v3);
-  StoreTwoRows<kAreAdjacent>(d, hn::InterleaveLower(d, even0, even1),
-                             hn::InterleaveUpper(d, even0, even1), to,
-                             to_stride);
-  StoreTwoRows<kAreAdjacent>(d, hn::InterleaveLower(d, odd0, odd1),
-                             hn::InterleaveUpper(d, odd0, odd1),
-                             to + 2 * to_stride, to_stride);
-}
-
-// kBytes / sizeof(T) rows of 16 / sizeof(T) columns. kAreAdjacent: to_stride is
-// kBytes.
+// kBytes / sizeof(T) rows of 16 / sizeof(T) columns. kAreAdjacent, of elements
+// of 2 bytes only: to_stride is kBytes.
 template <typename T, std::size_t kBytes, bool kAreAdjacent>
 HWY_INLINE void TransposeTile(const std::byte* from, std::ptrdiff_t from_stride,
                               std::byte* to, std::ptrdiff_t to_stride) {
@@ -158,17 +160,15 @@ HWY_INLINE void TransposeTile(const std::byte* from, std::ptrdiff_t from_stride,
                                      kRows * from_stride);
   };
   if constexpr (kRows == 4) {
-    ZipTwice<kAreAdjacent>(d, load(0), load(1), load(2), load(3), to,
-                           to_stride);
+    ZipTwice(d, load(0), load(1), load(2), load(3), to, to_stride);
   } else {
     // Through memory, which leaves the registers of small instruction sets
     // without spills.
     HWY_ALIGN std::byte half_way[kRows * kRowBytes];
     constexpr std::ptrdiff_t kQuarter = kRows / 4;
     for (std::ptrdiff_t i = 0; i < kQuarter; ++i) {
-      ZipTwice<false>(d, load(i), load(i + kQuarter), load(i + 2 * kQuarter),
-                      load(i + 3 * kQuarter), half_way + 4 * i * kRowBytes,
-                      kRowBytes);
+      ZipTwice(d, load(i), load(i + kQuarter), load(i + 2 * kQuarter),
+               load(i + 3 * kQuarter), half_way + 4 * i * kRowBytes, kRowBytes);
     }
     const auto row = [&](std::ptrdiff_t i) HWY_ATTR {
       const std::byte* at = half_way + i * kRowBytes;
@@ -181,8 +181,8 @@ HWY_INLINE void TransposeTile(const std::byte* from, std::ptrdiff_t from_stride,
                                    hn::InterleaveUpper(d, v0, v1),
                                    to + 2 * i * to_stride, to_stride);
       } else {
-        ZipTwice<kAreAdjacent>(d, row(i), row(i + 4), row(i + 8), row(i + 12),
-                               to + 4 * i * to_stride, to_stride);
+        ZipTwice(d, row(i), row(i + 4), row(i + 8), row(i + 12),
+                 to + 4 * i * to_stride, to_stride);
       }
     }
   }
@@ -236,12 +236,14 @@ HWY_NOINLINE void TransposeByTiles(const std::byte* from,
   constexpr auto kSize = static_cast<std::ptrdiff_t>(sizeof(T));
   constexpr std::ptrdiff_t kRows = kBytes / sizeof(T);
   constexpr std::ptrdiff_t kColumns = 16 / sizeof(T);
-  // To join longer rows cost more than it saved.
-  constexpr bool kMayBeAdjacent = kBytes == 16 && kTileBytes > 16;
+  // Of 2 bytes, what kernels load is longer than a row; to join longer rows
+  // cost more than it saved.
+  constexpr bool kMayBeAdjacent =
+      sizeof(T) == 2 && kBytes == 16 && kTileBytes > 16;
   const std::ptrdiff_t last_column =
       static_cast<std::ptrdiff_t>(columns) - kColumns;
   auto left = static_cast<std::ptrdiff_t>(rows);
-  do {
+  for (;;) {
     if (left < kRows) {
       if constexpr (kBytes > 16) {
         return TransposeByFittingTiles<T, kBytes / 2>(
@@ -252,9 +254,8 @@ HWY_NOINLINE void TransposeByTiles(const std::byte* from,
       to -= (kRows - left) * kSize;
       left = kRows;
     }
-    std::ptrdiff_t column = 0, next = 0;
-    do {
-      column = std::min(next, last_column);
+    for (std::ptrdiff_t column = 0;;
+         column = std::min(column + kColumns, last_column)) {
       const std::byte* tile = from + column * kSize;
       std::byte* const tile_to = to + column * to_stride;
       if (kMayBeAdjacent && to_stride == std::ptrdiff_t{kBytes}) {
@@ -263,12 +264,13 @@ HWY_NOINLINE void TransposeByTiles(const std::byte* from,
       } else {
         TransposeTile<T, kBytes, false>(tile, from_stride, tile_to, to_stride);
       }
-      next += kColumns;
-    } while (column < last_column);
+      if (column == last_column) break;
+    }
+    left -= kRows;
+    if (left == 0) return;
     from += kRows * from_stride;
     to += kBytes;
-    left -= kRows;
-  } while (left > 0);
+  }
 }
 
 template <typename T, std::size_t kBytes>
@@ -290,36 +292,42 @@ HWY_NOINLINE void TransposeByPartsOfTiles(
     const std::byte* from, std::ptrdiff_t from_stride, std::byte* to,
     std::ptrdiff_t to_stride, std::size_t rows, std::size_t columns) {
   constexpr std::size_t kElements = 16 / sizeof(T);
-  const Transposition<T> what = {from, from_stride, to, to_stride, 0, 0};
+  constexpr auto kSize = static_cast<std::ptrdiff_t>(sizeof(T));
   for (std::size_t column = 0; column < columns; column += kElements) {
     for (std::size_t row = 0; row < rows; row += kElements) {
-      TransposePartOfTile<T>(
-          reinterpret_cast<const std::byte*>(what.from_row(row) + column),
-          from_stride, reinterpret_cast<std::byte*>(what.to_row(column) + row),
-          to_stride, std::min(kElements, rows - row),
-          std::min(kElements, columns - column));
+      const auto r = static_cast<std::ptrdiff_t>(row);
+      const auto c = static_cast<std::ptrdiff_t>(column);
+      TransposePartOfTile<T>(from + r * from_stride + c * kSize, from_stride,
+                             to + c * to_stride + r * kSize, to_stride,
+                             std::min(kElements, rows - row),
+                             std::min(kElements, columns - column));
     }
   }
 }
 
-// Whether two, three or four rows, or columns, without gaps were transposed.
+// Two, three or four rows, or columns, without gaps. Whether it was those.
 template <typename T>
 HWY_NOINLINE bool TransposeFew(const std::byte* from,
                                std::ptrdiff_t from_stride, std::byte* to,
                                std::ptrdiff_t to_stride, std::size_t rows,
                                std::size_t columns) {
-  constexpr std::size_t kSize = sizeof(T);
   const Transposition<T> what = {from,      from_stride, to,
                                  to_stride, rows,        columns};
-  if (to_stride == static_cast<std::ptrdiff_t>(rows * kSize)) {
-    if (rows == 2) return InterleaveRows<T, 2>(what), true;
-    if (rows == 3) return InterleaveRows<T, 3>(what), true;
-    if (rows == 4) return InterleaveRows<T, 4>(what), true;
+  const auto are_few = [](std::size_t count, std::ptrdiff_t stride) {
+    return count >= 2 && count <= 4 &&
+           stride == static_cast<std::ptrdiff_t>(count * sizeof(T));
+  };
+  if (are_few(rows, to_stride)) {
+    if (rows == 2) InterleaveRows<T, 2>(what);
+    if (rows == 3) InterleaveRows<T, 3>(what);
+    if (rows == 4) InterleaveRows<T, 4>(what);
+    return true;
   }
-  if (from_stride == static_cast<std::ptrdiff_t>(columns * kSize)) {
-    if (columns == 2) return DeinterleaveColumns<T, 2>(what), true;
-    if (columns == 3) return DeinterleaveColumns<T, 3>(what), true;
-    if (columns == 4) return DeinterleaveColumns<T, 4>(what), true;
+  if (are_few(columns, from_stride)) {
+    if (columns == 2) DeinterleaveColumns<T, 2>(what);
+    if (columns == 3) DeinterleaveColumns<T, 3>(what);
+    if (columns == 4) DeinterleaveColumns<T, 4>(what);
+    return true;
   }
   return false;
 }

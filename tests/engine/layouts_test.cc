@@ -114,10 +114,43 @@ TEST_F(LayoutsTest, AllTypesTransposedAndSlicedAndStepped) {
 }
 
 TEST_F(LayoutsTest, TransposedMatrices) {
-  const Extents extents = {1, 2, 3, 5, 16, 31, 33, 63, 65};
+  const Extents extents = {1, 2, 3, 4, 5, 7, 8, 9, 16, 17, 31, 33, 63, 64, 65};
   for (const std::int64_t rows : extents) {
     for (const std::int64_t columns : extents)
       ExpectAsDefined({rows, columns}, {1, rows}, {columns, 1});
+  }
+}
+
+TEST_F(LayoutsTest, TransposedMatricesBackwards) {
+  for (const auto& [rows, columns] : {std::pair(3, 40), std::pair(8, 8),
+                                      std::pair(40, 4), std::pair(33, 65)}) {
+    const Extents shape = {rows, columns};
+    ExpectAsDefined(shape, {-1, rows}, {columns, 1});
+    ExpectAsDefined(shape, {1, -rows}, {columns, 1});
+    ExpectAsDefined(shape, {columns, 1}, {-1, rows});
+    ExpectAsDefined(shape, {columns, 1}, {1, -rows});
+  }
+}
+
+// Joined rows, and one more than a block has of them.
+TEST_F(LayoutsTest, OneLineMoreThanABlock) {
+  for (const std::int64_t lines : {1344, 1345}) {
+    ExpectAsDefined({2, lines, 3}, {3 * lines, 1, lines}, {3 * lines, 3, 1});
+    ExpectAsDefined({2, lines, 3}, {3 * lines, 3, 1}, {3 * lines, 1, lines});
+  }
+}
+
+// Elements of x that share addresses, as windows do that begin at each element.
+TEST_F(LayoutsTest, Windows) {
+  for (std::int64_t size = 1; size <= 70; ++size) {
+    ExpectAsDefined({100, size}, {1, 1}, {size, 1});
+    ExpectAsDefined({100, size}, {1, 1}, {1, 100});
+  }
+  for (const std::int64_t size : {3, 8, 16, 65}) {
+    ExpectAsDefined({100, size}, {2, 1}, {size, 1});
+    ExpectAsDefined({100, size}, {1, 2}, {size, 1});
+    ExpectAsDefined({100, size}, {-1, 1}, {size, 1});
+    ExpectAsDefined({100, size}, {1, -1}, {1, 100});
   }
 }
 
