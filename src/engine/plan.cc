@@ -458,27 +458,32 @@ void Plan::RunBlocks(const Addresses& base, std::int64_t first,
   }
 }
 
-// Success, or which address is missing or should be.
-Status Plan::CheckAddresses(const Addresses& addresses) const {
+// Whether each operand has an address, and nothing else has.
+bool Plan::AreComplete(const Addresses& addresses) const {
+  return addresses.x != nullptr && addresses.scale != nullptr &&
+         addresses.out != nullptr &&
+         (addresses.zero_point != nullptr) == has_zero_point_;
+}
+
+// Which address is missing, or should be.
+Status Plan::RefuseAddresses(const Addresses& addresses) const {
   if (!has_zero_point_ && addresses.zero_point != nullptr) {
     return Invalid(
         "zeroPoints has an address; the plan was made without zero points, so "
         "it must be null.");
   }
-  const char* missing = nullptr;
-  if (addresses.out == nullptr) missing = "out";
+  const char* missing = "out";
   if (has_zero_point_ && addresses.zero_point == nullptr)
     missing = "zeroPoints";
   if (addresses.scale == nullptr) missing = "scales";
   if (addresses.x == nullptr) missing = "x";
-  if (missing == nullptr) return Status();
   return Status(StatusCode::kNullPointer,
                 std::string(missing) + " has a null address.");
 }
 
 Status Plan::Run(const Addresses& addresses) const {
   if (empty_) return Status();
-  if (Status status = CheckAddresses(addresses); !status.ok()) return status;
+  if (!AreComplete(addresses)) return RefuseAddresses(addresses);
   const Addresses first_addresses = addresses.At(turned_, 1);
   const auto run_task = [&](std::size_t task) {
     const DefaultFloatEnvironment environment;

@@ -58,7 +58,8 @@ class Plan {
     return num_elements * (shape_.x_size + shape_.out_size);
   }
 
-  Status CheckAddresses(const Addresses& addresses) const;
+  bool AreComplete(const Addresses& addresses) const;
+  Status RefuseAddresses(const Addresses& addresses) const;
   void RunBlocks(const Addresses& base, std::int64_t first,
                  std::int64_t end) const;
 
