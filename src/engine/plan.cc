@@ -429,7 +429,6 @@ void Plan::CutIntoTasks(std::int64_t num_elements, int num_threads) {
 // only.
 void Plan::RunBlocks(const Addresses& base, std::int64_t first,
                      std::int64_t end) const {
-  if (num_blocks_ == 1) return QuantizeBlock(shape_, base, block_);
   std::array<std::int64_t, kMaxRank> position;
   Addresses at = base;
   std::int64_t rest = first;
@@ -487,6 +486,7 @@ Status Plan::Run(const Addresses& addresses) const {
   const Addresses first_addresses = addresses.At(turned_, 1);
   const auto run_task = [&](std::size_t task) {
     const DefaultFloatEnvironment environment;
+    if (num_blocks_ == 1) return QuantizeBlock(shape_, first_addresses, block_);
     const std::int64_t first =
         static_cast<std::int64_t>(task) * blocks_per_task_;
     const std::int64_t end = std::min(first + blocks_per_task_, num_blocks_);
