@@ -294,6 +294,31 @@ struct Quantizer {
     }
   }
 
+  static HWY_INLINE void QuantizeRowByRow(const Rows& rows,
+                                          const Parameters& parameters,
+                                          std::size_t columns, bool multiply) {
+    const std::size_t end = columns / GroupLanes() * GroupLanes();
+    const bool may_repeat = MayRepeat(rows, columns);
+    for (std::size_t row = 0; row < rows.count; ++row) {
+      const X* x = rows.x_row(row);
+      Out* out = rows.out_row(row);
+      const Parameters of_row = parameters.FromRow(row);
+      Group::QuantizeGroups(x, out, of_row, end, multiply);
+      if (may_repeat)
+        Group::QuantizeVectors(x, out, of_row, columns, end, multiply);
+    }
+    if (!may_repeat && end < columns)
+      QuantizeParts(rows, parameters, columns, end, columns - end);
+  }
+
+  // Where a reciprocal may be used, for the few scales that have none. Not
+  // inlined, so that the usual way has the registers.
+  static HWY_NOINLINE void DivideRowByRow(const Rows& rows,
+                                          const Parameters& parameters,
+                                          std::size_t columns) {
+    QuantizeRowByRow(rows, parameters, columns, false);
+  }
+
   // One row after the other, of what is in cache and has one scale a row. The
   // visits of several rows would cost more than they gain there.
   static HWY_INLINE void QuantizeRowsInCache(const Rows& rows,
@@ -308,18 +333,10 @@ struct Quantizer {
       if (columns == 2 * lanes)
         return QuantizeNarrowRows<2>(rows, parameters, multiply);
     }
-    const std::size_t end = columns / GroupLanes() * GroupLanes();
-    const bool may_repeat = MayRepeat(rows, columns);
-    for (std::size_t row = 0; row < rows.count; ++row) {
-      const X* x = rows.x_row(row);
-      Out* out = rows.out_row(row);
-      const Parameters of_row = parameters.FromRow(row);
-      Group::QuantizeGroups(x, out, of_row, end, multiply);
-      if (may_repeat)
-        Group::QuantizeVectors(x, out, of_row, columns, end, multiply);
+    if constexpr (kMayMultiply) {
+      if (!multiply) return DivideRowByRow(rows, parameters, columns);
     }
-    if (!may_repeat && end < columns)
-      QuantizeParts(rows, parameters, columns, end, columns - end);
+    QuantizeRowByRow(rows, parameters, columns, kMayMultiply);
   }
 
   // Fills in the reciprocals of `count` scales; whether all may be used.
