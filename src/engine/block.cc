@@ -98,77 +98,77 @@ class Parameters {
   const float* values_ = nullptr;
 };
 
-// The rectangles that a block consists of: its rows, or, if rows are joined,
-// one for each row.
+// The rectangles of lines that a block consists of: its rows, or, if rows are
+// joined, those of each.
+const Loop& LinesOf(const BlockShape& shape) {
+  return shape.joined.extent == 1 ? shape.rows : shape.joined;
+}
 template <typename Body>
-void ForEachRectangle(const BlockExtent& extent, Body body) {
-  const bool is_joined = extent.joined > 1;
-  const std::int64_t num_lines = is_joined ? extent.joined : extent.rows;
-  const std::int64_t rectangles = is_joined ? extent.rows : 1;
-  for (std::int64_t row = 0; row < rectangles; ++row) body(row, num_lines);
+void ForEachRectangle(const BlockShape& shape, const BlockExtent& extent,
+                      Body body) {
+  if (shape.joined.extent == 1) return body(0, extent.rows);
+  std::int64_t row = 0;
+  do body(row, extent.joined);
+  while (++row < extent.rows);
 }
 
-// Brings x into rows of adjacent elements. Lines whose elements lie side by
-// side in x are transposed, unless lines are rows of adjacent elements all the
-// same.
+// Brings x into rows of adjacent elements.
 void Pack(const BlockShape& shape, const Addresses& at,
           const BlockExtent& extent, std::byte* to) {
-  const Loop& lines = extent.joined == 1 ? shape.rows : shape.joined;
   const std::ptrdiff_t line_bytes = extent.columns * shape.x_size;
+  const std::ptrdiff_t row_bytes = extent.joined * line_bytes;
   const auto columns = static_cast<std::size_t>(extent.columns);
-  const bool side_by_side = lines.x == shape.x_size &&
-                            shape.columns.x != shape.x_size &&
-                            shape.columns.x != 0;
-  ForEachRectangle(extent, [&](std::int64_t row, std::int64_t num_lines) {
-    const std::byte* from = at.x + row * shape.rows.x;
-    std::byte* const row_to = to + row * extent.joined * line_bytes;
-    const auto rows = static_cast<std::size_t>(num_lines);
-    if (side_by_side && num_lines > 1) {
-      shape.kernels->TransposeOf(shape.x_size)(from, shape.columns.x, row_to,
-                                               line_bytes, columns, rows);
-    } else {
-      shape.kernels->copy(
-          {.from = from,
-           .from_row_stride = lines.x,
-           .from_column_stride = shape.columns.x,
-           .to = row_to,
-           .to_row_stride = line_bytes,
-           .to_column_stride = shape.x_size,
-           .rows = rows,
-           .columns = columns,
-           .element_size = static_cast<std::size_t>(shape.x_size)});
-    }
+  if (shape.x_transposed) {
+    const kernels::TransposeKernel transpose =
+        shape.kernels->TransposeOf(shape.x_size);
+    return ForEachRectangle(
+        shape, extent, [&](std::int64_t row, std::int64_t lines) {
+          transpose(at.x + row * shape.rows.x, shape.columns.x,
+                    to + row * row_bytes, line_bytes, columns,
+                    static_cast<std::size_t>(lines));
+        });
+  }
+  ForEachRectangle(shape, extent, [&](std::int64_t row, std::int64_t lines) {
+    shape.kernels->copy(
+        {.from = at.x + row * shape.rows.x,
+         .from_row_stride = LinesOf(shape).x,
+         .from_column_stride = shape.columns.x,
+         .to = to + row * row_bytes,
+         .to_row_stride = line_bytes,
+         .to_column_stride = shape.x_size,
+         .rows = static_cast<std::size_t>(lines),
+         .columns = columns,
+         .element_size = static_cast<std::size_t>(shape.x_size)});
   });
 }
 
-// Brings rows of adjacent elements to where out has them. Lines whose elements
-// lie side by side there are transposed; a single line never is, since its
-// elements may share addresses, which takes their order.
+// Brings rows of adjacent elements to where out has them.
 void Unpack(const BlockShape& shape, const Addresses& at,
             const BlockExtent& extent, const std::byte* from) {
-  const Loop& lines = extent.joined == 1 ? shape.rows : shape.joined;
   const std::ptrdiff_t line_bytes = extent.columns * shape.out_size;
+  const std::ptrdiff_t row_bytes = extent.joined * line_bytes;
   const auto columns = static_cast<std::size_t>(extent.columns);
-  const bool side_by_side = lines.out == shape.out_size;
-  ForEachRectangle(extent, [&](std::int64_t row, std::int64_t num_lines) {
-    const std::byte* row_from = from + row * extent.joined * line_bytes;
-    std::byte* const to = at.out + row * shape.rows.out;
-    const auto rows = static_cast<std::size_t>(num_lines);
-    if (side_by_side && num_lines > 1) {
-      shape.kernels->TransposeOf(shape.out_size)(
-          row_from, line_bytes, to, shape.columns.out, rows, columns);
-    } else {
-      shape.kernels->copy(
-          {.from = row_from,
-           .from_row_stride = line_bytes,
-           .from_column_stride = shape.out_size,
-           .to = to,
-           .to_row_stride = lines.out,
-           .to_column_stride = shape.columns.out,
-           .rows = rows,
-           .columns = columns,
-           .element_size = static_cast<std::size_t>(shape.out_size)});
-    }
+  if (shape.out_transposed) {
+    const kernels::TransposeKernel transpose =
+        shape.kernels->TransposeOf(shape.out_size);
+    return ForEachRectangle(
+        shape, extent, [&](std::int64_t row, std::int64_t lines) {
+          transpose(from + row * row_bytes, line_bytes,
+                    at.out + row * shape.rows.out, shape.columns.out,
+                    static_cast<std::size_t>(lines), columns);
+        });
+  }
+  ForEachRectangle(shape, extent, [&](std::int64_t row, std::int64_t lines) {
+    shape.kernels->copy(
+        {.from = from + row * row_bytes,
+         .from_row_stride = line_bytes,
+         .from_column_stride = shape.out_size,
+         .to = at.out + row * shape.rows.out,
+         .to_row_stride = LinesOf(shape).out,
+         .to_column_stride = shape.columns.out,
+         .rows = static_cast<std::size_t>(lines),
+         .columns = columns,
+         .element_size = static_cast<std::size_t>(shape.out_size)});
   });
 }
 

@@ -132,12 +132,14 @@ TEST_F(LayoutsTest, TransposedMatricesBackwards) {
   }
 }
 
-// Joined rows, and one more than a block has of them.
+// Joined rows, and one more than a block has of them; also where blocks take
+// several rows of such.
 TEST_F(LayoutsTest, OneLineMoreThanABlock) {
   for (const std::int64_t lines : {1344, 1345}) {
     ExpectAsDefined({2, lines, 3}, {3 * lines, 1, lines}, {3 * lines, 3, 1});
     ExpectAsDefined({2, lines, 3}, {3 * lines, 3, 1}, {3 * lines, 1, lines});
   }
+  ExpectAsDefined({6, 241, 63}, {241 * 64, 64, 1}, {241 * 63, 63, 1});
 }
 
 // Elements of x that share addresses, as windows do that begin at each element.
