@@ -98,10 +98,13 @@ class Parameters {
   const float* values_ = nullptr;
 };
 
-// The rectangles of lines that a block consists of: its rows, or, if rows are
-// joined, those of each.
+// A block consists of rectangles of lines: its rows, or, if rows are joined,
+// those of each.
 const Loop& LinesOf(const BlockShape& shape) {
   return shape.joined.extent == 1 ? shape.rows : shape.joined;
+}
+std::int64_t NumLines(const BlockShape& shape, const BlockExtent& extent) {
+  return shape.joined.extent == 1 ? extent.rows : extent.joined;
 }
 template <typename Body>
 void ForEachRectangle(const BlockShape& shape, const BlockExtent& extent,
@@ -118,9 +121,9 @@ void Pack(const BlockShape& shape, const Addresses& at,
   const std::ptrdiff_t line_bytes = extent.columns * shape.x_size;
   const std::ptrdiff_t row_bytes = extent.joined * line_bytes;
   const auto columns = static_cast<std::size_t>(extent.columns);
-  if (shape.x_transposed) {
+  if (shape.x_transposed && NumLines(shape, extent) > 1) {
     const kernels::TransposeKernel transpose =
-        shape.kernels->TransposeOf(shape.x_size);
+        shape.kernels->TransposeOf(static_cast<std::size_t>(shape.x_size));
     return ForEachRectangle(
         shape, extent, [&](std::int64_t row, std::int64_t lines) {
           transpose(at.x + row * shape.rows.x, shape.columns.x,
@@ -148,9 +151,9 @@ void Unpack(const BlockShape& shape, const Addresses& at,
   const std::ptrdiff_t line_bytes = extent.columns * shape.out_size;
   const std::ptrdiff_t row_bytes = extent.joined * line_bytes;
   const auto columns = static_cast<std::size_t>(extent.columns);
-  if (shape.out_transposed) {
+  if (shape.out_transposed && NumLines(shape, extent) > 1) {
     const kernels::TransposeKernel transpose =
-        shape.kernels->TransposeOf(shape.out_size);
+        shape.kernels->TransposeOf(static_cast<std::size_t>(shape.out_size));
     return ForEachRectangle(
         shape, extent, [&](std::int64_t row, std::int64_t lines) {
           transpose(from + row * row_bytes, line_bytes,
@@ -298,9 +301,8 @@ void QuantizeRowsScaled(const BlockShape& shape, const Addresses& at,
   }
 }
 
-// Inlined, since it is most of what a small block costs. The functions that are
-// not get a copy of the addresses: those whose own address is taken would not
-// stay in registers.
+// Inlined, since it is most of what a small block costs. Functions that are not
+// inlined get a copy of the addresses, so that these stay in registers.
 [[gnu::always_inline]] inline void QuantizeRows(const BlockShape& shape,
                                                 const Addresses& at,
                                                 const BlockExtent& extent,

@@ -38,8 +38,9 @@ struct BlockShape {
   // Whether the elements of a row are adjacent. If not, the block passes
   // through a buffer.
   bool x_adjacent = false, out_adjacent = false;
-  // Whether, instead, elements are adjacent from one row to the next, or from
-  // one joined row to the next. Then they are transposed.
+  // Whether they are adjacent from one row to the next instead, or from one
+  // joined row to the next, so that several are transposed. Never where
+  // elements of out may share an address, nor where x repeats one along a row.
   bool x_transposed = false, out_transposed = false;
   bool non_temporal =
       false;  // as in kernels::Block, only where nothing is staged

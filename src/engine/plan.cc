@@ -317,7 +317,8 @@ void Plan::CutIntoBlocks(std::int64_t num_elements) {
       !staged && !out_overlaps_ &&
       shape_.columns.extent * shape_.joined.extent >= kNonTemporalColumns &&
       BytesOf(num_elements) >= kNonTemporalBytes;
-  // Whole cache lines of x come into the first-level cache for parts of them.
+  // Then whole cache lines of x come into the first-level cache for parts of
+  // them, which leaves less of it to the buffer.
   const bool has_gaps = shape_.columns.x != shape_.x_size ||
                         shape_.columns.extent * shape_.x_size < kCacheLine;
   const bool packs = !shape_.x_adjacent && !transposes_ &&

@@ -115,8 +115,8 @@ struct KernelTable {
   std::size_t lanes;
 
   // For elements of 1, 2 or 4 bytes, whose halves are the indices.
-  TransposeKernel TransposeOf(std::ptrdiff_t element_size) const {
-    return transpose[static_cast<std::size_t>(element_size) / 2];
+  TransposeKernel TransposeOf(std::size_t element_size) const {
+    return transpose[element_size / 2];
   }
 };
 

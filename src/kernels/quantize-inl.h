@@ -311,8 +311,8 @@ struct Quantizer {
       QuantizeParts(rows, parameters, columns, end, columns - end);
   }
 
-  // Where a reciprocal may be used, for the few scales that have none. Not
-  // inlined, so that the usual way has the registers.
+  // Where a reciprocal may be used, for the few scales that have none, and for
+  // single elements. Not inlined, so that the usual way has the registers.
   static HWY_NOINLINE void DivideRowByRow(const Rows& rows,
                                           const Parameters& parameters,
                                           std::size_t columns) {

@@ -236,8 +236,8 @@ HWY_NOINLINE void TransposeByTiles(const std::byte* from,
   constexpr auto kSize = static_cast<std::ptrdiff_t>(sizeof(T));
   constexpr std::ptrdiff_t kRows = kBytes / sizeof(T);
   constexpr std::ptrdiff_t kColumns = 16 / sizeof(T);
-  // Of 2 bytes, what kernels load is longer than a row; to join longer rows
-  // cost more than it saved.
+  // Of 2 bytes, what AVX-512's kernels load is longer than such a row; to join
+  // longer ones cost more than it saved.
   constexpr bool kMayBeAdjacent =
       sizeof(T) == 2 && kBytes == 16 && kTileBytes > 16;
   const std::ptrdiff_t last_column =

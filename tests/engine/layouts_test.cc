@@ -153,6 +153,8 @@ TEST_F(LayoutsTest, Windows) {
     ExpectAsDefined({100, size}, {1, 2}, {size, 1});
     ExpectAsDefined({100, size}, {-1, 1}, {size, 1});
     ExpectAsDefined({100, size}, {1, -1}, {1, 100});
+    ExpectAsDefined({100, size}, {1, -1}, {size, 1});
+    ExpectAsDefined({100, size}, {-1, 1}, {1, 100});
   }
 }
 

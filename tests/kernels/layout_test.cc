@@ -110,9 +110,9 @@ class LayoutTest : public ::testing::TestWithParam<Implementation> {
         const Side from(rows, from_stride, columns, 1, size, against);
         const Side to(rows, 1, columns, to_stride, size, against);
         ExpectElements(rows, columns, size, from, to, [&] {
-          GetParam().table->TransposeOf(static_cast<std::ptrdiff_t>(size))(
-              from.first(), from.row_stride(), to.first(), to.column_stride(),
-              rows, columns);
+          GetParam().table->TransposeOf(size)(from.first(), from.row_stride(),
+                                              to.first(), to.column_stride(),
+                                              rows, columns);
         });
       }
     }
