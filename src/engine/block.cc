@@ -100,9 +100,6 @@ class Parameters {
 
 // A block consists of rectangles of lines: its rows, or, if rows are joined,
 // those of each.
-const Loop& LinesOf(const BlockShape& shape) {
-  return shape.joined.extent == 1 ? shape.rows : shape.joined;
-}
 std::int64_t NumLines(const BlockShape& shape, const BlockExtent& extent) {
   return shape.joined.extent == 1 ? extent.rows : extent.joined;
 }
@@ -134,7 +131,7 @@ void Pack(const BlockShape& shape, const Addresses& at,
   ForEachRectangle(shape, extent, [&](std::int64_t row, std::int64_t lines) {
     shape.kernels->copy(
         {.from = at.x + row * shape.rows.x,
-         .from_row_stride = LinesOf(shape).x,
+         .from_row_stride = shape.lines().x,
          .from_column_stride = shape.columns.x,
          .to = to + row * row_bytes,
          .to_row_stride = line_bytes,
@@ -167,7 +164,7 @@ void Unpack(const BlockShape& shape, const Addresses& at,
          .from_row_stride = line_bytes,
          .from_column_stride = shape.out_size,
          .to = at.out + row * shape.rows.out,
-         .to_row_stride = LinesOf(shape).out,
+         .to_row_stride = shape.lines().out,
          .to_column_stride = shape.columns.out,
          .rows = static_cast<std::size_t>(lines),
          .columns = columns,

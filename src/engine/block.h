@@ -44,6 +44,9 @@ struct BlockShape {
   bool x_transposed = false, out_transposed = false;
   bool non_temporal =
       false;  // as in kernels::Block, only where nothing is staged
+
+  // What is staged as a rectangle with the columns.
+  const Loop& lines() const { return joined.extent > 1 ? joined : rows; }
 };
 
 // How much of each loop a block does.

@@ -298,7 +298,7 @@ void Plan::ChooseInnerLoops(std::int64_t num_elements, LoopNest* loops) {
       adjacent(shape_.columns.x, shape_.joined.x, shape_.x_size);
   shape_.out_adjacent =
       adjacent(shape_.columns.out, shape_.joined.out, shape_.out_size);
-  const Loop& lines = shape_.joined.extent > 1 ? shape_.joined : shape_.rows;
+  const Loop& lines = shape_.lines();
   shape_.x_transposed = lines.x == shape_.x_size && shape_.columns.x != 0 &&
                         shape_.columns.x != shape_.x_size;
   // Elements that share addresses are copied in their order.
