@@ -38,6 +38,12 @@ namespace engine {
 class Plan;
 }
 
+/// The names that messages use for arguments and element types.
+enum class MessageNames {
+  kCann,   ///< CANN's: "zeroPoints is DT_DOUBLE"
+  kNumPy,  ///< Those of C++ and Python: "zero_points is float64"
+};
+
 struct QuantizeOptions {
   /// The axis of x that scales and zero points run along, in [-rank, rank - 1];
   /// a negative one counts from the end. Not looked at when there is one scale
@@ -60,6 +66,9 @@ struct QuantizeOptions {
   /// The SIMD instruction set, by a name of IsaNames(). Empty: ACLQ_ISA, or the
   /// best one of this CPU.
   std::string isa;
+
+  /// The names that the message of a refusal uses.
+  MessageNames message_names = MessageNames::kCann;
 };
 
 /// A checked and planned problem, without addresses: it runs any number of

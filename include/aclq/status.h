@@ -23,6 +23,8 @@ enum class StatusCode {
       2,  ///< An argument is outside of what the operator accepts.
   kOutOfMemory =
       3,  ///< The machine refused memory for the call's own bookkeeping.
+  kUnsupportedType =
+      4,  ///< The operator does not accept the element type of an argument.
 };
 
 /// A code, and for every code but kOk a message of one sentence that names the

@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -17,9 +18,10 @@
 namespace aclq::base {
 
 struct DTypeInfo {
-  std::int32_t value;     // as aclDataType and DType have it
-  std::string_view name;  // as CANN's messages spell it
-  std::size_t size;       // bytes an element; what aclDataTypeSize answers
+  std::int32_t value;           // as aclDataType and DType have it
+  std::string_view name;        // as CANN's messages spell it
+  std::string_view numpy_name;  // as NumPy and ml_dtypes spell it
+  std::size_t size;  // bytes an element; what aclDataTypeSize answers
 };
 
 // The row of a type, or null for a number that CANN does not use.
@@ -28,8 +30,14 @@ inline const DTypeInfo* FindDType(DType dtype) {
   return FindDType(static_cast<std::int32_t>(dtype));
 }
 
+// All rows, in the order of their values.
+std::span<const DTypeInfo> DTypes();
+
 // "DT_FLOAT", or "dtype 99" for a number that no row has.
 std::string DTypeName(DType dtype);
+
+// "float32", or "dtype 99".
+std::string DTypeNumPyName(DType dtype);
 
 // Bytes an element. Only for the types that DType names.
 std::size_t DTypeSize(DType dtype);

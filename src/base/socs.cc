@@ -113,6 +113,8 @@ constexpr SocInfo kSocs[] = {
 
 }  // namespace
 
+std::span<const SocInfo> Socs() { return kSocs; }
+
 const SocInfo* FindSoc(std::string_view name) {
   // Each call of the operator asks, and always for the same one.
   static std::atomic<const SocInfo*> latest{kSocs};

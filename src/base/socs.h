@@ -48,6 +48,9 @@ DeviceMemory MemoryOf(const SocInfo& soc);
 
 inline constexpr std::string_view kDefaultSoc = "Ascend910B1";
 
+// All rows.
+std::span<const SocInfo> Socs();
+
 // The row of an exact SoC name, or null.
 const SocInfo* FindSoc(std::string_view name);
 

@@ -14,7 +14,18 @@
 namespace aclq::engine {
 namespace {
 
-using base::DTypeName;
+// The names that messages use.
+struct Names {
+  std::string_view zero_points;
+  std::string (*type)(DType dtype);
+};
+
+Names NamesOf(MessageNames names) {
+  if (names == MessageNames::kNumPy) {
+    return {"zero_points", &base::DTypeNumPyName};
+  }
+  return {"zeroPoints", &base::DTypeName};
+}
 
 // "[4, 2]"; beyond kMaxRank dimensions only the first are known.
 std::string ShapeText(const TensorLayout& layout) {
@@ -69,7 +80,7 @@ Status CheckExtents(const TensorLayout& x) {
   return Status();
 }
 
-Status CheckShapes(const ProblemLayout& problem, int axis) {
+Status CheckShapes(const ProblemLayout& problem, int axis, const Names& names) {
   const TensorLayout& x = problem.x;
   if (Status status = CheckDescribed("x", x); !status.ok()) return status;
   if (x.rank > kMaxRank) {
@@ -89,15 +100,15 @@ Status CheckShapes(const ProblemLayout& problem, int axis) {
     return status;
   const std::int64_t count = problem.scales.shape[0];
   if (problem.zero_points.has_value()) {
-    if (Status status = CheckRankOne("zeroPoints", *problem.zero_points);
+    if (Status status = CheckRankOne(names.zero_points, *problem.zero_points);
         !status.ok()) {
       return status;
     }
     const std::int64_t found = problem.zero_points->shape[0];
     if (found != count) {
-      return Invalid("zeroPoints has size " + std::to_string(found) +
-                     " and scales has size " + std::to_string(count) +
-                     "; they must be the same.");
+      return Invalid(std::string(names.zero_points) + " has size " +
+                     std::to_string(found) + " and scales has size " +
+                     std::to_string(count) + "; they must be the same.");
     }
   }
   if (problem.per_tensor()) return Status();  // The axis is not looked at.
@@ -122,6 +133,7 @@ Status CheckShapes(const ProblemLayout& problem, int axis) {
 struct Rules {
   const base::DTypeRules& types;
   std::string_view soc;  // empty: nobody's in particular
+  Names names;
 
   std::string OnSoc() const {
     return soc.empty() ? "" : " on " + std::string(soc);
@@ -135,12 +147,16 @@ Status CheckType(std::string_view name, DType dtype,
   std::string list;
   for (const DType one : accepted) {
     if (!list.empty()) list += ", ";
-    list += DTypeName(one);
+    list += rules.names.type(one);
   }
-  const std::string found = std::string(name) + " is " + DTypeName(dtype);
-  if (list.empty())
-    return Invalid(found + "; no type is accepted" + rules.OnSoc() + ".");
-  return Invalid(found + "; accepted" + rules.OnSoc() + " are " + list + ".");
+  const std::string found =
+      std::string(name) + " is " + rules.names.type(dtype);
+  if (list.empty()) {
+    return UnsupportedType(found + "; no type is accepted" + rules.OnSoc() +
+                           ".");
+  }
+  return UnsupportedType(found + "; accepted" + rules.OnSoc() + " are " + list +
+                         ".");
 }
 
 Status CheckTypeLists(const ProblemLayout& problem, DType dtype,
@@ -155,8 +171,9 @@ Status CheckTypeLists(const ProblemLayout& problem, DType dtype,
     return status;
   }
   if (problem.zero_points.has_value()) {
-    Status status = CheckType("zeroPoints", problem.zero_points->dtype,
-                              rules.types.zero_points, rules);
+    Status status =
+        CheckType(rules.names.zero_points, problem.zero_points->dtype,
+                  rules.types.zero_points, rules);
     if (!status.ok()) return status;
   }
   if (Status status = CheckType("dtype", dtype, rules.types.out, rules);
@@ -169,13 +186,15 @@ Status CheckTypeLists(const ProblemLayout& problem, DType dtype,
     return status;
   }
   if (problem.out.dtype != dtype) {
-    return Invalid("out is " + DTypeName(problem.out.dtype) + " and dtype is " +
-                   DTypeName(dtype) + "; they must be the same.");
+    return UnsupportedType("out is " + rules.names.type(problem.out.dtype) +
+                           " and dtype is " + rules.names.type(dtype) +
+                           "; they must be the same.");
   }
   return Status();
 }
 
 Status CheckBf16Together(const ProblemLayout& problem, const Rules& rules) {
+  const Names& names = rules.names;
   const DType x = problem.x.dtype;
   const DType scales = problem.scales.dtype;
   if (problem.zero_points.has_value()) {
@@ -184,21 +203,25 @@ Status CheckBf16Together(const ProblemLayout& problem, const Rules& rules) {
         scales == DType::kBFloat16 || zero_points == DType::kBFloat16;
     const bool all = x == DType::kBFloat16 && scales == zero_points && any;
     if (!any || all) return Status();
-    return Invalid("x is " + DTypeName(x) + ", scales is " + DTypeName(scales) +
-                   " and zeroPoints is " + DTypeName(zero_points) +
-                   "; when scales or zeroPoints is DT_BF16, all three must be" +
-                   rules.OnSoc() + ".");
+    return UnsupportedType(
+        "x is " + names.type(x) + ", scales is " + names.type(scales) +
+        " and " + std::string(names.zero_points) + " is " +
+        names.type(zero_points) + "; when scales or " +
+        std::string(names.zero_points) + " is " + names.type(DType::kBFloat16) +
+        ", all three must be" + rules.OnSoc() + ".");
   }
   if (scales != DType::kBFloat16 || x == DType::kBFloat16) return Status();
-  return Invalid("x is " + DTypeName(x) +
-                 " and scales is DT_BF16; x must then be DT_BF16 too" +
-                 rules.OnSoc() + ".");
+  const std::string bfloat16 = names.type(DType::kBFloat16);
+  return UnsupportedType("x is " + names.type(x) + " and scales is " +
+                         bfloat16 + "; x must then be " + bfloat16 + " too" +
+                         rules.OnSoc() + ".");
 }
 
 }  // namespace
 
 Status Check(const ProblemLayout& problem, const QuantizeOptions& options) {
-  if (Status status = CheckShapes(problem, options.axis); !status.ok())
+  const Names names = NamesOf(options.message_names);
+  if (Status status = CheckShapes(problem, options.axis, names); !status.ok())
     return status;
 
   const base::SocInfo* soc =
@@ -208,7 +231,7 @@ Status Check(const ProblemLayout& problem, const QuantizeOptions& options) {
                    base::SocNames() + ".");
   }
   const Rules rules{soc != nullptr ? *soc->rules : base::UnrestrictedRules(),
-                    options.soc};
+                    options.soc, names};
   const DType dtype = options.dtype.value_or(problem.out.dtype);
   if (Status status = CheckTypeLists(problem, dtype, rules); !status.ok())
     return status;

@@ -34,14 +34,18 @@ inline Status Invalid(std::string message) {
   return Status(StatusCode::kInvalidArgument, std::move(message));
 }
 
+inline Status UnsupportedType(std::string message) {
+  return Status(StatusCode::kUnsupportedType, std::move(message));
+}
+
 // Whether a view has no elements.
 inline bool IsEmpty(const TensorLayout& layout) {
   const auto end = layout.shape.begin() + layout.rank;
   return std::find(layout.shape.begin(), end, 0) != end;
 }
 
-// kInvalidArgument with a message that names the argument, what was found and
-// what is accepted.
+// kInvalidArgument or kUnsupportedType, with a message that names the argument,
+// what was found and what is accepted.
 Status Check(const ProblemLayout& problem, const QuantizeOptions& options);
 
 }  // namespace aclq::engine

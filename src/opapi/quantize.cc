@@ -69,6 +69,7 @@ aclnnStatus FromStatus(const Status& status) {
     case StatusCode::kNullPointer:
       return Fail(ACLNN_ERR_PARAM_NULLPTR, status.message());
     case StatusCode::kInvalidArgument:
+    case StatusCode::kUnsupportedType:
       return Fail(ACLNN_ERR_PARAM_INVALID, status.message());
     case StatusCode::kOutOfMemory:
       break;

@@ -26,6 +26,8 @@ TEST(DTypes, NamesAndSizes) {
   EXPECT_EQ(DTypeName(DType::kFloat32), "DT_FLOAT");
   EXPECT_EQ(DTypeName(DType::kFloat8E4M3FN), "DT_FLOAT8_E4M3FN");
   EXPECT_EQ(DTypeName(static_cast<DType>(5)), "dtype 5");
+  EXPECT_EQ(DTypeNumPyName(DType::kBFloat16), "bfloat16");
+  EXPECT_EQ(DTypeNumPyName(static_cast<DType>(5)), "dtype 5");
   EXPECT_EQ(DTypeSize(DType::kInt32), 4U);
   EXPECT_EQ(DTypeSize(DType::kHiFloat8), 1U);
   EXPECT_EQ(FindDType(17)->size, 16U);

@@ -31,10 +31,15 @@ struct Problem {
   }
 };
 
-void ExpectRefused(const Problem& problem, const std::string& words) {
+void ExpectRefused(const Problem& problem, const std::string& words,
+                   StatusCode code = StatusCode::kInvalidArgument) {
   const Status status = problem.Make();
-  EXPECT_EQ(status.code(), StatusCode::kInvalidArgument);
+  EXPECT_EQ(status.code(), code);
   EXPECT_EQ(status.message(), words);
+}
+
+void ExpectTypeRefused(const Problem& problem, const std::string& words) {
+  ExpectRefused(problem, words, StatusCode::kUnsupportedType);
 }
 
 void ExpectRefusedNaming(const Problem& problem,
@@ -205,22 +210,23 @@ TEST(Check, Axis) {
 TEST(Check, Types) {
   Problem problem;
   problem.x.dtype = DType::kInt8;
-  ExpectRefused(problem,
-                "x is DT_INT8; accepted are DT_FLOAT, DT_FLOAT16, DT_BF16.");
+  ExpectTypeRefused(
+      problem, "x is DT_INT8; accepted are DT_FLOAT, DT_FLOAT16, DT_BF16.");
   problem = Problem();
   problem.x.dtype = static_cast<DType>(99);
-  ExpectRefused(problem,
-                "x is dtype 99; accepted are DT_FLOAT, DT_FLOAT16, DT_BF16.");
+  ExpectTypeRefused(
+      problem, "x is dtype 99; accepted are DT_FLOAT, DT_FLOAT16, DT_BF16.");
   problem = Problem();
   problem.out.dtype = DType::kFloat32;
-  ExpectRefused(problem,
-                "dtype is DT_FLOAT; accepted are DT_INT8, DT_UINT8, DT_INT32, "
-                "DT_HIFLOAT8, "
-                "DT_FLOAT8_E4M3FN, DT_FLOAT8_E5M2.");
+  ExpectTypeRefused(
+      problem,
+      "dtype is DT_FLOAT; accepted are DT_INT8, DT_UINT8, DT_INT32, "
+      "DT_HIFLOAT8, "
+      "DT_FLOAT8_E4M3FN, DT_FLOAT8_E5M2.");
   problem = Problem();
   problem.options.dtype = DType::kUInt8;
-  ExpectRefused(problem,
-                "out is DT_INT8 and dtype is DT_UINT8; they must be the same.");
+  ExpectTypeRefused(
+      problem, "out is DT_INT8 and dtype is DT_UINT8; they must be the same.");
 }
 
 TEST(Check, MixedBf16IsAcceptedUnlessASocIsAskedFor) {
@@ -228,25 +234,48 @@ TEST(Check, MixedBf16IsAcceptedUnlessASocIsAskedFor) {
   problem.scales.dtype = DType::kBFloat16;
   EXPECT_TRUE(problem.Make().ok());
   problem.options.soc = "Ascend910B1";
-  ExpectRefused(problem,
-                "x is DT_FLOAT, scales is DT_BF16 and zeroPoints is DT_INT32; "
-                "when scales or "
-                "zeroPoints is DT_BF16, all three must be on Ascend910B1.");
+  ExpectTypeRefused(
+      problem,
+      "x is DT_FLOAT, scales is DT_BF16 and zeroPoints is DT_INT32; "
+      "when scales or "
+      "zeroPoints is DT_BF16, all three must be on Ascend910B1.");
 }
 
 TEST(Check, TypesOfASoc) {
   Problem problem;
   problem.x.dtype = DType::kBFloat16;
   problem.options.soc = "Ascend310P3";
-  ExpectRefused(
+  ExpectTypeRefused(
       problem,
       "x is DT_BF16; accepted on Ascend310P3 are DT_FLOAT, DT_FLOAT16.");
   problem.options.soc = "Ascend310B1";
-  ExpectRefused(problem, "x is DT_BF16; no type is accepted on Ascend310B1.");
+  ExpectTypeRefused(problem,
+                    "x is DT_BF16; no type is accepted on Ascend310B1.");
   problem.options.soc = "Ascend1";
   const std::string message = problem.Make().message();
   EXPECT_EQ(message.find("soc is \"Ascend1\"; known are Ascend310P1, "), 0U)
       << message;
+}
+
+TEST(Check, MessagesUseTheNamesAskedFor) {
+  Problem problem;
+  problem.options.message_names = MessageNames::kNumPy;
+  problem.x.dtype = static_cast<DType>(11);
+  ExpectTypeRefused(problem,
+                    "x is float64; accepted are float32, float16, bfloat16.");
+  problem = Problem();
+  problem.options.message_names = MessageNames::kNumPy;
+  problem.zero_points = TensorLayout(DType::kInt32, {1});
+  ExpectRefused(
+      problem,
+      "zero_points has size 1 and scales has size 2; they must be the same.");
+  problem.scales.dtype = DType::kBFloat16;
+  problem.zero_points = TensorLayout(DType::kInt32, {2});
+  problem.options.soc = "Ascend910B1";
+  ExpectTypeRefused(problem,
+                    "x is float32, scales is bfloat16 and zero_points is "
+                    "int32; when scales or zero_points is bfloat16, all three "
+                    "must be on Ascend910B1.");
 }
 
 TEST(Check, StridesBeyondTheAddressSpace) {
