@@ -3,6 +3,7 @@
 
 #include "src/base/dtypes.h"
 
+#include <algorithm>
 #include <array>
 #include <iterator>
 
@@ -59,6 +60,14 @@ constexpr auto kRowOf = [] {
 const DTypeInfo* FindDType(std::int32_t value) {
   if (value < kLowest || value > kHighest) return nullptr;
   return kRowOf[static_cast<std::size_t>(value - kLowest)];
+}
+
+const DTypeInfo* FindDTypeByNumPyName(std::string_view name) {
+  const auto* const end = std::end(kDTypes);
+  const auto* const at = std::find_if(
+      std::begin(kDTypes), end,
+      [name](const DTypeInfo& row) { return row.numpy_name == name; });
+  return at != end ? at : nullptr;
 }
 
 std::span<const DTypeInfo> DTypes() { return kDTypes; }

@@ -30,6 +30,9 @@ inline const DTypeInfo* FindDType(DType dtype) {
   return FindDType(static_cast<std::int32_t>(dtype));
 }
 
+// The row of a name of NumPy's ("float32"), or null.
+const DTypeInfo* FindDTypeByNumPyName(std::string_view name);
+
 // All rows, in the order of their values.
 std::span<const DTypeInfo> DTypes();
 

@@ -1,0 +1,13 @@
+"""The place of CANN's tree."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+def cann_home() -> Path:
+    """Return the folder that holds CANN's tree: include/, lib64/, bin/ and set_env.sh.
+
+    Programs written for CANN compile and link against it, as against ASCEND_HOME_PATH.
+    """
+    return Path(__file__).parent / "cann"

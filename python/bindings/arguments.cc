@@ -1,0 +1,126 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+
+#include "python/bindings/arguments.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <new>
+#include <string_view>
+
+#include "src/base/dtypes.h"
+#include "src/base/settings.h"
+#include "src/base/socs.h"
+
+namespace aclq::python {
+namespace {
+
+// Types have __name__, NumPy's descriptions have name, PyTorch's types print as
+// "torch.int8".
+std::string NameOfType(nb::handle object) {
+  for (const char* attribute : {"__name__", "name"}) {
+    nb::object name = nb::getattr(object, attribute, nb::none());
+    if (nb::isinstance<nb::str>(name)) return nb::cast<std::string>(name);
+  }
+  return nb::cast<std::string>(nb::str(object));
+}
+
+// The name that a type of PyTorch has in NumPy; other names are unchanged.
+std::string_view FromPyTorch(std::string_view name) {
+  constexpr std::string_view kPrefix = "torch.";
+  if (name.substr(0, kPrefix.size()) == kPrefix)
+    name.remove_prefix(kPrefix.size());
+  if (name == "qint8") return "int8";
+  if (name == "quint8") return "uint8";
+  if (name == "qint32") return "int32";
+  return name;
+}
+
+std::string NamesOfOutputs() {
+  std::string names;
+  for (const DType dtype : base::UnrestrictedRules().out) {
+    if (!names.empty()) names += ", ";
+    names += base::DTypeNumPyName(dtype);
+  }
+  return names;
+}
+
+long ReadIndex(const char* name, nb::handle object) {
+  if (PyIndex_Check(object.ptr()) == 0) {
+    throw nb::type_error((std::string(name) + " is " +
+                          nb::cast<std::string>(nb::repr(object)) +
+                          "; expected an integer or None.")
+                             .c_str());
+  }
+  const Py_ssize_t value = PyNumber_AsSsize_t(object.ptr(), nullptr);
+  if (value == -1 && PyErr_Occurred() != nullptr) throw nb::python_error();
+  return static_cast<long>(value);
+}
+
+}  // namespace
+
+DType ReadDType(nb::handle object) {
+  const std::string text = nb::isinstance<nb::str>(object)
+                               ? nb::cast<std::string>(object)
+                               : NameOfType(object);
+  const base::DTypeInfo* row = base::FindDTypeByNumPyName(FromPyTorch(text));
+  if (row == nullptr) {
+    throw nb::type_error(("dtype is " +
+                          nb::cast<std::string>(nb::repr(object)) +
+                          "; accepted are " + NamesOfOutputs() + ".")
+                             .c_str());
+  }
+  return static_cast<DType>(row->value);
+}
+
+std::optional<int> ReadAxis(nb::handle object) {
+  if (object.is_none()) return std::nullopt;
+  const long axis = ReadIndex("axis", object);
+  // Beyond int no axis is valid; the nearest int says so in the message.
+  return static_cast<int>(std::clamp<long>(axis, INT32_MIN, INT32_MAX));
+}
+
+int ReadNumThreads(nb::handle object) {
+  if (object.is_none()) return 0;
+  const long count = ReadIndex("num_threads", object);
+  if (count < 1 || count > base::kMaxThreads) {
+    throw nb::value_error(("num_threads is " + std::to_string(count) +
+                           "; it must be from 1 to " +
+                           std::to_string(base::kMaxThreads) +
+                           ", or None for ACLQ_NUM_THREADS or all CPUs.")
+                              .c_str());
+  }
+  return static_cast<int>(count);
+}
+
+std::string ReadSoc(nb::handle object) {
+  if (object.is_none()) return {};
+  if (!nb::isinstance<nb::str>(object)) {
+    throw nb::type_error(("soc is " + nb::cast<std::string>(nb::repr(object)) +
+                          "; expected a name of aclq.socs() or None.")
+                             .c_str());
+  }
+  std::string soc = nb::cast<std::string>(object);
+  if (base::FindSoc(soc) == nullptr) {
+    throw nb::value_error(
+        ("soc is \"" + soc + "\"; known are " + base::SocNames() + ".")
+            .c_str());
+  }
+  return soc;
+}
+
+void RaiseUnlessOk(const Status& status) {
+  switch (status.code()) {
+    case StatusCode::kOk:
+      return;
+    case StatusCode::kOutOfMemory:
+      throw std::bad_alloc();
+    case StatusCode::kUnsupportedType:
+      throw nb::type_error(status.message().c_str());
+    case StatusCode::kNullPointer:
+    case StatusCode::kInvalidArgument:
+      throw nb::value_error(status.message().c_str());
+  }
+}
+
+}  // namespace aclq::python

@@ -1,0 +1,12 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// aclq._core: the C++ API as the Python package aclq wraps it.
+
+#include "python/bindings/module.h"
+
+NB_MODULE(_core, module) {
+  module.attr("__version__") = ACLQ_VERSION;
+  aclq::python::DefineQuantize(module);
+  aclq::python::DefineTables(module);
+}

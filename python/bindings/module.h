@@ -1,0 +1,18 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// The parts of the module aclq._core, one function for each file.
+
+#ifndef ACLQ_PYTHON_BINDINGS_MODULE_H_
+#define ACLQ_PYTHON_BINDINGS_MODULE_H_
+
+#include <nanobind/nanobind.h>
+
+namespace aclq::python {
+
+void DefineQuantize(nanobind::module_& module);
+void DefineTables(nanobind::module_& module);
+
+}  // namespace aclq::python
+
+#endif  // ACLQ_PYTHON_BINDINGS_MODULE_H_

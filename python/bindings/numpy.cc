@@ -1,0 +1,201 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+
+#include "python/bindings/numpy.h"
+
+#define NPY_NO_DEPRECATED_API NPY_1_22_API_VERSION
+#define NPY_TARGET_VERSION NPY_1_22_API_VERSION
+#include <numpy/arrayobject.h>
+
+#include <array>
+#include <cstdint>
+
+#include "src/base/dtypes.h"
+
+namespace aclq::python {
+namespace {
+
+void ImportNumPy() {
+  if (PyArray_API != nullptr) return;
+  if (_import_array() < 0) throw nb::python_error();
+}
+
+PyArrayObject* AsArray(nb::handle object) {
+  return reinterpret_cast<PyArrayObject*>(object.ptr());
+}
+
+// Types that other packages register, such as ml_dtypes.bfloat16, are known by
+// the names that CANN's types have in NumPy.
+std::optional<DType> RegisteredDType(PyArray_Descr* type) {
+  const auto name = nb::cast<std::string>(nb::getattr(
+      nb::handle(reinterpret_cast<PyObject*>(type->typeobj)), "__name__"));
+  const base::DTypeInfo* row = base::FindDTypeByNumPyName(name);
+  if (row == nullptr) return std::nullopt;
+  return static_cast<DType>(row->value);
+}
+
+std::optional<DType> IntegerDType(bool is_signed, int bytes) {
+  switch (bytes) {
+    case 1:
+      return is_signed ? DType::kInt8 : DType::kUInt8;
+    case 2:
+      return static_cast<DType>(is_signed ? 6 : 7);
+    case 4:
+      return is_signed ? DType::kInt32 : static_cast<DType>(8);
+    default:
+      return static_cast<DType>(is_signed ? 9 : 10);
+  }
+}
+
+nb::object NewOf(PyArray_Descr* type, int rank, const std::int64_t* shape) {
+  std::array<npy_intp, kMaxRank> dims{};
+  for (int i = 0; i < rank; ++i) dims[static_cast<std::size_t>(i)] = shape[i];
+  // Takes the reference to the type.
+  PyObject* array = PyArray_NewFromDescr(&PyArray_Type, type, rank, dims.data(),
+                                         nullptr, nullptr, 0, nullptr);
+  if (array == nullptr) throw nb::python_error();
+  return nb::steal(array);
+}
+
+PyArray_Descr* DescriptionOf(DType dtype) {
+  switch (dtype) {
+    case DType::kFloat32:
+      return PyArray_DescrFromType(NPY_FLOAT);
+    case DType::kFloat16:
+      return PyArray_DescrFromType(NPY_HALF);
+    case DType::kInt8:
+      return PyArray_DescrFromType(NPY_BYTE);
+    case DType::kInt32:
+      return PyArray_DescrFromType(NPY_INT);
+    case DType::kUInt8:
+    case DType::kHiFloat8:
+      return PyArray_DescrFromType(NPY_UBYTE);
+    default:
+      break;
+  }
+  const std::string name = base::DTypeNumPyName(dtype);
+  nb::object type;
+  try {
+    type = nb::module_::import_("ml_dtypes").attr(name.c_str());
+  } catch (nb::python_error& error) {
+    if (!error.matches(PyExc_ImportError)) throw;
+    throw nb::type_error(("dtype is " + name +
+                          ", which NumPy has through the package ml_dtypes "
+                          "only: install ml_dtypes, or pass out=, an array of "
+                          "uint8, for the codes.")
+                             .c_str());
+  }
+  PyArray_Descr* description = nullptr;
+  if (PyArray_DescrConverter(type.ptr(), &description) != NPY_SUCCEED)
+    throw nb::python_error();
+  return description;
+}
+
+// A view of memory as an array of raw items, for questions about addresses.
+nb::object RawArray(const ConstTensorView& view) {
+  const auto size = static_cast<npy_intp>(base::DTypeSize(view.layout.dtype));
+  std::array<npy_intp, kMaxRank + 1> dims{};
+  std::array<npy_intp, kMaxRank + 1> strides{};
+  const auto rank = static_cast<std::size_t>(view.layout.rank);
+  for (std::size_t i = 0; i < rank; ++i) {
+    dims[i] = view.layout.shape[i];
+    strides[i] = view.layout.strides[i] * size;
+  }
+  dims[rank] = size;
+  strides[rank] = 1;
+  PyObject* array = PyArray_NewFromDescr(
+      &PyArray_Type, PyArray_DescrFromType(NPY_UBYTE),
+      static_cast<int>(rank) + 1, dims.data(), strides.data(),
+      const_cast<void*>(view.data), 0, nullptr);
+  if (array == nullptr) throw nb::python_error();
+  return nb::steal(array);
+}
+
+}  // namespace
+
+bool IsArray(nb::handle object) {
+  ImportNumPy();
+  return PyArray_Check(object.ptr());
+}
+
+ArrayFacts FactsOf(nb::handle object) {
+  PyArrayObject* array = AsArray(object);
+  const bool is_masked = !PyArray_CheckExact(object.ptr()) &&
+                         nb::hasattr(object, "mask") &&
+                         nb::hasattr(object, "filled");
+  return {.data = PyArray_DATA(array),
+          .rank = PyArray_NDIM(array),
+          .shape = PyArray_SHAPE(array),
+          .strides = PyArray_STRIDES(array),
+          .item_size = static_cast<std::size_t>(PyArray_ITEMSIZE(array)),
+          .writable = PyArray_ISWRITEABLE(array) != 0,
+          .aligned = PyArray_ISALIGNED(array) != 0,
+          .native = PyArray_ISNOTSWAPPED(array) != 0,
+          .is_masked = is_masked};
+}
+
+std::optional<DType> ArrayDType(nb::handle object) {
+  PyArray_Descr* type = PyArray_DESCR(AsArray(object));
+  switch (type->type_num) {
+    case NPY_FLOAT:
+      return DType::kFloat32;
+    case NPY_HALF:
+      return DType::kFloat16;
+    case NPY_DOUBLE:
+      return static_cast<DType>(11);
+    case NPY_BOOL:
+      return static_cast<DType>(12);
+    case NPY_CFLOAT:
+      return static_cast<DType>(16);
+    case NPY_CDOUBLE:
+      return static_cast<DType>(17);
+    default:
+      break;
+  }
+  if (PyTypeNum_ISINTEGER(type->type_num)) {
+    return IntegerDType(PyTypeNum_ISSIGNED(type->type_num),
+                        static_cast<int>(PyArray_ITEMSIZE(AsArray(object))));
+  }
+  if (type->type_num >= NPY_USERDEF) return RegisteredDType(type);
+  return std::nullopt;
+}
+
+std::string ArrayDTypeName(nb::handle object) {
+  return nb::cast<std::string>(
+      nb::str(nb::handle(nb::object(object.attr("dtype")))));
+}
+
+bool IsNumPyScalar(nb::handle object) {
+  ImportNumPy();
+  return PyArray_IsScalar(object.ptr(), Generic);
+}
+
+nb::object ArrayOfScalar(nb::handle scalar) {
+  PyObject* array = PyArray_FromScalar(scalar.ptr(), nullptr);
+  if (array == nullptr) throw nb::python_error();
+  return nb::steal(array);
+}
+
+nb::object NewArray(DType dtype, int rank, const std::int64_t* shape) {
+  ImportNumPy();
+  return NewOf(DescriptionOf(dtype), rank, shape);
+}
+
+nb::object NewByteArray(int rank, const std::int64_t* shape) {
+  ImportNumPy();
+  return NewOf(PyArray_DescrFromType(NPY_UBYTE), rank, shape);
+}
+
+bool SharesMemory(const ConstTensorView& a, const ConstTensorView& b) {
+  ImportNumPy();
+  constexpr int kMaxWork = 1000000;  // candidate solutions, some milliseconds
+  try {
+    return nb::cast<bool>(nb::module_::import_("numpy").attr("shares_memory")(
+        RawArray(a), RawArray(b), kMaxWork));
+  } catch (nb::python_error& error) {
+    if (!error.matches(PyExc_RuntimeError)) throw;  // TooHardError is one.
+    return true;
+  }
+}
+
+}  // namespace aclq::python

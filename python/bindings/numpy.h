@@ -1,0 +1,67 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// NumPy's C API, for arrays without the cost of Python calls. NumPy is imported
+// by the first function that needs it and not with the module, since its import
+// takes longer than everything else in this package.
+
+#ifndef ACLQ_PYTHON_BINDINGS_NUMPY_H_
+#define ACLQ_PYTHON_BINDINGS_NUMPY_H_
+
+#include <nanobind/nanobind.h>
+#include <nanobind/stl/string.h>
+
+#include <optional>
+#include <string>
+
+#include "aclq/tensor.h"
+
+namespace aclq::python {
+
+namespace nb = nanobind;
+
+// What a NumPy array says about itself.
+struct ArrayFacts {
+  void* data;
+  int rank;
+  const Py_ssize_t* shape;
+  const Py_ssize_t* strides;  // bytes
+  std::size_t item_size;      // bytes
+  bool writable;
+  bool aligned;    // to the natural alignment of its type
+  bool native;     // the byte order of this CPU
+  bool is_masked;  // an instance of numpy.ma.MaskedArray
+};
+
+bool IsArray(nb::handle object);
+
+// `object` must be an array.
+ArrayFacts FactsOf(nb::handle object);
+
+// The element type of an array; empty if CANN has no number for it.
+std::optional<DType> ArrayDType(nb::handle object);
+
+// "datetime64[ns]": the array's type in NumPy's words.
+std::string ArrayDTypeName(nb::handle object);
+
+// Whether `object` is a NumPy scalar, such as numpy.float32(1), and not one of
+// Python's own numbers.
+bool IsNumPyScalar(nb::handle object);
+
+// A new array of rank 0 with the value of a NumPy scalar.
+nb::object ArrayOfScalar(nb::handle scalar);
+
+// Returns a new C-contiguous array whose elements are not initialized. The
+// fp8 types need ml_dtypes; HiFloat8, which NumPy has no type for, is uint8.
+nb::object NewArray(DType dtype, int rank, const std::int64_t* shape);
+
+// Returns a new C-contiguous array of uint8, for types that NumPy itself lacks.
+nb::object NewByteArray(int rank, const std::int64_t* shape);
+
+// Whether an element of one view shares a byte with an element of the other.
+// Returns true where that takes too long to find out.
+bool SharesMemory(const ConstTensorView& a, const ConstTensorView& b);
+
+}  // namespace aclq::python
+
+#endif  // ACLQ_PYTHON_BINDINGS_NUMPY_H_

@@ -1,0 +1,297 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+
+#include "python/bindings/operand.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdint>
+#include <cstring>
+#include <optional>
+#include <span>
+
+#include "python/bindings/numpy.h"
+#include "src/base/dtypes.h"
+
+namespace aclq::python {
+namespace {
+
+[[noreturn]] void ThrowType(const std::string& message) {
+  throw nb::type_error(message.c_str());
+}
+
+[[noreturn]] void ThrowValue(const std::string& message) {
+  throw nb::value_error(message.c_str());
+}
+
+std::string TypeName(nb::handle object) {
+  return nb::cast<std::string>(object.type().attr("__name__"));
+}
+
+std::string Text(nb::handle object) {
+  return nb::cast<std::string>(nb::repr(object));
+}
+
+// The element type of DLPack's code and width, or nothing if CANN has none.
+std::optional<DType> DTypeOf(nb::dlpack::dtype type) {
+  using Code = nb::dlpack::dtype_code;
+  struct Row {
+    Code code;
+    int bits;
+    std::string_view name;
+  };
+  static constexpr Row kRows[] = {
+      {Code::Float, 32, "float32"},
+      {Code::Float, 16, "float16"},
+      {Code::Float, 64, "float64"},
+      {Code::Bfloat, 16, "bfloat16"},
+      {Code::Int, 8, "int8"},
+      {Code::Int, 16, "int16"},
+      {Code::Int, 32, "int32"},
+      {Code::Int, 64, "int64"},
+      {Code::UInt, 8, "uint8"},
+      {Code::UInt, 16, "uint16"},
+      {Code::UInt, 32, "uint32"},
+      {Code::UInt, 64, "uint64"},
+      {Code::Bool, 8, "bool"},
+      {Code::Complex, 64, "complex64"},
+      {Code::Complex, 128, "complex128"},
+      {Code::Float8_E4M3FN, 8, "float8_e4m3fn"},
+      {Code::Float8_E5M2, 8, "float8_e5m2"},
+      {Code::Float8_E8M0FNU, 8, "float8_e8m0fnu"},
+  };
+  for (const Row& row : kRows) {
+    if (type.lanes == 1 && static_cast<std::uint8_t>(row.code) == type.code &&
+        row.bits == type.bits) {
+      return static_cast<DType>(base::FindDTypeByNumPyName(row.name)->value);
+    }
+  }
+  return std::nullopt;
+}
+
+bool Is8BitFloat(DType dtype) {
+  return dtype == DType::kHiFloat8 || dtype == DType::kFloat8E4M3FN ||
+         dtype == DType::kFloat8E5M2;
+}
+
+// Why an object cannot be read through DLPack, in the words of its library.
+std::string DLPackFailure(nb::handle object) {
+  try {
+    object.attr("__dlpack__")();
+  } catch (nb::python_error& error) {
+    return TypeName(error.value()) + ": " +
+           nb::cast<std::string>(nb::str(error.value()));
+  }
+  return "its data cannot be described";
+}
+
+}  // namespace
+
+std::string ShapeText(const TensorLayout& layout) {
+  std::string text = "(";
+  const int known = std::min(layout.rank, kMaxRank);
+  for (int i = 0; i < known; ++i) {
+    if (i > 0) text += ", ";
+    text += std::to_string(layout.shape[static_cast<std::size_t>(i)]);
+  }
+  return text + (known == 1 ? ",)" : ")");
+}
+
+void Operand::ReadArray(const char* name, nb::handle object) {
+  if (IsArray(object)) return ReadNumPyArray(name, object);
+  if (IsNumPyScalar(object)) {
+    owner_ = ArrayOfScalar(object);
+    return ReadNumPyArray(name, owner_);
+  }
+  if (nb::hasattr(object, "__dlpack__")) return ReadDLPack(name, object);
+  ThrowType(std::string(name) + " is " + TypeName(object) +
+            "; expected a NumPy array or an object with __dlpack__ (PyTorch, "
+            "JAX). Convert it with numpy.asarray(" +
+            name + ").");
+}
+
+void Operand::ReadNumPyArray(const char* name, nb::handle object) {
+  const ArrayFacts facts = FactsOf(object);
+  const std::string subject(name);
+  if (facts.is_masked) {
+    ThrowType(subject +
+              " is a masked array, whose mask would be ignored; pass " +
+              subject + ".filled(value).");
+  }
+  const std::optional<DType> dtype = ArrayDType(object);
+  if (!dtype.has_value()) {
+    ThrowType(subject + " is " + ArrayDTypeName(object) +
+              "; expected an array of numbers that CANN has a type for.");
+  }
+  if (!facts.native) {
+    ThrowType(subject + " is " + ArrayDTypeName(object) +
+              ", in the byte order of other machines; pass " + subject +
+              ".astype(" + subject + ".dtype.newbyteorder('=')).");
+  }
+  if (!facts.aligned) {
+    ThrowValue(subject + " is not aligned to its element type; pass a copy, " +
+               subject + ".copy().");
+  }
+  const int known = std::min(facts.rank, kMaxRank);
+  std::array<std::int64_t, kMaxRank> steps{};
+  const auto size = static_cast<Py_ssize_t>(facts.item_size);
+  for (int i = 0; i < known; ++i) {
+    if (facts.shape[i] > 1 && facts.strides[i] % size != 0) {
+      ThrowValue(subject + " has a stride of " +
+                 std::to_string(facts.strides[i]) + " bytes along axis " +
+                 std::to_string(i) + ", no multiple of the element size " +
+                 std::to_string(size) + "; pass a copy, " + subject +
+                 ".copy().");
+    }
+    steps[static_cast<std::size_t>(i)] = facts.strides[i] / size;
+  }
+  layout_ = TensorLayout();
+  layout_.dtype = *dtype;
+  layout_.rank = facts.rank;
+  std::copy_n(facts.shape, known, layout_.shape.begin());
+  layout_.strides = steps;
+  data_ = facts.data;
+  is_writable_ = facts.writable;
+  is_numpy_ = true;
+}
+
+void Operand::ReadDLPack(const char* name, nb::handle object) {
+  const std::string subject(name);
+  if (!nb::try_cast(object, imported_)) {
+    ThrowType(
+        subject + " is " + TypeName(object) +
+        " and could not be read through __dlpack__: " + DLPackFailure(object));
+  }
+  if (imported_.device_type() != nb::device::cpu::value) {
+    ThrowType(subject + " is in the memory of another device (DLPack device " +
+              std::to_string(imported_.device_type()) +
+              "); expected memory of the CPU. Copy it there first, for example "
+              "with " +
+              subject + ".cpu().");
+  }
+  const std::optional<DType> dtype = DTypeOf(imported_.dtype());
+  if (!dtype.has_value()) {
+    ThrowType(subject + " is " + TypeName(object) +
+              " of an element type that CANN has no number for (DLPack code " +
+              std::to_string(imported_.dtype().code) + ", " +
+              std::to_string(imported_.dtype().bits) + " bits).");
+  }
+  const int rank = static_cast<int>(imported_.ndim());
+  layout_ = TensorLayout();
+  layout_.dtype = *dtype;
+  layout_.rank = rank;
+  for (int i = 0; i < std::min(rank, kMaxRank); ++i) {
+    const auto at = static_cast<std::size_t>(i);
+    layout_.shape[at] = static_cast<std::int64_t>(imported_.shape(at));
+    layout_.strides[at] = imported_.stride(at);
+  }
+  data_ = const_cast<void*>(imported_.data());
+  if (reinterpret_cast<std::uintptr_t>(data_) % base::DTypeSize(*dtype) != 0) {
+    ThrowValue(subject + " is not aligned to its element type; pass a copy.");
+  }
+  is_writable_ = true;  // ReadOutput asks the library itself.
+  is_numpy_ = false;
+}
+
+template <typename T>
+void Operand::SetNumber(DType dtype, T value) {
+  static_assert(sizeof(value) == sizeof(number_));
+  std::memcpy(number_, &value, sizeof(value));
+  is_number_ = true;
+  layout_ = TensorLayout(dtype, {1});
+}
+
+// A number of Python's has no element type of its own, so it becomes the
+// nearest float32, as it does in an expression of NumPy.
+void Operand::SetFloat(const char* name, nb::handle number) {
+  const double value = PyFloat_AsDouble(number.ptr());
+  if (value == -1.0 && PyErr_Occurred() != nullptr) throw nb::python_error();
+  const auto rounded = static_cast<float>(value);
+  const bool overflows = std::isinf(rounded) && !std::isinf(value);
+  if (overflows || (rounded == 0.0F && value != 0.0)) {
+    ThrowValue(std::string(name) + " is " + Text(number) +
+               ", which as float32 is " + (overflows ? "infinite" : "zero") +
+               "; the magnitude must be from 1.4e-45 to 3.4028235e38.");
+  }
+  SetNumber(DType::kFloat32, rounded);
+}
+
+void Operand::SetInteger(const char* name, nb::handle number) {
+  int overflow = 0;
+  const long value = PyLong_AsLongAndOverflow(number.ptr(), &overflow);
+  if (value == -1 && PyErr_Occurred() != nullptr) throw nb::python_error();
+  if (overflow != 0 || value < INT32_MIN || value > INT32_MAX) {
+    ThrowValue(std::string(name) + " is " + Text(number) +
+               "; it must fit into int32.");
+  }
+  SetNumber(DType::kInt32, static_cast<std::int32_t>(value));
+}
+
+void Operand::ReadParameters(const char* name, nb::handle object) {
+  ReadArray(name, object);
+  if (layout_.rank == 0) {
+    layout_.rank = 1;
+    layout_.shape[0] = 1;
+    layout_.strides[0] = 1;
+  }
+}
+
+void Operand::ReadScales(nb::handle object) {
+  constexpr const char* kName = "scales";
+  if (PyFloat_CheckExact(object.ptr()) || PyLong_CheckExact(object.ptr()))
+    return SetFloat(kName, object);
+  ReadParameters(kName, object);
+}
+
+void Operand::ReadZeroPoints(nb::handle object) {
+  constexpr const char* kName = "zero_points";
+  if (PyFloat_CheckExact(object.ptr())) return SetFloat(kName, object);
+  if (PyLong_CheckExact(object.ptr())) return SetInteger(kName, object);
+  // NumPy's default integers, which the operator does not accept: one of them
+  // is converted, since that is exact.
+  if (IsNumPyScalar(object) && PyIndex_Check(object.ptr())) {
+    ReadArray(kName, object);
+    const DType dtype = layout_.dtype;
+    if (dtype != DType::kInt8 && dtype != DType::kUInt8)
+      return SetInteger(kName, nb::int_(object));
+  }
+  ReadParameters(kName, object);
+}
+
+void Operand::ReadOutput(nb::handle object, DType dtype) {
+  constexpr const char* kName = "out";
+  ReadArray(kName, object);
+  bool is_writable = is_writable_;
+  if (!is_numpy_) {
+    nb::ndarray<> written;
+    is_writable = nb::try_cast(object, written) && written.data() == data_;
+  }
+  if (!is_writable || IsNumPyScalar(object)) {
+    ThrowValue("out is read-only; expected an array that can be written to.");
+  }
+  if (layout_.dtype == DType::kUInt8 && Is8BitFloat(dtype))
+    layout_.dtype = dtype;
+}
+
+void Operand::DescribeOutput(DType dtype, const TensorLayout& shape) {
+  layout_ = shape;
+  layout_.dtype = dtype;
+  std::int64_t step = 1;
+  for (int i = std::min(shape.rank, kMaxRank) - 1; i >= 0; --i) {
+    const auto at = static_cast<std::size_t>(i);
+    layout_.strides[at] = step;
+    step *= std::max<std::int64_t>(shape.shape[at], 1);
+  }
+}
+
+nb::object Operand::MakeOutput(bool as_bytes) {
+  owner_ = as_bytes
+               ? NewByteArray(layout_.rank, layout_.shape.data())
+               : NewArray(layout_.dtype, layout_.rank, layout_.shape.data());
+  data_ = FactsOf(owner_).data;
+  is_numpy_ = true;
+  return owner_;
+}
+
+}  // namespace aclq::python

@@ -1,0 +1,80 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// An argument of a Python call as the engine takes it: an address, an element
+// type, a shape and strides.
+
+#ifndef ACLQ_PYTHON_BINDINGS_OPERAND_H_
+#define ACLQ_PYTHON_BINDINGS_OPERAND_H_
+
+#include <nanobind/nanobind.h>
+#include <nanobind/stl/string.h>
+#include <nanobind/ndarray.h>
+
+#include <cstddef>
+#include <string>
+
+#include "aclq/tensor.h"
+
+namespace aclq::python {
+
+namespace nb = nanobind;
+
+class Operand {
+ public:
+  Operand() = default;
+  Operand(const Operand&) = delete;  // May hold the number that it points to.
+  Operand& operator=(const Operand&) = delete;
+
+  // Each reads a Python argument, whose `name` messages use, without a copy of
+  // its elements; throws nb::type_error or nb::value_error with a message.
+  //
+  // An array: NumPy's, or any object with __dlpack__ on the CPU, of any rank.
+  void ReadArray(const char* name, nb::handle object);
+  // Scales: such an array, or a number, which becomes one float32. Rank 0
+  // becomes rank 1.
+  void ReadScales(nb::handle object);
+  // Zero points: such an array, or a number: an integer becomes one int32, a
+  // float one float32. Rank 0 becomes rank 1.
+  void ReadZeroPoints(nb::handle object);
+  // An array to write to, of elements that `dtype` is stored in: its own type,
+  // or uint8 for codes of an 8-bit float.
+  void ReadOutput(nb::handle object, DType dtype);
+
+  // Describes a new C-contiguous array of `dtype` in the shape of another one.
+  void DescribeOutput(DType dtype, const TensorLayout& shape);
+  // Makes the array that DescribeOutput described and returns it: NumPy's, of
+  // uint8 with `as_bytes`.
+  nb::object MakeOutput(bool as_bytes);
+
+  const TensorLayout& layout() const { return layout_; }
+  void* data() { return is_number_ ? number_ : data_; }
+  ConstTensorView view() { return {data(), layout_}; }
+  // Whether the argument was NumPy's own array or scalar.
+  bool is_numpy() const { return is_numpy_; }
+
+ private:
+  void ReadNumPyArray(const char* name, nb::handle object);
+  void ReadDLPack(const char* name, nb::handle object);
+  void ReadParameters(const char* name, nb::handle object);
+  void SetFloat(const char* name, nb::handle number);
+  void SetInteger(const char* name, nb::handle number);
+  template <typename T>
+  void SetNumber(DType dtype, T value);
+
+  TensorLayout layout_;
+  void* data_ = nullptr;
+  bool is_numpy_ = false;
+  bool is_writable_ = false;
+  bool is_number_ = false;
+  alignas(4) std::byte number_[4];
+  nb::object owner_;              // of an array that was made here
+  nb::ndarray<nb::ro> imported_;  // keeps the memory behind __dlpack__
+};
+
+// A shape as Python prints it: "(4, 2)".
+std::string ShapeText(const TensorLayout& layout);
+
+}  // namespace aclq::python
+
+#endif  // ACLQ_PYTHON_BINDINGS_OPERAND_H_
