@@ -7,7 +7,7 @@ array([2, 2, 4, 0], dtype=int8)
 
 from __future__ import annotations
 
-from ._core import __version__, dtypes, isa_names, quantize, socs
+from ._core import QuantizePlan, __version__, dtypes, isa_names, quantize, socs
 from ._home import cann_home
 
-__all__ = ["__version__", "cann_home", "dtypes", "isa_names", "quantize", "socs"]
+__all__ = ["QuantizePlan", "__version__", "cann_home", "dtypes", "isa_names", "quantize", "socs"]

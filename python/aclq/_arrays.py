@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 
-def _namespace(x: Any) -> Any:  # noqa: ANN401
+def _namespace(x: Any) -> Any:
     """Return the module with the functions of x's library, or None if it is not known."""
     if type(x).__module__.partition(".")[0] == "torch":
         import torch
@@ -20,7 +20,7 @@ def _namespace(x: Any) -> Any:  # noqa: ANN401
         return None
 
 
-def like(x: Any, array: np.ndarray[Any, Any], dtype: str) -> Any:  # noqa: ANN401
+def like(x: Any, array: np.ndarray[Any, Any], dtype: str) -> Any:
     """Return `array` as an array of x's library, without a copy where that library can.
 
     `array` holds elements of the type `dtype`, as uint8 where they have 8 bits. Libraries that

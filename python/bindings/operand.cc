@@ -86,16 +86,29 @@ std::string DLPackFailure(nb::handle object) {
   return "its data cannot be described";
 }
 
+// "(4, 2)": the first `rank` numbers, or as many as are known.
+std::string TupleText(int rank,
+                      const std::array<std::int64_t, kMaxRank>& numbers) {
+  const int known = std::min(rank, kMaxRank);
+  std::string text = "(";
+  for (int i = 0; i < known; ++i) {
+    if (i > 0) text += ", ";
+    text += std::to_string(numbers[static_cast<std::size_t>(i)]);
+  }
+  if (rank > kMaxRank) return text + ", ...)";
+  return text + (rank == 1 ? ",)" : ")");
+}
+
 }  // namespace
 
 std::string ShapeText(const TensorLayout& layout) {
-  std::string text = "(";
-  const int known = std::min(layout.rank, kMaxRank);
-  for (int i = 0; i < known; ++i) {
-    if (i > 0) text += ", ";
-    text += std::to_string(layout.shape[static_cast<std::size_t>(i)]);
-  }
-  return text + (known == 1 ? ",)" : ")");
+  return TupleText(layout.rank, layout.shape);
+}
+
+std::string LayoutText(const TensorLayout& layout) {
+  return base::DTypeNumPyName(layout.dtype) + " of shape " + ShapeText(layout) +
+         " with strides of " + TupleText(layout.rank, layout.strides) +
+         " elements";
 }
 
 void Operand::ReadArray(const char* name, nb::handle object) {

@@ -8,8 +8,8 @@
 #define ACLQ_PYTHON_BINDINGS_OPERAND_H_
 
 #include <nanobind/nanobind.h>
-#include <nanobind/stl/string.h>
 #include <nanobind/ndarray.h>
+#include <nanobind/stl/string.h>
 
 #include <cstddef>
 #include <string>
@@ -74,6 +74,9 @@ class Operand {
 
 // A shape as Python prints it: "(4, 2)".
 std::string ShapeText(const TensorLayout& layout);
+
+// "float32 of shape (4, 2) with strides of (2, 1) elements".
+std::string LayoutText(const TensorLayout& layout);
 
 }  // namespace aclq::python
 

@@ -17,6 +17,7 @@
 #include "python/bindings/module.h"
 #include "python/bindings/numpy.h"
 #include "python/bindings/operand.h"
+#include "python/bindings/overlap.h"
 #include "src/base/dtypes.h"
 
 namespace aclq::python {
@@ -43,13 +44,6 @@ struct Operands {
     return zero_points->layout();
   }
 };
-
-std::int64_t NumElements(const TensorLayout& layout) {
-  std::int64_t count = 1;
-  for (int i = 0; i < layout.rank; ++i)
-    count *= layout.shape[static_cast<std::size_t>(i)];
-  return count;
-}
 
 // What to do about an element type that the operator does not accept although
 // Python users have it often.
@@ -120,59 +114,6 @@ QuantizePlan MakePlan(const Operands& operands, const Settings& settings) {
   return plan;
 }
 
-// The first byte of a view, and the one after its last.
-struct Bytes {
-  std::uintptr_t first;
-  std::uintptr_t end;
-};
-
-Bytes BytesOf(const ConstTensorView& view) {
-  const auto size =
-      static_cast<std::int64_t>(base::DTypeSize(view.layout.dtype));
-  std::int64_t low = 0;
-  std::int64_t high = 0;
-  for (int i = 0; i < view.layout.rank; ++i) {
-    const auto at = static_cast<std::size_t>(i);
-    const std::int64_t reach =
-        (view.layout.shape[at] - 1) * view.layout.strides[at] * size;
-    (reach < 0 ? low : high) += reach;
-  }
-  const auto address = reinterpret_cast<std::uintptr_t>(view.data);
-  return {address + static_cast<std::uintptr_t>(low),
-          address + static_cast<std::uintptr_t>(high + size)};
-}
-
-bool MayOverlap(const ConstTensorView& a, const ConstTensorView& b) {
-  const Bytes of_a = BytesOf(a);
-  const Bytes of_b = BytesOf(b);
-  return of_a.first < of_b.end && of_b.first < of_a.end;
-}
-
-// Whether each element of one view is that of the other, at the same address.
-bool IsSameView(const ConstTensorView& a, const ConstTensorView& b) {
-  if (a.data != b.data ||
-      base::DTypeSize(a.layout.dtype) != base::DTypeSize(b.layout.dtype)) {
-    return false;
-  }
-  for (int i = 0; i < a.layout.rank; ++i) {
-    const auto at = static_cast<std::size_t>(i);
-    if (a.layout.shape[at] > 1 && a.layout.strides[at] != b.layout.strides[at])
-      return false;
-  }
-  return true;
-}
-
-void CheckOverlap(const char* name, const ConstTensorView& input,
-                  const ConstTensorView& out) {
-  if (NumElements(input.layout) == 0 || NumElements(out.layout) == 0) return;
-  if (!MayOverlap(input, out) || !SharesMemory(input, out)) return;
-  throw nb::value_error(
-      (std::string("out overlaps ") + name +
-       "; it must lie elsewhere, or be the same view of the same memory as x, "
-       "with elements of the same size.")
-          .c_str());
-}
-
 void CheckOverlaps(Operands* operands) {
   const ConstTensorView out = operands->out.view();
   if (!IsSameView(operands->x.view(), out))
@@ -208,16 +149,33 @@ void Run(const QuantizePlan& plan, Operands* operands) {
 }
 
 // The result of a call without out: an array of the library that x is of.
-nb::object RunIntoNew(const QuantizePlan& plan, nb::handle x_object,
+nb::object RunIntoNew(const QuantizePlan& plan, nb::handle x,
                       Operands* operands) {
+  const DType dtype = operands->out.layout().dtype;
   const bool is_numpy = operands->x.is_numpy();
-  nb::object array = operands->out.MakeOutput(
-      !is_numpy && base::DTypeSize(operands->out.layout().dtype) == 1);
+  nb::object array =
+      operands->out.MakeOutput(!is_numpy && base::DTypeSize(dtype) == 1);
   Run(plan, operands);
   if (is_numpy) return array;
   return nb::module_::import_("aclq._arrays")
-      .attr("like")(x_object, array,
-                    base::DTypeNumPyName(operands->out.layout().dtype));
+      .attr("like")(x, array, base::DTypeNumPyName(dtype));
+}
+
+// Describes where the result goes: `out`, or a new array.
+void ReadOut(nb::handle out, DType dtype, Operands* operands) {
+  if (out.is_none()) {
+    operands->out.DescribeOutput(dtype, operands->x.layout());
+  } else {
+    operands->out.ReadOutput(out, dtype);
+  }
+}
+
+nb::object RunInto(const QuantizePlan& plan, nb::handle x, nb::handle out,
+                   Operands* operands) {
+  if (out.is_none()) return RunIntoNew(plan, x, operands);
+  CheckOverlaps(operands);
+  Run(plan, operands);
+  return nb::borrow(out);
 }
 
 nb::object Quantize(nb::handle x, nb::handle scales, nb::handle zero_points,
@@ -226,16 +184,129 @@ nb::object Quantize(nb::handle x, nb::handle scales, nb::handle zero_points,
   const Settings settings = ReadSettings(dtype, axis, soc, num_threads);
   Operands operands;
   operands.ReadInputs(x, scales, zero_points);
-  if (out.is_none()) {
-    operands.out.DescribeOutput(settings.dtype, operands.x.layout());
-    return RunIntoNew(MakePlan(operands, settings), x, &operands);
-  }
-  operands.out.ReadOutput(out, settings.dtype);
-  const QuantizePlan plan = MakePlan(operands, settings);
-  CheckOverlaps(&operands);
-  Run(plan, &operands);
-  return nb::borrow(out);
+  ReadOut(out, settings.dtype, &operands);
+  return RunInto(MakePlan(operands, settings), x, out, &operands);
 }
+
+bool IsSameLayout(const TensorLayout& a, const TensorLayout& b) {
+  if (a.dtype != b.dtype || a.rank != b.rank) return false;
+  for (int i = 0; i < a.rank; ++i) {
+    const auto at = static_cast<std::size_t>(i);
+    if (a.shape[at] != b.shape[at]) return false;
+    if (a.shape[at] > 1 && a.strides[at] != b.strides[at]) return false;
+  }
+  return true;
+}
+
+// aclq.QuantizePlan: the layouts of one problem, and the plan for them.
+class Plan {
+ public:
+  Plan(nb::handle x, nb::handle scales, nb::handle zero_points,
+       nb::handle dtype, nb::handle axis, nb::handle out, nb::handle soc,
+       nb::handle num_threads) {
+    const Settings settings = ReadSettings(dtype, axis, soc, num_threads);
+    Operands operands;
+    operands.ReadInputs(x, scales, zero_points);
+    ReadOut(out, settings.dtype, &operands);
+    plan_ = MakePlan(operands, settings);
+    x_ = operands.x.layout();
+    scales_ = operands.scales.layout();
+    zero_points_ = operands.zero_points_layout();
+    out_ = operands.out.layout();
+  }
+
+  nb::object Call(nb::handle x, nb::handle scales, nb::handle zero_points,
+                  nb::handle out) const {
+    Operands operands;
+    operands.ReadInputs(x, scales, zero_points);
+    ReadOut(out, out_.dtype, &operands);
+    CheckLayouts(operands, out.is_none());
+    return RunInto(plan_, x, out, &operands);
+  }
+
+  std::string isa() const { return plan_.isa(); }
+  std::string dtype() const { return base::DTypeNumPyName(out_.dtype); }
+  nb::object shape() const {
+    nb::list shape;
+    for (int i = 0; i < x_.rank; ++i)
+      shape.append(x_.shape[static_cast<std::size_t>(i)]);
+    return nb::tuple(shape);
+  }
+
+ private:
+  static void CheckLayout(const char* name, const TensorLayout& found,
+                          const TensorLayout& planned) {
+    if (IsSameLayout(found, planned)) return;
+    throw nb::value_error((std::string(name) + " is " + LayoutText(found) +
+                           "; the plan was made for " + LayoutText(planned) +
+                           ". Make another plan for it, or call quantize.")
+                              .c_str());
+  }
+
+  void CheckLayouts(const Operands& operands, bool out_is_new) const {
+    CheckLayout("x", operands.x.layout(), x_);
+    CheckLayout("scales", operands.scales.layout(), scales_);
+    const std::optional<TensorLayout> zero_points =
+        operands.zero_points_layout();
+    if (zero_points.has_value() != zero_points_.has_value()) {
+      throw nb::value_error(
+          zero_points_.has_value()
+              ? "zero_points is None; the plan was made with zero points."
+              : "zero_points is given; the plan was made without.");
+    }
+    if (zero_points.has_value())
+      CheckLayout("zero_points", *zero_points, *zero_points_);
+    CheckLayout(
+        out_is_new ? "out, which is None and becomes a new array," : "out",
+        operands.out.layout(), out_);
+  }
+
+  QuantizePlan plan_;
+  TensorLayout x_;
+  TensorLayout scales_;
+  std::optional<TensorLayout> zero_points_;
+  TensorLayout out_;
+};
+
+constexpr const char* kQuantizeDoc = R"(
+Returns round(x / scales + zero_points), saturated, as aclnnQuantize defines it.
+
+The result equals the definition in docs/numerics.md for every bit pattern: one
+float32 division, one float32 addition if there are zero points, rounding half
+to even (HiFloat8: half away from zero), saturation, NaN to 0.
+
+x            NumPy array, or any object with __dlpack__ on the CPU, such as a
+             tensor of PyTorch or JAX; float32, float16 or bfloat16; rank 0 to
+             8, any strides. Its elements are not copied.
+scales       A number (rounded to float32), or an array of rank 0 or 1 with one
+             element or as many as x has along the axis; a type of x.
+zero_points  None, a number (an integer becomes int32, a float float32), or an
+             array shaped as scales: int8, uint8, int32, bfloat16 or float32.
+dtype        int8, uint8, int32, hifloat8, float8_e4m3fn or float8_e5m2, as a
+             string or as a type of NumPy, ml_dtypes or PyTorch.
+axis         The axis of x that scales and zero_points run along; needed if
+             there is more than one scale.
+out          None, or the array to write to, of the shape of x and of `dtype`;
+             uint8 also holds codes of the 8-bit floats. It may be the very
+             view x is if the element sizes are equal, and must not overlap the
+             inputs otherwise.
+soc          None, or a name of socs(), to accept only what that SoC accepts.
+num_threads  None for ACLQ_NUM_THREADS or all CPUs, or 1 to 1024.
+
+Returns out, or a new C-contiguous array of x's library. HiFloat8 codes are
+uint8. Raises TypeError for a type that is not accepted and ValueError for any
+other argument; out is unchanged then. Releases the GIL where x and the result
+have 64 KiB or more together.
+)";
+
+constexpr const char* kPlanDoc = R"(
+A checked and planned quantize, for many calls on arrays of the same layout.
+
+Takes the arguments of quantize; of the arrays, only types, shapes and strides
+count. Calling the plan, plan(x, scales, zero_points=None, *, out=None), runs it
+on other arrays with these layouts and raises ValueError for any other.
+Immutable: threads may share it.
+)";
 
 }  // namespace
 
@@ -244,7 +315,21 @@ void DefineQuantize(nb::module_& module) {
              nb::arg("zero_points") = nb::none(), nb::kw_only(),
              nb::arg("dtype") = "int8", nb::arg("axis") = nb::none(),
              nb::arg("out") = nb::none(), nb::arg("soc") = nb::none(),
-             nb::arg("num_threads") = nb::none(), "Quantizes x.");
+             nb::arg("num_threads") = nb::none(), kQuantizeDoc);
+  nb::class_<Plan>(module, "QuantizePlan", kPlanDoc)
+      .def(nb::init<nb::handle, nb::handle, nb::handle, nb::handle, nb::handle,
+                    nb::handle, nb::handle, nb::handle>(),
+           nb::arg("x"), nb::arg("scales"), nb::arg("zero_points") = nb::none(),
+           nb::kw_only(), nb::arg("dtype") = "int8",
+           nb::arg("axis") = nb::none(), nb::arg("out") = nb::none(),
+           nb::arg("soc") = nb::none(), nb::arg("num_threads") = nb::none())
+      .def("__call__", &Plan::Call, nb::arg("x"), nb::arg("scales"),
+           nb::arg("zero_points") = nb::none(), nb::kw_only(),
+           nb::arg("out") = nb::none(), "Runs the plan; see quantize.")
+      .def_prop_ro("isa", &Plan::isa, "The SIMD instruction set it runs on.")
+      .def_prop_ro("dtype", &Plan::dtype,
+                   "The name of the element type of out.")
+      .def_prop_ro("shape", &Plan::shape, "The shape of x and out.");
 }
 
 }  // namespace aclq::python

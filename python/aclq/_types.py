@@ -1,0 +1,19 @@
+"""Types of arguments, for stubs and annotations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    NumPyArray: TypeAlias = np.ndarray[Any, Any]
+    DTypeLike: TypeAlias = str | type[Any] | np.dtype[Any] | Any
+
+
+class SupportsDLPack(Protocol):
+    """An array of any library, such as a tensor of PyTorch or JAX."""
+
+    def __dlpack__(self, *, stream: Any = ...) -> Any: ...
+
+    def __dlpack_device__(self) -> tuple[Any, int]: ...

@@ -1,0 +1,29 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// Whether the memory of two arguments overlaps. The engine leaves that to its
+// callers, since they mostly know.
+
+#ifndef ACLQ_PYTHON_BINDINGS_OVERLAP_H_
+#define ACLQ_PYTHON_BINDINGS_OVERLAP_H_
+
+#include <cstdint>
+
+#include "aclq/tensor.h"
+
+namespace aclq::python {
+
+// Elements of a view of a rank up to kMaxRank.
+std::int64_t NumElements(const TensorLayout& layout);
+
+// Whether each element of one view is that of the other, at the same address.
+bool IsSameView(const ConstTensorView& a, const ConstTensorView& b);
+
+// Throws nb::value_error if an element of `out` shares a byte with one of the
+// argument `name`.
+void CheckOverlap(const char* name, const ConstTensorView& input,
+                  const ConstTensorView& out);
+
+}  // namespace aclq::python
+
+#endif  // ACLQ_PYTHON_BINDINGS_OVERLAP_H_
