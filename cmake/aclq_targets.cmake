@@ -40,37 +40,37 @@ function(aclq_add_room name)
   target_link_libraries(${name} PUBLIC aclq_options ${ARG_LINK})
 endfunction()
 
-# aclq_add_shared(NAME EXPORTS map SOURCES... LINK ... ALIASES ...): a shared library that exports
-# just what its version script lists, with other file names that CANN's versions use for it. Like an
-# installed one, it is linked as aclq::NAME.
-function(aclq_add_shared name)
-  cmake_parse_arguments(ARG "" "EXPORTS" "SOURCES;LINK;ALIASES" ${ARGN})
-  add_library(${name} SHARED ${ARG_SOURCES})
-  add_library(aclq::${name} ALIAS ${name})
-  target_link_libraries(${name} PRIVATE aclq_options ${ARG_LINK})
+# aclq_place_shared(NAME): where a shared library lies in the build tree and in the install tree, and
+# that it finds the others beside itself.
+function(aclq_place_shared name)
   set_target_properties(${name} PROPERTIES
-    LINK_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${ARG_EXPORTS}
     LIBRARY_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/lib64
     INSTALL_RPATH "$ORIGIN"
     BUILD_WITH_INSTALL_RPATH ON)
+  if(ACLQ_INSTALL)
+    install(TARGETS ${name} ${ARGN} LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
+  endif()
+endfunction()
+
+# aclq_add_shared(NAME EXPORTS map SOURCES... LINK ... ALIASES ...): a shared library that exports
+# exactly what its version script lists, and its aliases (cmake/aliases.cmake). Like an installed
+# library, it is linked as aclq::NAME.
+function(aclq_add_shared name)
+  cmake_parse_arguments(ARG "" "EXPORTS" "SOURCES;LINK;ALIASES" ${ARGN})
+  set(exports ${CMAKE_CURRENT_SOURCE_DIR}/${ARG_EXPORTS})
+  add_library(${name} SHARED ${ARG_SOURCES})
+  add_library(aclq::${name} ALIAS ${name})
+  target_link_libraries(${name} PRIVATE aclq_options ${ARG_LINK})
+  set_target_properties(${name} PROPERTIES LINK_DEPENDS ${exports})
+  aclq_place_shared(${name} EXPORT aclq)
   # Bare names as SONAMEs, as CANN's own libraries have them: no VERSION, no SOVERSION.
   # -Wl would split the path of the version script at a comma.
-  target_link_options(${name} PRIVATE
-    "SHELL:-Xlinker \"--version-script=${CMAKE_CURRENT_SOURCE_DIR}/${ARG_EXPORTS}\""
-    -Wl,--no-undefined-version -Wl,--exclude-libs,ALL)
+  target_link_options(${name} PRIVATE "SHELL:-Xlinker \"--version-script=${exports}\""
+                                      -Wl,--no-undefined-version -Wl,--exclude-libs,ALL)
   # Threads of streams and of parallel loops run this code until the process ends, so a program that
   # opened the library with dlopen must not unmap it.
   target_link_options(${name} PRIVATE -Wl,-z,nodelete)
-  if(ACLQ_INSTALL)
-    install(TARGETS ${name} EXPORT aclq LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
-  endif()
   foreach(alias IN LISTS ARG_ALIASES)
-    add_custom_command(TARGET ${name} POST_BUILD
-      COMMAND ${CMAKE_COMMAND} -E create_symlink lib${name}.so lib${alias}.so
-      WORKING_DIRECTORY ${PROJECT_BINARY_DIR}/lib64 VERBATIM)
-    if(ACLQ_INSTALL)
-      install(FILES ${PROJECT_BINARY_DIR}/lib64/lib${alias}.so
-              DESTINATION ${CMAKE_INSTALL_LIBDIR})
-    endif()
+    aclq_add_alias(${alias} ${name} ${exports})
   endforeach()
 endfunction()

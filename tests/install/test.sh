@@ -46,7 +46,7 @@ case $name in
     ;;
 
   sonames) # the bare names
-    for library in ascendcl nnopbase opapi aclq; do
+    for library in ascendcl acl_rt acl_op_compiler nnopbase opapi opapi_nn opapi_math aclq; do
       readelf -d "$prefix/lib64/lib$library.so" | grep -q "SONAME.*\[lib$library.so\]" ||
         fail "lib$library.so has another SONAME"
     done
@@ -112,6 +112,45 @@ case $name in
     (. "$prefix/set_env.sh" && ./client $symbols) | tee log
     grep -qx "$(wc -w <<<"$symbols") symbols found" log
     grep -qx "as expected" log
+    ;;
+
+  aliases) # the other names of a library lead to that library, in whatever way they are loaded
+    client=$source/tests/install/alias_client.cc
+    g++ -std=c++11 $strict "-I$prefix/include" "$client" -ldl -o client
+    # check_client CLIENT ALIAS REAL: whichever name is opened first, with several flags of dlopen
+    check_client() {
+      local flags
+      for flags in lazy now lazy,global now,global now,deepbind; do
+        "./$1" $flags "lib$3.so" "lib$2.so" "lib$3.so" $functions | grep -qx "as expected"
+        "./$1" $flags "lib$3.so" "lib$3.so" "lib$2.so" $functions | grep -qx "as expected"
+      done
+      LD_BIND_NOW=1 "./$1" lazy "lib$3.so" "lib$2.so" "lib$3.so" $functions |
+        grep -qx "as expected"
+    }
+    . "$prefix/set_env.sh"
+    for entry in acl_rt:ascendcl:runtime acl_op_compiler:ascendcl:runtime \
+      opapi_nn:opapi:opapi opapi_math:opapi:opapi; do
+      IFS=: read -r alias real folder <<<"$entry"
+      library=$prefix/lib64/lib$alias.so
+      functions=$(exported_by "$folder/$real.map")
+      [ -n "$functions" ] || fail "no functions"
+      [ -f "$library" ] && [ ! -L "$library" ] || fail "$library is no regular file"
+      [ "$(readelf -d "$library" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p')" = "lib$real.so" ] ||
+        fail "lib$alias.so does not need just lib$real.so"
+      diff -u <(echo "$functions") <(nm -D --defined-only "$library" | cut -d' ' -f3 | sort)
+
+      check_client client $alias $real
+      # Both names linked in one program, by each linker that is here.
+      for linker in bfd gold lld; do
+        command -v ld.$linker >/dev/null || continue
+        for order in "$alias $real" "$real $alias"; do
+          g++ -std=c++11 $strict -fuse-ld=$linker -DLINKED "-I$prefix/include" "$client" \
+            "-L$prefix/lib64" -Wl,--no-as-needed $(printf -- '-l%s ' $order acl_rt) -ldl -o linked
+          echo "linked by ld.$linker with $order"
+          check_client linked $alias $real
+        done
+      done
+    done
     ;;
 
   cmake_cann) # the examples, whose CMakeLists.txt is as CANN's users write it

@@ -1,0 +1,40 @@
+# Aliases: the other names that CANN's versions give a library, as libacl_rt.so for libascendcl.so.
+# A symbolic link would become a copy in a Python wheel, and a process that loads both names would
+# have two runtimes. So an alias is a small shared library:
+#
+# - It defines each function that the version script of the real library lists, so programs link
+#   with -lacl_rt alone.
+# - It needs the real library (DT_NEEDED), so whatever loads the alias loads the real library too.
+# - Its hash table (DT_GNU_HASH) is empty, so the dynamic loader finds no symbol in the alias and
+#   continues with the real library. The link editor reads the symbol table (.dynsym) instead.
+#
+# A filter (DT_FILTER) would need no change of the hash table. But glibc before 2.32 aborts when a
+# program opens a filter with dlopen (glibc bug 16272), and musl ignores DT_FILTER.
+
+# The table, in words of 32 bits: 1 bucket, symbols from index 1 on, 1 word of the Bloom filter
+# (which has 64 bits), shift 0; the empty Bloom filter; the empty bucket.
+set(empty_hash_table ${PROJECT_BINARY_DIR}/empty_hash_table)
+set(one "\\1\\0\\0\\0")
+set(zero "\\0\\0\\0\\0")
+execute_process(COMMAND printf "${one}${one}${one}${zero}${zero}${zero}${zero}"
+                OUTPUT_FILE ${empty_hash_table} COMMAND_ERROR_IS_FATAL ANY)
+
+# aclq_add_alias(NAME REAL EXPORTS): lib<NAME>.so as an alias of lib<REAL>.so, whose version script
+# is EXPORTS.
+function(aclq_add_alias name real exports)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${exports})
+  file(READ ${exports} functions)
+  string(REGEX REPLACE ".*global:|local:.*" "" functions "${functions}")
+  string(REGEX REPLACE "([A-Za-z0-9_]+);" "ACLQ_NEVER_CALLED(\\1)" functions "${functions}")
+  configure_file(${PROJECT_SOURCE_DIR}/cmake/alias.c.in ${name}.c @ONLY)
+
+  add_library(${name} SHARED ${CMAKE_CURRENT_BINARY_DIR}/${name}.c)
+  target_link_libraries(${name} PRIVATE ${real})
+  # No start files and no C library, since nothing here runs. The real library, although no symbol
+  # refers to it. One hash table, which objcopy replaces.
+  target_link_options(${name} PRIVATE -nostdlib -Wl,--no-as-needed -Wl,--hash-style=gnu)
+  set_target_properties(${name} PROPERTIES C_VISIBILITY_PRESET default LINKER_LANGUAGE C)
+  aclq_place_shared(${name})
+  add_custom_command(TARGET ${name} POST_BUILD VERBATIM
+    COMMAND ${CMAKE_OBJCOPY} --update-section .gnu.hash=${empty_hash_table} $<TARGET_FILE:${name}>)
+endfunction()
