@@ -8,24 +8,9 @@ need_packages $build_packages $aarch64_packages
 
 # Debian's libraries for aarch64, which the toolchain file finds there.
 sysroot=build/aarch64-sysroot
-fetch_libraries() (
-  mkdir -p "$sysroot.new"
-  cd "$sysroot.new"
-  mkdir -p apt/state/lists/partial apt/cache/archives/partial
-  local apt=(apt-get -qq -o APT::Architecture=arm64 -o APT::Architectures=arm64
-    -o APT::Sandbox::User="$(id -un)" -o Dir::State="$PWD/apt/state"
-    -o Dir::State::status=/dev/null -o Dir::Cache="$PWD/apt/cache")
-  "${apt[@]}" update
-  "${apt[@]}" download libhwy1 libhwy-dev libgtest-dev nlohmann-json3-dev
-  local package
-  for package in *.deb; do dpkg -x "$package" .; done
-  rm -r apt ./*.deb
-)
 if [ ! -d $sysroot ]; then
   say "Fetching libraries for aarch64 into $sysroot"
-  rm -rf $sysroot.new
-  fetch_libraries
-  mv $sysroot.new $sysroot
+  scripts/fetch_packages.sh $sysroot arm64 libhwy1 libhwy-dev libgtest-dev nlohmann-json3-dev
 fi
 
 say "Building for aarch64 (cmake --preset aarch64)"

@@ -314,5 +314,54 @@ END
     need no-such-package && [ ! -s log ] || fail "dpkg has it: $(cat log)"
     ;;
 
+  dependencies) # cmake/dependencies.cmake, on a machine that has no headers, and fake packages of them
+    fake() { printf '#!/bin/sh\n%s\n' "$2" >"fake/$1" && chmod +x "fake/$1"; }
+    # folder_of TARGET: where the build found its headers
+    folder_of() { sed -n "s/^ACLQ_$1:PATH=//p" "$build/CMakeCache.txt"; }
+    mkdir -p fake other/include
+    cp -r "$(folder_of hwy_headers)/hwy" "$(folder_of json_headers)/nlohmann" other/include
+    fake dpkg "echo an-architecture"
+    fake dpkg-deb "[ \$1 = -x ] && mkdir -p \$3/usr && cp -r '$work/other/include' \$3/usr"
+    hidden="$(folder_of hwy_headers);$(folder_of json_headers);/usr/include;/usr/local/include"
+    # configure ARGUMENTS...: into a fresh folder; the lines of the error are joined in log
+    configure() {
+      local status=0
+      rm -rf build
+      PATH=$work/fake:$PATH cmake -S "$source" -B build -G Ninja "-DCMAKE_IGNORE_PATH=$hidden" "$@" \
+        >output 2>&1 || status=$?
+      tr -s ' \n' ' ' <output >log
+      return $status
+    }
+    # says WORDS: in the log
+    says() { grep -qF -- "$1" log || fail "does not say '$1': $(cat output)"; }
+    # found_in FOLDER: where both were found
+    found_in() {
+      for name in hwy_headers json_headers; do
+        grep -qx "ACLQ_$name:PATH=$1" build/CMakeCache.txt || fail "$name: not in $1"
+      done
+    }
+
+    configure && fail "configured without headers"
+    says "missing: hwy/highway.h, nlohmann/json.hpp."
+    says "apt-get install libhwy-dev nlohmann-json3-dev"
+    says "-DCMAKE_PREFIX_PATH=FOLDER"
+    says "-DACLQ_FETCH_DEPENDENCIES=ON"
+
+    configure "-DCMAKE_PREFIX_PATH=$work/other" || fail "other copies: $(cat output)"
+    found_in "$work/other/include"
+
+    fake apt-get 'echo "no network here" >&2; exit 100'
+    configure -DACLQ_FETCH_DEPENDENCIES=ON && fail "configured although apt-get fails"
+    says "apt-get install libhwy-dev nlohmann-json3-dev"
+    says "no network here"
+
+    fake apt-get "echo \"\$*\" >>'$work/calls'
+      case \"\$*\" in *download*) touch libhwy-dev.deb nlohmann-json3-dev.deb ;; esac"
+    configure -DACLQ_FETCH_DEPENDENCIES=ON || fail "with fake packages: $(cat output)"
+    found_in "$work/build/packages/usr/include"
+    grep -q "APT::Architecture=an-architecture .* update$" calls || fail "$(cat calls)"
+    grep -q " download libhwy-dev nlohmann-json3-dev$" calls || fail "$(cat calls)"
+    ;;
+
   *) fail "no test named $name" ;;
 esac
