@@ -13,8 +13,6 @@ set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)
 set(CMAKE_FIND_ROOT_PATH_MODE_LIBRARY ONLY)
 set(CMAKE_FIND_ROOT_PATH_MODE_INCLUDE ONLY)
 set(CMAKE_FIND_ROOT_PATH_MODE_PACKAGE ONLY)
-set(ENV{PKG_CONFIG_SYSROOT_DIR} ${sysroot})
-set(ENV{PKG_CONFIG_LIBDIR} ${sysroot_libraries}/pkgconfig)
 
 # Where the linker and the emulator find the libraries that libraries of ours need.
 add_link_options("SHELL:-Xlinker \"-rpath-link=${sysroot_libraries}\"")

@@ -2,8 +2,8 @@
 set -euo pipefail
 
 # What is built, and what is tested besides.
-readonly build_packages="g++ cmake ninja-build pkg-config libhwy-dev nlohmann-json3-dev"
-readonly test_packages="libgtest-dev clang binutils"
+readonly build_packages="g++ cmake ninja-build libhwy-dev nlohmann-json3-dev"
+readonly test_packages="libgtest-dev clang binutils pkg-config"
 readonly format_packages="clang-format-14"
 readonly aarch64_packages="g++-aarch64-linux-gnu qemu-user"
 readonly benchmark_packages="libbenchmark-dev libdnnl-dev libxnnpack-dev libpthreadpool-dev python3-venv"
@@ -19,7 +19,7 @@ has_package() {
   case $1 in
     g++ | cmake | pkg-config | clang-format-14) has_command "$1" ;;
     ninja-build) has_command ninja ;;
-    libhwy-dev) pkg-config --exists libhwy ;;
+    libhwy-dev) has_header hwy/highway.h ;;
     nlohmann-json3-dev) has_header nlohmann/json.hpp ;;
     libgtest-dev) has_header gtest/gtest.h ;;
     clang) has_command clang && has_command clang++ ;;

@@ -1,13 +1,16 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The table of the kernels, made once for each instruction set, and the list of
-// the instruction sets that this CPU runs.
+// The table of the kernels, made once for each instruction set, and the lists
+// of the instruction sets that this build has and that this CPU runs.
 
 #include "src/kernels/kernels.h"
 
 #include <algorithm>
+#include <iterator>
 #include <vector>
+
+#include "src/kernels/cpu_features.h"
 
 // foreach_target.h includes this very file again for every instruction set but
 // one.
@@ -20,6 +23,33 @@
 #include "src/kernels/rows-inl.h"
 #include "src/kernels/sources-inl.h"
 #include "src/kernels/transpose-inl.h"
+
+#ifndef ACLQ_SRC_KERNELS_KERNELS_CC_
+#define ACLQ_SRC_KERNELS_KERNELS_CC_
+namespace aclq::kernels {
+
+// What the build has for one instruction set.
+struct CompiledIsa {
+  std::int64_t target;   // Highway's bit
+  const char* features;  // that the compiler may use, for MissingFeature
+  const KernelTable* (*table)();
+};
+
+}  // namespace aclq::kernels
+#endif  // ACLQ_SRC_KERNELS_KERNELS_CC_
+
+// Highway 1.0 leaves HWY_TARGET_STR undefined for a target that adds nothing to
+// the baseline, and tests the length of vectors besides.
+#undef ACLQ_TARGET_FEATURES
+#if !defined(HWY_TARGET_STR)
+#define ACLQ_TARGET_FEATURES ""
+#elif HWY_TARGET == HWY_SVE_256
+#define ACLQ_TARGET_FEATURES HWY_TARGET_STR "+" ACLQ_SVE_VECTORS_OF_256_BITS
+#elif HWY_TARGET == HWY_SVE2_128
+#define ACLQ_TARGET_FEATURES HWY_TARGET_STR "+" ACLQ_SVE_VECTORS_OF_128_BITS
+#else
+#define ACLQ_TARGET_FEATURES HWY_TARGET_STR
+#endif
 
 HWY_BEFORE_NAMESPACE();
 namespace aclq::kernels::HWY_NAMESPACE {
@@ -48,6 +78,10 @@ inline const KernelTable* Table() {
   return &table;
 }
 
+// A constant: reading it executes no instruction of the target.
+inline constexpr CompiledIsa kCompiledIsa = {HWY_TARGET, ACLQ_TARGET_FEATURES,
+                                             &Table};
+
 }  // namespace aclq::kernels::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
@@ -56,38 +90,37 @@ HWY_AFTER_NAMESPACE();
 namespace aclq::kernels {
 namespace {
 
-HWY_EXPORT(Table);
-
-// The table for one target bit. A ChosenTarget of our own picks the entry,
-// since Highway's is one for the process.
-const KernelTable* TableFor(std::int64_t target) {
+// Best first, with null pointers for targets that are not compiled. Highway's
+// own dispatch (HWY_EXPORT) would need Highway's shared library.
+constexpr const CompiledIsa* kCompiledIsas[] = {
 #if (HWY_TARGETS & (HWY_TARGETS - 1)) == 0
-  static_cast<void>(target);
-  return HWY_DISPATCH_TABLE(Table)[0]();
+    &HWY_STATIC_DISPATCH(kCompiledIsa)
 #else
-  hwy::ChosenTarget chosen;
-  chosen.Update(target);
-  return HWY_DISPATCH_TABLE(Table)[chosen.GetIndex()]();
+    HWY_CHOOSE_TARGET_LIST(kCompiledIsa),
+#if (HWY_TARGETS & (HWY_SCALAR | HWY_EMU128)) != 0
+    HWY_CHOOSE_FALLBACK(kCompiledIsa),
 #endif
+#endif
+};
+
+// Calls function(isa, missing) for each instruction set of this build, best
+// first. `missing` is the first feature that this CPU lacks for it, or "". The
+// baseline, for which all code is compiled, lacks none.
+template <typename Function>
+void ForEachCompiledIsa(Function function) {
+  for (const CompiledIsa* isa : kCompiledIsas) {
+    if (isa == nullptr) continue;
+    const bool is_baseline = (isa->target & HWY_ENABLED_BASELINE) != 0;
+    function(*isa, is_baseline ? "" : MissingFeature(isa->features));
+  }
 }
 
-// The instruction sets of this CPU, less those that the program has disabled in
-// Highway. SupportedTargets leaves the unrestricted set behind as Highway's
-// process-wide choice; the second line sets what Highway itself would use, for
-// a program that has restricted it.
-std::int64_t SupportedTargets() {
-  const std::int64_t supported = hwy::SupportedTargets();
-  hwy::GetChosenTarget().Update(supported);
-  return supported & HWY_TARGETS;
-}
-
-// A lower bit is a better target.
 std::vector<Implementation> ListImplementations() {
   std::vector<Implementation> found;
-  for (std::int64_t rest = SupportedTargets(); rest != 0; rest &= rest - 1) {
-    const std::int64_t target = rest & -rest;
-    found.push_back({hwy::TargetName(target), TableFor(target)});
-  }
+  ForEachCompiledIsa([&](const CompiledIsa& isa, std::string_view missing) {
+    if (missing.empty())
+      found.push_back({hwy::TargetName(isa.target), isa.table()});
+  });
   return found;
 }
 

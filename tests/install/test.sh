@@ -59,6 +59,17 @@ case $name in
     done
     ;;
 
+  needed) # the C and C++ run-time libraries, and ours
+    for library in ascendcl nnopbase opapi aclq; do
+      readelf -d "$prefix/lib64/lib$library.so" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p' >needed
+      [ -s needed ] || fail "lib$library.so needs nothing"
+      grep -vE '^(lib(c|m|gcc_s|stdc\+\+|aclq|ascendcl|nnopbase)\.so|ld-linux)' needed &&
+        fail "lib$library.so needs these"
+    done
+    nm -DC --undefined-only "$prefix/lib64/libaclq.so" >undefined
+    ! grep hwy:: undefined || fail "libaclq.so calls functions of Highway's library"
+    ;;
+
   exports) # nothing but CANN's functions, our two doors, and the C++ API
     "$source/tests/abi/table_test.sh" exported "$prefix/lib64"
     nm -DC --defined-only "$prefix/lib64/libaclq.so" | cut -d' ' -f3- | sed 's/(.*//;s/\[.*//' |

@@ -47,20 +47,6 @@ INSTANTIATE_TEST_SUITE_P(Isa, KernelsTest,
                                              Implementations().end()),
                          [](const auto& test) { return test.param.name; });
 
-TEST(Implementations, AreAllThatTheCpuHas) {
-  std::set<std::string> names;
-  for (const Implementation& one : Implementations()) names.insert(one.name);
-#if defined(__x86_64__)
-  EXPECT_EQ(names.count("SSSE3"), __builtin_cpu_supports("ssse3") ? 1U : 0U);
-  EXPECT_EQ(names.count("SSE4"), __builtin_cpu_supports("sse4.2") ? 1U : 0U);
-  EXPECT_EQ(names.count("AVX2"), __builtin_cpu_supports("avx2") ? 1U : 0U);
-  EXPECT_EQ(names.count("AVX3"), __builtin_cpu_supports("avx512bw") ? 1U : 0U);
-#else
-  EXPECT_FALSE(names.empty());
-#endif
-  EXPECT_EQ(names.size(), Implementations().size()) << "a name is there twice";
-}
-
 TEST(Implementations, AreFoundByName) {
   for (const Implementation& one : Implementations()) {
     EXPECT_EQ(FindImplementation(one.name), &one);
