@@ -15,7 +15,7 @@
 #define T2(name) TEST(name);
 #define T3(name)
 #define FUNCTION(tier, result, name, parameters) tier(name)
-#include "table/table.def"
+#include "src/abi/table.def"
 #undef T1
 #undef T2
 #undef T3
@@ -30,7 +30,7 @@ static const struct {
 } functions[] = {
 #define FUNCTION(tier, result, name, parameters) \
   {#name, (void (*)(void))name, tier(name)},
-#include "table/table.def"
+#include "src/abi/table.def"
 };
 
 static int failures = 0;

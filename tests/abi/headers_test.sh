@@ -9,7 +9,8 @@
 # Usage: headers_test.sh INCLUDE_FOLDER
 set -u
 include=$1
-table=$(cd "$(dirname "$0")/table" && pwd)
+tests=$(cd "$(dirname "$0")" && pwd)
+table=$(cd "$tests/../../src/abi" && pwd)
 failures=0
 checks=0
 
@@ -48,7 +49,7 @@ int code = ACLNN_ERR_PARAM_INVALID;' "$compiler" -x c -std=c99
     for rows in $(cd "$table" && find acl aclnn aclnnop -name '*.def'); do
       compile "#include \"${rows%.def}.h\"
 #define TABLE \"$table/$rows\"
-#include \"$table/../header_check.h\"" "$compiler" -x c++ "-std=$standard"
+#include \"$tests/header_check.h\"" "$compiler" -x c++ "-std=$standard"
     done
   done
   for standard in c++17 c++20; do

@@ -24,12 +24,12 @@
   }               \
   name;
 #define FUNCTION(tier, result, name, parameters) result name parameters;
-#include "table/table.def"
+#include "src/abi/table.def"
 
 // The sizes that the table says are those that its members add up to.
 #define ENUM(name) _Static_assert(sizeof(name) == 4, #name);
 #define STRUCT(name, size) _Static_assert(sizeof(name) == (size), #name);
 #define UNION(name, size) _Static_assert(sizeof(name) == (size), #name);
-#include "table/table.def"
+#include "src/abi/table.def"
 
 #endif  // ACLQ_TESTS_ABI_PROTOTYPES_H_

@@ -8,7 +8,7 @@
 set -euo pipefail
 shopt -s lastpipe # none() must reach the variable
 export LC_ALL=C
-table=$(cd "$(dirname "$0")/table" && pwd)
+table=$(cd "$(dirname "$0")/../../src/abi" && pwd)
 # folder of the table, library, our own door in it
 libraries="acl:ascendcl:aclqRuntimeInterface aclnn:nnopbase:aclqNnopInterface aclnnop:opapi:"
 
@@ -40,7 +40,7 @@ case $1 in
     without_comments="gcc -w -fpreprocessed -dD -E -P"
     (cd "$2" && find acl aclnn aclnnop -name '*.h' -exec $without_comments {} \;) |
       grep -v '^#include' | grep -oE "$names" |
-      missing /dev/stdin <(grep -rhoE "$names" "$table" && printf '%s\n' $ours) |
+      missing /dev/stdin <(grep -rhoE --include="*.def" "$names" "$table" && printf '%s\n' $ours) |
       none "in a header, and not in the table"
     ;;
 

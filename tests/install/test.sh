@@ -82,7 +82,7 @@ case $name in
     "$source/tests/abi/headers_test.sh" "$prefix/include"
     for compiler in gcc clang; do
       compile_and_run client_$compiler $compiler -std=c11 -pedantic $strict \
-        "$source"/tests/abi/*.c "-L$prefix/lib64" -lopapi -lnnopbase -lascendcl
+        "-I$source" "$source"/tests/abi/*.c "-L$prefix/lib64" -lopapi -lnnopbase -lascendcl
     done
     ;;
 
