@@ -21,16 +21,11 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <vector>
 
+#include "aclq/api.h"
+#include "aclq/isa.h"
 #include "aclq/status.h"
 #include "aclq/tensor.h"
-
-#if defined(__GNUC__)
-#define ACLQ_API __attribute__((visibility("default")))
-#else
-#define ACLQ_API
-#endif
 
 namespace aclq {
 
@@ -119,10 +114,6 @@ ACLQ_API Status Quantize(const ConstTensorView& x,
                          const std::optional<ConstTensorView>& zero_points,
                          const TensorView& out,
                          const QuantizeOptions& options = {});
-
-/// The SIMD instruction sets that this build has and this CPU runs, best first
-/// ("AVX3", "AVX2", "SSE4", ...). Throws std::bad_alloc only.
-ACLQ_API std::vector<std::string> IsaNames();
 
 }  // namespace aclq
 

@@ -9,10 +9,7 @@
 #include <string>
 #include <utility>
 
-#if defined(_GLIBCXX_USE_CXX11_ABI) && !_GLIBCXX_USE_CXX11_ABI
-#error \
-    "aclq's C++ API needs _GLIBCXX_USE_CXX11_ABI=1; the C interface does not."
-#endif
+#include "aclq/api.h"
 
 namespace aclq {
 

@@ -88,6 +88,20 @@ Status ResolveThreads(int asked, int* num_threads) {
   return asked > 0 ? Status() : setting.status;
 }
 
+// Says why no plan can have the instruction set of a name, and which it can.
+std::string WhyNotIsa(std::string_view name) {
+  std::string why = "which this build does not have";
+  std::string available;
+  for (const Isa& isa : kernels::Isas()) {
+    if (isa.missing.empty()) {
+      available += (available.empty() ? "" : ", ") + isa.name;
+    } else if (isa.name == name) {
+      why = "which this CPU does not run, for it lacks " + isa.missing;
+    }
+  }
+  return why + "; there are " + available + ".";
+}
+
 Status ResolveIsa(std::string_view asked,
                   const kernels::Implementation** implementation) {
   // Never destroyed: plans may be made while the process ends.
@@ -96,14 +110,8 @@ Status ResolveIsa(std::string_view asked,
       asked.empty() ? std::string_view(setting) : asked;
   *implementation = kernels::FindImplementation(name);
   if (*implementation != nullptr) return Status();
-  std::string known;
-  for (const kernels::Implementation& one : kernels::Implementations()) {
-    if (!known.empty()) known += ", ";
-    known += one.name;
-  }
   return Invalid((asked.empty() ? "ACLQ_ISA=" : "isa is ") + std::string(name) +
-                 ", which this CPU or this build does not have; there are " +
-                 known + ".");
+                 ", " + WhyNotIsa(name));
 }
 
 constexpr std::int64_t DivideUp(std::int64_t a, std::int64_t b) {

@@ -87,6 +87,8 @@ Status Quantize(const ConstTensorView& x, const ConstTensorView& scales,
                   out.data);
 }
 
+std::vector<Isa> Isas() { return kernels::Isas(); }
+
 std::vector<std::string> IsaNames() {
   std::vector<std::string> names;
   for (const kernels::Implementation& one : kernels::Implementations())

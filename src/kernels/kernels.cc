@@ -148,6 +148,14 @@ std::span<const Implementation> Implementations() {
   return implementations;
 }
 
+std::vector<Isa> Isas() {
+  std::vector<Isa> isas;
+  ForEachCompiledIsa([&](const CompiledIsa& isa, std::string_view missing) {
+    isas.push_back({hwy::TargetName(isa.target), std::string(missing)});
+  });
+  return isas;
+}
+
 const Implementation* FindImplementation(std::string_view name) {
   const auto all = Implementations();
   if (name.empty()) return &all.front();

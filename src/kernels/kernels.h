@@ -13,7 +13,9 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "aclq/isa.h"
 #include "aclq/tensor.h"
 
 namespace aclq::kernels {
@@ -132,6 +134,10 @@ struct Implementation {
 
 // All of them, best first; never empty.
 std::span<const Implementation> Implementations();
+
+// Every instruction set of this build, best first, with those that this CPU
+// does not run.
+std::vector<Isa> Isas();
 
 // The one of that name, the best one for "", or null.
 const Implementation* FindImplementation(std::string_view name);

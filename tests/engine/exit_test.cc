@@ -104,7 +104,7 @@ TEST(EngineExitDeathTest, WrongSettingsAreStillNamedAfterMain) {
   EXPECT_IN_NEW_PROCESS([] {
     IsRefusedNowAndAtExit(
         "ACLQ_ISA", "an instruction set of the future",
-        "ACLQ_ISA=an instruction set of the future, which this CPU");
+        "ACLQ_ISA=an instruction set of the future, which this build");
   });
 }
 

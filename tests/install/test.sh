@@ -74,7 +74,7 @@ case $name in
     "$source/tests/abi/table_test.sh" exported "$prefix/lib64"
     nm -DC --defined-only "$prefix/lib64/libaclq.so" | cut -d' ' -f3- | sed 's/(.*//;s/\[.*//' |
       LC_ALL=C sort -u >found
-    printf 'aclq::%s\n' IsaNames Quantize QuantizePlan::Make QuantizePlan::Run QuantizePlan::isa >listed
+    printf 'aclq::%s\n' IsaNames Isas Quantize QuantizePlan::Make QuantizePlan::Run QuantizePlan::isa >listed
     diff -u listed found || fail "libaclq.so exports something else than the C++ API"
     ;;
 

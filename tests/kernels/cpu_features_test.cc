@@ -29,6 +29,15 @@ TEST(CpuFeatures, GiveTheInstructionSetsThatHighwayFinds) {
   EXPECT_EQ(found, expected);
 }
 
+TEST(CpuFeatures, EveryTargetOfTheBuildIsListedBestFirst) {
+  std::vector<std::string> expected;
+  for (std::int64_t rest = HWY_TARGETS; rest != 0; rest &= rest - 1)
+    expected.push_back(hwy::TargetName(rest & -rest));
+  std::vector<std::string> found;
+  for (const Isa& isa : Isas()) found.push_back(isa.name);
+  EXPECT_EQ(found, expected);
+}
+
 TEST(CpuFeatures, TheFirstMissingOneIsNamed) {
   EXPECT_EQ(MissingFeature(""), "");
   EXPECT_EQ(MissingFeature("mmx9"), "mmx9");
