@@ -63,16 +63,22 @@ class Case:
 
     def order(self):
         words = (self.scales, self.view, self.source, self.output)
-        return ([self.threads, self.zero_point is not None] +
-                [known.index(word) for known, word in zip(WORDS, words)])
+        return [self.threads, self.zero_point is not None] + [
+            known.index(word) for known, word in zip(WORDS, words, strict=False)
+        ]
 
     def title(self):
         """All but the size."""
         threads = "1 thread" if self.threads == 1 else f"at most {self.threads} threads"
-        zero_point = {None: "", "zero-point": " with a zero point",
-                      "no-zero-point": " without a zero point"}[self.zero_point]
-        return (f"{self.source} to {self.output}{zero_point}, {SCALES[self.scales]}, "
-                f"{self.view}, {threads}")
+        zero_point = {
+            None: "",
+            "zero-point": " with a zero point",
+            "no-zero-point": " without a zero point",
+        }[self.zero_point]
+        return (
+            f"{self.source} to {self.output}{zero_point}, {SCALES[self.scales]}, "
+            f"{self.view}, {threads}"
+        )
 
 
 def quantile(values, share):
@@ -137,8 +143,9 @@ def flags_of(commands, source):
     for command in commands:
         if command["file"].endswith(source):
             words = shlex.split(command["command"])
-            return " ".join(w for w in words
-                            if w.startswith(("-O", "-f", "-m", "-std", "-DNDEBUG")))
+            return " ".join(
+                w for w in words if w.startswith(("-O", "-f", "-m", "-std", "-DNDEBUG"))
+            )
     return "unknown"
 
 
@@ -155,8 +162,10 @@ def machine_table(build, machine, context, commit, date):
     commands = json.loads((build / "compile_commands.json").read_text())
     system = platform.freedesktop_os_release()["PRETTY_NAME"]
     pages = pathlib.Path("/sys/kernel/mm/transparent_hugepage/enabled")
-    caches = ", ".join(f"L{c['level']} {c['type'].lower()} {c['size'] // 1024} KiB"
-                       for c in context.get("caches", []))
+    caches = ", ".join(
+        f"L{c['level']} {c['type'].lower()} {c['size'] // 1024} KiB"
+        for c in context.get("caches", [])
+    )
     rows = [
         ("CPU", machine),
         ("caches", caches),
@@ -176,6 +185,13 @@ def machine_table(build, machine, context, commit, date):
     return ["| | |", "|---|---|"] + [f"| {key} | {value} |" for key, value in rows]
 
 
+def speed(elements, seconds):
+    """Nanoseconds of a call on 64 elements, else 10^9 elements a second."""
+    if elements == 64:
+        return f"{seconds * 1e9:.0f} ns"
+    return f"{elements / seconds * 1e-9:.3g}"
+
+
 def ratio_table(ratios):
     lines = [
         "| case | ours | compared with | ours | theirs | wrong, hard | wrong, ordinary | ratio "
@@ -184,30 +200,30 @@ def ratio_table(ratios):
     ]
     for row in ratios:
         elements = row["elements"]
-
-        def speed(seconds):
-            if elements == 64:
-                return f"{seconds * 1e9:.0f} ns"
-            return f"{elements / seconds * 1e-9:.3g}"
-
         target = ""
         if row["most_ns"] is not None:
             target = f"{row['most_ns']:g} ns"
         elif row["target"] is not None:
             target = f"{row['target']:g}"
-        lines.append("| " + " | ".join([
-            row["case"],
-            row["ours"],
-            row["theirs"].replace("|", "or"),
-            speed(row["our_seconds"]),
-            speed(row["their_seconds"]),
-            percent(row["their_wrong_hard"]),
-            percent(row["their_wrong_ordinary"]),
-            f"**{row['ratio']:.3g}**",
-            f"{100 * row['spread']:.0f} %",
-            target,
-            {None: "", True: "reached", False: "not reached"}[row["reached"]],
-        ]) + " |")
+        lines.append(
+            "| "
+            + " | ".join(
+                [
+                    row["case"],
+                    row["ours"],
+                    row["theirs"].replace("|", "or"),
+                    speed(elements, row["our_seconds"]),
+                    speed(elements, row["their_seconds"]),
+                    percent(row["their_wrong_hard"]),
+                    percent(row["their_wrong_ordinary"]),
+                    f"**{row['ratio']:.3g}**",
+                    f"{100 * row['spread']:.0f} %",
+                    target,
+                    {None: "", True: "reached", False: "not reached"}[row["reached"]],
+                ]
+            )
+            + " |"
+        )
     return lines
 
 
@@ -230,10 +246,7 @@ def view_table(rows):
 def cell(elements, speed):
     if speed is None:
         return ""
-    if elements == 64:
-        value = f"{speed.median():.0f} ns"
-    else:
-        value = f"{elements / speed.median():.3g}"
+    value = f"{speed.median():.0f} ns" if elements == 64 else f"{elements / speed.median():.3g}"
     return f"{value} ({100 * speed.spread():.0f})"
 
 
@@ -246,11 +259,14 @@ def speed_table(by_contender):
         # Few elements are few hard numbers, so those of the largest size; and the
         # most of any size.
         hard = by_size[max(by_size)].wrong[0]
-        ordinary = max((speed.wrong[1] for speed in by_size.values()
-                        if speed.wrong[1] is not None), default=None)
+        ordinary = max(
+            (speed.wrong[1] for speed in by_size.values() if speed.wrong[1] is not None),
+            default=None,
+        )
         cells = [cell(elements, by_size.get(elements)) for elements in SIZES]
-        lines.append(f"| {contender} | " + " | ".join(cells) +
-                     f" | {percent(hard)} | {percent(ordinary)} |")
+        lines.append(
+            f"| {contender} | " + " | ".join(cells) + f" | {percent(hard)} | {percent(ordinary)} |"
+        )
     return lines
 
 
@@ -269,30 +285,37 @@ class Plot:
 
     def text(self, x, y, text, anchor="start", size=12, colour="#222"):
         escaped = text.replace("&", "&amp;").replace("<", "&lt;")
-        self.parts.append(f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" '
-                          f'font-size="{size}" fill="{colour}">{escaped}</text>')
+        self.parts.append(
+            f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" '
+            f'font-size="{size}" fill="{colour}">{escaped}</text>'
+        )
 
     def line(self, points, colour, width=1.0):
         joined = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
-        self.parts.append(f'<polyline points="{joined}" fill="none" stroke="{colour}" '
-                          f'stroke-width="{width}"/>')
+        self.parts.append(
+            f'<polyline points="{joined}" fill="none" stroke="{colour}" stroke-width="{width}"/>'
+        )
 
     def dot(self, x, y, colour):
         self.parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5" fill="{colour}"/>')
 
     def bar(self, x, y, width, height, colour):
-        self.parts.append(f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" '
-                          f'height="{height:.1f}" fill="{colour}"/>')
+        self.parts.append(
+            f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" '
+            f'height="{height:.1f}" fill="{colour}"/>'
+        )
 
     def write(self, path):
-        path.write_text("\n".join(self.parts + ["</svg>", ""]))
+        path.write_text("\n".join([*self.parts, "</svg>", ""]))
 
 
 def plot_speeds(title, by_contender, path):
     """10^9 elements a second over the size, both logarithmic."""
     sizes = list(SIZES)
-    speeds = {name: {n: n / s.median() for n, s in by_size.items()}
-              for name, by_size in by_contender.items()}
+    speeds = {
+        name: {n: n / s.median() for n, s in by_size.items()}
+        for name, by_size in by_contender.items()
+    }
     values = [v for by_size in speeds.values() for v in by_size.values()]
     low, high = math.floor(math.log10(min(values))), math.ceil(math.log10(max(values)))
 
@@ -306,9 +329,9 @@ def plot_speeds(title, by_contender, path):
         return plot.TOP + plot.HEIGHT * (1 - share)
 
     for power in range(low, high + 1):
-        y = y_of(10.0 ** power)
+        y = y_of(10.0**power)
         plot.line([(plot.LEFT, y), (plot.LEFT + plot.WIDTH, y)], "#ddd")
-        plot.text(plot.LEFT - 8, y + 4, f"{10.0 ** power:g}", anchor="end")
+        plot.text(plot.LEFT - 8, y + 4, f"{10.0**power:g}", anchor="end")
     for elements, name in SIZES.items():
         plot.text(x_of(elements), plot.TOP + plot.HEIGHT + 20, name, anchor="middle")
     for i, (name, by_size) in enumerate(speeds.items()):
@@ -327,10 +350,11 @@ def plot_kernels(speeds, path):
     """Every kernel beside the faster packing loop, at 64 Ki and 64 Mi."""
     shown = [(65536, "#0b5fa5"), (64 << 20, "#e08e0b")]
     most = 1.6
-    kernels = [(title.split(",")[0], by_contender)
-               for title, by_contender in speeds.items()
-               if title.endswith("one scale, contiguous, 1 thread")
-               and " with" not in title.split(",")[0]]
+    kernels = [
+        (title.split(",")[0], by_contender)
+        for title, by_contender in speeds.items()
+        if title.endswith("one scale, contiguous, 1 thread") and " with" not in title.split(",")[0]
+    ]
     plot = Plot("Every kernel: speed by that of the fastest packing loop, one thread")
     for tenth in range(0, 17, 2):
         x = 150 + 400 * tenth / (10 * most)
@@ -340,8 +364,11 @@ def plot_kernels(speeds, path):
         y = 50 + 19.4 * i
         plot.text(140, y + 11, name, anchor="end")
         for j, (elements, colour) in enumerate(shown):
-            packs = [by_contender[pack][elements].median() for pack in PACKS
-                     if elements in by_contender.get(pack, {})]
+            packs = [
+                by_contender[pack][elements].median()
+                for pack in PACKS
+                if elements in by_contender.get(pack, {})
+            ]
             ours = by_contender.get("aclq", {}).get(elements)
             if not packs or ours is None:
                 continue
@@ -376,7 +403,7 @@ def write_plots(speeds, results):
             plot_speeds(title, drawn, results / f"{name}.svg")
             lines.append(f"![{title}]({name}.svg)")
     plot_kernels(speeds, results / "kernels.svg")
-    return lines + ["![every kernel](kernels.svg)"]
+    return [*lines, "![every kernel](kernels.svg)"]
 
 
 def main(build, results, commit, date):
@@ -391,26 +418,42 @@ def main(build, results, commit, date):
             sys.exit(f"{speeds_path} is cut short; the report is not written.")
         speeds = read_speeds(speeds_path)
 
-    lines = ["# Results", "",
-             "Written by `./bench`; [../README.md](../README.md) says what the numbers mean.", ""]
-    lines += machine_table(build, ratios["machine"], context, commit, date) + ["", "## Ratios", ""]
+    lines = [
+        "# Results",
+        "",
+        "Written by `./bench`; [../README.md](../README.md) says what the numbers mean.",
+        "",
+    ]
+    lines += [*machine_table(build, ratios["machine"], context, commit, date), "", "## Ratios", ""]
     lines += ["Elements: 10^9 a second. Ratio: of times, theirs to ours, measured in turn.", ""]
     lines += ratio_table(ratios["rows"])
     views = json.loads((build / "views.json").read_text())
-    lines += ["", "## Views", "",
-              "How many times as fast as a copy to contiguous memory that is then quantized.", ""]
+    lines += [
+        "",
+        "## Views",
+        "",
+        "How many times as fast as a copy to contiguous memory that is then quantized.",
+        "",
+    ]
     lines += view_table(views["rows"])
     if speeds:
         lines += ["", "## What they compute", "", "| | |", "|---|---|"]
         formulas = {name: context.get(f"formula of {name}") for name in CONTENDERS}
-        lines += [f"| {name} | {formula or 'nothing: it moves bytes'} |"
-                  for name, formula in formulas.items() if formula is not None]
-        lines += ["", "## Plots", ""] + write_plots(speeds, results)
-        lines += ["", "## Speeds", "",
-                  "10^9 elements a second, for 64 elements nanoseconds a call: the median, and in",
-                  "parentheses the spread of the middle half of the repetitions in per cent of it."]
+        lines += [
+            f"| {name} | {formula or 'nothing: it moves bytes'} |"
+            for name, formula in formulas.items()
+            if formula is not None
+        ]
+        lines += ["", "## Plots", "", *write_plots(speeds, results)]
+        lines += [
+            "",
+            "## Speeds",
+            "",
+            "10^9 elements a second, for 64 elements nanoseconds a call: the median, and in",
+            "parentheses the spread of the middle half of the repetitions in per cent of it.",
+        ]
         for title, by_contender in speeds.items():
-            lines += ["", f"### {title}", ""] + speed_table(by_contender)
+            lines += ["", f"### {title}", "", *speed_table(by_contender)]
     (results / "latest.md").write_text("\n".join(lines) + "\n")
     print(f"Written: {results / 'latest.md'}")
 

@@ -4,6 +4,7 @@ set -euo pipefail
 # What is built, and what is tested besides.
 readonly build_packages="g++ cmake ninja-build libhwy-dev nlohmann-json3-dev"
 readonly test_packages="libgtest-dev clang binutils pkg-config"
+readonly python_packages="python3-dev python3-venv"
 readonly format_packages="clang-format-14"
 readonly aarch64_packages="g++-aarch64-linux-gnu qemu-user"
 readonly benchmark_packages="libbenchmark-dev libdnnl-dev libxnnpack-dev libpthreadpool-dev python3-venv"
@@ -31,6 +32,7 @@ has_package() {
     libxnnpack-dev) has_header xnnpack.h ;;
     libpthreadpool-dev) has_header pthreadpool.h ;;
     python3-venv) python3 -c "import ensurepip, venv" ;;
+    python3-dev) [ -e "$(python3 -c 'import sysconfig; print(sysconfig.get_path("include"))')/Python.h" ] ;;
     *) false ;;
   esac
 } >/dev/null 2>&1
@@ -62,6 +64,21 @@ need_packages() {
   echo "That failed. Run this as root:"
   echo "$update && $install"
   return 1
+}
+
+# need_venv FOLDER LIST...: a virtual environment with the packages of the lists, which are files of
+# requirements. It is made anew when they or the interpreter have changed.
+need_venv() {
+  local folder=$1 list lists=() state
+  shift
+  state=$(python3 -VV && cat "$@")
+  [ "$state" != "$(cat "$folder/installed.txt" 2>/dev/null)" ] || return 0
+  say "Installing the Python packages of $* into $folder"
+  for list in "$@"; do lists+=(-r "$list"); done
+  rm -rf "$folder"
+  python3 -m venv "$folder"
+  "$folder/bin/python" -m pip install --quiet --disable-pip-version-check "${lists[@]}"
+  printf '%s\n' "$state" >"$folder/installed.txt"
 }
 
 # The instruction sets whose kernels passed in the last run of CTest in a build folder, each in a

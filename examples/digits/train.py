@@ -44,7 +44,7 @@ def input_ranges(weights, biases, images):
     """The least and greatest input of each layer."""
     ranges = []
     x = (images / PIXEL_MAX).astype(np.float32)
-    for weight, bias in zip(weights, biases):
+    for weight, bias in zip(weights, biases, strict=False):
         ranges.append((x.min(), x.max()))
         x = np.maximum(x @ weight.T + bias, 0)
     return np.array(ranges, np.float32)
@@ -58,13 +58,17 @@ def main():
 
     images, labels = load_digits(return_X_y=True)
     train_images, test_images, train_labels, test_labels = train_test_split(
-        images.astype(np.uint8), labels.astype(np.uint8), test_size=0.25,
-        random_state=SEED, stratify=labels)
+        images.astype(np.uint8),
+        labels.astype(np.uint8),
+        test_size=0.25,
+        random_state=SEED,
+        stratify=labels,
+    )
     network = train(train_images, train_labels)
     weights = [np.ascontiguousarray(w.T, np.float32) for w in network.coefs_]
     biases = [b.astype(np.float32) for b in network.intercepts_]
 
-    for i, (weight, bias) in enumerate(zip(weights, biases)):
+    for i, (weight, bias) in enumerate(zip(weights, biases, strict=False)):
         np.save(folder / f"weight_{i}.npy", weight)
         np.save(folder / f"bias_{i}.npy", bias)
     np.save(folder / "ranges.npy", input_ranges(weights, biases, train_images))
