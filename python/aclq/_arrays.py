@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    import numpy as np
+    from ._types import NumPyArray
 
 
 def _namespace(x: Any) -> Any:
@@ -15,24 +15,25 @@ def _namespace(x: Any) -> Any:
 
         return torch
     try:
-        return x.__array_namespace__()
+        namespace = x.__array_namespace__()
     except (AttributeError, TypeError):
         return None
+    return namespace if hasattr(namespace, "from_dlpack") else None
 
 
-def like(x: Any, array: np.ndarray[Any, Any], dtype: str) -> Any:
+def like(x: Any, array: NumPyArray, dtype: str) -> Any:
     """Return `array` as an array of x's library, without a copy where that library can.
 
-    `array` holds elements of the type `dtype`, as uint8 where they have 8 bits. Libraries that
-    have no from_dlpack get the NumPy array.
+    `array` holds elements of the type `dtype`, as integers of the same size where NumPy lacks it.
+    It stays an array of NumPy if the library is not known.
     """
     namespace = _namespace(x)
-    element_type = getattr(namespace, dtype, None)
-    if dtype in ("int8", "int32"):
-        array = array.view(dtype)
-    if namespace is None or not hasattr(namespace, "from_dlpack"):
-        return array
+    is_stored_as_integers = dtype not in (array.dtype.name, "hifloat8")
+    if namespace is None:
+        if not is_stored_as_integers:
+            return array
+        import ml_dtypes
+
+        return array.view(getattr(ml_dtypes, dtype))
     result = namespace.from_dlpack(array)
-    if dtype.startswith("float8") and element_type is not None:
-        return result.view(element_type)
-    return result
+    return result.view(getattr(namespace, dtype)) if is_stored_as_integers else result

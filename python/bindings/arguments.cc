@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <new>
 #include <string_view>
 
 #include "src/base/dtypes.h"
@@ -107,20 +106,6 @@ std::string ReadSoc(nb::handle object) {
             .c_str());
   }
   return soc;
-}
-
-void RaiseUnlessOk(const Status& status) {
-  switch (status.code()) {
-    case StatusCode::kOk:
-      return;
-    case StatusCode::kOutOfMemory:
-      throw std::bad_alloc();
-    case StatusCode::kUnsupportedType:
-      throw nb::type_error(status.message().c_str());
-    case StatusCode::kNullPointer:
-    case StatusCode::kInvalidArgument:
-      throw nb::value_error(status.message().c_str());
-  }
 }
 
 }  // namespace aclq::python

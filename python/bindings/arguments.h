@@ -1,8 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// What the functions of the module share: settings that Python passes as
-// objects, and the engine's refusals as exceptions.
+// The settings of a call, which Python passes as objects.
 
 #ifndef ACLQ_PYTHON_BINDINGS_ARGUMENTS_H_
 #define ACLQ_PYTHON_BINDINGS_ARGUMENTS_H_
@@ -13,7 +12,6 @@
 #include <optional>
 #include <string>
 
-#include "aclq/status.h"
 #include "aclq/tensor.h"
 
 namespace aclq::python {
@@ -32,10 +30,6 @@ int ReadNumThreads(nb::handle object);
 
 // "" for None, which accepts every type that can be computed.
 std::string ReadSoc(nb::handle object);
-
-// Throws TypeError for a refused element type, MemoryError for missing memory,
-// else ValueError; nothing if the status is ok.
-void RaiseUnlessOk(const Status& status);
 
 }  // namespace aclq::python
 

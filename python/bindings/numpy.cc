@@ -57,23 +57,27 @@ nb::object NewOf(PyArray_Descr* type, int rank, const std::int64_t* shape) {
   return nb::steal(array);
 }
 
-PyArray_Descr* DescriptionOf(DType dtype) {
+// NumPy's own number for an element type, or NPY_NOTYPE.
+int NumPyType(DType dtype) {
   switch (dtype) {
     case DType::kFloat32:
-      return PyArray_DescrFromType(NPY_FLOAT);
+      return NPY_FLOAT;
     case DType::kFloat16:
-      return PyArray_DescrFromType(NPY_HALF);
+      return NPY_HALF;
     case DType::kInt8:
-      return PyArray_DescrFromType(NPY_BYTE);
+      return NPY_BYTE;
     case DType::kInt32:
-      return PyArray_DescrFromType(NPY_INT);
+      return NPY_INT;
     case DType::kUInt8:
     case DType::kHiFloat8:
-      return PyArray_DescrFromType(NPY_UBYTE);
+      return NPY_UBYTE;
     default:
-      break;
+      return NPY_NOTYPE;
   }
-  const std::string name = base::DTypeNumPyName(dtype);
+}
+
+// The type of a name of ml_dtypes.
+PyArray_Descr* RegisteredType(const std::string& name) {
   nb::object type;
   try {
     type = nb::module_::import_("ml_dtypes").attr(name.c_str());
@@ -81,8 +85,8 @@ PyArray_Descr* DescriptionOf(DType dtype) {
     if (!error.matches(PyExc_ImportError)) throw;
     throw nb::type_error(("dtype is " + name +
                           ", which NumPy has through the package ml_dtypes "
-                          "only: install ml_dtypes, or pass out=, an array of "
-                          "uint8, for the codes.")
+                          "only: install ml_dtypes, or pass out=, for fp8 an "
+                          "array of uint8 for the codes.")
                              .c_str());
   }
   PyArray_Descr* description = nullptr;
@@ -178,12 +182,18 @@ nb::object ArrayOfScalar(nb::handle scalar) {
 
 nb::object NewArray(DType dtype, int rank, const std::int64_t* shape) {
   ImportNumPy();
-  return NewOf(DescriptionOf(dtype), rank, shape);
+  const int type = NumPyType(dtype);
+  return NewOf(type != NPY_NOTYPE ? PyArray_DescrFromType(type)
+                                  : RegisteredType(base::DTypeNumPyName(dtype)),
+               rank, shape);
 }
 
-nb::object NewByteArray(int rank, const std::int64_t* shape) {
+nb::object NewRawArray(DType dtype, int rank, const std::int64_t* shape) {
   ImportNumPy();
-  return NewOf(PyArray_DescrFromType(NPY_UBYTE), rank, shape);
+  int type = NumPyType(dtype);
+  if (type == NPY_NOTYPE)
+    type = base::DTypeSize(dtype) == 1 ? NPY_UBYTE : NPY_SHORT;
+  return NewOf(PyArray_DescrFromType(type), rank, shape);
 }
 
 bool SharesMemory(const ConstTensorView& a, const ConstTensorView& b) {

@@ -51,12 +51,14 @@ bool IsNumPyScalar(nb::handle object);
 // A new array of rank 0 with the value of a NumPy scalar.
 nb::object ArrayOfScalar(nb::handle scalar);
 
-// Returns a new C-contiguous array whose elements are not initialized. The
-// fp8 types need ml_dtypes; HiFloat8, which NumPy has no type for, is uint8.
+// Returns a new C-contiguous array whose elements are not initialized.
+// bfloat16 and fp8 need ml_dtypes; HiFloat8, which NumPy has no type for, is
+// uint8.
 nb::object NewArray(DType dtype, int rank, const std::int64_t* shape);
 
-// Returns a new C-contiguous array of uint8, for types that NumPy itself lacks.
-nb::object NewByteArray(int rank, const std::int64_t* shape);
+// As NewArray, but of integers of the same size where NumPy itself lacks the
+// type.
+nb::object NewRawArray(DType dtype, int rank, const std::int64_t* shape);
 
 // Whether an element of one view shares a byte with an element of the other.
 // Returns true where that takes too long to find out.

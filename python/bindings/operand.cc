@@ -10,6 +10,7 @@
 #include <cstring>
 #include <optional>
 #include <span>
+#include <utility>
 
 #include "python/bindings/numpy.h"
 #include "src/base/dtypes.h"
@@ -298,13 +299,32 @@ void Operand::DescribeOutput(DType dtype, const TensorLayout& shape) {
   }
 }
 
-nb::object Operand::MakeOutput(bool as_bytes) {
-  owner_ = as_bytes
-               ? NewByteArray(layout_.rank, layout_.shape.data())
-               : NewArray(layout_.dtype, layout_.rank, layout_.shape.data());
-  data_ = FactsOf(owner_).data;
+void Operand::Take(nb::object array) {
+  data_ = FactsOf(array).data;
+  owner_ = std::move(array);
   is_numpy_ = true;
+}
+
+nb::object Operand::MakeOutput() {
+  Take(NewArray(layout_.dtype, layout_.rank, layout_.shape.data()));
   return owner_;
+}
+
+nb::object Operand::MakeRawOutput() {
+  Take(NewRawArray(layout_.dtype, layout_.rank, layout_.shape.data()));
+  return owner_;
+}
+
+void Operand::ReadCodes(nb::handle object, std::optional<DType> dtype) {
+  ReadArray("q", object);
+  if (!dtype.has_value() || *dtype == layout_.dtype) return;
+  if (layout_.dtype != DType::kUInt8 || !Is8BitFloat(*dtype)) {
+    ThrowType("q is " + base::DTypeNumPyName(layout_.dtype) +
+              " and q_dtype is " + base::DTypeNumPyName(*dtype) +
+              "; q_dtype names the 8-bit float whose codes are stored as "
+              "uint8, and is None for all other types.");
+  }
+  layout_.dtype = *dtype;
 }
 
 }  // namespace aclq::python

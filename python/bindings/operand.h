@@ -12,6 +12,7 @@
 #include <nanobind/stl/string.h>
 
 #include <cstddef>
+#include <optional>
 #include <string>
 
 #include "aclq/tensor.h"
@@ -37,15 +38,20 @@ class Operand {
   // Zero points: such an array, or a number: an integer becomes one int32, a
   // float one float32. Rank 0 becomes rank 1.
   void ReadZeroPoints(nb::handle object);
+  // An array that Quantize may have made: `dtype` is the type of codes that are
+  // stored as uint8, if they are.
+  void ReadCodes(nb::handle object, std::optional<DType> dtype);
   // An array to write to, of elements that `dtype` is stored in: its own type,
   // or uint8 for codes of an 8-bit float.
   void ReadOutput(nb::handle object, DType dtype);
 
   // Describes a new C-contiguous array of `dtype` in the shape of another one.
   void DescribeOutput(DType dtype, const TensorLayout& shape);
-  // Makes the array that DescribeOutput described and returns it: NumPy's, of
-  // uint8 with `as_bytes`.
-  nb::object MakeOutput(bool as_bytes);
+  // Makes the array that DescribeOutput described and returns it.
+  nb::object MakeOutput();
+  // As MakeOutput, for another library than NumPy: of integers of the same size
+  // where NumPy lacks the type.
+  nb::object MakeRawOutput();
 
   const TensorLayout& layout() const { return layout_; }
   void* data() { return is_number_ ? number_ : data_; }
@@ -61,6 +67,7 @@ class Operand {
   void SetInteger(const char* name, nb::handle number);
   template <typename T>
   void SetNumber(DType dtype, T value);
+  void Take(nb::object array);
 
   TensorLayout layout_;
   void* data_ = nullptr;

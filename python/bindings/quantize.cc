@@ -8,14 +8,13 @@
 
 #include <nanobind/nanobind.h>
 
-#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
 
 #include "python/bindings/arguments.h"
+#include "python/bindings/call.h"
 #include "python/bindings/module.h"
-#include "python/bindings/numpy.h"
 #include "python/bindings/operand.h"
 #include "python/bindings/overlap.h"
 #include "src/base/dtypes.h"
@@ -26,53 +25,15 @@ namespace {
 // The arrays of one call.
 struct Operands {
   Operand x;
-  Operand scales;
-  std::optional<Operand> zero_points;
+  Parameters parameters;
   Operand out;
 
-  void ReadInputs(nb::handle x_object, nb::handle scales_object,
-                  nb::handle zero_points_object) {
+  void ReadInputs(nb::handle x_object, nb::handle scales,
+                  nb::handle zero_points) {
     x.ReadArray("x", x_object);
-    scales.ReadScales(scales_object);
-    if (zero_points_object.is_none()) return;
-    zero_points.emplace();
-    zero_points->ReadZeroPoints(zero_points_object);
-  }
-
-  std::optional<TensorLayout> zero_points_layout() const {
-    if (!zero_points.has_value()) return std::nullopt;
-    return zero_points->layout();
+    parameters.Read(scales, zero_points);
   }
 };
-
-// What to do about an element type that the operator does not accept although
-// Python users have it often.
-std::string Advice(const char* name, const TensorLayout& layout) {
-  const std::string subject(name);
-  const std::string type = base::DTypeNumPyName(layout.dtype);
-  if (type == "float64") {
-    return " " + subject +
-           " is not rounded silently, since that could change the result: "
-           "round it yourself with " +
-           subject + ".astype(numpy.float32).";
-  }
-  if (subject == "zero_points" && type.find("int") != std::string::npos) {
-    return " Convert them with zero_points.astype(numpy.int32).";
-  }
-  return {};
-}
-
-// The advice for the argument that a message begins with.
-std::string AdviceFor(const std::string& message, const Operands& operands) {
-  const auto is_about = [&](const std::string& name) {
-    return message.rfind(name + " is ", 0) == 0;
-  };
-  if (is_about("x")) return Advice("x", operands.x.layout());
-  if (is_about("scales")) return Advice("scales", operands.scales.layout());
-  if (is_about("zero_points") && operands.zero_points.has_value())
-    return Advice("zero_points", operands.zero_points->layout());
-  return {};
-}
 
 struct Settings {
   DType dtype;
@@ -88,77 +49,47 @@ Settings ReadSettings(nb::handle dtype, nb::handle axis, nb::handle soc,
 }
 
 QuantizePlan MakePlan(const Operands& operands, const Settings& settings) {
-  const TensorLayout& scales = operands.scales.layout();
-  if (!settings.axis.has_value() && scales.rank == 1 && scales.shape[0] != 1) {
-    throw nb::value_error(
-        ("axis is None and scales has " + std::to_string(scales.shape[0]) +
-         " elements; pass the axis of x, whose shape is " +
-         ShapeText(operands.x.layout()) + ", that the scales run along.")
-            .c_str());
-  }
+  const TensorLayout& x = operands.x.layout();
+  const TensorLayout& scales = operands.parameters.scales.layout();
+  const std::optional<TensorLayout> zero_points =
+      operands.parameters.zero_points_layout();
   QuantizeOptions options;
-  options.axis = settings.axis.value_or(0);
+  options.axis = AxisOf(settings.axis, "x", x, scales);
   options.dtype = settings.dtype;
   options.soc = settings.soc;
   options.num_threads = settings.num_threads;
   options.message_names = MessageNames::kNumPy;
   QuantizePlan plan;
   const Status status = QuantizePlan::Make(
-      operands.x.layout(), scales, operands.zero_points_layout(),
-      operands.out.layout(), options, &plan);
-  if (status.code() == StatusCode::kUnsupportedType) {
-    throw nb::type_error(
-        (status.message() + AdviceFor(status.message(), operands)).c_str());
-  }
-  RaiseUnlessOk(status);
+      x, scales, zero_points, operands.out.layout(), options, &plan);
+  RaiseUnlessOk(status, {{"x", x},
+                         {"scales", scales},
+                         {"zero_points", zero_points.value_or(scales)}});
   return plan;
 }
 
 void CheckOverlaps(Operands* operands) {
   const ConstTensorView out = operands->out.view();
+  Parameters& parameters = operands->parameters;
   if (!IsSameView(operands->x.view(), out))
     CheckOverlap("x", operands->x.view(), out);
-  CheckOverlap("scales", operands->scales.view(), out);
-  if (operands->zero_points.has_value())
-    CheckOverlap("zero_points", operands->zero_points->view(), out);
+  CheckOverlap("scales", parameters.scales.view(), out);
+  if (parameters.zero_points.has_value())
+    CheckOverlap("zero_points", parameters.zero_points->view(), out);
 }
 
-// Other threads of Python run meanwhile, except in calls so short that to let
-// them in would take longer.
 void Run(const QuantizePlan& plan, Operands* operands) {
-  constexpr std::int64_t kLeastBytes = 64 * 1024;  // of x and out
-  const auto run = [&] {
-    return plan.Run(operands->x.data(), operands->scales.data(),
-                    operands->zero_points.has_value()
-                        ? operands->zero_points->data()
+  Parameters& parameters = operands->parameters;
+  const std::int64_t bytes =
+      NumBytes(operands->x.layout()) + NumBytes(operands->out.layout());
+  const Status status = CallUnlocked(bytes, [&] {
+    return plan.Run(operands->x.data(), parameters.scales.data(),
+                    parameters.zero_points.has_value()
+                        ? parameters.zero_points->data()
                         : nullptr,
                     operands->out.data());
-  };
-  const std::size_t size = base::DTypeSize(operands->x.layout().dtype) +
-                           base::DTypeSize(operands->out.layout().dtype);
-  const std::int64_t bytes =
-      NumElements(operands->x.layout()) * static_cast<std::int64_t>(size);
-  Status status;
-  if (bytes < kLeastBytes) {
-    status = run();
-  } else {
-    const nb::gil_scoped_release release;
-    status = run();
-  }
-  RaiseUnlessOk(status);
-}
-
-// The result of a call without out: an array of the library that x is of.
-nb::object RunIntoNew(const QuantizePlan& plan, nb::handle x,
-                      Operands* operands) {
-  const DType dtype = operands->out.layout().dtype;
-  const bool is_numpy = operands->x.is_numpy();
-  nb::object array =
-      operands->out.MakeOutput(!is_numpy && base::DTypeSize(dtype) == 1);
-  Run(plan, operands);
-  if (is_numpy) return array;
-  return nb::module_::import_("aclq._arrays")
-      .attr("like")(x, array, base::DTypeNumPyName(dtype));
+  });
+  RaiseUnlessOk(status, {});
 }
 
 // Describes where the result goes: `out`, or a new array.
@@ -172,10 +103,14 @@ void ReadOut(nb::handle out, DType dtype, Operands* operands) {
 
 nb::object RunInto(const QuantizePlan& plan, nb::handle x, nb::handle out,
                    Operands* operands) {
-  if (out.is_none()) return RunIntoNew(plan, x, operands);
-  CheckOverlaps(operands);
+  if (!out.is_none()) {
+    CheckOverlaps(operands);
+    Run(plan, operands);
+    return nb::borrow(out);
+  }
+  nb::object array = MakeResult(operands->x, &operands->out);
   Run(plan, operands);
-  return nb::borrow(out);
+  return ResultLike(x, operands->x, array, operands->out);
 }
 
 nb::object Quantize(nb::handle x, nb::handle scales, nb::handle zero_points,
@@ -210,8 +145,8 @@ class Plan {
     ReadOut(out, settings.dtype, &operands);
     plan_ = MakePlan(operands, settings);
     x_ = operands.x.layout();
-    scales_ = operands.scales.layout();
-    zero_points_ = operands.zero_points_layout();
+    scales_ = operands.parameters.scales.layout();
+    zero_points_ = operands.parameters.zero_points_layout();
     out_ = operands.out.layout();
   }
 
@@ -245,9 +180,9 @@ class Plan {
 
   void CheckLayouts(const Operands& operands, bool out_is_new) const {
     CheckLayout("x", operands.x.layout(), x_);
-    CheckLayout("scales", operands.scales.layout(), scales_);
+    CheckLayout("scales", operands.parameters.scales.layout(), scales_);
     const std::optional<TensorLayout> zero_points =
-        operands.zero_points_layout();
+        operands.parameters.zero_points_layout();
     if (zero_points.has_value() != zero_points_.has_value()) {
       throw nb::value_error(
           zero_points_.has_value()

@@ -1,0 +1,95 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+
+#include "python/bindings/call.h"
+
+#include <new>
+#include <string>
+
+#include "python/bindings/overlap.h"
+#include "src/base/dtypes.h"
+
+namespace aclq::python {
+namespace {
+
+// What to do about an element type that is refused although Python users have
+// it often.
+std::string Advice(const Argument& argument) {
+  const std::string name(argument.name);
+  const std::string type = base::DTypeNumPyName(argument.layout.dtype);
+  if (type == "float64") {
+    return " " + name +
+           " is not rounded silently, since that could change the result: "
+           "round it yourself with " +
+           name + ".astype(numpy.float32).";
+  }
+  if (name == "zero_points" && type.find("int") != std::string::npos)
+    return " Convert them with zero_points.astype(numpy.int32).";
+  return {};
+}
+
+// The advice for the argument that a message begins with.
+std::string AdviceFor(const std::string& message,
+                      std::initializer_list<Argument> arguments) {
+  for (const Argument& argument : arguments) {
+    const std::string start = std::string(argument.name) + " is ";
+    if (message.compare(0, start.size(), start) == 0) return Advice(argument);
+  }
+  return {};
+}
+
+}  // namespace
+
+void Parameters::Read(nb::handle scales_object, nb::handle zero_points_object) {
+  scales.ReadScales(scales_object);
+  if (zero_points_object.is_none()) return;
+  zero_points.emplace();
+  zero_points->ReadZeroPoints(zero_points_object);
+}
+
+int AxisOf(std::optional<int> axis, const char* name, const TensorLayout& array,
+           const TensorLayout& scales) {
+  if (axis.has_value()) return *axis;
+  if (scales.rank == 1 && scales.shape[0] != 1) {
+    throw nb::value_error(
+        ("axis is None and scales has " + std::to_string(scales.shape[0]) +
+         " elements; pass the axis of " + name + ", whose shape is " +
+         ShapeText(array) + ", that the scales run along.")
+            .c_str());
+  }
+  return 0;  // Not looked at.
+}
+
+void RaiseUnlessOk(const Status& status,
+                   std::initializer_list<Argument> arguments) {
+  const std::string& message = status.message();
+  switch (status.code()) {
+    case StatusCode::kOk:
+      return;
+    case StatusCode::kOutOfMemory:
+      throw std::bad_alloc();
+    case StatusCode::kUnsupportedType:
+      throw nb::type_error((message + AdviceFor(message, arguments)).c_str());
+    case StatusCode::kNullPointer:
+    case StatusCode::kInvalidArgument:
+      throw nb::value_error(message.c_str());
+  }
+}
+
+std::int64_t NumBytes(const TensorLayout& layout) {
+  return NumElements(layout) *
+         static_cast<std::int64_t>(base::DTypeSize(layout.dtype));
+}
+
+nb::object MakeResult(const Operand& input, Operand* out) {
+  return input.is_numpy() ? out->MakeOutput() : out->MakeRawOutput();
+}
+
+nb::object ResultLike(nb::handle object, const Operand& input,
+                      const nb::object& array, const Operand& out) {
+  if (input.is_numpy()) return array;
+  return nb::module_::import_("aclq._arrays")
+      .attr("like")(object, array, base::DTypeNumPyName(out.layout().dtype));
+}
+
+}  // namespace aclq::python

@@ -1,0 +1,81 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// What every call does between its arguments and the engine: scales and zero
+// points, the axis, the GIL, the array of the result, refusals as exceptions.
+
+#ifndef ACLQ_PYTHON_BINDINGS_CALL_H_
+#define ACLQ_PYTHON_BINDINGS_CALL_H_
+
+#include <nanobind/nanobind.h>
+
+#include <cstdint>
+#include <initializer_list>
+#include <optional>
+
+#include "aclq/status.h"
+#include "aclq/tensor.h"
+#include "python/bindings/operand.h"
+
+namespace aclq::python {
+
+// The scales, and the zero points if there are any.
+struct Parameters {
+  Operand scales;
+  std::optional<Operand> zero_points;
+
+  void Read(nb::handle scales_object, nb::handle zero_points_object);
+
+  std::optional<TensorLayout> zero_points_layout() const {
+    if (!zero_points.has_value()) return std::nullopt;
+    return zero_points->layout();
+  }
+  std::optional<ConstTensorView> zero_points_view() {
+    if (!zero_points.has_value()) return std::nullopt;
+    return zero_points->view();
+  }
+};
+
+// The axis for the engine. Throws nb::value_error if `axis` is absent although
+// there are several scales; `name` is that of the array with the axis.
+int AxisOf(std::optional<int> axis, const char* name, const TensorLayout& array,
+           const TensorLayout& scales);
+
+// An argument as a message may begin with it.
+struct Argument {
+  const char* name;
+  const TensorLayout& layout;
+};
+
+// Throws TypeError for a refused element type, with advice where it is one that
+// Python users have often, MemoryError for missing memory, else ValueError.
+// Does nothing if the status is ok.
+void RaiseUnlessOk(const Status& status,
+                   std::initializer_list<Argument> arguments);
+
+// Bytes of all elements.
+std::int64_t NumBytes(const TensorLayout& layout);
+
+// Calls the function without the GIL, so that other threads of Python run
+// meanwhile; with it if so few bytes are read and written that releasing it
+// would take longer.
+template <typename Function>
+Status CallUnlocked(std::int64_t bytes, const Function& function) {
+  constexpr std::int64_t kLeastBytes = 64 * 1024;
+  if (bytes < kLeastBytes) return function();
+  const nb::gil_scoped_release release;
+  return function();
+}
+
+// Makes the array that `out` describes, for a result like `input`: of NumPy, or
+// of a type that every library can read.
+nb::object MakeResult(const Operand& input, Operand* out);
+
+// That array, once it is filled, as an array of the library of `input`, which
+// was read from `object`.
+nb::object ResultLike(nb::handle object, const Operand& input,
+                      const nb::object& array, const Operand& out);
+
+}  // namespace aclq::python
+
+#endif  // ACLQ_PYTHON_BINDINGS_CALL_H_
