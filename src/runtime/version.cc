@@ -11,22 +11,22 @@
 #include <string_view>
 
 #include "acl/acl_rt.h"
+#include "src/base/cann_version.h"
 #include "src/runtime/api_call.h"
 
 namespace aclq::runtime {
 namespace {
 
-constexpr int kMajor = 9;
-constexpr int kMinor = 1;
-constexpr int kRelease = 0;
+using base::CannVersion;
+using base::kCannMajor;
+using base::kCannMinor;
+using base::kCannRelease;
 
 // The packages of CANN by the names of their folders: one for each enumerator
 // but the driver's, their newer names, and those of the operators.
 constexpr std::array<std::string_view, 10> kPackages = {
     "runtime", "compiler",   "bisheng-compiler", "hccl",   "toolkit",
     "opp",     "opp-kernel", "oam-tools",        "opbase", "ops-nn"};
-
-std::string VersionText() { return Text(kMajor, ".", kMinor, ".", kRelease); }
 
 Outcome CheckPackage(const char* name) {
   if (name == nullptr) return NullArgument("pkgName");
@@ -94,10 +94,10 @@ aclError aclsysGetCANNVersion(aclCANNPackageName name,
         if (version == nullptr) return NullArgument("version");
         if (Outcome outcome = CheckPackage(name); !outcome.ok()) return outcome;
         aclCANNPackageVersion filled = {};
-        Fill(filled.version, VersionText());
-        Fill(filled.majorVersion, std::to_string(kMajor));
-        Fill(filled.minorVersion, std::to_string(kMinor));
-        Fill(filled.releaseVersion, std::to_string(kRelease));
+        Fill(filled.version, CannVersion());
+        Fill(filled.majorVersion, std::to_string(kCannMajor));
+        Fill(filled.minorVersion, std::to_string(kCannMinor));
+        Fill(filled.releaseVersion, std::to_string(kCannRelease));
         Fill(filled.patchVersion, "0");
         *version = filled;
         return Ok();
@@ -113,7 +113,7 @@ aclError aclsysGetVersionStr(char* pkgName, char* versionStr) {
         if (Outcome outcome = CheckPackage(pkgName); !outcome.ok()) {
           return outcome;
         }
-        const std::string text = VersionText();
+        const std::string text = CannVersion();
         text.copy(versionStr, text.size());
         versionStr[text.size()] = '\0';
         return Ok();
@@ -129,7 +129,8 @@ aclError aclsysGetVersionNum(char* pkgName, int32_t* versionNum) {
         if (Outcome outcome = CheckPackage(pkgName); !outcome.ok()) {
           return outcome;
         }
-        *versionNum = kMajor * 10'000'000 + kMinor * 100'000 + kRelease * 1'000;
+        *versionNum = kCannMajor * 10'000'000 + kCannMinor * 100'000 +
+                      kCannRelease * 1'000;
         return Ok();
       },
       Argument("pkgName", pkgName), Output("versionNum", versionNum));
