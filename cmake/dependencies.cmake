@@ -1,11 +1,15 @@
-# The libraries that the sources use, of which headers are enough: aclq::hwy_headers (Highway) and
-# aclq::json_headers (JSON for Modern C++). What is installed needs none of them.
+# The libraries that the sources use, of which headers are enough: aclq::hwy_headers (Highway),
+# aclq::json_headers (JSON for Modern C++) and, for the command, aclq::cli11_headers (CLI11). What is
+# installed needs none of them.
 option(ACLQ_FETCH_DEPENDENCIES
        "Download the Debian packages of headers that are missing into the build folder" OFF)
 
 # Target, header, Debian package.
 set(dependencies "hwy_headers|hwy/highway.h|libhwy-dev"
                  "json_headers|nlohmann/json.hpp|nlohmann-json3-dev")
+if(ACLQ_BUILD_COMMAND)
+  list(APPEND dependencies "cli11_headers|CLI/CLI.hpp|libcli11-dev")
+endif()
 set(fetched ${PROJECT_BINARY_DIR}/packages)
 
 # aclq_find_headers(FIND_PATH_ARGUMENTS...): makes the targets of the headers that are found, and

@@ -6,11 +6,14 @@ cd "$(dirname "$0")/.."
 
 need_packages $build_packages $aarch64_packages
 
-# Debian's libraries for aarch64, which the toolchain file finds there.
+# Debian's libraries for aarch64, which the toolchain file finds there. They are fetched anew when the
+# list has changed.
 sysroot=build/aarch64-sysroot
-if [ ! -d $sysroot ]; then
+libraries="libhwy1 libhwy-dev libcli11-dev libgtest-dev nlohmann-json3-dev"
+if [ "$(cat $sysroot/libraries 2>/dev/null)" != "$libraries" ]; then
   say "Fetching libraries for aarch64 into $sysroot"
-  scripts/fetch_packages.sh $sysroot arm64 libhwy1 libhwy-dev libgtest-dev nlohmann-json3-dev
+  scripts/fetch_packages.sh $sysroot arm64 $libraries
+  echo "$libraries" >$sysroot/libraries
 fi
 
 say "Building for aarch64 (cmake --preset aarch64)"

@@ -2,7 +2,7 @@
 set -euo pipefail
 
 # What is built, and what is tested besides.
-readonly build_packages="g++ cmake ninja-build libhwy-dev nlohmann-json3-dev"
+readonly build_packages="g++ cmake ninja-build libhwy-dev libcli11-dev nlohmann-json3-dev"
 readonly test_packages="libgtest-dev clang binutils pkg-config"
 readonly python_packages="python3-dev python3-venv"
 readonly format_packages="clang-format-14"
@@ -21,6 +21,7 @@ has_package() {
     g++ | cmake | pkg-config | clang-format-14) has_command "$1" ;;
     ninja-build) has_command ninja ;;
     libhwy-dev) has_header hwy/highway.h ;;
+    libcli11-dev) has_header CLI/CLI.hpp ;;
     nlohmann-json3-dev) has_header nlohmann/json.hpp ;;
     libgtest-dev) has_header gtest/gtest.h ;;
     clang) has_command clang && has_command clang++ ;;

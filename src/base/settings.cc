@@ -66,6 +66,8 @@ void ParseDeviceList(std::string_view list, int count,
 
 }  // namespace
 
+bool IsSet(const char* variable) { return !Environment(variable).empty(); }
+
 Status ReadSoc(const SocInfo** soc) {
   std::string_view name = Environment("ACLQ_SOC");
   if (name.empty()) name = kDefaultSoc;

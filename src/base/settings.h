@@ -17,6 +17,9 @@
 
 namespace aclq::base {
 
+// Whether an environment variable has a value. Unset and empty are the same.
+bool IsSet(const char* variable);
+
 // ACLQ_SOC: the SoC that the libraries stand for. Default kDefaultSoc.
 Status ReadSoc(const SocInfo** soc);
 

@@ -37,10 +37,11 @@ case $name in
     for file in include/acl/acl.h include/acl/acl_base_mdl.h include/acl/acl_base_rt.h \
       include/acl/error_codes/rt_error_codes.h include/aclnn/acl_meta.h \
       include/aclnn/aclnn_base.h include/aclnn/opdev/op_errno.h include/aclnnop/aclnn_quantize.h \
-      include/aclnnop/aclnn_util.h include/aclnnop/level2/aclnn_quantize.h include/aclq/quantize.h \
+      include/aclnnop/aclnn_util.h include/aclnnop/level2/aclnn_quantize.h include/aclq/isa.h \
+      include/aclq/quantize.h \
       lib64/libaclq.so lib64/libascendcl.so lib64/libacl_op_compiler.so lib64/libacl_rt.so \
       lib64/libnnopbase.so lib64/libopapi.so lib64/libopapi_nn.so lib64/libopapi_math.so set_env.sh \
-      bin/setenv.bash; do
+      bin/aclq bin/setenv.bash; do
       [ -e "$prefix/$file" ] || fail "$file is missing"
     done
     ;;
@@ -57,14 +58,18 @@ case $name in
       [ "$(readelf -d "$library" | sed -n 's/.*path: //p')" = '[$ORIGIN]' ] ||
         fail "$library: $(readelf -d "$library" | grep path)"
     done
+    for command in "$build/bin/aclq" "$prefix/bin/aclq"; do
+      [ "$(readelf -d "$command" | sed -n 's/.*path: //p')" = '[$ORIGIN/../lib64]' ] ||
+        fail "$command: $(readelf -d "$command" | grep path)"
+    done
     ;;
 
   needed) # the C and C++ run-time libraries, and ours
-    for library in ascendcl nnopbase opapi aclq; do
-      readelf -d "$prefix/lib64/lib$library.so" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p' >needed
-      [ -s needed ] || fail "lib$library.so needs nothing"
+    for file in lib64/lib{ascendcl,nnopbase,opapi,aclq}.so bin/aclq; do
+      readelf -d "$prefix/$file" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p' >needed
+      [ -s needed ] || fail "$file needs nothing"
       grep -vE '^(lib(c|m|gcc_s|stdc\+\+|aclq|ascendcl|nnopbase)\.so|ld-linux)' needed &&
-        fail "lib$library.so needs these"
+        fail "$file needs these"
     done
     nm -DC --undefined-only "$prefix/lib64/libaclq.so" >undefined
     ! grep hwy:: undefined || fail "libaclq.so calls functions of Highway's library"
@@ -280,6 +285,51 @@ END
     done
     ;;
 
+  command_env) # eval "$(aclq env)" does what set_env.sh does, whatever the folder's name
+    unset ASCEND_HOME_PATH ASCEND_TOOLKIT_HOME LD_LIBRARY_PATH
+    cat >check.sh <<'END'
+# check.sh COMMAND HOME: what COMMAND env sets for a tree in HOME.
+set -eu
+LD_LIBRARY_PATH=/a::$2/lib64:/b
+eval "$("$1" env)"
+eval "$("$1" env)" # a second time changes nothing
+found=$(sh -c 'printf "%s|" "$ASCEND_HOME_PATH" "$ASCEND_TOOLKIT_HOME" "$LD_LIBRARY_PATH"')
+[ "$found" = "$2|$2|$2/lib64:/a:/b|" ] && exit
+echo "found $found" >&2
+exit 1
+END
+    i=0
+    while read -r folder; do
+      home=$(readlink -f .)/$folder
+      cp -al "$prefix" "$home"
+      i=$((i + 1))
+      ln -s "$home/bin/aclq" link$i
+      for shell in bash "bash --posix" zsh dash; do
+        command -v ${shell% *} >/dev/null || continue
+        for command in "$home/bin/aclq" "./$folder/bin/aclq" ./link$i; do
+          $shell check.sh "$command" "$home" || fail "$shell: $command"
+        done
+      done
+    done <<'END'
+tree
+a tree
+it's a "tree"
+$HOME `id` $(id) \ * ; & #tree
+END
+
+    rm "$home/set_env.sh"
+    "$home/bin/aclq" env >out 2>message && fail "without set_env.sh: accepted"
+    [ ! -s out ] && grep -qF "$home/set_env.sh does not exist." message ||
+      fail "without set_env.sh: $(cat out message)"
+    ;;
+
+  command_moved) # the command takes the library of its own tree, whatever LD_LIBRARY_PATH has
+    mkdir other
+    touch other/libaclq.so
+    cp -al "$prefix" tree
+    LD_LIBRARY_PATH=$PWD/other tree/bin/aclq info | grep -qx "home  *$(readlink -f tree)"
+    ;;
+
   subproject) # of a project that has the sources within its own
     cmake -S "$source/tests/install/subproject" -B build -G Ninja "-DACLQ=$source" \
       -DCMAKE_BUILD_TYPE=Debug >/dev/null
@@ -330,10 +380,12 @@ END
     # folder_of TARGET: where the build found its headers
     folder_of() { sed -n "s/^ACLQ_$1:PATH=//p" "$build/CMakeCache.txt"; }
     mkdir -p fake other/include
-    cp -r "$(folder_of hwy_headers)/hwy" "$(folder_of json_headers)/nlohmann" other/include
+    cp -r "$(folder_of hwy_headers)/hwy" "$(folder_of json_headers)/nlohmann" \
+      "$(folder_of cli11_headers)/CLI" other/include
     fake dpkg "echo an-architecture"
     fake dpkg-deb "[ \$1 = -x ] && mkdir -p \$3/usr && cp -r '$work/other/include' \$3/usr"
-    hidden="$(folder_of hwy_headers);$(folder_of json_headers);/usr/include;/usr/local/include"
+    hidden="$(folder_of hwy_headers);$(folder_of json_headers);$(folder_of cli11_headers)"
+    hidden+=";/usr/include;/usr/local/include"
     # configure ARGUMENTS...: into a fresh folder; the lines of the error are joined in log
     configure() {
       local status=0
@@ -345,16 +397,16 @@ END
     }
     # says WORDS: in the log
     says() { grep -qF -- "$1" log || fail "does not say '$1': $(cat output)"; }
-    # found_in FOLDER: where both were found
+    # found_in FOLDER: where all were found
     found_in() {
-      for name in hwy_headers json_headers; do
+      for name in hwy_headers json_headers cli11_headers; do
         grep -qx "ACLQ_$name:PATH=$1" build/CMakeCache.txt || fail "$name: not in $1"
       done
     }
 
     configure && fail "configured without headers"
-    says "missing: hwy/highway.h, nlohmann/json.hpp."
-    says "apt-get install libhwy-dev nlohmann-json3-dev"
+    says "missing: hwy/highway.h, nlohmann/json.hpp, CLI/CLI.hpp."
+    says "apt-get install libhwy-dev nlohmann-json3-dev libcli11-dev"
     says "-DCMAKE_PREFIX_PATH=FOLDER"
     says "-DACLQ_FETCH_DEPENDENCIES=ON"
 
@@ -363,15 +415,15 @@ END
 
     fake apt-get 'echo "no network here" >&2; exit 100'
     configure -DACLQ_FETCH_DEPENDENCIES=ON && fail "configured although apt-get fails"
-    says "apt-get install libhwy-dev nlohmann-json3-dev"
+    says "apt-get install libhwy-dev nlohmann-json3-dev libcli11-dev"
     says "no network here"
 
     fake apt-get "echo \"\$*\" >>'$work/calls'
-      case \"\$*\" in *download*) touch libhwy-dev.deb nlohmann-json3-dev.deb ;; esac"
+      case \"\$*\" in *download*) touch libhwy-dev.deb nlohmann-json3-dev.deb libcli11-dev.deb ;; esac"
     configure -DACLQ_FETCH_DEPENDENCIES=ON || fail "with fake packages: $(cat output)"
     found_in "$work/build/packages/usr/include"
     grep -q "APT::Architecture=an-architecture .* update$" calls || fail "$(cat calls)"
-    grep -q " download libhwy-dev nlohmann-json3-dev$" calls || fail "$(cat calls)"
+    grep -q " download libhwy-dev nlohmann-json3-dev libcli11-dev$" calls || fail "$(cat calls)"
     ;;
 
   *) fail "no test named $name" ;;

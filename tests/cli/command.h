@@ -1,0 +1,61 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// Runs the command `aclq` as a user does. CTest puts its path into
+// ACLQ_COMMAND.
+
+#ifndef ACLQ_TESTS_CLI_COMMAND_H_
+#define ACLQ_TESTS_CLI_COMMAND_H_
+
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <string>
+
+#include "tests/support/temporary_file.h"
+
+namespace aclq::testing {
+
+struct CommandResult {
+  int code = -1;  // the exit status; -1 if a signal ended it
+  std::string out;
+  std::string err;
+};
+
+inline std::string ContentOf(const std::string& path) {
+  std::ostringstream content;
+  content << std::ifstream(path).rdbuf();
+  return content.str();
+}
+
+// Runs aclq with arguments, as they are typed into a shell, and with no
+// variables but the settings, such as "ACLQ_SOC=Ascend310P3 ACLQ_ISA=AVX2".
+// `to` is the file for what it prints, "" for a file that is read into `out`.
+inline CommandResult RunCommand(const std::string& arguments,
+                                const std::string& settings = "",
+                                const std::string& to = "") {
+  const TemporaryFile out(""), err("");
+  const std::string line = "env -i " + settings + " \"$ACLQ_COMMAND\" " +
+                           arguments + " >" + (to.empty() ? out.path() : to) +
+                           " 2>" + err.path() + " </dev/null";
+  EXPECT_NE(std::getenv("ACLQ_COMMAND"), nullptr);
+  const int status = std::system(line.c_str());
+  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, ContentOf(out.path()),
+          ContentOf(err.path())};
+}
+
+// The folder of the tree that the command is in.
+inline std::string CommandHome() {
+  return std::filesystem::canonical(std::getenv("ACLQ_COMMAND"))
+      .parent_path()
+      .parent_path()
+      .string();
+}
+
+}  // namespace aclq::testing
+
+#endif  // ACLQ_TESTS_CLI_COMMAND_H_
