@@ -27,106 +27,15 @@ Names NamesOf(MessageNames names) {
   return {"zeroPoints", &base::DTypeName};
 }
 
-// "[4, 2]"; beyond kMaxRank dimensions only the first are known.
-std::string ShapeText(const TensorLayout& layout) {
-  std::string text = "[";
-  for (int i = 0; i < std::min(layout.rank, kMaxRank); ++i) {
-    if (i > 0) text += ", ";
-    text += std::to_string(layout.shape[i]);
-  }
-  return text + (layout.rank > kMaxRank ? ", ...]" : "]");
-}
-
-bool SameShape(const TensorLayout& a, const TensorLayout& b) {
-  return a.rank == b.rank &&
-         std::equal(a.shape.begin(), a.shape.begin() + a.rank, b.shape.begin());
-}
-
-// A layout that was put together wrongly says so by its rank.
-Status CheckDescribed(std::string_view name, const TensorLayout& layout) {
-  if (layout.rank >= 0) return Status();
-  return Invalid(std::string(name) + " has rank " +
-                 std::to_string(layout.rank) +
-                 "; a layout whose shape and strides differ in length has -1.");
-}
-
-Status CheckRankOne(std::string_view name, const TensorLayout& layout) {
-  if (layout.rank == 1) return Status();
-  if (Status status = CheckDescribed(name, layout); !status.ok()) return status;
-  return Invalid(std::string(name) + " has rank " +
-                 std::to_string(layout.rank) + " (shape " + ShapeText(layout) +
-                 "); it must have rank 1.");
-}
-
-// CANN counts on dimensions that are not negative; here they are refused, like
-// sizes that no memory can have. An empty tensor may have any other dimensions.
-Status CheckExtents(const TensorLayout& x) {
-  constexpr std::int64_t kMaxElements = std::int64_t{1} << 56;
-  for (int i = 0; i < x.rank; ++i) {
-    if (x.shape[i] < 0) {
-      return Invalid("x has shape " + ShapeText(x) + "; dimension " +
-                     std::to_string(i) + " is negative.");
-    }
-  }
-  if (IsEmpty(x)) return Status();
-  std::int64_t count = 1;
-  for (int i = 0; i < x.rank; ++i) {
-    if (__builtin_mul_overflow(count, x.shape[i], &count) ||
-        count > kMaxElements) {
-      return Invalid("x has shape " + ShapeText(x) +
-                     "; that is more than 2^56 elements.");
-    }
-  }
-  return Status();
-}
-
 Status CheckShapes(const ProblemLayout& problem, int axis, const Names& names) {
-  const TensorLayout& x = problem.x;
-  if (Status status = CheckDescribed("x", x); !status.ok()) return status;
-  if (x.rank > kMaxRank) {
-    return Invalid("x has rank " + std::to_string(x.rank) +
-                   "; the highest rank is " + std::to_string(kMaxRank) + ".");
-  }
-  if (Status status = CheckExtents(x); !status.ok()) return status;
-  if (Status status = CheckDescribed("out", problem.out); !status.ok()) {
+  const NamedLayout x = {"x", problem.x};
+  if (Status status = CheckTensor(x); !status.ok()) return status;
+  if (Status status = CheckSameShape({"out", problem.out}, x); !status.ok())
     return status;
-  }
-  if (!SameShape(x, problem.out)) {
-    return Invalid("out has shape " + ShapeText(problem.out) +
-                   " and x has shape " + ShapeText(x) +
-                   "; they must be the same.");
-  }
-  if (Status status = CheckRankOne("scales", problem.scales); !status.ok())
-    return status;
-  const std::int64_t count = problem.scales.shape[0];
-  if (problem.zero_points.has_value()) {
-    if (Status status = CheckRankOne(names.zero_points, *problem.zero_points);
-        !status.ok()) {
-      return status;
-    }
-    const std::int64_t found = problem.zero_points->shape[0];
-    if (found != count) {
-      return Invalid(std::string(names.zero_points) + " has size " +
-                     std::to_string(found) + " and scales has size " +
-                     std::to_string(count) + "; they must be the same.");
-    }
-  }
-  if (problem.per_tensor()) return Status();  // The axis is not looked at.
-
-  if (axis < -x.rank || axis >= x.rank) {
-    return Invalid("axis is " + std::to_string(axis) + "; x has shape " +
-                   ShapeText(x) + ", so it must be in [" +
-                   std::to_string(-x.rank) + ", " + std::to_string(x.rank - 1) +
-                   "].");
-  }
-  const std::int64_t extent = x.shape[axis < 0 ? axis + x.rank : axis];
-  if (count != extent) {
-    return Invalid("scales has size " + std::to_string(count) +
-                   "; it must be 1 or " + std::to_string(extent) +
-                   ", the size of x (shape " + ShapeText(x) + ") along axis " +
-                   std::to_string(axis) + ".");
-  }
-  return Status();
+  std::optional<NamedLayout> zero_points;
+  if (problem.zero_points.has_value())
+    zero_points.emplace(NamedLayout{names.zero_points, *problem.zero_points});
+  return CheckParameters(x, {"scales", problem.scales}, zero_points, axis);
 }
 
 // The rules that the types must keep, and whose they are, for messages.
@@ -142,21 +51,8 @@ struct Rules {
 
 Status CheckType(std::string_view name, DType dtype,
                  std::span<const DType> accepted, const Rules& rules) {
-  if (std::find(accepted.begin(), accepted.end(), dtype) != accepted.end())
-    return Status();
-  std::string list;
-  for (const DType one : accepted) {
-    if (!list.empty()) list += ", ";
-    list += rules.names.type(one);
-  }
-  const std::string found =
-      std::string(name) + " is " + rules.names.type(dtype);
-  if (list.empty()) {
-    return UnsupportedType(found + "; no type is accepted" + rules.OnSoc() +
-                           ".");
-  }
-  return UnsupportedType(found + "; accepted" + rules.OnSoc() + " are " + list +
-                         ".");
+  return engine::CheckType(name, dtype, accepted, rules.names.type,
+                           rules.OnSoc());
 }
 
 Status CheckTypeLists(const ProblemLayout& problem, DType dtype,
@@ -237,6 +133,18 @@ Status Check(const ProblemLayout& problem, const QuantizeOptions& options) {
     return status;
   return rules.types.bf16_together ? CheckBf16Together(problem, rules)
                                    : Status();
+}
+
+Status CheckReaches(const ProblemLayout& problem) {
+  if (Status status = CheckReach({"x", problem.x}); !status.ok()) return status;
+  if (Status status = CheckReach({"scales", problem.scales}); !status.ok())
+    return status;
+  if (problem.zero_points.has_value()) {
+    if (Status status = CheckReach({"zeroPoints", *problem.zero_points});
+        !status.ok())
+      return status;
+  }
+  return CheckReach({"out", problem.out});
 }
 
 }  // namespace aclq::engine

@@ -8,14 +8,13 @@
 #ifndef ACLQ_SRC_ENGINE_CHECK_H_
 #define ACLQ_SRC_ENGINE_CHECK_H_
 
-#include <algorithm>
 #include <optional>
-#include <string>
-#include <utility>
 
 #include "aclq/quantize.h"
 #include "aclq/status.h"
 #include "aclq/tensor.h"
+#include "src/engine/check_views.h"
+#include "src/engine/views.h"
 
 namespace aclq::engine {
 
@@ -29,24 +28,12 @@ struct ProblemLayout {
   bool per_tensor() const { return scales.shape[0] == 1; }
 };
 
-// What a refused problem is answered with.
-inline Status Invalid(std::string message) {
-  return Status(StatusCode::kInvalidArgument, std::move(message));
-}
-
-inline Status UnsupportedType(std::string message) {
-  return Status(StatusCode::kUnsupportedType, std::move(message));
-}
-
-// Whether a view has no elements.
-inline bool IsEmpty(const TensorLayout& layout) {
-  const auto end = layout.shape.begin() + layout.rank;
-  return std::find(layout.shape.begin(), end, 0) != end;
-}
-
 // kInvalidArgument or kUnsupportedType, with a message that names the argument,
 // what was found and what is accepted.
 Status Check(const ProblemLayout& problem, const QuantizeOptions& options);
+
+// Refuses views so large that the computation of an address could overflow.
+Status CheckReaches(const ProblemLayout& problem);
 
 }  // namespace aclq::engine
 

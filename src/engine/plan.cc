@@ -5,14 +5,13 @@
 
 #include <algorithm>
 #include <string>
-#include <string_view>
 
 #include "src/base/dtypes.h"
-#include "src/base/settings.h"
 #include "src/engine/block.h"
 #include "src/engine/float_environment.h"
 #include "src/engine/loop_nest.h"
 #include "src/engine/parallel.h"
+#include "src/engine/resolve.h"
 #include "src/engine/views.h"
 
 namespace aclq::engine {
@@ -68,50 +67,6 @@ static_assert(kParameterColumns <= kPackedBytes / sizeof(float));
 
 std::ptrdiff_t SizeOf(DType dtype) {
   return static_cast<std::ptrdiff_t>(base::DTypeSize(dtype));
-}
-
-// The process's choice, read once.
-struct ThreadSetting {
-  Status status;
-  int num_threads = 1;
-  ThreadSetting() { status = base::ReadNumThreads(&num_threads); }
-};
-
-Status ResolveThreads(int asked, int* num_threads) {
-  static const auto& setting = *new ThreadSetting;  // never destroyed
-  if (asked < 0 || asked > base::kMaxThreads) {
-    return Invalid("num_threads is " + std::to_string(asked) +
-                   "; it must be from 0 to " +
-                   std::to_string(base::kMaxThreads) + ".");
-  }
-  *num_threads = asked > 0 ? asked : setting.num_threads;
-  return asked > 0 ? Status() : setting.status;
-}
-
-// Says why no plan can have the instruction set of a name, and which it can.
-std::string WhyNotIsa(std::string_view name) {
-  std::string why = "which this build does not have";
-  std::string available;
-  for (const Isa& isa : kernels::Isas()) {
-    if (isa.missing.empty()) {
-      available += (available.empty() ? "" : ", ") + isa.name;
-    } else if (isa.name == name) {
-      why = "which this CPU does not run, for it lacks " + isa.missing;
-    }
-  }
-  return why + "; there are " + available + ".";
-}
-
-Status ResolveIsa(std::string_view asked,
-                  const kernels::Implementation** implementation) {
-  // Never destroyed: plans may be made while the process ends.
-  static const auto& setting = *new std::string(base::ReadIsa());
-  const std::string_view name =
-      asked.empty() ? std::string_view(setting) : asked;
-  *implementation = kernels::FindImplementation(name);
-  if (*implementation != nullptr) return Status();
-  return Invalid((asked.empty() ? "ACLQ_ISA=" : "isa is ") + std::string(name) +
-                 ", " + WhyNotIsa(name));
 }
 
 constexpr std::int64_t DivideUp(std::int64_t a, std::int64_t b) {

@@ -6,32 +6,15 @@
 
 #include "aclq/quantize.h"
 
-#include <cxxabi.h>
-
-#include <new>
-
 #include "src/base/pool.h"
 #include "src/engine/check.h"
+#include "src/engine/guard.h"
 #include "src/engine/plan.h"
 #include "src/kernels/kernels.h"
 
 namespace aclq {
-namespace {
 
-// Nothing throws out of the library.
-template <typename Function>
-Status Guard(Function function) {
-  try {
-    return function();
-  } catch (const abi::__forced_unwind&) {
-    throw;  // pthread_cancel: the thread ends.
-  } catch (...) {
-    // Only memory can be missing. The text is too short to need some.
-    return Status(StatusCode::kOutOfMemory, "out of memory");
-  }
-}
-
-}  // namespace
+using engine::Guard;
 
 Status QuantizePlan::Make(const TensorLayout& x, const TensorLayout& scales,
                           const std::optional<TensorLayout>& zero_points,

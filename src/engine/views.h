@@ -1,22 +1,24 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// What a plan asks of the views: how far their elements reach, how many there
-// are, whether they share addresses.
+// What can be told of a view by its layout.
 
 #ifndef ACLQ_SRC_ENGINE_VIEWS_H_
 #define ACLQ_SRC_ENGINE_VIEWS_H_
 
+#include <algorithm>
 #include <cstdint>
+#include <string>
 
-#include "aclq/status.h"
 #include "aclq/tensor.h"
-#include "src/engine/check.h"
 
 namespace aclq::engine {
 
-// Refuses views so large that the computation of an address could overflow.
-Status CheckReaches(const ProblemLayout& problem);
+// Whether a view has no elements.
+inline bool IsEmpty(const TensorLayout& layout) {
+  const auto end = layout.shape.begin() + layout.rank;
+  return std::find(layout.shape.begin(), end, 0) != end;
+}
 
 // Whether elements of a view may share an address. If every step is longer than
 // all that the shorter steps reach together, none do; views that interleave
@@ -24,6 +26,10 @@ Status CheckReaches(const ProblemLayout& problem);
 bool MayOverlap(const TensorLayout& layout);
 
 std::int64_t NumElements(const TensorLayout& layout);
+
+// "[4, 2]"; beyond kMaxRank dimensions only the first are known.
+std::string ShapeText(const TensorLayout& layout);
+std::string StridesText(const TensorLayout& layout);
 
 }  // namespace aclq::engine
 

@@ -1,0 +1,165 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+
+#include "src/engine/check_views.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+
+#include "src/base/dtypes.h"
+#include "src/engine/views.h"
+
+namespace aclq::engine {
+namespace {
+
+bool SameShape(const TensorLayout& a, const TensorLayout& b) {
+  return a.rank == b.rank &&
+         std::equal(a.shape.begin(), a.shape.begin() + a.rank, b.shape.begin());
+}
+
+// A layout that was put together wrongly says so by its rank.
+Status CheckDescribed(NamedLayout view) {
+  if (view.layout.rank >= 0) return Status();
+  return Invalid(std::string(view.name) + " has rank " +
+                 std::to_string(view.layout.rank) +
+                 "; a layout whose shape and strides differ in length has -1.");
+}
+
+// CANN counts on dimensions that are not negative; here they are refused, like
+// sizes that no memory can have. An empty tensor may have any other dimensions.
+Status CheckExtents(NamedLayout tensor) {
+  constexpr std::int64_t kMaxElements = std::int64_t{1} << 56;
+  const TensorLayout& layout = tensor.layout;
+  const auto refuse = [&](const std::string& why) {
+    return Invalid(std::string(tensor.name) + " has shape " +
+                   ShapeText(layout) + "; " + why);
+  };
+  for (int i = 0; i < layout.rank; ++i) {
+    if (layout.shape[i] < 0)
+      return refuse("dimension " + std::to_string(i) + " is negative.");
+  }
+  if (IsEmpty(layout)) return Status();
+  std::int64_t count = 1;
+  for (int i = 0; i < layout.rank; ++i) {
+    if (__builtin_mul_overflow(count, layout.shape[i], &count) ||
+        count > kMaxElements) {
+      return refuse("that is more than 2^56 elements.");
+    }
+  }
+  return Status();
+}
+
+}  // namespace
+
+Status CheckTensor(NamedLayout tensor) {
+  if (Status status = CheckDescribed(tensor); !status.ok()) return status;
+  if (tensor.layout.rank > kMaxRank) {
+    return Invalid(std::string(tensor.name) + " has rank " +
+                   std::to_string(tensor.layout.rank) +
+                   "; the highest rank is " + std::to_string(kMaxRank) + ".");
+  }
+  return CheckExtents(tensor);
+}
+
+Status CheckSameShape(NamedLayout tensor, NamedLayout x) {
+  if (Status status = CheckDescribed(tensor); !status.ok()) return status;
+  if (SameShape(x.layout, tensor.layout)) return Status();
+  return Invalid(std::string(tensor.name) + " has shape " +
+                 ShapeText(tensor.layout) + " and " + std::string(x.name) +
+                 " has shape " + ShapeText(x.layout) +
+                 "; they must be the same.");
+}
+
+Status CheckRankOne(NamedLayout view) {
+  if (view.layout.rank == 1) return Status();
+  if (Status status = CheckDescribed(view); !status.ok()) return status;
+  return Invalid(std::string(view.name) + " has rank " +
+                 std::to_string(view.layout.rank) + " (shape " +
+                 ShapeText(view.layout) + "); it must have rank 1.");
+}
+
+Status CheckParameters(NamedLayout x, NamedLayout scales,
+                       const std::optional<NamedLayout>& zero_points,
+                       int axis) {
+  if (Status status = CheckRankOne(scales); !status.ok()) return status;
+  const std::int64_t count = scales.layout.shape[0];
+  if (zero_points.has_value()) {
+    if (Status status = CheckRankOne(*zero_points); !status.ok()) return status;
+    const std::int64_t found = zero_points->layout.shape[0];
+    if (found != count) {
+      return Invalid(std::string(zero_points->name) + " has size " +
+                     std::to_string(found) + " and " +
+                     std::string(scales.name) + " has size " +
+                     std::to_string(count) + "; they must be the same.");
+    }
+  }
+  if (count == 1) return Status();  // The axis is not looked at.
+
+  if (Status status = CheckAxis(x, axis); !status.ok()) return status;
+  const std::int64_t extent =
+      x.layout.shape[axis < 0 ? axis + x.layout.rank : axis];
+  if (count != extent) {
+    return Invalid(std::string(scales.name) + " has size " +
+                   std::to_string(count) + "; it must be 1 or " +
+                   std::to_string(extent) + ", the size of " +
+                   std::string(x.name) + " (shape " + ShapeText(x.layout) +
+                   ") along axis " + std::to_string(axis) + ".");
+  }
+  return Status();
+}
+
+Status CheckAxis(NamedLayout x, int axis) {
+  const int rank = x.layout.rank;
+  if (axis >= -rank && axis < rank) return Status();
+  return Invalid("axis is " + std::to_string(axis) + "; " +
+                 std::string(x.name) + " has shape " + ShapeText(x.layout) +
+                 ", so it must be in [" + std::to_string(-rank) + ", " +
+                 std::to_string(rank - 1) + "].");
+}
+
+Status CheckType(std::string_view name, DType dtype,
+                 std::span<const DType> accepted,
+                 std::string (*type_name)(DType), const std::string& where) {
+  if (std::find(accepted.begin(), accepted.end(), dtype) != accepted.end())
+    return Status();
+  std::string list;
+  for (const DType one : accepted) {
+    if (!list.empty()) list += ", ";
+    list += type_name(one);
+  }
+  const std::string found = std::string(name) + " is " + type_name(dtype);
+  if (list.empty())
+    return UnsupportedType(found + "; no type is accepted" + where + ".");
+  return UnsupportedType(found + "; accepted" + where + " are " + list + ".");
+}
+
+// No element may be further than 2^62 bytes from the first one, so that no
+// address computation overflows. Strides of one element lead nowhere, so they
+// may be anything.
+Status CheckReach(NamedLayout view) {
+  constexpr std::int64_t kMaxReach = std::int64_t{1} << 62;
+  const TensorLayout& layout = view.layout;
+  std::int64_t reach = 0;
+  for (int i = 0; i < layout.rank; ++i) {
+    if (layout.shape[i] == 1) continue;
+    std::int64_t bytes = 0;
+    bool overflow = __builtin_mul_overflow(
+        layout.strides[i],
+        static_cast<std::ptrdiff_t>(base::DTypeSize(layout.dtype)), &bytes);
+    overflow = overflow || bytes < -kMaxReach;
+    overflow = overflow || __builtin_mul_overflow(std::abs(bytes),
+                                                  layout.shape[i] - 1, &bytes);
+    overflow = overflow || __builtin_add_overflow(reach, bytes, &reach);
+    if (overflow || reach > kMaxReach) {
+      return Invalid(std::string(view.name) + " has stride " +
+                     std::to_string(layout.strides[i]) + " along dimension " +
+                     std::to_string(i) +
+                     "; its elements must lie within 2^62 bytes.");
+    }
+  }
+  return Status();
+}
+
+}  // namespace aclq::engine

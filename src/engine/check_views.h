@@ -1,0 +1,66 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// The checks of views that all functions of the C++ API share. Each returns
+// kInvalidArgument or kUnsupportedType with a message that names the argument,
+// what was found and what is accepted.
+
+#ifndef ACLQ_SRC_ENGINE_CHECK_VIEWS_H_
+#define ACLQ_SRC_ENGINE_CHECK_VIEWS_H_
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "aclq/status.h"
+#include "aclq/tensor.h"
+
+namespace aclq::engine {
+
+inline Status Invalid(std::string message) {
+  return Status(StatusCode::kInvalidArgument, std::move(message));
+}
+
+inline Status UnsupportedType(std::string message) {
+  return Status(StatusCode::kUnsupportedType, std::move(message));
+}
+
+// A layout and the name that messages have for it.
+struct NamedLayout {
+  std::string_view name;
+  const TensorLayout& layout;
+};
+
+// Refuses ranks that are negative or above kMaxRank, negative dimensions and
+// more than 2^56 elements. An empty tensor may have dimensions of any size.
+Status CheckTensor(NamedLayout tensor);
+
+// Refuses shapes that differ.
+Status CheckSameShape(NamedLayout tensor, NamedLayout x);
+
+// Refuses ranks other than 1.
+Status CheckRankOne(NamedLayout view);
+
+// Refuses scales and zero points that have not rank 1 and one element, or one
+// for each index of `x` along the axis.
+Status CheckParameters(NamedLayout x, NamedLayout scales,
+                       const std::optional<NamedLayout>& zero_points, int axis);
+
+// Refuses axes outside of [-rank, rank - 1].
+Status CheckAxis(NamedLayout x, int axis);
+
+// Refuses types that are not in `accepted`. `type_name` names them in the
+// message; `where` follows "accepted" there.
+Status CheckType(std::string_view name, DType dtype,
+                 std::span<const DType> accepted,
+                 std::string (*type_name)(DType), const std::string& where);
+
+// Refuses views so large that the computation of an address could overflow.
+// Only for views that CheckTensor accepts.
+Status CheckReach(NamedLayout view);
+
+}  // namespace aclq::engine
+
+#endif  // ACLQ_SRC_ENGINE_CHECK_VIEWS_H_
