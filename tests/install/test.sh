@@ -37,8 +37,9 @@ case $name in
     for file in include/acl/acl.h include/acl/acl_base_mdl.h include/acl/acl_base_rt.h \
       include/acl/error_codes/rt_error_codes.h include/aclnn/acl_meta.h \
       include/aclnn/aclnn_base.h include/aclnn/opdev/op_errno.h include/aclnnop/aclnn_quantize.h \
-      include/aclnnop/aclnn_util.h include/aclnnop/level2/aclnn_quantize.h include/aclq/isa.h \
-      include/aclq/quantize.h \
+      include/aclnnop/aclnn_util.h include/aclnnop/level2/aclnn_quantize.h include/aclq/api.h \
+      include/aclq/compare.h include/aclq/dequantize.h include/aclq/isa.h include/aclq/quantize.h \
+      include/aclq/scales.h include/aclq/status.h include/aclq/tensor.h \
       lib64/libaclq.so lib64/libascendcl.so lib64/libacl_op_compiler.so lib64/libacl_rt.so \
       lib64/libnnopbase.so lib64/libopapi.so lib64/libopapi_nn.so lib64/libopapi_math.so set_env.sh \
       bin/aclq bin/setenv.bash; do
@@ -79,7 +80,8 @@ case $name in
     "$source/tests/abi/table_test.sh" exported "$prefix/lib64"
     nm -DC --defined-only "$prefix/lib64/libaclq.so" | cut -d' ' -f3- | sed 's/(.*//;s/\[.*//' |
       LC_ALL=C sort -u >found
-    printf 'aclq::%s\n' IsaNames Isas Quantize QuantizePlan::Make QuantizePlan::Run QuantizePlan::isa >listed
+    printf 'aclq::%s\n' ChooseScales Compare Dequantize IsaNames Isas Quantize QuantizePlan::Make \
+      QuantizePlan::Run QuantizePlan::isa >listed
     diff -u listed found || fail "libaclq.so exports something else than the C++ API"
     ;;
 

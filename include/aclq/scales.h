@@ -1,0 +1,80 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// aclq::ChooseScales: the scales and zero points to quantize a tensor with.
+
+#ifndef ACLQ_SCALES_H_
+#define ACLQ_SCALES_H_
+
+#include <cstdint>
+#include <optional>
+
+#include "aclq/api.h"
+#include "aclq/status.h"
+#include "aclq/tensor.h"
+
+namespace aclq {
+
+/// How the scale of a channel follows from its finite elements.
+/// docs/numerics.md has every step and its rounding.
+enum class ScaleRule : std::int32_t {
+  /// The largest magnitude takes the largest quantized value: absmax / 127 for
+  /// int8, absmax / (largest finite value) for the 8-bit floats. Asymmetric:
+  /// (hi - lo) / 255, where lo = min(0, least), hi = max(0, greatest element).
+  kAbsMax = 0,
+  /// absmax / (half of the range of quantized values): absmax / 127.5 for int8,
+  /// which is the rule of compressed-tensors. Symmetric only.
+  kAbsMaxHalfRange = 1,
+  /// As kAbsMax, but on a percentile: elements beyond it saturate.
+  kPercentile = 2,
+  /// Of 81 scales, from that of kAbsMax down to a fifth of it, the one with the
+  /// least sum of squared errors.
+  kLeastSquares = 3,
+};
+
+struct ScaleOptions {
+  /// The axis of x that scales run along, in [-rank, rank - 1]; a negative one
+  /// counts from the end. Unset: one scale for the whole tensor.
+  std::optional<int> axis;
+
+  /// True: all zero points are 0; for int8 and the 8-bit floats. False: zero
+  /// points move the range of quantized values to that of x; for int8 and
+  /// uint8.
+  bool symmetric = true;
+
+  ScaleRule rule = ScaleRule::kAbsMax;
+
+  /// For kPercentile: the share of the elements that must not saturate, in
+  /// percent, above 0 and up to 100. Rounded to nine decimals.
+  double percentile = 99.9;
+
+  /// What x is to be quantized to: kInt8, kUInt8, kHiFloat8, kFloat8E4M3FN or
+  /// kFloat8E5M2.
+  DType dtype = DType::kInt8;
+
+  /// Threads that may work on the call, the calling thread included. 0:
+  /// ACLQ_NUM_THREADS, or as many as the process has CPUs.
+  int num_threads = 0;
+};
+
+/// Chooses a scale and a zero point for each channel of `x`. Only finite
+/// elements count. A channel without an element other than 0 has scale 1 and
+/// zero point 0. No scale is 0, subnormal, infinite or NaN. The results depend
+/// on the values of x only: not on the CPU, the number of threads, strides, or
+/// the floating-point modes of the calling thread, which are left as they were.
+///
+/// x            Rank 0 to 8; kFloat32, kFloat16 or kBFloat16.
+/// scales       Rank 1, kFloat32; one element, or, if there is an axis, as many
+///              as x has along it.
+/// zero_points  Shaped as scales, kInt32. May be absent if options.symmetric.
+///
+/// The elements of scales, and those of zero_points, must not share addresses.
+/// An address may be null if its view is empty.
+ACLQ_API Status ChooseScales(const ConstTensorView& x,
+                             const ScaleOptions& options,
+                             const TensorView& scales,
+                             const std::optional<TensorView>& zero_points);
+
+}  // namespace aclq
+
+#endif  // ACLQ_SCALES_H_

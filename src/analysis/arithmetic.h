@@ -1,0 +1,81 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// The arithmetic of the analysis functions, on rows of adjacent binary32
+// numbers. Plain loops that the compiler vectorizes. Sums have a fixed order,
+// so the results are the same on every CPU. All functions need the default
+// floating-point environment (engine::DefaultFloatEnvironment).
+
+#ifndef ACLQ_SRC_ANALYSIS_ARITHMETIC_H_
+#define ACLQ_SRC_ANALYSIS_ARITHMETIC_H_
+
+#include <cstddef>
+#include <cstdint>
+
+namespace aclq::analysis {
+
+// The most numbers of a row.
+inline constexpr std::size_t kMaxRow = 1024;
+
+// The least and the greatest of some finite numbers, widened to include 0.
+struct Range {
+  float lo = 0;  // 0 or below
+  float hi = 0;  // 0 or above
+
+  // Widens this range to include the other one.
+  void Merge(const Range& other) {
+    if (other.lo < lo) lo = other.lo;
+    if (other.hi > hi) hi = other.hi;
+  }
+};
+
+// Returns the range of the finite numbers of x.
+Range RangeOf(const float* x, std::size_t count);
+
+// Copies x to `to` with 0 in the place of infinities and NaNs.
+void ReplaceNonFinite(const float* x, std::size_t count, float* to);
+
+// y = (q - zero_points) * scales, each operation rounded once; every NaN is
+// 0x7FC00000.
+void DequantizeRow(const float* q, const float* scales,
+                   const float* zero_points, std::size_t count, float* y);
+
+// Returns the sum of (x - (q - zero_point) * scale)^2.
+double SumOfSquaredErrors(const float* x, const float* q, float scale,
+                          float zero_point, std::size_t count);
+
+// Round to nearest, ties to even. Magnitudes from halfway between the largest
+// finite number and the next power of two on become infinities; every NaN is
+// 0x7E00 and 0x7FC0.
+void RoundToFloat16(const float* from, std::size_t count, std::uint16_t* to);
+void RoundToBFloat16(const float* from, std::size_t count, std::uint16_t* to);
+
+// The numbers that a quantized type takes without saturation: from `first` to
+// `last`.
+struct Unsaturated {
+  float first;
+  float last;
+};
+
+// Counts and sums of Comparison.
+struct Sums {
+  std::int64_t x_nan = 0;
+  std::int64_t x_inf = 0;
+  std::int64_t nonfinite_y = 0;
+  std::int64_t clipped = 0;
+  double xx = 0;         // x^2
+  double yy = 0;         // y^2
+  double xy = 0;         // x * y
+  double ee = 0;         // (x - y)^2
+  double e = 0;          // |x - y|
+  double largest_e = 0;  // |x - y|
+
+  void Add(const Sums& other);
+};
+
+Sums CompareRow(const float* x, const float* q, const float* scales,
+                const float* zero_points, std::size_t count, Unsaturated range);
+
+}  // namespace aclq::analysis
+
+#endif  // ACLQ_SRC_ANALYSIS_ARITHMETIC_H_

@@ -1,0 +1,138 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// The channels of a tensor: the elements at each index along an axis, or all
+// elements as one channel.
+
+#ifndef ACLQ_SRC_ANALYSIS_CHANNELS_H_
+#define ACLQ_SRC_ANALYSIS_CHANNELS_H_
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "aclq/tensor.h"
+#include "src/analysis/elements.h"
+#include "src/analysis/loops.h"
+#include "src/engine/float_environment.h"
+#include "src/engine/loop_nest.h"
+#include "src/engine/parallel.h"
+#include "src/kernels/kernels.h"
+
+namespace aclq::analysis {
+
+class Channels {
+ public:
+  // Neighbours that are read together: a cache line of float32.
+  static constexpr std::int64_t kGroup = 16;
+
+  enum class Order {
+    kRowMajor,  // the elements of a channel are numbered as x has them
+    kAny,       // they are numbered as they lie in memory
+  };
+
+  // Views x, which has elements. `axis` is not negative.
+  Channels(const kernels::KernelTable& kernels, const ConstTensorView& x,
+           std::optional<int> axis, Order order);
+  Channels(const Channels&) = delete;
+  Channels& operator=(const Channels&) = delete;
+
+  std::int64_t count() const { return count_; }
+  std::int64_t size() const { return size_; }  // elements of each
+  std::int64_t num_blocks() const { return DivideUp(size_, kBlockElements); }
+  // Bytes of x that `channels` of them take.
+  std::int64_t BytesOf(std::int64_t channels) const;
+
+  // Calls body(i, numbers, n) for channels first + i, i below `channels`, which
+  // is kGroup at most: with the n numbers of their block `block`.
+  template <typename Body>
+  void ReadBlock(std::int64_t first, std::int64_t channels, std::int64_t block,
+                 const Body& body) const {
+    const std::int64_t begin = block * kBlockElements;
+    const std::int64_t n = std::min(kBlockElements, size_ - begin);
+    const bool is_transposed = neighbours_are_adjacent_ && channels > 1;
+    Tile tile;
+    RowBuffer buffer;
+    if (is_transposed) Transpose(first, channels, begin, n, &tile);
+    for (std::int64_t i = 0; i < channels; ++i) {
+      const float* numbers =
+          is_transposed
+              ? ToNumbers(kernels_, x_.layout.dtype, tile.Row(i), n,
+                          buffer.numbers)
+              : reader_.Read((first + i) * stride_, begin, n, &buffer);
+      body(i, numbers, static_cast<std::size_t>(n));
+    }
+  }
+
+ private:
+  // A block of each channel of a group. Rows that are no power of two apart do
+  // not take turns in the same lines of a cache.
+  struct Tile {
+    static constexpr std::int64_t kRowBytes =
+        kBlockElements * sizeof(float) + 64;
+    alignas(64) std::byte bytes[kGroup * kRowBytes];
+    std::byte* Row(std::int64_t i) { return bytes + i * kRowBytes; }
+  };
+
+  void Transpose(std::int64_t first, std::int64_t channels, std::int64_t begin,
+                 std::int64_t n, Tile* tile) const;
+
+  const kernels::KernelTable& kernels_;
+  const ConstTensorView x_;
+  std::int64_t count_ = 1;
+  std::int64_t size_ = 1;
+  std::ptrdiff_t stride_ = 0;             // bytes from one channel to the next
+  engine::LoopNest loops_;                // over the elements of a channel
+  const Reader reader_;                   // of channel 0
+  bool neighbours_are_adjacent_ = false;  // while elements of a channel are not
+};
+
+// The threads of a reduction, and how long it is: bytes of memory that take as
+// long as one byte of x does.
+struct Effort {
+  int num_threads;
+  std::int64_t bytes_per_byte;
+};
+
+// Reduces each of the channels [first, first + channels) to a State: calls
+// add(channel, numbers, n, &state) for its blocks in order, on states for
+// kTaskBlocks blocks, which are merged in order. So the result does not depend
+// on the number of threads. A default State is that of no elements; add must
+// not throw.
+template <typename State, typename Add>
+std::vector<State> Reduce(const Channels& x, std::int64_t first,
+                          std::int64_t channels, Effort effort,
+                          const Add& add) {
+  const std::int64_t groups = DivideUp(channels, Channels::kGroup);
+  const std::int64_t parts = DivideUp(x.num_blocks(), kTaskBlocks);
+  std::vector<State> states(static_cast<std::size_t>(parts * channels));
+  const auto reduce_part = [&](std::size_t task) {
+    const engine::DefaultFloatEnvironment environment;
+    const std::int64_t part = static_cast<std::int64_t>(task) / groups;
+    const std::int64_t begin =
+        static_cast<std::int64_t>(task) % groups * Channels::kGroup;
+    State* const of_part = states.data() + part * channels + begin;
+    const std::int64_t end_block =
+        std::min((part + 1) * kTaskBlocks, x.num_blocks());
+    for (std::int64_t block = part * kTaskBlocks; block < end_block; ++block) {
+      x.ReadBlock(first + begin, std::min(Channels::kGroup, channels - begin),
+                  block,
+                  [&](std::int64_t i, const float* numbers, std::size_t n) {
+                    add(first + begin + i, numbers, n, &of_part[i]);
+                  });
+    }
+  };
+  engine::ParallelFor(static_cast<std::size_t>(groups * parts),
+                      x.BytesOf(channels) * effort.bytes_per_byte,
+                      effort.num_threads, reduce_part);
+  for (std::int64_t i = channels; i < parts * channels; ++i)
+    states[i % channels].Merge(states[i]);
+  states.resize(static_cast<std::size_t>(channels));
+  return states;
+}
+
+}  // namespace aclq::analysis
+
+#endif  // ACLQ_SRC_ANALYSIS_CHANNELS_H_

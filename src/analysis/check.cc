@@ -1,0 +1,251 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+
+#include "src/analysis/check.h"
+
+#include <cstdio>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "src/base/dtypes.h"
+#include "src/base/number_of.h"
+#include "src/engine/check_views.h"
+#include "src/engine/views.h"
+
+namespace aclq::analysis {
+namespace {
+
+using engine::CheckSameShape;
+using engine::CheckTensor;
+using engine::Invalid;
+using engine::IsEmpty;
+using engine::NamedLayout;
+using engine::ShapeText;
+
+constexpr DType kFloats[] = {DType::kFloat32, DType::kFloat16,
+                             DType::kBFloat16};
+constexpr DType kQuantized[] = {DType::kInt8,         DType::kUInt8,
+                                DType::kInt32,        DType::kHiFloat8,
+                                DType::kFloat8E4M3FN, DType::kFloat8E5M2};
+constexpr DType kZeroPoints[] = {DType::kInt8, DType::kUInt8, DType::kInt32,
+                                 DType::kBFloat16, DType::kFloat32};
+// What ChooseScales chooses for: with zero points of 0, and with others.
+constexpr DType kBytes[] = {DType::kInt8, DType::kUInt8, DType::kHiFloat8,
+                            DType::kFloat8E4M3FN, DType::kFloat8E5M2};
+constexpr DType kChosenScales[] = {DType::kFloat32};
+constexpr DType kChosenZeroPoints[] = {DType::kInt32};
+
+Status CheckType(std::string_view name, DType dtype,
+                 std::span<const DType> accepted) {
+  return engine::CheckType(name, dtype, accepted, &base::DTypeNumPyName, "");
+}
+
+struct NamedView {
+  std::string_view name;
+  const void* data;
+  const TensorLayout& layout;
+};
+
+// What is checked once the shapes are known to be right: the type, the strides
+// and the address.
+Status CheckInput(NamedView view, std::span<const DType> accepted) {
+  if (Status status = CheckType(view.name, view.layout.dtype, accepted);
+      !status.ok()) {
+    return status;
+  }
+  if (IsEmpty(view.layout)) return Status();
+  if (Status status = engine::CheckReach({view.name, view.layout});
+      !status.ok()) {
+    return status;
+  }
+  if (view.data != nullptr) return Status();
+  return Status(StatusCode::kNullPointer,
+                std::string(view.name) + " has a null address.");
+}
+
+Status CheckOutput(NamedView view, std::span<const DType> accepted) {
+  if (Status status = CheckInput(view, accepted); !status.ok()) return status;
+  if (IsEmpty(view.layout) || !engine::MayOverlap(view.layout)) return Status();
+  return Invalid(std::string(view.name) + " has shape " +
+                 ShapeText(view.layout) + " and strides " +
+                 engine::StridesText(view.layout) +
+                 "; its elements must not share addresses.");
+}
+
+std::optional<NamedLayout> Named(std::string_view name,
+                                 const std::optional<ConstTensorView>& view) {
+  if (!view.has_value()) return std::nullopt;
+  return NamedLayout{name, view->layout};
+}
+
+// What Dequantize and Compare have in common: two tensors of one shape, and the
+// scales and zero points of the first one's channels.
+struct Operands {
+  NamedView first;
+  std::span<const DType> first_types;
+  NamedView second;
+  std::span<const DType> second_types;
+};
+
+Status CheckOperands(const Operands& operands, const ConstTensorView& scales,
+                     const std::optional<ConstTensorView>& zero_points,
+                     int axis) {
+  const NamedLayout first = {operands.first.name, operands.first.layout};
+  const NamedLayout second = {operands.second.name, operands.second.layout};
+  if (Status status = CheckTensor(first); !status.ok()) return status;
+  if (Status status = CheckSameShape(second, first); !status.ok())
+    return status;
+  if (Status status =
+          engine::CheckParameters(first, {"scales", scales.layout},
+                                  Named("zero_points", zero_points), axis);
+      !status.ok()) {
+    return status;
+  }
+  if (Status status = CheckInput(operands.first, operands.first_types);
+      !status.ok()) {
+    return status;
+  }
+  if (Status status =
+          CheckInput({"scales", scales.data, scales.layout}, kFloats);
+      !status.ok()) {
+    return status;
+  }
+  if (zero_points.has_value()) {
+    Status status = CheckInput(
+        {"zero_points", zero_points->data, zero_points->layout}, kZeroPoints);
+    if (!status.ok()) return status;
+  }
+  return CheckInput(operands.second, operands.second_types);
+}
+
+Status CheckRule(const ScaleOptions& options) {
+  const std::int32_t rule = base::NumberOf(options.rule);
+  if (rule < base::NumberOf(ScaleRule::kAbsMax) ||
+      rule > base::NumberOf(ScaleRule::kLeastSquares)) {
+    return Invalid("rule is " + std::to_string(rule) +
+                   "; accepted are 0 (absmax), 1 (absmax_half_range), 2 "
+                   "(percentile), 3 (least_squares).");
+  }
+  if (options.rule == ScaleRule::kAbsMaxHalfRange && !options.symmetric) {
+    return Invalid(
+        "rule is absmax_half_range and symmetric is false; set symmetric to "
+        "true, or rule to absmax.");
+  }
+  const double percentile = options.percentile;
+  if (options.rule != ScaleRule::kPercentile ||
+      (percentile > 0 && percentile <= 100)) {
+    return Status();
+  }
+  char text[32];
+  std::snprintf(text, sizeof(text), "%.17g", percentile);
+  return Invalid("percentile is " + std::string(text) +
+                 "; it must be above 0 and at most 100.");
+}
+
+Status CheckSymmetry(DType dtype, bool symmetric) {
+  const std::string name = base::DTypeNumPyName(dtype);
+  if (symmetric && dtype == DType::kUInt8) {
+    return Invalid(
+        "dtype is uint8 and symmetric is true; set symmetric to false, or "
+        "dtype "
+        "to int8.");
+  }
+  if (!symmetric && dtype != DType::kUInt8 && dtype != DType::kInt8) {
+    return Invalid("dtype is " + name +
+                   " and symmetric is false; set symmetric to true, or dtype "
+                   "to int8 or uint8.");
+  }
+  return Status();
+}
+
+Status CheckChosenSize(NamedLayout view, std::int64_t expected,
+                       const std::string& why) {
+  if (Status status = engine::CheckRankOne(view); !status.ok()) return status;
+  if (view.layout.shape[0] == expected) return Status();
+  return Invalid(std::string(view.name) + " has size " +
+                 std::to_string(view.layout.shape[0]) + "; it must be " +
+                 std::to_string(expected) + ", " + why + ".");
+}
+
+}  // namespace
+
+std::optional<int> ChannelAxis(const TensorLayout& scales, int axis, int rank) {
+  if (scales.shape[0] == 1) return std::nullopt;
+  return axis < 0 ? axis + rank : axis;
+}
+
+Status CheckDequantize(const ConstTensorView& q, const ConstTensorView& scales,
+                       const std::optional<ConstTensorView>& zero_points,
+                       const TensorView& out,
+                       const DequantizeOptions& options) {
+  const NamedView named_out = {"out", out.data, out.layout};
+  if (Status status = CheckOperands(
+          {{"q", q.data, q.layout}, kQuantized, named_out, kFloats}, scales,
+          zero_points, options.axis);
+      !status.ok()) {
+    return status;
+  }
+  return CheckOutput(named_out, kFloats);
+}
+
+Status CheckCompare(const ConstTensorView& x, const ConstTensorView& q,
+                    const ConstTensorView& scales,
+                    const std::optional<ConstTensorView>& zero_points,
+                    const CompareOptions& options) {
+  return CheckOperands(
+      {{"x", x.data, x.layout}, kFloats, {"q", q.data, q.layout}, kQuantized},
+      scales, zero_points, options.axis);
+}
+
+Status CheckChooseScales(const ConstTensorView& x, const ScaleOptions& options,
+                         const TensorView& scales,
+                         const std::optional<TensorView>& zero_points) {
+  const NamedLayout named_x = {"x", x.layout};
+  if (Status status = CheckTensor(named_x); !status.ok()) return status;
+  std::int64_t channels = 1;
+  std::string why = "one scale for the whole tensor, as axis is unset";
+  if (options.axis.has_value()) {
+    const int axis = *options.axis;
+    if (Status status = engine::CheckAxis(named_x, axis); !status.ok())
+      return status;
+    channels = x.layout.shape[axis < 0 ? axis + x.layout.rank : axis];
+    why = "the size of x (shape " + ShapeText(x.layout) + ") along axis " +
+          std::to_string(axis);
+  }
+  if (Status status = CheckChosenSize({"scales", scales.layout}, channels, why);
+      !status.ok()) {
+    return status;
+  }
+  if (zero_points.has_value()) {
+    Status status =
+        CheckChosenSize({"zero_points", zero_points->layout}, channels, why);
+    if (!status.ok()) return status;
+  }
+  if (Status status = CheckInput({"x", x.data, x.layout}, kFloats);
+      !status.ok()) {
+    return status;
+  }
+  if (Status status = CheckType("dtype", options.dtype, kBytes); !status.ok())
+    return status;
+  if (Status status = CheckSymmetry(options.dtype, options.symmetric);
+      !status.ok()) {
+    return status;
+  }
+  if (Status status = CheckRule(options); !status.ok()) return status;
+  if (Status status =
+          CheckOutput({"scales", scales.data, scales.layout}, kChosenScales);
+      !status.ok()) {
+    return status;
+  }
+  if (zero_points.has_value()) {
+    return CheckOutput({"zero_points", zero_points->data, zero_points->layout},
+                       kChosenZeroPoints);
+  }
+  if (options.symmetric) return Status();
+  return Invalid(
+      "zero_points is absent and symmetric is false; give a view for them, or "
+      "set symmetric to true.");
+}
+
+}  // namespace aclq::analysis

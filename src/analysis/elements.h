@@ -1,0 +1,109 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// Elements of views as rows of adjacent binary32 numbers, and back.
+
+#ifndef ACLQ_SRC_ANALYSIS_ELEMENTS_H_
+#define ACLQ_SRC_ANALYSIS_ELEMENTS_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "aclq/tensor.h"
+#include "src/analysis/loops.h"
+#include "src/engine/loop_nest.h"
+#include "src/kernels/kernels.h"
+
+namespace aclq::analysis {
+
+// Where the elements of a block pass through: as they are stored, and as
+// numbers.
+struct RowBuffer {
+  alignas(64) std::byte elements[kBlockElements * sizeof(float)];
+  alignas(64) float numbers[kBlockElements + kernels::kParameterSlack];
+};
+
+// Returns `count` adjacent elements of any type that DType names as numbers:
+// exactly, or rounded to nearest even for kInt32. They are in `to`, which takes
+// kParameterSlack numbers more, or where they were if they are kFloat32.
+const float* ToNumbers(const kernels::KernelTable& kernels, DType dtype,
+                       const std::byte* elements, std::int64_t count,
+                       float* to);
+
+// Reads the elements of one of the views that loops run over.
+class Reader {
+ public:
+  // `step` says which of the views it is. All arguments must outlive the
+  // reader.
+  Reader(const kernels::KernelTable& kernels, const ConstTensorView& view,
+         const engine::LoopNest& loops, std::ptrdiff_t engine::Loop::*step)
+      : kernels_(kernels), view_(view), loops_(loops), step_(step) {}
+
+  // Returns the elements [first, first + count), moved by `offset` bytes, as
+  // numbers, which may be in `buffer`. `count` is kBlockElements at most.
+  const float* Read(std::ptrdiff_t offset, std::int64_t first,
+                    std::int64_t count, RowBuffer* buffer) const;
+
+ private:
+  const kernels::KernelTable& kernels_;
+  const ConstTensorView& view_;
+  const engine::LoopNest& loops_;
+  std::ptrdiff_t engine::Loop::*const step_;
+};
+
+// Writes numbers to the view whose steps are Loop::out.
+class Writer {
+ public:
+  // All arguments must outlive the writer.
+  Writer(const kernels::KernelTable& kernels, const TensorView& view,
+         const engine::LoopNest& loops)
+      : kernels_(kernels), view_(view), loops_(loops) {}
+
+  // Writes the elements [first, first + count), `count` being kBlockElements at
+  // most.
+  void Write(const float* numbers, std::int64_t first,
+             std::int64_t count) const;
+
+ private:
+  const kernels::KernelTable& kernels_;
+  const TensorView& view_;
+  const engine::LoopNest& loops_;
+};
+
+// The scales and the zero points of the channels as numbers. Without zero
+// points, these are +0, whose subtraction changes no number.
+struct ChannelParameters {
+  ChannelParameters(const kernels::KernelTable& kernels,
+                    const ConstTensorView& scale_view,
+                    const std::optional<ConstTensorView>& zero_point_view);
+
+  std::vector<float> scales;
+  std::vector<float> zero_points;
+};
+
+// The scales, or the zero points, of the elements of a block.
+class Parameters {
+ public:
+  // `of_channels` has one number for each channel that Loop::scale counts. All
+  // arguments must outlive the object.
+  Parameters(const std::vector<float>& of_channels,
+             const engine::LoopNest& loops)
+      : of_channels_(of_channels), loops_(loops) {}
+
+  // Returns a number for each of the elements [first, first + count), `count`
+  // being kBlockElements at most. They stay until the next call.
+  const float* Read(std::int64_t first, std::int64_t count);
+
+ private:
+  const std::vector<float>& of_channels_;
+  const engine::LoopNest& loops_;
+  // The channel that the buffer is full of, or none.
+  std::ptrdiff_t full_of_ = -1;
+  alignas(64) float buffer_[kBlockElements];
+};
+
+}  // namespace aclq::analysis
+
+#endif  // ACLQ_SRC_ANALYSIS_ELEMENTS_H_

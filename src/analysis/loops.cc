@@ -1,0 +1,25 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+
+#include "src/analysis/loops.h"
+
+#include "src/base/dtypes.h"
+
+namespace aclq::analysis {
+
+engine::LoopNest MakeLoops(const TensorLayout& x, const TensorLayout& out,
+                           std::optional<int> axis) {
+  const auto x_size = static_cast<std::ptrdiff_t>(base::DTypeSize(x.dtype));
+  const auto out_size = static_cast<std::ptrdiff_t>(base::DTypeSize(out.dtype));
+  engine::LoopNest loops;
+  for (int i = 0; i < x.rank; ++i) {
+    if (x.shape[i] == 1) continue;
+    loops.Add({.extent = x.shape[i],
+               .x = x.strides[i] * x_size,
+               .scale = i == axis ? 1 : 0,
+               .out = out.strides[i] * out_size});
+  }
+  return loops;
+}
+
+}  // namespace aclq::analysis

@@ -1,0 +1,75 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// Loops over the elements of views. The order of the loops numbers the
+// elements: the innermost loop is the fastest. Blocks are ranges of these
+// numbers.
+
+#ifndef ACLQ_SRC_ANALYSIS_LOOPS_H_
+#define ACLQ_SRC_ANALYSIS_LOOPS_H_
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+
+#include "aclq/tensor.h"
+#include "src/engine/loop_nest.h"
+
+namespace aclq::analysis {
+
+// The elements of a block, which pass through buffers in the first-level cache.
+// A sum over a tensor adds up the sums of its blocks, in their order.
+inline constexpr std::int64_t kBlockElements = 1024;
+// The blocks of a task, which one thread does.
+inline constexpr std::int64_t kTaskBlocks = 64;
+inline constexpr std::int64_t kTaskElements = kTaskBlocks * kBlockElements;
+
+constexpr std::int64_t DivideUp(std::int64_t a, std::int64_t b) {
+  return (a + b - 1) / b;
+}
+
+// Returns the loops over two views of one shape, in row-major order. Along
+// `axis`, Loop::scale is 1: it counts channels.
+engine::LoopNest MakeLoops(const TensorLayout& x, const TensorLayout& out,
+                           std::optional<int> axis);
+
+// Returns the distance between neighbours along the innermost loop.
+inline std::ptrdiff_t InnermostStep(const engine::LoopNest& loops,
+                                    std::ptrdiff_t engine::Loop::*step) {
+  return loops.size() == 0 ? 0 : loops[loops.innermost()].*step;
+}
+
+// Calls body(offset, done, run) for the runs of the innermost loop that make up
+// the elements [first, first + count): a run of `run` elements begins with
+// element first + done, whose `step`s add up to `offset`.
+template <typename Body>
+void ForEachRun(const engine::LoopNest& loops,
+                std::ptrdiff_t engine::Loop::*step, std::int64_t first,
+                std::int64_t count, const Body& body) {
+  if (loops.size() == 0) return body(std::ptrdiff_t{0}, std::int64_t{0}, count);
+  const int innermost = loops.innermost();
+  std::array<std::int64_t, kMaxRank> position;
+  for (int i = innermost; i >= 0; --i) {
+    position[i] = first % loops[i].extent;
+    first /= loops[i].extent;
+  }
+  for (std::int64_t done = 0;;) {
+    std::ptrdiff_t offset = 0;
+    for (int i = 0; i <= innermost; ++i) offset += position[i] * loops[i].*step;
+    const std::int64_t run =
+        std::min(loops[innermost].extent - position[innermost], count - done);
+    body(offset, done, run);
+    done += run;
+    if (done == count) return;
+    position[innermost] = 0;
+    int i = innermost - 1;
+    for (; position[i] + 1 == loops[i].extent; --i) position[i] = 0;
+    ++position[i];
+  }
+}
+
+}  // namespace aclq::analysis
+
+#endif  // ACLQ_SRC_ANALYSIS_LOOPS_H_
