@@ -12,8 +12,9 @@ if TYPE_CHECKING:
 
 
 class SupportsDLPack(Protocol):
-    """An array of any library, such as a tensor of PyTorch or JAX."""
+    """An array of any library, such as a tensor of PyTorch or JAX.
 
-    def __dlpack__(self, *, stream: Any = ...) -> Any: ...
+    Libraries declare different parameters of __dlpack__; JAX declares none.
+    """
 
-    def __dlpack_device__(self) -> tuple[Any, int]: ...
+    def __dlpack__(self, *args: Any, **kwargs: Any) -> Any: ...
