@@ -7,7 +7,32 @@ array([2, 2, 4, 0], dtype=int8)
 
 from __future__ import annotations
 
-from ._core import QuantizePlan, __version__, dtypes, isa_names, quantize, socs
+from ._core import (
+    Comparison,
+    QuantizePlan,
+    __version__,
+    choose_scales,
+    compare,
+    dequantize,
+    dtypes,
+    isa_names,
+    quantize,
+    socs,
+)
 from ._home import cann_home
+from ._scales import Scales
 
-__all__ = ["QuantizePlan", "__version__", "cann_home", "dtypes", "isa_names", "quantize", "socs"]
+__all__ = [
+    "Comparison",
+    "QuantizePlan",
+    "Scales",
+    "__version__",
+    "cann_home",
+    "choose_scales",
+    "compare",
+    "dequantize",
+    "dtypes",
+    "isa_names",
+    "quantize",
+    "socs",
+]

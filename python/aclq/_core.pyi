@@ -2,7 +2,8 @@ from typing import Any, TypeVar, overload
 
 import numpy as np
 
-from ._types import DTypeLike, NumPyArray, SupportsDLPack
+from ._scales import Scales
+from ._types import DTypeLike, NumPyArray, ScaleRule, SupportsDLPack
 
 __version__: str
 
@@ -77,3 +78,85 @@ class QuantizePlan:
 def isa_names() -> tuple[str, ...]: ...
 def socs() -> tuple[str, ...]: ...
 def dtypes(soc: str | None = None) -> dict[str, tuple[str, ...]]: ...
+@overload
+def dequantize(
+    q: NumPyArray | np.generic,
+    scales: _Parameters,
+    zero_points: _Parameters | None = None,
+    *,
+    dtype: DTypeLike = "float32",
+    axis: int | None = None,
+    out: None = None,
+    q_dtype: DTypeLike | None = None,
+    num_threads: int | None = None,
+) -> NumPyArray: ...
+@overload
+def dequantize(
+    q: _Array,
+    scales: _Parameters,
+    zero_points: _Parameters | None = None,
+    *,
+    dtype: DTypeLike = "float32",
+    axis: int | None = None,
+    out: None = None,
+    q_dtype: DTypeLike | None = None,
+    num_threads: int | None = None,
+) -> _Array: ...
+@overload
+def dequantize(
+    q: NumPyArray | np.generic | SupportsDLPack,
+    scales: _Parameters,
+    zero_points: _Parameters | None = None,
+    *,
+    dtype: DTypeLike = "float32",
+    axis: int | None = None,
+    out: _Array,
+    q_dtype: DTypeLike | None = None,
+    num_threads: int | None = None,
+) -> _Array: ...
+def choose_scales(
+    x: NumPyArray | np.generic | SupportsDLPack,
+    *,
+    axis: int | None = None,
+    symmetric: bool = True,
+    rule: ScaleRule = "absmax",
+    dtype: DTypeLike = "int8",
+    percentile: float = 99.9,
+    num_threads: int | None = None,
+) -> Scales: ...
+def compare(
+    x: NumPyArray | np.generic | SupportsDLPack,
+    q: NumPyArray | np.generic | SupportsDLPack,
+    scales: _Parameters,
+    zero_points: _Parameters | None = None,
+    *,
+    axis: int | None = None,
+    q_dtype: DTypeLike | None = None,
+    num_threads: int | None = None,
+) -> Comparison: ...
+
+class Comparison:
+    @property
+    def sqnr_db(self) -> float: ...
+    @property
+    def max_abs_error(self) -> float: ...
+    @property
+    def mean_abs_error(self) -> float: ...
+    @property
+    def cosine(self) -> float: ...
+    @property
+    def clipped_share(self) -> float: ...
+    @property
+    def count(self) -> int: ...
+    @property
+    def nan_count(self) -> int: ...
+    @property
+    def inf_count(self) -> int: ...
+    @property
+    def nonfinite_count(self) -> int: ...
+    @property
+    def zero_scales(self) -> int: ...
+    @property
+    def subnormal_scales(self) -> int: ...
+    @property
+    def nonfinite_scales(self) -> int: ...

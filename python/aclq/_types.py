@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 
 if TYPE_CHECKING:
     import numpy as np
 
     NumPyArray: TypeAlias = np.ndarray[Any, Any]
     DTypeLike: TypeAlias = str | type[Any] | np.dtype[Any] | Any
+
+
+ScaleRule: TypeAlias = Literal["absmax", "compressed_tensors", "percentile", "mse"]
 
 
 class SupportsDLPack(Protocol):

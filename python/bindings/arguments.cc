@@ -35,9 +35,9 @@ std::string_view FromPyTorch(std::string_view name) {
   return name;
 }
 
-std::string NamesOfOutputs() {
+std::string NamesOf(std::span<const DType> dtypes) {
   std::string names;
-  for (const DType dtype : base::UnrestrictedRules().out) {
+  for (const DType dtype : dtypes) {
     if (!names.empty()) names += ", ";
     names += base::DTypeNumPyName(dtype);
   }
@@ -58,18 +58,21 @@ long ReadIndex(const char* name, nb::handle object) {
 
 }  // namespace
 
-DType ReadDType(nb::handle object) {
+DType ReadDType(const char* name, nb::handle object,
+                std::span<const DType> accepted) {
   const std::string text = nb::isinstance<nb::str>(object)
                                ? nb::cast<std::string>(object)
                                : NameOfType(object);
   const base::DTypeInfo* row = base::FindDTypeByNumPyName(FromPyTorch(text));
-  if (row == nullptr) {
-    throw nb::type_error(("dtype is " +
-                          nb::cast<std::string>(nb::repr(object)) +
-                          "; accepted are " + NamesOfOutputs() + ".")
-                             .c_str());
+  if (row != nullptr) {
+    const auto dtype = static_cast<DType>(row->value);
+    if (std::find(accepted.begin(), accepted.end(), dtype) != accepted.end())
+      return dtype;
   }
-  return static_cast<DType>(row->value);
+  throw nb::type_error((std::string(name) + " is " +
+                        nb::cast<std::string>(nb::repr(object)) +
+                        "; accepted are " + NamesOf(accepted) + ".")
+                           .c_str());
 }
 
 std::optional<int> ReadAxis(nb::handle object) {

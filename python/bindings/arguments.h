@@ -10,6 +10,7 @@
 #include <nanobind/stl/string.h>
 
 #include <optional>
+#include <span>
 #include <string>
 
 #include "aclq/tensor.h"
@@ -18,9 +19,11 @@ namespace aclq::python {
 
 namespace nb = nanobind;
 
-// The element type of a name ("int8"), of a NumPy, ml_dtypes or PyTorch type.
-// PyTorch's quantized types stand for the integers that they hold.
-DType ReadDType(nb::handle object);
+// One of the accepted element types, from the value of the argument `name`: a
+// name ("int8"), or a type of NumPy, ml_dtypes or PyTorch. PyTorch's quantized
+// types stand for the integers that they hold.
+DType ReadDType(const char* name, nb::handle object,
+                std::span<const DType> accepted);
 
 // Empty for None.
 std::optional<int> ReadAxis(nb::handle object);

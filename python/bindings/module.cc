@@ -7,6 +7,7 @@
 
 NB_MODULE(_core, module) {
   module.attr("__version__") = ACLQ_VERSION;
+  aclq::python::DefineAnalysis(module);
   aclq::python::DefineQuantize(module);
   aclq::python::DefineTables(module);
 }

@@ -18,6 +18,7 @@
 #include "python/bindings/operand.h"
 #include "python/bindings/overlap.h"
 #include "src/base/dtypes.h"
+#include "src/base/socs.h"
 
 namespace aclq::python {
 namespace {
@@ -44,8 +45,8 @@ struct Settings {
 
 Settings ReadSettings(nb::handle dtype, nb::handle axis, nb::handle soc,
                       nb::handle num_threads) {
-  return {ReadDType(dtype), ReadAxis(axis), ReadSoc(soc),
-          ReadNumThreads(num_threads)};
+  return {ReadDType("dtype", dtype, base::UnrestrictedRules().out),
+          ReadAxis(axis), ReadSoc(soc), ReadNumThreads(num_threads)};
 }
 
 QuantizePlan MakePlan(const Operands& operands, const Settings& settings) {
