@@ -8,8 +8,10 @@
 #include <cmath>
 #include <cstdint>
 #include <cstring>
+#include <limits>
 #include <optional>
 #include <span>
+#include <string_view>
 #include <utility>
 
 #include "python/bindings/numpy.h"
@@ -100,6 +102,45 @@ std::string TupleText(int rank,
   return text + (rank == 1 ? ",)" : ")");
 }
 
+bool IsOut(std::string_view name) { return name == "out"; }
+
+// What to do about an object that is no array, such as a list.
+std::string ConversionAdvice(const std::string& name) {
+  if (IsOut(name)) return {};
+  std::string dtype;
+  if (name == "x" || name == "scales") dtype = ", numpy.float32";
+  if (name == "zero_points") dtype = ", numpy.int32";
+  return " Convert it with numpy.asarray(" + name + dtype + ").";
+}
+
+// "x is list; expected a NumPy array or ...": `others` is what is accepted
+// besides.
+std::string NoArrayText(const char* name, nb::handle object,
+                        std::string_view others) {
+  return std::string(name) + " is " + TypeName(object) + "; expected " +
+         std::string(others) +
+         "a NumPy array or an object with __dlpack__ (PyTorch, JAX)." +
+         ConversionAdvice(name);
+}
+
+// A number of Python's; integers beyond float64 become the largest float64.
+double AsDouble(nb::handle number) {
+  const double value = PyFloat_AsDouble(number.ptr());
+  if (value != -1.0 || PyErr_Occurred() == nullptr) return value;
+  if (PyErr_ExceptionMatches(PyExc_OverflowError) == 0)
+    throw nb::python_error();
+  PyErr_Clear();
+  return std::numeric_limits<double>::max();
+}
+
+// What to do about an array that is refused although a copy of it would not be:
+// pass the result of `expression`, such as ".copy()". Of out it takes another
+// array.
+std::string CopyAdvice(const std::string& name, const std::string& expression) {
+  if (IsOut(name)) return "pass another array, and copy the result.";
+  return "pass a copy, " + name + expression + ".";
+}
+
 }  // namespace
 
 std::string ShapeText(const TensorLayout& layout) {
@@ -112,17 +153,22 @@ std::string LayoutText(const TensorLayout& layout) {
          " elements";
 }
 
-void Operand::ReadArray(const char* name, nb::handle object) {
-  if (IsArray(object)) return ReadNumPyArray(name, object);
-  if (IsNumPyScalar(object)) {
+bool Operand::TryReadArray(const char* name, nb::handle object) {
+  if (IsArray(object)) {
+    ReadNumPyArray(name, object);
+  } else if (IsNumPyScalar(object)) {
     owner_ = ArrayOfScalar(object);
-    return ReadNumPyArray(name, owner_);
+    ReadNumPyArray(name, owner_);
+  } else if (nb::hasattr(object, "__dlpack__")) {
+    ReadDLPack(name, object);
+  } else {
+    return false;
   }
-  if (nb::hasattr(object, "__dlpack__")) return ReadDLPack(name, object);
-  ThrowType(std::string(name) + " is " + TypeName(object) +
-            "; expected a NumPy array or an object with __dlpack__ (PyTorch, "
-            "JAX). Convert it with numpy.asarray(" +
-            name + ").");
+  return true;
+}
+
+void Operand::ReadArray(const char* name, nb::handle object) {
+  if (!TryReadArray(name, object)) ThrowType(NoArrayText(name, object, ""));
 }
 
 void Operand::ReadNumPyArray(const char* name, nb::handle object) {
@@ -131,7 +177,7 @@ void Operand::ReadNumPyArray(const char* name, nb::handle object) {
   if (facts.is_masked) {
     ThrowType(subject +
               " is a masked array, whose mask would be ignored; pass " +
-              subject + ".filled(value).");
+              subject + (IsOut(subject) ? ".data." : ".filled(value)."));
   }
   const std::optional<DType> dtype = ArrayDType(object);
   if (!dtype.has_value()) {
@@ -140,12 +186,13 @@ void Operand::ReadNumPyArray(const char* name, nb::handle object) {
   }
   if (!facts.native) {
     ThrowType(subject + " is " + ArrayDTypeName(object) +
-              ", in the byte order of other machines; pass " + subject +
-              ".astype(" + subject + ".dtype.newbyteorder('=')).");
+              ", in the byte order of other machines; " +
+              CopyAdvice(subject,
+                         ".astype(" + subject + ".dtype.newbyteorder('='))"));
   }
   if (!facts.aligned) {
-    ThrowValue(subject + " is not aligned to its element type; pass a copy, " +
-               subject + ".copy().");
+    ThrowValue(subject + " is not aligned to its element type; " +
+               CopyAdvice(subject, ".copy()"));
   }
   const int known = std::min(facts.rank, kMaxRank);
   std::array<std::int64_t, kMaxRank> steps{};
@@ -155,8 +202,7 @@ void Operand::ReadNumPyArray(const char* name, nb::handle object) {
       ThrowValue(subject + " has a stride of " +
                  std::to_string(facts.strides[i]) + " bytes along axis " +
                  std::to_string(i) + ", no multiple of the element size " +
-                 std::to_string(size) + "; pass a copy, " + subject +
-                 ".copy().");
+                 std::to_string(size) + "; " + CopyAdvice(subject, ".copy()"));
     }
     steps[static_cast<std::size_t>(i)] = facts.strides[i] / size;
   }
@@ -202,7 +248,8 @@ void Operand::ReadDLPack(const char* name, nb::handle object) {
   }
   data_ = const_cast<void*>(imported_.data());
   if (reinterpret_cast<std::uintptr_t>(data_) % base::DTypeSize(*dtype) != 0) {
-    ThrowValue(subject + " is not aligned to its element type; pass a copy.");
+    ThrowValue(subject + " is not aligned to its element type; " +
+               (IsOut(subject) ? CopyAdvice(subject, "") : "pass a copy."));
   }
   is_writable_ = true;  // ReadOutput asks the library itself.
   is_numpy_ = false;
@@ -219,8 +266,7 @@ void Operand::SetNumber(DType dtype, T value) {
 // A number of Python's has no element type of its own, so it becomes the
 // nearest float32, as it does in an expression of NumPy.
 void Operand::SetFloat(const char* name, nb::handle number) {
-  const double value = PyFloat_AsDouble(number.ptr());
-  if (value == -1.0 && PyErr_Occurred() != nullptr) throw nb::python_error();
+  const double value = AsDouble(number);
   const auto rounded = static_cast<float>(value);
   const bool overflows = std::isinf(rounded) && !std::isinf(value);
   if (overflows || (rounded == 0.0F && value != 0.0)) {
@@ -243,7 +289,8 @@ void Operand::SetInteger(const char* name, nb::handle number) {
 }
 
 void Operand::ReadParameters(const char* name, nb::handle object) {
-  ReadArray(name, object);
+  if (!TryReadArray(name, object))
+    ThrowType(NoArrayText(name, object, "a number, "));
   if (layout_.rank == 0) {
     layout_.rank = 1;
     layout_.shape[0] = 1;

@@ -60,6 +60,8 @@ class Operand {
   bool is_numpy() const { return is_numpy_; }
 
  private:
+  // Returns false if the object is no array.
+  bool TryReadArray(const char* name, nb::handle object);
   void ReadNumPyArray(const char* name, nb::handle object);
   void ReadDLPack(const char* name, nb::handle object);
   void ReadParameters(const char* name, nb::handle object);
