@@ -247,21 +247,24 @@ Immutable: threads may share it.
 }  // namespace
 
 void DefineQuantize(nb::module_& module) {
-  module.def("quantize", &Quantize, nb::arg("x"), nb::arg("scales"),
-             nb::arg("zero_points") = nb::none(), nb::kw_only(),
-             nb::arg("dtype") = "int8", nb::arg("axis") = nb::none(),
-             nb::arg("out") = nb::none(), nb::arg("soc") = nb::none(),
-             nb::arg("num_threads") = nb::none(), kQuantizeDoc);
+  module.def("quantize", &Quantize, nb::arg("x").none(),
+             nb::arg("scales").none(), nb::arg("zero_points") = nb::none(),
+             nb::kw_only(), nb::arg("dtype").none() = "int8",
+             nb::arg("axis") = nb::none(), nb::arg("out") = nb::none(),
+             nb::arg("soc") = nb::none(), nb::arg("num_threads") = nb::none(),
+             kQuantizeDoc);
   nb::class_<Plan>(module, "QuantizePlan", kPlanDoc)
       .def(nb::init<nb::handle, nb::handle, nb::handle, nb::handle, nb::handle,
                     nb::handle, nb::handle, nb::handle>(),
-           nb::arg("x"), nb::arg("scales"), nb::arg("zero_points") = nb::none(),
-           nb::kw_only(), nb::arg("dtype") = "int8",
-           nb::arg("axis") = nb::none(), nb::arg("out") = nb::none(),
-           nb::arg("soc") = nb::none(), nb::arg("num_threads") = nb::none())
-      .def("__call__", &Plan::Call, nb::arg("x"), nb::arg("scales"),
+           nb::arg("x").none(), nb::arg("scales").none(),
            nb::arg("zero_points") = nb::none(), nb::kw_only(),
-           nb::arg("out") = nb::none(), "Runs the plan; see quantize.")
+           nb::arg("dtype").none() = "int8", nb::arg("axis") = nb::none(),
+           nb::arg("out") = nb::none(), nb::arg("soc") = nb::none(),
+           nb::arg("num_threads") = nb::none())
+      .def("__call__", &Plan::Call, nb::arg("x").none(),
+           nb::arg("scales").none(), nb::arg("zero_points") = nb::none(),
+           nb::kw_only(), nb::arg("out") = nb::none(),
+           "Runs the plan; see quantize.")
       .def_prop_ro("isa", &Plan::isa, "The SIMD instruction set it runs on.")
       .def_prop_ro("dtype", &Plan::dtype,
                    "The name of the element type of out.")
