@@ -56,6 +56,12 @@ long ReadIndex(const char* name, nb::handle object) {
   return static_cast<long>(value);
 }
 
+// Whether a description of NumPy's means elements in the byte order of other
+// machines.
+bool IsSwapped(nb::handle object) {
+  return nb::getattr(object, "isnative", nb::none()).is(Py_False);
+}
+
 }  // namespace
 
 DType ReadDType(const char* name, nb::handle object,
@@ -64,7 +70,7 @@ DType ReadDType(const char* name, nb::handle object,
                                ? nb::cast<std::string>(object)
                                : NameOfType(object);
   const base::DTypeInfo* row = base::FindDTypeByNumPyName(FromPyTorch(text));
-  if (row != nullptr) {
+  if (row != nullptr && !IsSwapped(object)) {
     const auto dtype = static_cast<DType>(row->value);
     if (std::find(accepted.begin(), accepted.end(), dtype) != accepted.end())
       return dtype;
@@ -86,11 +92,11 @@ int ReadNumThreads(nb::handle object) {
   if (object.is_none()) return 0;
   const long count = ReadIndex("num_threads", object);
   if (count < 1 || count > base::kMaxThreads) {
-    throw nb::value_error(("num_threads is " + std::to_string(count) +
-                           "; it must be from 1 to " +
-                           std::to_string(base::kMaxThreads) +
-                           ", or None for ACLQ_NUM_THREADS or all CPUs.")
-                              .c_str());
+    throw nb::value_error(
+        ("num_threads is " + nb::cast<std::string>(nb::str(object)) +
+         "; it must be from 1 to " + std::to_string(base::kMaxThreads) +
+         ", or None for ACLQ_NUM_THREADS or all CPUs.")
+            .c_str());
   }
   return static_cast<int>(count);
 }
