@@ -218,6 +218,12 @@ void Operand::ReadNumPyArray(const char* name, nb::handle object) {
 
 void Operand::ReadDLPack(const char* name, nb::handle object) {
   const std::string subject(name);
+  if (nb::getattr(object, "requires_grad", nb::none()).is(Py_True)) {
+    ThrowType(subject +
+              " requires a gradient, which quantization does not propagate; "
+              "pass " +
+              subject + ".detach().");
+  }
   if (!nb::try_cast(object, imported_)) {
     ThrowType(
         subject + " is " + TypeName(object) +
