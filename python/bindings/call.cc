@@ -21,7 +21,8 @@ std::string Advice(const Argument& argument) {
     return " " + name +
            " is not rounded silently, since that could change the result: "
            "round it yourself with " +
-           name + ".astype(numpy.float32).";
+           name + ".astype(numpy.float32), or " + name +
+           ".to(torch.float32) if it is a tensor of PyTorch.";
   }
   if (name == "zero_points" && type.find("int") != std::string::npos)
     return " Convert them with zero_points.astype(numpy.int32).";
