@@ -51,14 +51,14 @@ void Parameters::Read(nb::handle scales_object, nb::handle zero_points_object) {
 int AxisOf(std::optional<int> axis, const char* name, const TensorLayout& array,
            const TensorLayout& scales) {
   if (axis.has_value()) return *axis;
-  if (scales.rank == 1 && scales.shape[0] != 1) {
+  if (array.rank > 0 && scales.rank == 1 && scales.shape[0] != 1) {
     throw nb::value_error(
         ("axis is None and scales has " + std::to_string(scales.shape[0]) +
          " elements; pass the axis of " + name + ", whose shape is " +
          ShapeText(array) + ", that the scales run along.")
             .c_str());
   }
-  return 0;  // Not looked at.
+  return 0;  // One scale, or the engine refuses them.
 }
 
 void RaiseUnlessOk(const Status& status,

@@ -97,6 +97,11 @@ Status CheckParameters(NamedLayout x, NamedLayout scales,
   }
   if (count == 1) return Status();  // The axis is not looked at.
 
+  if (x.layout.rank == 0) {
+    return Invalid(std::string(scales.name) + " has size " +
+                   std::to_string(count) + "; it must be 1, since " +
+                   std::string(x.name) + " has rank 0.");
+  }
   if (Status status = CheckAxis(x, axis); !status.ok()) return status;
   const std::int64_t extent =
       x.layout.shape[axis < 0 ? axis + x.layout.rank : axis];

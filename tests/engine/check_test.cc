@@ -207,6 +207,14 @@ TEST(Check, Axis) {
       << "with one scale the axis is not looked at";
 }
 
+TEST(Check, ScalarsHaveOneScale) {
+  Problem problem = ProblemOfShape({});
+  problem.scales = {DType::kFloat32, {2}};
+  problem.options.axis = 0;
+  ExpectRefused(problem,
+                "scales has size 2; it must be 1, since x has rank 0.");
+}
+
 TEST(Check, Types) {
   Problem problem;
   problem.x.dtype = DType::kInt8;
