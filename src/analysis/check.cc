@@ -207,6 +207,10 @@ Status CheckChooseScales(const ConstTensorView& x, const ScaleOptions& options,
   std::string why = "one scale for the whole tensor, as axis is unset";
   if (options.axis.has_value()) {
     const int axis = *options.axis;
+    if (x.layout.rank == 0) {
+      return Invalid("axis is " + std::to_string(axis) +
+                     "; x has rank 0, so it must be unset.");
+    }
     if (Status status = engine::CheckAxis(named_x, axis); !status.ok())
       return status;
     channels = x.layout.shape[axis < 0 ? axis + x.layout.rank : axis];

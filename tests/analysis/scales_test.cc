@@ -513,6 +513,9 @@ TEST(ChooseScalesRefuses, Shapes) {
   call.x.layout = {DType::kFloat32, {1, 1, 1, 1, 1, 1, 1, 1, 1}};
   ExpectInvalid(call, "x has rank 9; the highest rank is 8.");
   call = Call();
+  call.x.layout = {DType::kFloat32, {}};
+  ExpectInvalid(call, "axis is 1; x has rank 0, so it must be unset.");
+  call = Call();
   call.options.axis = 2;
   ExpectInvalid(call,
                 "axis is 2; x has shape [4, 2], so it must be in [-2, 1].");
