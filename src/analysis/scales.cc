@@ -45,8 +45,9 @@ struct Errors {
   }
 };
 
-// Channels are done in batches whose states take so much memory at most.
-constexpr std::int64_t kMostStateBytes = 64 * 1024 * 1024;
+// Bytes that the states of a batch of channels take at most, to stay in the
+// caches.
+constexpr std::int64_t kMostStateBytes = 4 * 1024 * 1024;
 constexpr std::int64_t kStateBytes = 2048;
 static_assert(sizeof(Errors) <= kStateBytes);
 
