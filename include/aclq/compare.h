@@ -73,7 +73,7 @@ struct Comparison {
 /// x            Rank 0 to 8; kFloat32, kFloat16 or kBFloat16.
 /// q            Shaped as x; kInt8, kUInt8, kInt32, kHiFloat8, kFloat8E4M3FN or
 ///              kFloat8E5M2.
-/// scales       Rank 1, one element or as many as x has along the axis;
+/// scales       Rank 1, one element or one for each index of x along the axis;
 ///              kFloat32, kFloat16 or kBFloat16.
 /// zero_points  Absent, or shaped as scales; kInt8, kUInt8, kInt32, kBFloat16
 ///              or kFloat32.

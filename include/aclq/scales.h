@@ -44,11 +44,11 @@ struct ScaleOptions {
 
   ScaleRule rule = ScaleRule::kAbsMax;
 
-  /// For kPercentile: the share of the elements that must not saturate, in
-  /// percent, above 0 and up to 100. Rounded to nine decimals.
+  /// For kPercentile: the percentile in percent, above 0 and at most 100.
+  /// Rounded to nine decimals.
   double percentile = 99.9;
 
-  /// What x is to be quantized to: kInt8, kUInt8, kHiFloat8, kFloat8E4M3FN or
+  /// The type to quantize x to: kInt8, kUInt8, kHiFloat8, kFloat8E4M3FN or
   /// kFloat8E5M2.
   DType dtype = DType::kInt8;
 
@@ -64,8 +64,8 @@ struct ScaleOptions {
 /// the floating-point modes of the calling thread, which are left as they were.
 ///
 /// x            Rank 0 to 8; kFloat32, kFloat16 or kBFloat16.
-/// scales       Rank 1, kFloat32; one element, or, if there is an axis, as many
-///              as x has along it.
+/// scales       Rank 1, kFloat32; one element, or one for each index of x along
+///              options.axis.
 /// zero_points  Shaped as scales, kInt32. May be absent if options.symmetric.
 ///
 /// The elements of scales, and those of zero_points, must not share addresses.

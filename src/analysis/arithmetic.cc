@@ -15,8 +15,8 @@ constexpr float kInfinity = std::numeric_limits<float>::infinity();
 constexpr std::uint32_t kMagnitude = 0x7FFFFFFF;
 constexpr std::uint32_t kInfinityBits = 0x7F800000;
 
-// Partial sums that are added up side by side, in vectors. Element i of a row
-// belongs to sum i % kLanes, on every CPU.
+// Partial sums of a row, which vectors add side by side. Element i belongs to
+// sum i % kLanes on every CPU.
 constexpr std::size_t kLanes = 16;
 
 double SumOfLanes(const double (&lanes)[kLanes]) {
@@ -35,8 +35,8 @@ inline void ForEachInLanes(std::size_t count, const Body& body) {
   for (std::size_t lane = 0; i + lane < count; ++lane) body(i + lane, lane);
 }
 
-// Bits as an integer that orders finite numbers as their values do, -0 below
-// +0; and back.
+// Maps the bits of a finite number to an integer, so that keys have the order
+// of the numbers, -0 below +0. The function is its own inverse.
 inline std::int32_t KeyOf(std::int32_t bits) {
   return bits ^ ((bits >> 31) & 0x7FFFFFFF);
 }
@@ -49,7 +49,7 @@ inline float DequantizeOne(float q, float scale, float zero_point) {
 
 }  // namespace
 
-// On integers, whose minimum and maximum the compiler vectorizes.
+// Works on integers, whose minimum and maximum compilers vectorize.
 Range RangeOf(const float* x, std::size_t count) {
   std::int32_t lo = 0, hi = 0;
   for (std::size_t i = 0; i < count; ++i) {
@@ -86,9 +86,9 @@ double SumOfSquaredErrors(const float* x, const float* q, float scale,
   return SumOfLanes(sums);
 }
 
-// The bits of a normal result are those of the number, less the difference of
-// the biases, rounded at bit 13. A subnormal result is the last bits of the
-// number plus 0.5, whose unit in the last place is 2^-24.
+// A normal result has the bits of the number minus the difference of the
+// biases, rounded at bit 13. A subnormal result has the low bits of the number
+// plus 0.5, whose unit in the last place is 2^-24.
 void RoundToFloat16(const float* from, std::size_t count, std::uint16_t* to) {
   constexpr std::uint32_t kBias = (127 - 15) << 23;
   constexpr std::uint32_t kSmallestNormal = (127 - 14) << 23;
@@ -132,7 +132,8 @@ void Sums::Add(const Sums& other) {
   largest_e = std::max(largest_e, other.largest_e);
 }
 
-// Elements that are not compared are pairs of zeros, which add nothing.
+// A pair of zeros, which adds nothing, replaces each element that is not
+// compared.
 Sums CompareRow(const float* x, const float* q, const float* scales,
                 const float* zero_points, std::size_t count,
                 Unsaturated range) {

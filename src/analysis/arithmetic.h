@@ -14,7 +14,7 @@
 
 namespace aclq::analysis {
 
-// The most numbers of a row.
+// The longest row that CompareRow takes, in numbers.
 inline constexpr std::size_t kMaxRow = 1024;
 
 // The least and the greatest of some finite numbers, widened to include 0.
@@ -35,8 +35,8 @@ Range RangeOf(const float* x, std::size_t count);
 // Copies x to `to` with 0 in the place of infinities and NaNs.
 void ReplaceNonFinite(const float* x, std::size_t count, float* to);
 
-// y = (q - zero_points) * scales, each operation rounded once; every NaN is
-// 0x7FC00000.
+// Computes y = (q - zero_points) * scales, each operation rounded once. Every
+// NaN becomes 0x7FC00000.
 void DequantizeRow(const float* q, const float* scales,
                    const float* zero_points, std::size_t count, float* y);
 
@@ -44,20 +44,19 @@ void DequantizeRow(const float* q, const float* scales,
 double SumOfSquaredErrors(const float* x, const float* q, float scale,
                           float zero_point, std::size_t count);
 
-// Round to nearest, ties to even. Magnitudes from halfway between the largest
-// finite number and the next power of two on become infinities; every NaN is
-// 0x7E00 and 0x7FC0.
+// Rounds to nearest, ties to even. Magnitudes at least halfway from the largest
+// finite number to the next power of two become infinities. Every NaN becomes
+// 0x7E00 in binary16 and 0x7FC0 in bfloat16.
 void RoundToFloat16(const float* from, std::size_t count, std::uint16_t* to);
 void RoundToBFloat16(const float* from, std::size_t count, std::uint16_t* to);
 
-// The numbers that a quantized type takes without saturation: from `first` to
-// `last`.
+// The first and the last number that quantization does not saturate.
 struct Unsaturated {
   float first;
   float last;
 };
 
-// Counts and sums of Comparison.
+// The counts and sums behind a Comparison.
 struct Sums {
   std::int64_t x_nan = 0;
   std::int64_t x_inf = 0;
@@ -68,11 +67,12 @@ struct Sums {
   double xy = 0;         // x * y
   double ee = 0;         // (x - y)^2
   double e = 0;          // |x - y|
-  double largest_e = 0;  // |x - y|
+  double largest_e = 0;  // |x - y|, the largest one
 
   void Add(const Sums& other);
 };
 
+// Returns the counts and sums of a row.
 Sums CompareRow(const float* x, const float* q, const float* scales,
                 const float* zero_points, std::size_t count, Unsaturated range);
 

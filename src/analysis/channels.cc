@@ -9,12 +9,12 @@
 namespace aclq::analysis {
 namespace {
 
-// The loops over the elements of channel 0.
+// Returns the loops over the elements of channel 0.
 engine::LoopNest LoopsInside(TensorLayout x, std::optional<int> axis,
                              Channels::Order order) {
   if (axis.has_value()) x.shape[*axis] = 1;
   engine::LoopNest loops = MakeLoops(x, x, std::nullopt);
-  if (order == Channels::Order::kAny) loops.OrderByMemory();
+  if (order == Channels::Order::kMemory) loops.OrderByMemory();
   loops.JoinContinuing();
   return loops;
 }

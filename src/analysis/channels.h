@@ -25,28 +25,28 @@ namespace aclq::analysis {
 
 class Channels {
  public:
-  // Neighbours that are read together: a cache line of float32.
+  // Channels that are read together: a cache line of float32.
   static constexpr std::int64_t kGroup = 16;
 
   enum class Order {
-    kRowMajor,  // the elements of a channel are numbered as x has them
-    kAny,       // they are numbered as they lie in memory
+    kRowMajor,  // the elements of a channel are in row-major order
+    kMemory,    // the elements of a channel are in the order of their addresses
   };
 
-  // Views x, which has elements. `axis` is not negative.
+  // `x` must not be empty; `axis`, if there is one, must not be negative.
   Channels(const kernels::KernelTable& kernels, const ConstTensorView& x,
            std::optional<int> axis, Order order);
   Channels(const Channels&) = delete;
   Channels& operator=(const Channels&) = delete;
 
   std::int64_t count() const { return count_; }
-  std::int64_t size() const { return size_; }  // elements of each
+  std::int64_t size() const { return size_; }  // elements of a channel
   std::int64_t num_blocks() const { return DivideUp(size_, kBlockElements); }
-  // Bytes of x that `channels` of them take.
+  // Returns the bytes of x that `channels` channels take.
   std::int64_t BytesOf(std::int64_t channels) const;
 
-  // Calls body(i, numbers, n) for channels first + i, i below `channels`, which
-  // is kGroup at most: with the n numbers of their block `block`.
+  // Calls body(i, numbers, n) for each i in [0, channels), which is kGroup at
+  // most, with the n numbers of block `block` of channel first + i.
   template <typename Body>
   void ReadBlock(std::int64_t first, std::int64_t channels, std::int64_t block,
                  const Body& body) const {
@@ -67,8 +67,8 @@ class Channels {
   }
 
  private:
-  // A block of each channel of a group. Rows that are no power of two apart do
-  // not take turns in the same lines of a cache.
+  // A block of each channel of a group. The distance between rows is not a
+  // power of two, so that rows do not evict each other from the cache.
   struct Tile {
     static constexpr std::int64_t kRowBytes =
         kBlockElements * sizeof(float) + 64;
@@ -89,18 +89,18 @@ class Channels {
   bool neighbours_are_adjacent_ = false;  // while elements of a channel are not
 };
 
-// The threads of a reduction, and how long it is: bytes of memory that take as
-// long as one byte of x does.
+// What ParallelFor must know of a reduction.
 struct Effort {
   int num_threads;
-  std::int64_t bytes_per_byte;
+  // Time per byte of x, in units of the time that reading a byte takes.
+  std::int64_t cost_per_byte;
 };
 
-// Reduces each of the channels [first, first + channels) to a State: calls
-// add(channel, numbers, n, &state) for its blocks in order, on states for
-// kTaskBlocks blocks, which are merged in order. So the result does not depend
-// on the number of threads. A default State is that of no elements; add must
-// not throw.
+// Reduces each of the channels [first, first + channels) to a State. Calls
+// add(channel, numbers, n, &state) for the blocks of a channel in order. Every
+// kTaskBlocks blocks start with a default State; these states are merged in
+// order. So the result does not depend on the number of threads. `add` must not
+// throw.
 template <typename State, typename Add>
 std::vector<State> Reduce(const Channels& x, std::int64_t first,
                           std::int64_t channels, Effort effort,
@@ -125,7 +125,7 @@ std::vector<State> Reduce(const Channels& x, std::int64_t first,
     }
   };
   engine::ParallelFor(static_cast<std::size_t>(groups * parts),
-                      x.BytesOf(channels) * effort.bytes_per_byte,
+                      x.BytesOf(channels) * effort.cost_per_byte,
                       effort.num_threads, reduce_part);
   for (std::int64_t i = channels; i < parts * channels; ++i)
     states[i % channels].Merge(states[i]);

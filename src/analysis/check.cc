@@ -30,7 +30,7 @@ constexpr DType kQuantized[] = {DType::kInt8,         DType::kUInt8,
                                 DType::kFloat8E4M3FN, DType::kFloat8E5M2};
 constexpr DType kZeroPoints[] = {DType::kInt8, DType::kUInt8, DType::kInt32,
                                  DType::kBFloat16, DType::kFloat32};
-// What ChooseScales chooses for: with zero points of 0, and with others.
+// The types that ChooseScales chooses scales for, and those that it writes.
 constexpr DType kBytes[] = {DType::kInt8, DType::kUInt8, DType::kHiFloat8,
                             DType::kFloat8E4M3FN, DType::kFloat8E5M2};
 constexpr DType kChosenScales[] = {DType::kFloat32};
@@ -47,8 +47,7 @@ struct NamedView {
   const TensorLayout& layout;
 };
 
-// What is checked once the shapes are known to be right: the type, the strides
-// and the address.
+// Checks the type, the strides and the address of a view of accepted shape.
 Status CheckInput(NamedView view, std::span<const DType> accepted) {
   if (Status status = CheckType(view.name, view.layout.dtype, accepted);
       !status.ok()) {
@@ -79,8 +78,8 @@ std::optional<NamedLayout> Named(std::string_view name,
   return NamedLayout{name, view->layout};
 }
 
-// What Dequantize and Compare have in common: two tensors of one shape, and the
-// scales and zero points of the first one's channels.
+// Two tensors of one shape. Scales and zero points run along an axis of the
+// first one.
 struct Operands {
   NamedView first;
   std::span<const DType> first_types;

@@ -28,7 +28,8 @@ Status CheckCompare(const ConstTensorView& x, const ConstTensorView& q,
                     const std::optional<ConstTensorView>& zero_points,
                     const CompareOptions& options);
 
-// The axis that channels run along, from 0 on, or none if there is one scale.
+// Returns the axis of the scales, counted from 0, or none if there is one
+// scale.
 std::optional<int> ChannelAxis(const TensorLayout& scales, int axis, int rank);
 
 }  // namespace aclq::analysis

@@ -71,10 +71,11 @@ Sums SumUp(const Resources& resources, const ConstTensorView& x,
   return sums;
 }
 
-// The decimal logarithm of a finite number above 0, from operations that are
-// the same on every CPU, which those of the C library are not: as e * log10(2)
-// + log10(m) with m from sqrt(1/2) to sqrt(2), where log(m) = 2 * artanh(s) is
-// a series in s = (m - 1) / (m + 1), at most 0.172 in magnitude.
+// Returns the decimal logarithm of a finite number above 0. The C library has
+// variants for different CPUs that differ in their last bits; this one has not.
+// log10(value) = e * log10(2) + log(m) / log(10) with m from sqrt(1/2) to
+// sqrt(2), and log(m) = 2 * artanh(s) is a series in s = (m - 1) / (m + 1),
+// whose magnitude is below 0.172.
 double Log10(double value) {
   constexpr int kTerms = 12;
   int exponent = 0;

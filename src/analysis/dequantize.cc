@@ -24,7 +24,7 @@ namespace {
 
 using engine::Loop;
 
-// Elements are computed in the order that out lies in memory.
+// Returns the loops in the order of the addresses of out.
 engine::LoopNest OrderedLoops(const TensorLayout& q, const TensorLayout& out,
                               std::optional<int> axis) {
   engine::LoopNest loops = MakeLoops(q, out, axis);

@@ -19,7 +19,7 @@ std::ptrdiff_t SizeOf(DType dtype) {
   return static_cast<std::ptrdiff_t>(base::DTypeSize(dtype));
 }
 
-// The numbers of all codes of an 8-bit float.
+// The number of each code of an 8-bit float.
 using CodeTable = std::array<float, 256>;
 
 template <typename Decode>
@@ -30,7 +30,7 @@ CodeTable MakeCodeTable(const Decode& decode) {
   return table;
 }
 
-// Null for types that are no 8-bit floats.
+// Returns the table of an 8-bit float, or null for other types.
 const CodeTable* CodeTableOf(DType dtype) {
   static const CodeTable e4m3fn = MakeCodeTable([](std::uint8_t code) {
     return numerics::DecodeFloat8(code, numerics::kE4M3FN);

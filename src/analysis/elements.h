@@ -18,16 +18,16 @@
 
 namespace aclq::analysis {
 
-// Where the elements of a block pass through: as they are stored, and as
-// numbers.
+// Buffers for the elements of a block, as they are stored and as numbers.
 struct RowBuffer {
   alignas(64) std::byte elements[kBlockElements * sizeof(float)];
   alignas(64) float numbers[kBlockElements + kernels::kParameterSlack];
 };
 
-// Returns `count` adjacent elements of any type that DType names as numbers:
-// exactly, or rounded to nearest even for kInt32. They are in `to`, which takes
-// kParameterSlack numbers more, or where they were if they are kFloat32.
+// Returns `count` adjacent elements of any type that DType names as numbers.
+// kInt32 is rounded to nearest, ties to even; the other types are exact. The
+// numbers are in `to`, which must have space for kParameterSlack more numbers;
+// kFloat32 elements are returned in place.
 const float* ToNumbers(const kernels::KernelTable& kernels, DType dtype,
                        const std::byte* elements, std::int64_t count,
                        float* to);
@@ -35,8 +35,8 @@ const float* ToNumbers(const kernels::KernelTable& kernels, DType dtype,
 // Reads the elements of one of the views that loops run over.
 class Reader {
  public:
-  // `step` says which of the views it is. All arguments must outlive the
-  // reader.
+  // `step` selects the view: Loop::x or Loop::out. All arguments must outlive
+  // the reader.
   Reader(const kernels::KernelTable& kernels, const ConstTensorView& view,
          const engine::LoopNest& loops, std::ptrdiff_t engine::Loop::*step)
       : kernels_(kernels), view_(view), loops_(loops), step_(step) {}
@@ -61,7 +61,7 @@ class Writer {
          const engine::LoopNest& loops)
       : kernels_(kernels), view_(view), loops_(loops) {}
 
-  // Writes the elements [first, first + count), `count` being kBlockElements at
+  // Writes the elements [first, first + count). `count` is kBlockElements at
   // most.
   void Write(const float* numbers, std::int64_t first,
              std::int64_t count) const;
@@ -83,7 +83,7 @@ struct ChannelParameters {
   std::vector<float> zero_points;
 };
 
-// The scales, or the zero points, of the elements of a block.
+// Reads the scale, or the zero point, of each element of a block.
 class Parameters {
  public:
   // `of_channels` has one number for each channel that Loop::scale counts. All
@@ -92,14 +92,14 @@ class Parameters {
              const engine::LoopNest& loops)
       : of_channels_(of_channels), loops_(loops) {}
 
-  // Returns a number for each of the elements [first, first + count), `count`
-  // being kBlockElements at most. They stay until the next call.
+  // Returns a number for each of the elements [first, first + count). `count`
+  // is kBlockElements at most. The next call overwrites the numbers.
   const float* Read(std::int64_t first, std::int64_t count);
 
  private:
   const std::vector<float>& of_channels_;
   const engine::LoopNest& loops_;
-  // The channel that the buffer is full of, or none.
+  // The channel whose number fills the buffer, or -1.
   std::ptrdiff_t full_of_ = -1;
   alignas(64) float buffer_[kBlockElements];
 };

@@ -1,9 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Loops over the elements of views. The order of the loops numbers the
-// elements: the innermost loop is the fastest. Blocks are ranges of these
-// numbers.
+// Loops over the elements of views. Loops number the elements, the innermost
+// loop fastest. A block is a range of these numbers.
 
 #ifndef ACLQ_SRC_ANALYSIS_LOOPS_H_
 #define ACLQ_SRC_ANALYSIS_LOOPS_H_
@@ -15,14 +14,15 @@
 #include <optional>
 
 #include "aclq/tensor.h"
+#include "src/analysis/arithmetic.h"
 #include "src/engine/loop_nest.h"
 
 namespace aclq::analysis {
 
-// The elements of a block, which pass through buffers in the first-level cache.
-// A sum over a tensor adds up the sums of its blocks, in their order.
-inline constexpr std::int64_t kBlockElements = 1024;
-// The blocks of a task, which one thread does.
+// Elements of a block. Its buffers stay in the first-level cache. A sum over a
+// tensor adds the sums of its blocks in order.
+inline constexpr std::int64_t kBlockElements = kMaxRow;
+// Blocks of a task, which one thread runs.
 inline constexpr std::int64_t kTaskBlocks = 64;
 inline constexpr std::int64_t kTaskElements = kTaskBlocks * kBlockElements;
 
@@ -41,9 +41,9 @@ inline std::ptrdiff_t InnermostStep(const engine::LoopNest& loops,
   return loops.size() == 0 ? 0 : loops[loops.innermost()].*step;
 }
 
-// Calls body(offset, done, run) for the runs of the innermost loop that make up
-// the elements [first, first + count): a run of `run` elements begins with
-// element first + done, whose `step`s add up to `offset`.
+// Splits the elements [first, first + count) into runs of the innermost loop
+// and calls body(offset, done, run) for each: the run starts with element first
+// + done, at distance `offset`, and has `run` elements.
 template <typename Body>
 void ForEachRun(const engine::LoopNest& loops,
                 std::ptrdiff_t engine::Loop::*step, std::int64_t first,

@@ -15,8 +15,8 @@ namespace {
 constexpr std::uint32_t kSign = 0x80000000;
 constexpr std::uint32_t kInfinityBits = 0x7F800000;
 
-// The bits of a number that is not NaN as an integer that orders these numbers
-// by their values, -0 below +0; and back.
+// KeyOf maps the bits of a number that is not NaN to an integer, so that keys
+// have the order of the numbers, -0 below +0. NumberOf is its inverse.
 std::uint32_t KeyOf(std::uint32_t bits) {
   return (bits & kSign) != 0 ? ~bits : bits | kSign;
 }
@@ -24,11 +24,11 @@ float NumberOf(std::uint32_t key) {
   return std::bit_cast<float>((key & kSign) != 0 ? key & ~kSign : ~key);
 }
 
-// A key is found digit by digit, the highest first.
+// A search finds a key digit by digit, the highest one first.
 constexpr int kDigitBits = 8;
 constexpr std::size_t kDigits = std::size_t{1} << kDigitBits;
 
-// How often each digit occurs.
+// The number of occurrences of each digit.
 struct Histogram {
   std::array<std::int64_t, kDigits> counts{};
 
@@ -44,10 +44,10 @@ struct Histogram {
 
 // A key that is searched for.
 struct Search {
-  std::uint32_t found = 0;  // the digits that are known, above zeros
-  std::int64_t rank = 0;    // among the keys with these digits, from 1 on
+  std::uint32_t found = 0;  // the known digits; zeros below
+  std::int64_t rank = 0;    // among the keys with the known digits, from 1
 
-  // Finds the next digit, which is `shift` bits up.
+  // Finds the next digit, which begins at bit `shift`.
   void Descend(const Histogram& histogram, int shift) {
     std::uint32_t digit = 0;
     while (rank > histogram.counts[digit]) rank -= histogram.counts[digit++];

@@ -13,7 +13,7 @@
 
 namespace aclq::analysis {
 
-// What the percentile is of, for an element x.
+// The number that an element x takes part with.
 enum class PercentileOf { kX, kMinusX, kMagnitude };
 
 // Returns the rank, from 1 to `count`, of the percentile among `count` numbers:

@@ -4,13 +4,14 @@
 #include "src/analysis/quantized_types.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace aclq::analysis {
 namespace {
 
-// A tie at an end of the range goes beyond it if the end is odd, and in
-// HiFloat8; then the number before the tie is the last one that does not
-// saturate: 127.5, 255.5, 2^31, 40960 and 61440 do.
+// 127.5, 255.5, 2^31, 40960 and 61440 round to a value beyond the range, so the
+// binary32 number before each is the last one that does not saturate. -128.5,
+// -0.5 and 464 round to the end of the range.
 constexpr QuantizedType kTypes[] = {
     {DType::kInt8, 127, 127.5F, {-128.5F, 0x1.FDFFFEp6F}},
     {DType::kUInt8, 255, 127.5F, {-0.5F, 0x1.FEFFFEp7F}},
@@ -21,8 +22,6 @@ constexpr QuantizedType kTypes[] = {
 };
 
 }  // namespace
-
-std::span<const QuantizedType> QuantizedTypes() { return kTypes; }
 
 const QuantizedType& QuantizedTypeOf(DType dtype) {
   return *std::find_if(

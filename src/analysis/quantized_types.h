@@ -6,9 +6,6 @@
 #ifndef ACLQ_SRC_ANALYSIS_QUANTIZED_TYPES_H_
 #define ACLQ_SRC_ANALYSIS_QUANTIZED_TYPES_H_
 
-#include <cstdint>
-#include <span>
-
 #include "aclq/tensor.h"
 #include "src/analysis/arithmetic.h"
 
@@ -17,14 +14,11 @@ namespace aclq::analysis {
 struct QuantizedType {
   DType dtype;
   float largest;     // the largest finite value
-  float half_range;  // half of the distance between the ends of the range
+  float half_range;  // half the distance between the ends of the range
   Unsaturated unsaturated;
 };
 
-// All of them.
-std::span<const QuantizedType> QuantizedTypes();
-
-// The row of a type that is there.
+// Returns the row of a type that elements are quantized to.
 const QuantizedType& QuantizedTypeOf(DType dtype);
 
 }  // namespace aclq::analysis

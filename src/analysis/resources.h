@@ -10,7 +10,7 @@
 
 namespace aclq::analysis {
 
-// What a call runs on.
+// The threads and the kernels of a call.
 struct Resources {
   int num_threads = 1;
   const kernels::Implementation* implementation = nullptr;

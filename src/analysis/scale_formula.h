@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// From the range of a channel to its scale and zero point, in binary32, each
-// operation rounded once.
+// The scale and the zero point of a range, in binary32, each operation rounded
+// once. docs/numerics.md has the formulas.
 
 #ifndef ACLQ_SRC_ANALYSIS_SCALE_FORMULA_H_
 #define ACLQ_SRC_ANALYSIS_SCALE_FORMULA_H_
@@ -23,8 +23,8 @@ class ScaleFormula {
  public:
   explicit ScaleFormula(const ScaleOptions& options);
 
-  // Returns the scale for a range that is shrunk to `factor`, from 0 to 1, of
-  // its size. A range without numbers other than 0 has the default Scale.
+  // Returns the scale for `range` multiplied by `factor`, which is from 0 to 1.
+  // The range [0, 0] has the default Scale.
   Scale Of(const Range& range, float factor) const;
 
  private:
@@ -32,8 +32,8 @@ class ScaleFormula {
   Scale Asymmetric(const Range& range, float factor) const;
 
   bool is_symmetric_;
-  float divisor_;        // if symmetric
-  std::int32_t lowest_;  // quantized value, if asymmetric
+  float divisor_;        // of the largest magnitude, if symmetric
+  std::int32_t lowest_;  // the lowest quantized value, if asymmetric
 };
 
 }  // namespace aclq::analysis

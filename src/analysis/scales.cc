@@ -25,7 +25,7 @@ namespace aclq {
 namespace analysis {
 namespace {
 
-// Candidate k of kLeastSquares is the scale of kAbsMax times (100 - k) / 100.
+// kLeastSquares tries these factors of the range, in this order.
 constexpr int kCandidates = 81;
 float FactorOf(int candidate) {
   return static_cast<float>(100 - candidate) / 100.0F;
@@ -38,7 +38,7 @@ struct Errors {
   void Merge(const Errors& other) {
     for (std::size_t i = 0; i < of.size(); ++i) of[i] += other.of[i];
   }
-  // The first one of equal ones.
+  // Returns the first one of the least sums.
   int Least() const {
     return static_cast<int>(std::min_element(of.begin(), of.end()) -
                             of.begin());
@@ -53,13 +53,14 @@ static_assert(sizeof(Errors) <= kStateBytes);
 
 class Chooser {
  public:
-  // Views a checked call whose x has elements.
+  // The call must be checked and `x` not empty.
   Chooser(const Resources& resources, const ConstTensorView& x,
           const ScaleOptions& options, std::optional<int> axis)
       : resources_(resources),
         options_(options),
         formula_(options),
-        in_memory_order_(resources.kernels(), x, axis, Channels::Order::kAny),
+        in_memory_order_(resources.kernels(), x, axis,
+                         Channels::Order::kMemory),
         in_row_major_order_(resources.kernels(), x, axis,
                             Channels::Order::kRowMajor) {}
 
@@ -97,7 +98,7 @@ class Chooser {
                                       std::int64_t channels) const {
     const auto percentiles = [&](PercentileOf of) {
       return Percentiles(in_memory_order_, first, channels,
-                         {resources_.num_threads, kPassesOfPercentile},
+                         {resources_.num_threads, kCostOfPercentile},
                          options_.percentile, of);
     };
     std::vector<Range> ranges(static_cast<std::size_t>(channels));
@@ -124,12 +125,13 @@ class Chooser {
     };
     const std::vector<Errors> errors = Reduce<Errors>(
         in_row_major_order_, first, static_cast<std::int64_t>(ranges.size()),
-        {resources_.num_threads, kCandidates}, add);
+        {resources_.num_threads, kCostOfLeastSquares}, add);
     for (std::size_t i = 0; i < ranges.size(); ++i)
       to->push_back(formula_.Of(ranges[i], FactorOf(errors[i].Least())));
   }
 
-  // 0, which takes the place of what is not finite, has no error.
+  // Adds the squared errors of a block for each candidate. Zeros replace
+  // elements that are not finite, since the error of 0 is 0.
   void AddErrors(kernels::BlockKernel quantize, const Range& range,
                  const float* x, std::size_t count, Errors* errors) const {
     alignas(64) float finite[kBlockElements];
@@ -152,8 +154,9 @@ class Chooser {
     }
   }
 
-  // Four, of which the later ones do less.
-  static constexpr std::int64_t kPassesOfPercentile = 2;
+  // Time per byte in units of the time that reading a byte takes.
+  static constexpr std::int64_t kCostOfPercentile = 4;
+  static constexpr std::int64_t kCostOfLeastSquares = kCandidates;
 
   const Resources& resources_;
   const ScaleOptions& options_;
