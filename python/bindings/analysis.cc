@@ -20,6 +20,7 @@
 #include "python/bindings/call.h"
 #include "python/bindings/module.h"
 #include "python/bindings/operand.h"
+#include "python/bindings/overlap.h"
 #include "src/base/dtypes.h"
 #include "src/base/socs.h"
 
@@ -48,6 +49,13 @@ void RaiseForCall(const Status& status, const char* name,
                           parameters.zero_points_layout().value_or(scales)}});
 }
 
+void CheckOverlaps(Operand* q, Parameters* parameters, Operand* out) {
+  CheckOverlap("q", q->view(), out->view());
+  CheckOverlap("scales", parameters->scales.view(), out->view());
+  if (parameters->zero_points.has_value())
+    CheckOverlap("zero_points", parameters->zero_points->view(), out->view());
+}
+
 nb::object CallDequantize(nb::handle q_object, nb::handle scales,
                           nb::handle zero_points, nb::handle dtype_object,
                           nb::handle axis, nb::handle out_object,
@@ -73,6 +81,7 @@ nb::object CallDequantize(nb::handle q_object, nb::handle scales,
                             "; they must be the same.")
                                .c_str());
     }
+    CheckOverlaps(&q, &parameters, &out);
   } else {
     out.DescribeOutput(dtype, q.layout());
     // Dequantize refuses a higher rank before it looks at addresses.

@@ -5,6 +5,7 @@
 
 #include <nanobind/nanobind.h>
 
+#include <algorithm>
 #include <string>
 
 #include "python/bindings/numpy.h"
@@ -45,7 +46,7 @@ bool MayOverlap(const ConstTensorView& a, const ConstTensorView& b) {
 
 std::int64_t NumElements(const TensorLayout& layout) {
   std::int64_t count = 1;
-  for (int i = 0; i < layout.rank; ++i)
+  for (int i = 0; i < std::min(layout.rank, kMaxRank); ++i)
     count *= layout.shape[static_cast<std::size_t>(i)];
   return count;
 }
@@ -65,14 +66,13 @@ bool IsSameView(const ConstTensorView& a, const ConstTensorView& b) {
 }
 
 void CheckOverlap(const char* name, const ConstTensorView& input,
-                  const ConstTensorView& out) {
+                  const ConstTensorView& out, const char* alternative) {
+  if (std::max(input.layout.rank, out.layout.rank) > kMaxRank) return;
   if (NumElements(input.layout) == 0 || NumElements(out.layout) == 0) return;
   if (!MayOverlap(input, out) || !SharesMemory(input, out)) return;
-  throw nb::value_error(
-      (std::string("out overlaps ") + name +
-       "; it must lie elsewhere, or be the same view of the same memory as x, "
-       "with elements of the same size.")
-          .c_str());
+  throw nb::value_error((std::string("out overlaps ") + name +
+                         "; it must lie in other memory" + alternative + ".")
+                            .c_str());
 }
 
 }  // namespace aclq::python

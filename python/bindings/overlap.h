@@ -13,16 +13,18 @@
 
 namespace aclq::python {
 
-// Elements of a view of a rank up to kMaxRank.
+// Elements of a view; the engine refuses those of a rank above kMaxRank, whose
+// further dimensions are not known here.
 std::int64_t NumElements(const TensorLayout& layout);
 
 // Whether each element of one view is that of the other, at the same address.
 bool IsSameView(const ConstTensorView& a, const ConstTensorView& b);
 
 // Throws nb::value_error if an element of `out` shares a byte with one of the
-// argument `name`.
+// argument `name`. `alternative` ends the message: what else is accepted. Views
+// of a rank above kMaxRank are left to the engine.
 void CheckOverlap(const char* name, const ConstTensorView& input,
-                  const ConstTensorView& out);
+                  const ConstTensorView& out, const char* alternative = "");
 
 }  // namespace aclq::python
 

@@ -72,8 +72,11 @@ QuantizePlan MakePlan(const Operands& operands, const Settings& settings) {
 void CheckOverlaps(Operands* operands) {
   const ConstTensorView out = operands->out.view();
   Parameters& parameters = operands->parameters;
-  if (!IsSameView(operands->x.view(), out))
-    CheckOverlap("x", operands->x.view(), out);
+  if (!IsSameView(operands->x.view(), out)) {
+    CheckOverlap("x", operands->x.view(), out,
+                 ", or be the very view that x is, with elements of the same "
+                 "size");
+  }
   CheckOverlap("scales", parameters.scales.view(), out);
   if (parameters.zero_points.has_value())
     CheckOverlap("zero_points", parameters.zero_points->view(), out);
