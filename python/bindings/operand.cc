@@ -133,6 +133,20 @@ double AsDouble(nb::handle number) {
   return std::numeric_limits<double>::max();
 }
 
+// Whether an object lends its memory through Python's buffer protocol, but not
+// for writing. DLPack cannot say so before its version 1.0, and JAX, whose
+// arrays are immutable, exports none of the later versions.
+bool IsReadOnlyBuffer(nb::handle object) {
+  if (PyObject_CheckBuffer(object.ptr()) == 0) return false;
+  Py_buffer buffer;
+  if (PyObject_GetBuffer(object.ptr(), &buffer, PyBUF_RECORDS) != 0) {
+    PyErr_Clear();
+    return true;
+  }
+  PyBuffer_Release(&buffer);
+  return false;
+}
+
 // What to do about an array that is refused although a copy of it would not be:
 // pass the result of `expression`, such as ".copy()". Of out it takes another
 // array.
@@ -332,7 +346,8 @@ void Operand::ReadOutput(nb::handle object, DType dtype) {
   bool is_writable = is_writable_;
   if (!is_numpy_) {
     nb::ndarray<> written;
-    is_writable = nb::try_cast(object, written) && written.data() == data_;
+    is_writable = nb::try_cast(object, written) && written.data() == data_ &&
+                  !IsReadOnlyBuffer(object);
   }
   if (!is_writable || IsNumPyScalar(object)) {
     ThrowValue("out is read-only; expected an array that can be written to.");
