@@ -26,10 +26,12 @@ NOT_ROUNDED = (
     " is not rounded silently, since that could change the result: round it yourself with "
     "{0}.astype(numpy.float32), or {0}.to(torch.float32) if it is a tensor of PyTorch."
 )
-OVERLAP = (
-    "it must lie elsewhere, or be the same view of the same memory as x, with elements of the "
-    "same size."
-)
+OVERLAP = {
+    "x": "it must lie in other memory, or be the very view that x is, with elements of the same "
+    "size.",
+    "scales": "it must lie in other memory.",
+    "zero_points": "it must lie in other memory.",
+}
 
 
 def refused(error: type[Exception], message: str, *arguments: Any, **settings: Any) -> None:
@@ -449,7 +451,7 @@ def refused_overlap(name: str, *arguments: Any, out: Array, **settings: Any) -> 
     before = out.copy()
     with pytest.raises(ValueError, match=r"^out overlaps ") as raised:
         aclq.quantize(*arguments, out=out, dtype=out.dtype, **settings)
-    assert str(raised.value) == f"out overlaps {name}; {OVERLAP}"
+    assert str(raised.value) == f"out overlaps {name}; {OVERLAP[name]}"
     np.testing.assert_array_equal(out, before)
 
 
