@@ -67,18 +67,27 @@ need_packages() {
   return 1
 }
 
-# need_venv FOLDER LIST...: a virtual environment with the packages of the lists, which are files of
-# requirements. It is made anew when they or the interpreter have changed.
+# need_venv FOLDER [OPTION]... LIST...: a virtual environment with the packages of the lists, which are
+# files of requirements; pip gets the options. It is made anew when the lists or the interpreter have
+# changed.
 need_venv() {
-  local folder=$1 list lists=() state
+  local folder=$1 argument lists=() arguments=() state
   shift
-  state=$(python3 -VV && cat "$@")
+  for argument in "$@"; do
+    case $argument in
+      --*) arguments+=("$argument") ;;
+      *)
+        lists+=("$argument")
+        arguments+=(-r "$argument")
+        ;;
+    esac
+  done
+  state=$(python3 -VV && cat "${lists[@]}")
   [ "$state" != "$(cat "$folder/installed.txt" 2>/dev/null)" ] || return 0
-  say "Installing the Python packages of $* into $folder"
-  for list in "$@"; do lists+=(-r "$list"); done
+  say "Installing the Python packages of ${lists[*]} into $folder"
   rm -rf "$folder"
   python3 -m venv "$folder"
-  "$folder/bin/python" -m pip install --quiet --disable-pip-version-check "${lists[@]}"
+  "$folder/bin/python" -m pip install --quiet --disable-pip-version-check "${arguments[@]}"
   printf '%s\n' "$state" >"$folder/installed.txt"
 }
 
