@@ -18,7 +18,7 @@ has_header() { echo "#include <$1>" | g++ -std=c++17 -fsyntax-only -x c++ -; }
 has_package() {
   dpkg-query -W -f '${db:Status-Status}' "$1" | grep -qx installed && return
   case $1 in
-    g++ | cmake | pkg-config | clang-format-14) has_command "$1" ;;
+    g++ | cmake | pkg-config | ccache | clang-format-14) has_command "$1" ;;
     ninja-build) has_command ninja ;;
     libhwy-dev) has_header hwy/highway.h ;;
     libcli11-dev) has_header CLI/CLI.hpp ;;

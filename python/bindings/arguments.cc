@@ -84,8 +84,13 @@ DType ReadDType(const char* name, nb::handle object,
 std::optional<int> ReadAxis(nb::handle object) {
   if (object.is_none()) return std::nullopt;
   const long axis = ReadIndex("axis", object);
-  // Beyond int no axis is valid; the nearest int says so in the message.
-  return static_cast<int>(std::clamp<long>(axis, INT32_MIN, INT32_MAX));
+  if (axis < INT32_MIN || axis > INT32_MAX) {
+    throw nb::value_error(("axis is " +
+                           nb::cast<std::string>(nb::str(object)) +
+                           "; no array has that many axes.")
+                              .c_str());
+  }
+  return static_cast<int>(axis);
 }
 
 int ReadNumThreads(nb::handle object) {
