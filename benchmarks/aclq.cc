@@ -21,26 +21,43 @@ void Check(const Status& status) {
   std::exit(2);
 }
 
+// Everything that a plan is made from.
+struct Problem {
+  TensorLayout x;
+  TensorLayout scales;
+  std::optional<TensorLayout> zero_points;
+  TensorLayout out;
+  QuantizeOptions options;
+
+  Problem(const Case& one, const TensorLayout& x_layout,
+          const TensorLayout& out_layout)
+      : x(x_layout), out(out_layout) {
+    const Geometry geometry = GeometryOf(one);
+    scales = TensorLayout(DType::kFloat32, {geometry.channels});
+    if (one.has_zero_point())
+      zero_points = TensorLayout(DType::kInt32, {geometry.channels});
+    options.axis = geometry.axis;
+    options.num_threads = one.threads;
+  }
+
+  QuantizePlan Plan() const {
+    QuantizePlan plan;
+    Check(QuantizePlan::Make(x, scales, zero_points, out, options, &plan));
+    return plan;
+  }
+};
+
+const void* ZeroPointsOf(const Case& one, const Operands& operands) {
+  return one.has_zero_point() ? operands.zero_points : nullptr;
+}
+
 // Quantizes x to out, which lie as their layouts say.
 std::function<void()> Quantizer(const Case& one, const Operands& operands,
                                 const TensorLayout& x_layout, const void* x,
                                 const TensorLayout& out_layout, void* out) {
-  const Geometry geometry = GeometryOf(one);
-  std::optional<TensorLayout> zero_points_layout;
-  if (one.has_zero_point())
-    zero_points_layout = TensorLayout(DType::kInt32, {geometry.channels});
-  QuantizeOptions options;
-  options.axis = geometry.axis;
-  options.num_threads = one.threads;
-  QuantizePlan plan;
-  Check(QuantizePlan::Make(x_layout,
-                           TensorLayout(DType::kFloat32, {geometry.channels}),
-                           zero_points_layout, out_layout, options, &plan));
-  const void* zero_points =
-      one.has_zero_point() ? operands.zero_points : nullptr;
-  return [plan, x, scales = operands.scales, zero_points, out] {
-    Check(plan.Run(x, scales, zero_points, out));
-  };
+  return [plan = Problem(one, x_layout, out_layout).Plan(), x,
+          scales = operands.scales, zero_points = ZeroPointsOf(one, operands),
+          out] { Check(plan.Run(x, scales, zero_points, out)); };
 }
 
 }  // namespace
@@ -68,6 +85,16 @@ Work PrepareApartOneThread(const Case& one, const Operands& operands) {
   Work work = PrepareOneThread(one, operands);
   work.pause = std::chrono::microseconds(300);
   return work;
+}
+
+Work PrepareMakeAndRun(const Case& one, const Operands& operands) {
+  const Geometry geometry = GeometryOf(one);
+  return {[problem = Problem(one, geometry.x, geometry.out), operands,
+           zero_points = ZeroPointsOf(one, operands)] {
+            Check(problem.Plan().Run(operands.x, operands.scales, zero_points,
+                                     operands.out));
+          },
+          {}};
 }
 
 // Of out, where that is the view: quantized first, then copied.

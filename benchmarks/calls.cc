@@ -1,6 +1,10 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 
+#include <sys/mman.h>
+
+#include <cstddef>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
@@ -61,6 +65,8 @@ class Problem {
                               operands.zero_points);
   }
 
+  void MoveOut(void* out) { out_ = MakeTensor(geometry_.out, out); }
+
   aclOpExecutor* FirstPhase() const {
     std::uint64_t workspace_size = 0;
     aclOpExecutor* executor = nullptr;
@@ -82,12 +88,52 @@ void SecondPhase(aclOpExecutor* executor) {
   Check(aclrtSynchronizeStream(Stream()), "aclrtSynchronizeStream");
 }
 
+// Memory as NumPy allocates it: by malloc, in huge pages from 4 MiB on.
+class NewMemory {
+ public:
+  explicit NewMemory(std::size_t size) : data_(std::malloc(size)) {
+    constexpr std::size_t kPage = 4096, kHuge = 4 << 20;
+    if (data_ == nullptr) {
+      std::fprintf(stderr, "No memory: %zu bytes are needed.\n", size);
+      std::exit(2);
+    }
+    if (size < kHuge) return;
+    const std::size_t before =
+        kPage - reinterpret_cast<std::uintptr_t>(data_) % kPage;
+    madvise(static_cast<std::byte*>(data_) + before, size - before,
+            MADV_HUGEPAGE);
+  }
+  ~NewMemory() { std::free(data_); }
+  NewMemory(const NewMemory&) = delete;
+  NewMemory& operator=(const NewMemory&) = delete;
+
+  void* data() const { return data_; }
+
+ private:
+  void* data_;
+};
+
 }  // namespace
 
 Work PrepareCall(const Case& one, const Operands& operands) {
   Stream();
   const auto problem = std::make_shared<Problem>(one, operands);
   return {[problem] { SecondPhase(problem->FirstPhase()); }, {}};
+}
+
+Work PrepareCallIntoNew(const Case& one, const Operands& operands) {
+  Stream();
+  const auto problem = std::make_shared<Problem>(one, operands);
+  const auto memory = std::make_shared<std::unique_ptr<NewMemory>>();
+  const std::size_t size =
+      static_cast<std::size_t>(GeometryOf(one).out_span) * SizeOf(one.output);
+  return {[problem, memory, size] {
+            memory->reset();
+            *memory = std::make_unique<NewMemory>(size);
+            problem->MoveOut((*memory)->data());
+            SecondPhase(problem->FirstPhase());
+          },
+          [memory] { return (*memory)->data(); }};
 }
 
 Work PrepareRepeatedCall(const Case& one, const Operands& operands) {

@@ -24,6 +24,9 @@ Work PrepareOneThread(const Case& one, const Operands& operands);
 Work PrepareApart(const Case& one, const Operands& operands);
 Work PrepareApartOneThread(const Case& one, const Operands& operands);
 
+// Makes a plan and runs it, in every call.
+Work PrepareMakeAndRun(const Case& one, const Operands& operands);
+
 // A view copied to contiguous memory by a good copy (copy.h), then quantized
 // there by aclq; or, where out is the view, the other way round.
 Work PrepareCopyFirst(const Case& one, const Operands& operands);
@@ -33,6 +36,10 @@ Work PrepareCopyFirst(const Case& one, const Operands& operands);
 
 // Both phases and the synchronisation.
 Work PrepareCall(const Case& one, const Operands& operands);
+
+// The same into memory that each call allocates, as NumPy allocates the memory
+// of an array, and the next one frees.
+Work PrepareCallIntoNew(const Case& one, const Operands& operands);
 
 // Phase two of a repeatable executor and the synchronisation.
 Work PrepareRepeatedCall(const Case& one, const Operands& operands);
