@@ -1,0 +1,148 @@
+"""Checks and measures all cases with one number of threads, in this process."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+import contenders as own
+import numpy as np
+from cases import HARD_ELEMENTS, MAX_ELEMENTS, PERIOD, SIZES, Case, Problem, fill_ordinary
+from cases import hard_numbers as make_hard_numbers
+from rounds import Turn, median, spread, time_in_turn
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from contenders import Contender
+    from rounds import Effort
+
+    MakeContenders = Callable[[Problem], list[Contender]]
+
+
+@dataclass(frozen=True)
+class References:
+    """What a Python call of aclq is compared with."""
+
+    engine: str  # The engine's own work in the call.
+    c_interface: str  # The C interface with memory from the same source.
+
+
+REFERENCES = {
+    own.QUANTIZE: References(own.MAKE_AND_RUN, own.C_INTERFACE_NEW),
+    own.QUANTIZE_OUT: References(own.MAKE_AND_RUN, own.C_INTERFACE),
+    own.PLAN: References(own.RUN, own.C_INTERFACE),
+}
+
+
+class WrongResultError(Exception):
+    """A result of aclq differs from the definition."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """The measurement of one contender on one case."""
+
+    title: str
+    elements: int
+    threads: int
+    contender: str
+    call: str
+    seconds: float  # Of a call: the median of the rounds.
+    spread: float
+    rounds: int
+    differs_hard: float  # Shares of elements that differ from the definition.
+    differs_ordinary: float
+    # Medians over the rounds, for Python calls of aclq.
+    seconds_over_engine: float | None
+    time_by_c_interface: float | None
+
+
+def cases(threads: int) -> list[Case]:
+    """Return the cases for a number of threads, smallest first within each kind."""
+    kinds: list[dict[str, Any]] = [{"output": "int8", "axis": axis} for axis in (None, 0, -1)]
+    for output in ("float8_e4m3fn", "float8_e5m2"):
+        kinds.append({"output": output, "axis": None})
+        # Only casts need these, and they have no threads.
+        if threads == 1:
+            kinds.append({"output": output, "axis": None, "is_unscaled": True})
+    return [Case(**kind, elements=size, threads=threads) for kind in kinds for size in SIZES]
+
+
+def _share_that_differs(problem: Problem, contender: Contender) -> float:
+    """Compare all elements of one call with the definition. Ordinary numbers repeat."""
+    problem.codes.fill(0x55)  # No contender passes with the result of another one.
+    expected = problem.expected(min(problem.case.elements, PERIOD))
+    with np.errstate(all="ignore"):  # NumPy's formula on NaN and infinities.
+        codes = contender.codes()
+    share = float(np.mean(codes.reshape(-1, expected.size) != expected))
+    if contender.is_ours and share > 0:
+        raise WrongResultError(
+            f"{contender.name}: {100 * share:.2g} % of the elements of {problem.case.name} differ "
+            f"from the definition."
+        )
+    return share
+
+
+class Bench:
+    """The memory and the contenders of all cases."""
+
+    def __init__(self, make_contenders: list[MakeContenders], effort: Effort) -> None:
+        """Fill the memory, of which each case uses the beginning."""
+        self._make_contenders = make_contenders
+        self._effort = effort
+        self._x = np.empty(MAX_ELEMENTS, np.float32)
+        self._out = np.zeros(MAX_ELEMENTS, np.uint8)
+        fill_ordinary(self._x)
+        self._hard: dict[str, dict[str, float]] = {}
+
+    def _contenders(self, problem: Problem) -> list[Contender]:
+        return [one for make in self._make_contenders for one in make(problem)]
+
+    def _differs_hard(self, case: Case) -> dict[str, float]:
+        """Return the shares on hard numbers by contender, computed once for each kind of case."""
+        if case.title not in self._hard:
+            hard = Case(case.output, case.axis, HARD_ELEMENTS, case.threads, case.is_unscaled)
+            problem = Problem(hard, make_hard_numbers(hard), self._out)
+            self._hard[case.title] = {
+                one.name: _share_that_differs(problem, one) for one in self._contenders(problem)
+            }
+        return self._hard[case.title]
+
+    def measure(self, case: Case) -> list[Row]:
+        """Check all contenders of a case, then time them in turn."""
+        hard = self._differs_hard(case)
+        problem = Problem(case, self._x, self._out)
+        contenders = self._contenders(problem)
+        ordinary = [_share_that_differs(problem, one) for one in contenders]
+        seconds = time_in_turn([Turn(one.run, one.is_ours) for one in contenders], self._effort)
+        by_name = {one.name: np.array(s) for one, s in zip(contenders, seconds, strict=True)}
+
+        def row(one: Contender, differs_ordinary: float) -> Row:
+            mine = by_name[one.name]
+            references = REFERENCES.get(one.name)
+            over_engine = by_c_interface = None
+            if references is not None:
+                over_engine = median(mine - by_name[references.engine])
+                by_c_interface = median(mine / by_name[references.c_interface])
+            return Row(
+                title=case.title,
+                elements=case.elements,
+                threads=case.threads,
+                contender=one.name,
+                call=one.call,
+                seconds=median(mine),
+                spread=spread(mine),
+                rounds=len(mine),
+                differs_hard=hard[one.name],
+                differs_ordinary=differs_ordinary,
+                seconds_over_engine=over_engine,
+                time_by_c_interface=by_c_interface,
+            )
+
+        return [row(one, share) for one, share in zip(contenders, ordinary, strict=True)]
+
+
+def as_json(rows: list[Row]) -> list[dict[str, Any]]:
+    """Return rows as what the module json writes."""
+    return [asdict(row) for row in rows]

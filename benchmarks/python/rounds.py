@@ -1,0 +1,98 @@
+"""Timing of contenders in turn, as benchmarks/round_robin.h does it.
+
+On a shared machine speeds drift by a factor of two within minutes, so only what ran in the same
+rounds is compared.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from cases import Array
+
+TURN_SECONDS = 400e-6
+# Threads of OpenMP and ONNX Runtime look for work for a while before they sleep. Meanwhile nothing
+# else is timed.
+PAUSE_SECONDS = 2e-3
+# A slow contender takes part in a few rounds only, without a call that is not timed.
+SLOW_SECONDS = 60e-3
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How long a case is measured."""
+
+    seconds: float  # Rounds begin until this time has passed, ...
+    least_rounds: int  # ... but at least this many
+    most_rounds: int  # ... and at most this many.
+    # Slow contenders take part in the first rounds, ...
+    slow_rounds: int  # ... at most this many,
+    slow_seconds: float  # until each has used this time.
+
+    def includes_slow(self, seconds: Sequence[float]) -> bool:
+        """Return whether a slow contender that took these times takes part in another round."""
+        return not seconds or (len(seconds) < self.slow_rounds and sum(seconds) < self.slow_seconds)
+
+
+FULL = Effort(seconds=0.8, least_rounds=9, most_rounds=41, slow_rounds=3, slow_seconds=1.0)
+QUICK = Effort(seconds=0.25, least_rounds=3, most_rounds=15, slow_rounds=1, slow_seconds=0.0)
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A contender to time."""
+
+    run: Callable[[int], float]  # Calls it this many times and returns the seconds.
+    is_ours: bool  # Takes part in every round, however slow.
+
+
+def _times(turn: Turn) -> int:
+    """Return the number of calls that fill a turn; 0 for a slow contender."""
+    if turn.run(1) > SLOW_SECONDS and not turn.is_ours:
+        return 0
+    times = 1
+    while (seconds := turn.run(times)) < TURN_SECONDS / 4:
+        times *= 2
+    return max(1, math.ceil(TURN_SECONDS * times / seconds))
+
+
+def time_in_turn(turns: Sequence[Turn], effort: Effort) -> list[list[float]]:
+    """Return the seconds of a call of each contender, one for each round that it took part in.
+
+    Every other round goes backwards.
+    """
+    times = [_times(turn) for turn in turns]
+    seconds: list[list[float]] = [[] for _ in turns]
+    start = time.perf_counter()
+    for number in range(effort.most_rounds):
+        if number >= effort.least_rounds and time.perf_counter() - start > effort.seconds:
+            break
+        order = range(len(turns)) if number % 2 == 0 else reversed(range(len(turns)))
+        for i in order:
+            if times[i] == 0 and not effort.includes_slow(seconds[i]):
+                continue
+            time.sleep(PAUSE_SECONDS)
+            if times[i] > 0:
+                turns[i].run(1)
+            count = max(1, times[i])
+            seconds[i].append(turns[i].run(count) / count)
+    return seconds
+
+
+def median(values: Sequence[float] | Array) -> float:
+    """Return the median."""
+    return float(np.median(values))
+
+
+def spread(values: Sequence[float] | Array) -> float:
+    """Return the range of the middle half of the values by their median."""
+    low, middle, high = np.quantile(values, [0.25, 0.5, 0.75])
+    return float((high - low) / middle)
