@@ -9,6 +9,8 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
+#include <string>
 
 #include "src/base/dtypes.h"
 
@@ -76,8 +78,8 @@ int NumPyType(DType dtype) {
   }
 }
 
-// The type of a name of ml_dtypes.
-PyArray_Descr* RegisteredType(const std::string& name) {
+// Asks ml_dtypes for the number that its type of this name has in NumPy.
+int AskForRegisteredType(const std::string& name) {
   nb::object type;
   try {
     type = nb::module_::import_("ml_dtypes").attr(name.c_str());
@@ -92,7 +94,18 @@ PyArray_Descr* RegisteredType(const std::string& name) {
   PyArray_Descr* description = nullptr;
   if (PyArray_DescrConverter(type.ptr(), &description) != NPY_SUCCEED)
     throw nb::python_error();
-  return description;
+  const int number = description->type_num;
+  Py_DECREF(description);
+  return number;
+}
+
+// The number that a type of ml_dtypes has in NumPy. It is valid as long as the
+// process lives, so ml_dtypes is asked once: an import costs 500 ns even then.
+int RegisteredType(DType dtype) {
+  static std::map<DType, int> known;  // Guarded by the GIL.
+  const auto found = known.find(dtype);
+  if (found != known.end()) return found->second;
+  return known[dtype] = AskForRegisteredType(base::DTypeNumPyName(dtype));
 }
 
 // A view of memory as an array of raw items, for questions about addresses.
@@ -182,10 +195,9 @@ nb::object ArrayOfScalar(nb::handle scalar) {
 
 nb::object NewArray(DType dtype, int rank, const std::int64_t* shape) {
   ImportNumPy();
-  const int type = NumPyType(dtype);
-  return NewOf(type != NPY_NOTYPE ? PyArray_DescrFromType(type)
-                                  : RegisteredType(base::DTypeNumPyName(dtype)),
-               rank, shape);
+  int type = NumPyType(dtype);
+  if (type == NPY_NOTYPE) type = RegisteredType(dtype);
+  return NewOf(PyArray_DescrFromType(type), rank, shape);
 }
 
 nb::object NewRawArray(DType dtype, int rank, const std::int64_t* shape) {
