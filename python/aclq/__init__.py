@@ -20,6 +20,7 @@ from ._core import (
     socs,
 )
 from ._home import cann_home
+from ._plot import plot_error
 from ._scales import Scales
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "dequantize",
     "dtypes",
     "isa_names",
+    "plot_error",
     "quantize",
     "socs",
 ]

@@ -1,4 +1,4 @@
-"""Results as arrays of the library that the input came from."""
+"""Arrays of other libraries: results for them, and their elements in NumPy."""
 
 from __future__ import annotations
 
@@ -8,9 +8,13 @@ if TYPE_CHECKING:
     from ._types import NumPyArray
 
 
+def _is_torch(x: Any) -> bool:
+    return type(x).__module__.partition(".")[0] == "torch"
+
+
 def _namespace(x: Any) -> Any:
     """Return the module with the functions of x's library, or None if it is not known."""
-    if type(x).__module__.partition(".")[0] == "torch":
+    if _is_torch(x):
         import torch
 
         return torch
@@ -37,3 +41,22 @@ def like(x: Any, array: NumPyArray, dtype: str) -> Any:
         return array.view(getattr(ml_dtypes, dtype))
     result = namespace.from_dlpack(array)
     return result.view(getattr(namespace, dtype)) if is_stored_as_integers else result
+
+
+def sliceable(x: Any) -> Any:
+    """Return an array that can be sliced: x if it is of PyTorch, or an array of NumPy."""
+    import numpy as np
+
+    if _is_torch(x):
+        return x
+    # JAX's arrays convert themselves, also those of types that NumPy's from_dlpack refuses.
+    is_dlpack_only = hasattr(x, "__dlpack__") and not hasattr(x, "__array__")
+    return np.from_dlpack(x) if is_dlpack_only else np.asarray(x)
+
+
+def as_float32(x: Any) -> NumPyArray:
+    """Return a number, or the numbers of an array of any library, as float32 in NumPy."""
+    import numpy as np
+
+    x = sliceable(x)
+    return np.asarray(x.float() if _is_torch(x) else x, np.float32)
