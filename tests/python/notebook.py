@@ -1,0 +1,52 @@
+"""Runs examples/notebook.ipynb, and stores its outputs in it if it is called as a program.
+
+Run this in the build tree after a change of the notebook or of what it shows:
+
+    PYTHONPATH=build/dev/python build/venv/bin/python tests/python/notebook.py
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import nbformat
+from nbclient import NotebookClient
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+NOTEBOOK = Path(__file__).parents[2] / "examples" / "notebook.ipynb"
+
+
+def read() -> NotebookNode:
+    """Return the notebook with the stored outputs."""
+    return nbformat.read(NOTEBOOK, as_version=4)
+
+
+def run(folder: Path) -> NotebookNode:
+    """Return the notebook with new outputs, after it ran in a folder; raise the error of a cell."""
+    notebook = read()
+    client = NotebookClient(
+        notebook,
+        timeout=60,
+        kernel_name="python3",
+        record_timing=False,
+        resources={"metadata": {"path": str(folder)}},
+    )
+    return client.execute()
+
+
+def texts(notebook: NotebookNode) -> list[list[Any]]:
+    """Return the text outputs of each cell; for images, that there is one."""
+    return [
+        [
+            "image" if "image/png" in output.get("data", {}) else output.get("text", output)
+            for output in cell.get("outputs", [])
+        ]
+        for cell in notebook.cells
+    ]
+
+
+if __name__ == "__main__":
+    nbformat.write(run(NOTEBOOK.parent), NOTEBOOK)
