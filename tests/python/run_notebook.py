@@ -2,13 +2,13 @@
 
 Run this in the build tree after a change of the notebook or of what it shows:
 
-    PYTHONPATH=build/dev/python build/venv/bin/python tests/python/notebook.py
+    PYTHONPATH=build/dev/python build/venv/bin/python tests/python/run_notebook.py
 """
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import nbformat
 from nbclient import NotebookClient
@@ -32,20 +32,22 @@ def run(folder: Path) -> NotebookNode:
         timeout=60,
         kernel_name="python3",
         record_timing=False,
+        coalesce_streams=True,
         resources={"metadata": {"path": str(folder)}},
     )
     return client.execute()
 
 
-def texts(notebook: NotebookNode) -> list[list[Any]]:
-    """Return the text outputs of each cell; for images, that there is one."""
-    return [
-        [
-            "image" if "image/png" in output.get("data", {}) else output.get("text", output)
-            for output in cell.get("outputs", [])
-        ]
-        for cell in notebook.cells
-    ]
+def shown(notebook: NotebookNode) -> list[list[str]]:
+    """Return the outputs of each cell: texts, or "image"."""
+    return [[_shown(output) for output in cell.get("outputs", [])] for cell in notebook.cells]
+
+
+def _shown(output: NotebookNode) -> str:
+    data = output.get("data", {})
+    if "image/png" in data:
+        return "image"
+    return str(output.get("text", data.get("text/plain", output)))
 
 
 if __name__ == "__main__":
