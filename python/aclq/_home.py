@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def cann_home() -> Path:
@@ -10,4 +13,6 @@ def cann_home() -> Path:
 
     Programs written for CANN compile and link against it, as against ASCEND_HOME_PATH.
     """
+    from pathlib import Path  # Not above: it would take a third of the time to import aclq.
+
     return Path(__file__).parent / "cann"
