@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
 import run_notebook
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
 
 MAX_BYTES = 400_000
