@@ -135,12 +135,13 @@ Status Check(const ProblemLayout& problem, const QuantizeOptions& options) {
                                    : Status();
 }
 
-Status CheckReaches(const ProblemLayout& problem) {
+Status CheckReaches(const ProblemLayout& problem, MessageNames message_names) {
+  const std::string_view zero_points = NamesOf(message_names).zero_points;
   if (Status status = CheckReach({"x", problem.x}); !status.ok()) return status;
   if (Status status = CheckReach({"scales", problem.scales}); !status.ok())
     return status;
   if (problem.zero_points.has_value()) {
-    if (Status status = CheckReach({"zeroPoints", *problem.zero_points});
+    if (Status status = CheckReach({zero_points, *problem.zero_points});
         !status.ok())
       return status;
   }

@@ -2,8 +2,8 @@
 // Version 2.0.
 //
 // Which problems the operator accepts. The order of the checks is CANN's, row
-// by row of docs/compatibility.md, so that every face refuses a wrong call for
-// the same reason.
+// by row of docs/compatibility.md, so that every interface refuses a wrong
+// call for the same reason.
 
 #ifndef ACLQ_SRC_ENGINE_CHECK_H_
 #define ACLQ_SRC_ENGINE_CHECK_H_
@@ -33,7 +33,7 @@ struct ProblemLayout {
 Status Check(const ProblemLayout& problem, const QuantizeOptions& options);
 
 // Refuses views so large that the computation of an address could overflow.
-Status CheckReaches(const ProblemLayout& problem);
+Status CheckReaches(const ProblemLayout& problem, MessageNames message_names);
 
 }  // namespace aclq::engine
 

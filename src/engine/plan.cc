@@ -94,7 +94,10 @@ Status Plan::Make(const ProblemLayout& problem, const QuantizeOptions& options,
                   Plan* plan) {
   plan->empty_ = IsEmpty(problem.x) || IsEmpty(problem.scales);
   if (!plan->empty_) {
-    if (Status status = CheckReaches(problem); !status.ok()) return status;
+    if (Status status = CheckReaches(problem, options.message_names);
+        !status.ok()) {
+      return status;
+    }
   }
   int num_threads = 1;
   if (Status status = ResolveThreads(options.num_threads, &num_threads);

@@ -312,6 +312,8 @@ TEST(Check, StridesOfEveryTensor) {
   ExpectRefusedNaming(problem, {"scales has stride 4611686018427387904"});
   problem.scales.strides = {1};
   ExpectRefusedNaming(problem, {"zeroPoints has stride -4611686018427387904"});
+  problem.options.message_names = MessageNames::kNumPy;
+  ExpectRefusedNaming(problem, {"zero_points has stride -4611686018427387904"});
   problem.zero_points->strides = {1};
   ExpectRefusedNaming(problem, {"out has stride 4611686018427387904"});
 }
