@@ -128,8 +128,8 @@ Status CheckRule(const ScaleOptions& options) {
   }
   if (options.rule == ScaleRule::kAbsMaxHalfRange && !options.symmetric) {
     return Invalid(
-        "rule is absmax_half_range and symmetric is false; set symmetric to "
-        "true, or rule to absmax.");
+        "rule is absmax_half_range (in Python, compressed_tensors) and "
+        "symmetric is false; set symmetric to true, or rule to absmax.");
   }
   const double percentile = options.percentile;
   if (options.rule != ScaleRule::kPercentile ||
@@ -147,8 +147,7 @@ Status CheckSymmetry(DType dtype, bool symmetric) {
   if (symmetric && dtype == DType::kUInt8) {
     return Invalid(
         "dtype is uint8 and symmetric is true; set symmetric to false, or "
-        "dtype "
-        "to int8.");
+        "dtype to int8.");
   }
   if (!symmetric && dtype != DType::kUInt8 && dtype != DType::kInt8) {
     return Invalid("dtype is " + name +

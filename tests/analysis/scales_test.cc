@@ -578,8 +578,9 @@ TEST(ChooseScalesRefuses, Options) {
   call.options.rule = ScaleRule::kAbsMaxHalfRange;
   call.options.symmetric = false;
   ExpectInvalid(call,
-                "rule is absmax_half_range and symmetric is false; set "
-                "symmetric to true, or rule to absmax.");
+                "rule is absmax_half_range (in Python, compressed_tensors) and "
+                "symmetric is false; set symmetric to true, or rule to "
+                "absmax.");
   call = Call();
   call.options.rule = ScaleRule::kPercentile;
   for (const auto& [percentile, text] :
