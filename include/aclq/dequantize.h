@@ -4,11 +4,11 @@
 // aclq::Dequantize: out = (q - zero_points) * scales, the numbers that
 // quantized elements stand for. For every element:
 //
-//   y   = float(q) - float(zero_point)   one IEEE binary32 subtraction, if
-//   there
-//                                        is a zero point
-//   y   = y * float(scale)               one binary32 multiplication
-//   out = y                              rounded once to the type of out
+//   y   = float(q)
+//   y   = y - float(zero_point)  one IEEE binary32 subtraction, if there is a
+//                                zero point
+//   y   = y * float(scale)       one IEEE binary32 multiplication
+//   out = y                      rounded once to the type of out
 //
 // docs/numerics.md has the special values.
 
