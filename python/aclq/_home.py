@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from . import _core
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -15,4 +17,5 @@ def cann_home() -> Path:
     """
     from pathlib import Path  # Not above: it would take a third of the time to import aclq.
 
-    return Path(__file__).parent / "cann"
+    # Beside the module in C++: in an editable install, this file is elsewhere.
+    return Path(_core.__file__).parent / "cann"
