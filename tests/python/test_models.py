@@ -118,5 +118,4 @@ def test_weights(name: str) -> None:
             found.elements += weights.size
             compare(weights, 0, found)
             compare(weights, -1, found)
-    print(name, found)
     assert found == expected
