@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 
 need_packages $build_packages $aarch64_packages
 
-# Debian's libraries for aarch64, which the toolchain file finds there. They are fetched anew when the
+# Debian's libraries for aarch64, which the toolchain file finds there. They are fetched again when the
 # list has changed.
 sysroot=build/aarch64-sysroot
 libraries="libhwy1 libhwy-dev libcli11-dev libgtest-dev nlohmann-json3-dev"

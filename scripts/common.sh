@@ -68,7 +68,7 @@ need_packages() {
 }
 
 # need_venv FOLDER [OPTION]... LIST...: a virtual environment with the packages of the lists, which are
-# files of requirements; pip gets the options. It is made anew when the lists or the interpreter have
+# files of requirements; pip gets the options. It is made again when the lists or the interpreter have
 # changed.
 need_venv() {
   local folder=$1 argument lists=() arguments=() state

@@ -39,7 +39,8 @@ struct CompiledIsa {
 #endif  // ACLQ_SRC_KERNELS_KERNELS_CC_
 
 // Highway 1.0 leaves HWY_TARGET_STR undefined for a target that adds nothing to
-// the baseline, and tests the length of vectors besides.
+// the baseline. The string does not contain the length of SVE vectors, which
+// Highway tests separately.
 #undef ACLQ_TARGET_FEATURES
 #if !defined(HWY_TARGET_STR)
 #define ACLQ_TARGET_FEATURES ""
