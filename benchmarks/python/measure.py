@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 import contenders as own
 import numpy as np
-from cases import HARD_ELEMENTS, MAX_ELEMENTS, PERIOD, SIZES, Case, Problem, fill_ordinary
+from cases import HARD_ELEMENTS, MAX_ELEMENTS, SIZES, Case, Problem, fill_ordinary
 from cases import hard_numbers as make_hard_numbers
 from rounds import Turn, median, spread, time_in_turn
 
@@ -69,19 +70,37 @@ def cases(threads: int) -> list[Case]:
     return [Case(**kind, elements=size, threads=threads) for kind in kinds for size in SIZES]
 
 
-def _share_that_differs(problem: Problem, contender: Contender) -> float:
-    """Compare all elements of one call with the definition. Ordinary numbers repeat."""
+@dataclass(frozen=True)
+class Checked:
+    """A contender whose result was compared with the definition."""
+
+    contender: Contender
+    differs: float  # The share of elements that differ.
+    seconds: float  # Of the call.
+
+
+def check(problem: Problem, contender: Contender) -> Checked:
+    """Compare all elements of one call with the definition."""
     problem.codes.fill(0x55)  # No contender passes with the result of another one.
-    expected = problem.expected(min(problem.case.elements, PERIOD))
+    start = time.perf_counter()
     with np.errstate(all="ignore"):  # NumPy's formula on NaN and infinities.
         codes = contender.codes()
-    share = float(np.mean(codes.reshape(-1, expected.size) != expected))
-    if contender.is_ours and share > 0:
+    seconds = time.perf_counter() - start
+    differs = float(np.mean(codes.reshape(-1, problem.expected.size) != problem.expected))
+    if contender.is_ours and differs > 0:
         raise WrongResultError(
-            f"{contender.name}: {100 * share:.2g} % of the elements of {problem.case.name} differ "
-            f"from the definition."
+            f"{contender.name}: {100 * differs:.2g} % of the elements of {problem.case.name} "
+            f"differ from the definition."
         )
-    return share
+    return Checked(contender, differs, seconds)
+
+
+def _turn(case: Case, checked: Checked) -> Turn:
+    contender = checked.contender
+    seconds = checked.seconds
+    if case.elements <= HARD_ELEMENTS:  # The first call may have set something up.
+        seconds = contender.run(1)
+    return Turn(contender.run, seconds, contender.is_ours)
 
 
 class Bench:
@@ -105,7 +124,7 @@ class Bench:
             hard = Case(case.output, case.axis, HARD_ELEMENTS, case.threads, case.is_unscaled)
             problem = Problem(hard, make_hard_numbers(hard), self._out)
             self._hard[case.title] = {
-                one.name: _share_that_differs(problem, one) for one in self._contenders(problem)
+                one.name: check(problem, one).differs for one in self._contenders(problem)
             }
         return self._hard[case.title]
 
@@ -113,10 +132,9 @@ class Bench:
         """Check all contenders of a case, then time them in turn."""
         hard = self._differs_hard(case)
         problem = Problem(case, self._x, self._out)
-        contenders = self._contenders(problem)
-        ordinary = [_share_that_differs(problem, one) for one in contenders]
-        seconds = time_in_turn([Turn(one.run, one.is_ours) for one in contenders], self._effort)
-        by_name = {one.name: np.array(s) for one, s in zip(contenders, seconds, strict=True)}
+        checked = [check(problem, one) for one in self._contenders(problem)]
+        seconds = time_in_turn([_turn(case, one) for one in checked], self._effort)
+        by_name = {one.contender.name: np.array(s) for one, s in zip(checked, seconds, strict=True)}
 
         def row(one: Contender, differs_ordinary: float) -> Row:
             mine = by_name[one.name]
@@ -140,7 +158,7 @@ class Bench:
                 time_by_c_interface=by_c_interface,
             )
 
-        return [row(one, share) for one, share in zip(contenders, ordinary, strict=True)]
+        return [row(one.contender, one.differs) for one in checked]
 
 
 def as_json(rows: list[Row]) -> list[dict[str, Any]]:

@@ -22,7 +22,9 @@ TURN_SECONDS = 400e-6
 # Threads of OpenMP and ONNX Runtime look for work for a while before they sleep. Meanwhile nothing
 # else is timed.
 PAUSE_SECONDS = 2e-3
-# A slow contender takes part in a few rounds only, without a call that is not timed.
+# A call that takes longer does not need one before it that wakes threads and fills caches.
+LONG_SECONDS = 5e-3
+# A contender whose call takes longer takes part in a few rounds only.
 SLOW_SECONDS = 60e-3
 
 
@@ -51,13 +53,24 @@ class Turn:
     """A contender to time."""
 
     run: Callable[[int], float]  # Calls it this many times and returns the seconds.
+    seconds: float  # Of one call.
     is_ours: bool  # Takes part in every round, however slow.
+
+    @property
+    def is_long(self) -> bool:
+        """Whether one call is enough for a turn."""
+        return self.seconds > LONG_SECONDS
+
+    @property
+    def is_slow(self) -> bool:
+        """Whether it takes part in a few rounds only."""
+        return self.seconds > SLOW_SECONDS and not self.is_ours
 
 
 def _times(turn: Turn) -> int:
-    """Return the number of calls that fill a turn; 0 for a slow contender."""
-    if turn.run(1) > SLOW_SECONDS and not turn.is_ours:
-        return 0
+    """Return the number of calls that fill a turn."""
+    if turn.is_long:
+        return 1
     times = 1
     while (seconds := turn.run(times)) < TURN_SECONDS / 4:
         times *= 2
@@ -77,13 +90,12 @@ def time_in_turn(turns: Sequence[Turn], effort: Effort) -> list[list[float]]:
             break
         order = range(len(turns)) if number % 2 == 0 else reversed(range(len(turns)))
         for i in order:
-            if times[i] == 0 and not effort.includes_slow(seconds[i]):
+            if turns[i].is_slow and not effort.includes_slow(seconds[i]):
                 continue
             time.sleep(PAUSE_SECONDS)
-            if times[i] > 0:
+            if not turns[i].is_long:
                 turns[i].run(1)
-            count = max(1, times[i])
-            seconds[i].append(turns[i].run(count) / count)
+            seconds[i].append(turns[i].run(times[i]) / times[i])
     return seconds
 
 
