@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from math import inf, nan
 from typing import TYPE_CHECKING, Any
 
@@ -111,12 +112,7 @@ class Format:
 
     def encode(self, t: Array) -> Array:
         """Return the codes of binary32 numbers, saturated, with 0x00 for NaN."""
-        # A magnitude belongs to the lower neighbour below the boundary, to the upper one from there
-        # on. A tie that goes down moves the boundary to the next number above the midpoint.
-        boundaries = np.array(
-            [middle if up else np.nextafter(middle, inf) for middle, up in self.midpoints()]
-        )
-        codes = np.array([code for _, code in self.magnitudes()], np.uint8)
+        boundaries, codes = _boundaries(self)
         nearest = np.searchsorted(boundaries, np.abs(t.astype(np.float64)), side="right")
         result = np.asarray(codes[nearest])
         negative = np.signbit(t)
@@ -125,6 +121,15 @@ class Format:
         result[negative] |= 0x80
         result[np.isnan(t)] = 0
         return result
+
+
+@cache
+def _boundaries(one: Format) -> tuple[Array, Array]:
+    """Return the numbers from which on a magnitude has the next of the codes, and the codes."""
+    # A magnitude belongs to the lower neighbour below the boundary, to the upper one from there on.
+    # A tie that goes down moves the boundary to the next number above the midpoint.
+    boundaries = [middle if up else np.nextafter(middle, inf) for middle, up in one.midpoints()]
+    return np.array(boundaries), np.array([code for _, code in one.magnitudes()], np.uint8)
 
 
 FORMATS = {
