@@ -12,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "aclq/compare.h"
 #include "aclq/dequantize.h"
@@ -97,7 +98,16 @@ nb::object CallDequantize(nb::handle q_object, nb::handle scales,
   return out_object.is_none() ? ResultLike(q_object, q, result, out) : result;
 }
 
-ScaleRule ReadRule(std::string_view name) {
+[[noreturn]] void ThrowFound(const char* name, nb::handle object,
+                             const std::string& expected, bool is_type) {
+  const std::string message = std::string(name) + " is " +
+                              nb::cast<std::string>(nb::repr(object)) + "; " +
+                              expected + ".";
+  if (is_type) throw nb::type_error(message.c_str());
+  throw nb::value_error(message.c_str());
+}
+
+ScaleRule ReadRule(nb::handle object) {
   struct Row {
     std::string_view name;
     ScaleRule rule;
@@ -108,15 +118,40 @@ ScaleRule ReadRule(std::string_view name) {
       {"percentile", ScaleRule::kPercentile},
       {"mse", ScaleRule::kLeastSquares},
   };
+  const bool is_text = nb::isinstance<nb::str>(object);
+  const std::string name = is_text ? nb::cast<std::string>(object) : "";
   std::string names;
   for (const Row& row : kRows) {
-    if (row.name == name) return row.rule;
-    if (!names.empty()) names += ", ";
-    names += row.name;
+    if (is_text && row.name == name) return row.rule;
+    names += (names.empty() ? "" : ", ") + std::string(row.name);
   }
-  throw nb::value_error(
-      ("rule is \"" + std::string(name) + "\"; accepted are " + names + ".")
-          .c_str());
+  ThrowFound("rule", object, "accepted are " + names, !is_text);
+}
+
+bool ReadSymmetric(nb::handle object) {
+  bool symmetric = true;
+  if (!nb::try_cast(object, symmetric))
+    ThrowFound("symmetric", object, "expected True or False", true);
+  return symmetric;
+}
+
+double ReadPercentile(nb::handle object) {
+  const std::string expected = "expected a number above 0 and up to 100";
+  double percentile = 0;
+  if (!nb::try_cast(object, percentile))
+    ThrowFound("percentile", object, expected, true);
+  if (!(percentile > 0 && percentile <= 100))
+    ThrowFound("percentile", object, expected, false);
+  return percentile;
+}
+
+// What scales are chosen for: the types of 8 bits.
+std::vector<DType> ChosenTypes() {
+  std::vector<DType> types;
+  for (const DType dtype : QuantizedTypes()) {
+    if (base::DTypeSize(dtype) == 1) types.push_back(dtype);
+  }
+  return types;
 }
 
 // The number of scales: that of x along the axis, or 1. A wrong axis is left to
@@ -129,17 +164,18 @@ std::int64_t NumScales(const TensorLayout& x, std::optional<int> axis) {
 }
 
 nb::object CallChooseScales(nb::handle x_object, nb::handle axis,
-                            bool symmetric, const std::string& rule,
-                            nb::handle dtype, double percentile,
+                            nb::handle symmetric_object, nb::handle rule,
+                            nb::handle dtype, nb::handle percentile,
                             nb::handle num_threads) {
   Operand x;
   x.ReadArray("x", x_object);
   ScaleOptions options;
   options.axis = ReadAxis(axis);
+  const bool symmetric = ReadSymmetric(symmetric_object);
   options.symmetric = symmetric;
   options.rule = ReadRule(rule);
-  options.percentile = percentile;
-  options.dtype = ReadDType("dtype", dtype, QuantizedTypes());
+  options.percentile = ReadPercentile(percentile);
+  options.dtype = ReadDType("dtype", dtype, ChosenTypes());
   options.num_threads = ReadNumThreads(num_threads);
 
   const TensorLayout shape(DType::kFloat32,
@@ -294,18 +330,20 @@ counted and take no part in the errors.
 }  // namespace
 
 void DefineAnalysis(nb::module_& module) {
-  module.def("dequantize", &CallDequantize, nb::arg("q"), nb::arg("scales"),
-             nb::arg("zero_points") = nb::none(), nb::kw_only(),
-             nb::arg("dtype") = "float32", nb::arg("axis") = nb::none(),
-             nb::arg("out") = nb::none(), nb::arg("q_dtype") = nb::none(),
+  module.def("dequantize", &CallDequantize, nb::arg("q").none(),
+             nb::arg("scales").none(), nb::arg("zero_points") = nb::none(),
+             nb::kw_only(), nb::arg("dtype").none() = "float32",
+             nb::arg("axis") = nb::none(), nb::arg("out") = nb::none(),
+             nb::arg("q_dtype") = nb::none(),
              nb::arg("num_threads") = nb::none(), kDequantizeDoc);
-  module.def("choose_scales", &CallChooseScales, nb::arg("x"), nb::kw_only(),
-             nb::arg("axis") = nb::none(), nb::arg("symmetric") = true,
-             nb::arg("rule") = "absmax", nb::arg("dtype") = "int8",
-             nb::arg("percentile") = ScaleOptions().percentile,
-             nb::arg("num_threads") = nb::none(), kChooseScalesDoc);
-  module.def("compare", &CallCompare, nb::arg("x"), nb::arg("q"),
-             nb::arg("scales"), nb::arg("zero_points") = nb::none(),
+  module.def(
+      "choose_scales", &CallChooseScales, nb::arg("x").none(), nb::kw_only(),
+      nb::arg("axis") = nb::none(), nb::arg("symmetric").none() = true,
+      nb::arg("rule").none() = "absmax", nb::arg("dtype").none() = "int8",
+      nb::arg("percentile").none() = ScaleOptions().percentile,
+      nb::arg("num_threads") = nb::none(), kChooseScalesDoc);
+  module.def("compare", &CallCompare, nb::arg("x").none(), nb::arg("q").none(),
+             nb::arg("scales").none(), nb::arg("zero_points") = nb::none(),
              nb::kw_only(), nb::arg("axis") = nb::none(),
              nb::arg("q_dtype") = nb::none(),
              nb::arg("num_threads") = nb::none(), kCompareDoc);
