@@ -85,8 +85,7 @@ std::optional<int> ReadAxis(nb::handle object) {
   if (object.is_none()) return std::nullopt;
   const long axis = ReadIndex("axis", object);
   if (axis < INT32_MIN || axis > INT32_MAX) {
-    throw nb::value_error(("axis is " +
-                           nb::cast<std::string>(nb::str(object)) +
+    throw nb::value_error(("axis is " + nb::cast<std::string>(nb::str(object)) +
                            "; no array has that many axes.")
                               .c_str());
   }
