@@ -19,6 +19,7 @@
 #include "aclq/scales.h"
 #include "python/bindings/arguments.h"
 #include "python/bindings/call.h"
+#include "python/bindings/messages.h"
 #include "python/bindings/module.h"
 #include "python/bindings/operand.h"
 #include "python/bindings/overlap.h"
@@ -76,11 +77,9 @@ nb::object CallDequantize(nb::handle q_object, nb::handle scales,
   if (!out_object.is_none()) {
     out.ReadOutput(out_object, dtype);
     if (out.layout().dtype != dtype) {
-      throw nb::type_error(("out is " +
-                            base::DTypeNumPyName(out.layout().dtype) +
-                            " and dtype is " + base::DTypeNumPyName(dtype) +
-                            "; they must be the same.")
-                               .c_str());
+      ThrowType("out is " + base::DTypeNumPyName(out.layout().dtype) +
+                " and dtype is " + base::DTypeNumPyName(dtype) +
+                "; they must be the same.");
     }
     CheckOverlaps(&q, &parameters, &out);
   } else {
@@ -100,11 +99,8 @@ nb::object CallDequantize(nb::handle q_object, nb::handle scales,
 
 [[noreturn]] void ThrowFound(const char* name, nb::handle object,
                              const std::string& expected, bool is_type) {
-  const std::string message = std::string(name) + " is " +
-                              nb::cast<std::string>(nb::repr(object)) + "; " +
-                              expected + ".";
-  if (is_type) throw nb::type_error(message.c_str());
-  throw nb::value_error(message.c_str());
+  Throw(is_type ? PyExc_TypeError : PyExc_ValueError,
+        std::string(name) + " is " + ReprText(object) + "; " + expected + ".");
 }
 
 ScaleRule ReadRule(nb::handle object) {
@@ -119,7 +115,7 @@ ScaleRule ReadRule(nb::handle object) {
       {"mse", ScaleRule::kLeastSquares},
   };
   const bool is_text = nb::isinstance<nb::str>(object);
-  const std::string name = is_text ? nb::cast<std::string>(object) : "";
+  const std::string name = is_text ? Utf8(object) : "";
   std::string names;
   for (const Row& row : kRows) {
     if (is_text && row.name == name) return row.rule;
@@ -279,8 +275,7 @@ std::string ComparisonText(const Comparison& comparison) {
   std::string text;
   for (const Figure& figure : kFigures) {
     text += text.empty() ? "Comparison(" : ", ";
-    text += std::string(figure.name) + "=" +
-            nb::cast<std::string>(nb::repr(figure.value(comparison)));
+    text += std::string(figure.name) + "=" + ReprText(figure.value(comparison));
   }
   return text + ")";
 }

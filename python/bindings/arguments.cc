@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "python/bindings/messages.h"
 #include "src/base/dtypes.h"
 #include "src/base/settings.h"
 #include "src/base/socs.h"
@@ -19,9 +20,9 @@ namespace {
 std::string NameOfType(nb::handle object) {
   for (const char* attribute : {"__name__", "name"}) {
     nb::object name = nb::getattr(object, attribute, nb::none());
-    if (nb::isinstance<nb::str>(name)) return nb::cast<std::string>(name);
+    if (nb::isinstance<nb::str>(name)) return Utf8(name);
   }
-  return nb::cast<std::string>(nb::str(object));
+  return StrText(object);
 }
 
 // The name that a type of PyTorch has in NumPy; other names are unchanged.
@@ -46,10 +47,8 @@ std::string NamesOf(std::span<const DType> dtypes) {
 
 long ReadIndex(const char* name, nb::handle object) {
   if (PyIndex_Check(object.ptr()) == 0) {
-    throw nb::type_error((std::string(name) + " is " +
-                          nb::cast<std::string>(nb::repr(object)) +
-                          "; expected an integer or None.")
-                             .c_str());
+    ThrowType(std::string(name) + " is " + ReprText(object) +
+              "; expected an integer or None.");
   }
   const Py_ssize_t value = PyNumber_AsSsize_t(object.ptr(), nullptr);
   if (value == -1 && PyErr_Occurred() != nullptr) throw nb::python_error();
@@ -66,28 +65,23 @@ bool IsSwapped(nb::handle object) {
 
 DType ReadDType(const char* name, nb::handle object,
                 std::span<const DType> accepted) {
-  const std::string text = nb::isinstance<nb::str>(object)
-                               ? nb::cast<std::string>(object)
-                               : NameOfType(object);
+  const std::string text =
+      nb::isinstance<nb::str>(object) ? Utf8(object) : NameOfType(object);
   const base::DTypeInfo* row = base::FindDTypeByNumPyName(FromPyTorch(text));
   if (row != nullptr && !IsSwapped(object)) {
     const auto dtype = static_cast<DType>(row->value);
     if (std::find(accepted.begin(), accepted.end(), dtype) != accepted.end())
       return dtype;
   }
-  throw nb::type_error((std::string(name) + " is " +
-                        nb::cast<std::string>(nb::repr(object)) +
-                        "; accepted are " + NamesOf(accepted) + ".")
-                           .c_str());
+  ThrowType(std::string(name) + " is " + ReprText(object) + "; accepted are " +
+            NamesOf(accepted) + ".");
 }
 
 std::optional<int> ReadAxis(nb::handle object) {
   if (object.is_none()) return std::nullopt;
   const long axis = ReadIndex("axis", object);
   if (axis < INT32_MIN || axis > INT32_MAX) {
-    throw nb::value_error(("axis is " + nb::cast<std::string>(nb::str(object)) +
-                           "; no array has that many axes.")
-                              .c_str());
+    ThrowValue("axis is " + StrText(object) + "; no array has that many axes.");
   }
   return static_cast<int>(axis);
 }
@@ -96,11 +90,9 @@ int ReadNumThreads(nb::handle object) {
   if (object.is_none()) return 0;
   const long count = ReadIndex("num_threads", object);
   if (count < 1 || count > base::kMaxThreads) {
-    throw nb::value_error(
-        ("num_threads is " + nb::cast<std::string>(nb::str(object)) +
-         "; it must be from 1 to " + std::to_string(base::kMaxThreads) +
-         ", or None for ACLQ_NUM_THREADS or all CPUs.")
-            .c_str());
+    ThrowValue("num_threads is " + StrText(object) + "; it must be from 1 to " +
+               std::to_string(base::kMaxThreads) +
+               ", or None for ACLQ_NUM_THREADS or all CPUs.");
   }
   return static_cast<int>(count);
 }
@@ -108,15 +100,12 @@ int ReadNumThreads(nb::handle object) {
 std::string ReadSoc(nb::handle object) {
   if (object.is_none()) return {};
   if (!nb::isinstance<nb::str>(object)) {
-    throw nb::type_error(("soc is " + nb::cast<std::string>(nb::repr(object)) +
-                          "; expected a name of aclq.socs() or None.")
-                             .c_str());
+    ThrowType("soc is " + ReprText(object) +
+              "; expected a name of aclq.socs() or None.");
   }
-  std::string soc = nb::cast<std::string>(object);
+  std::string soc = Utf8(object);
   if (base::FindSoc(soc) == nullptr) {
-    throw nb::value_error(
-        ("soc is \"" + soc + "\"; known are " + base::SocNames() + ".")
-            .c_str());
+    ThrowValue("soc is \"" + soc + "\"; known are " + base::SocNames() + ".");
   }
   return soc;
 }

@@ -3,9 +3,9 @@
 
 #include "python/bindings/call.h"
 
-#include <new>
 #include <string>
 
+#include "python/bindings/messages.h"
 #include "python/bindings/overlap.h"
 #include "src/base/dtypes.h"
 
@@ -52,11 +52,10 @@ int AxisOf(std::optional<int> axis, const char* name, const TensorLayout& array,
            const TensorLayout& scales) {
   if (axis.has_value()) return *axis;
   if (array.rank > 0 && scales.rank == 1 && scales.shape[0] != 1) {
-    throw nb::value_error(
-        ("axis is None and scales has " + std::to_string(scales.shape[0]) +
-         " elements; pass the axis of " + name + ", whose shape is " +
-         ShapeText(array) + ", that the scales run along.")
-            .c_str());
+    ThrowValue("axis is None and scales has " +
+               std::to_string(scales.shape[0]) +
+               " elements; pass the axis of " + name + ", whose shape is " +
+               ShapeText(array) + ", that the scales run along.");
   }
   return 0;  // One scale, or the engine refuses them.
 }
@@ -68,12 +67,12 @@ void RaiseUnlessOk(const Status& status,
     case StatusCode::kOk:
       return;
     case StatusCode::kOutOfMemory:
-      throw std::bad_alloc();
+      Throw(PyExc_MemoryError, message);
     case StatusCode::kUnsupportedType:
-      throw nb::type_error((message + AdviceFor(message, arguments)).c_str());
+      ThrowType(message + AdviceFor(message, arguments));
     case StatusCode::kNullPointer:
     case StatusCode::kInvalidArgument:
-      throw nb::value_error(message.c_str());
+      ThrowValue(message);
   }
 }
 

@@ -12,6 +12,7 @@
 #include <map>
 #include <string>
 
+#include "python/bindings/messages.h"
 #include "src/base/dtypes.h"
 
 namespace aclq::python {
@@ -85,11 +86,10 @@ int AskForRegisteredType(const std::string& name) {
     type = nb::module_::import_("ml_dtypes").attr(name.c_str());
   } catch (nb::python_error& error) {
     if (!error.matches(PyExc_ImportError)) throw;
-    throw nb::type_error(("dtype is " + name +
-                          ", which NumPy has through the package ml_dtypes "
-                          "only: install ml_dtypes, or pass out=, for fp8 an "
-                          "array of uint8 for the codes.")
-                             .c_str());
+    ThrowType("dtype is " + name +
+              ", which NumPy has through the package ml_dtypes only: install "
+              "ml_dtypes, or pass out=, for fp8 an array of uint8 for the "
+              "codes.");
   }
   PyArray_Descr* description = nullptr;
   if (PyArray_DescrConverter(type.ptr(), &description) != NPY_SUCCEED)
@@ -178,8 +178,7 @@ std::optional<DType> ArrayDType(nb::handle object) {
 }
 
 std::string ArrayDTypeName(nb::handle object) {
-  return nb::cast<std::string>(
-      nb::str(nb::handle(nb::object(object.attr("dtype")))));
+  return StrText(nb::object(object.attr("dtype")));
 }
 
 bool IsNumPyScalar(nb::handle object) {

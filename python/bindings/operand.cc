@@ -14,27 +14,12 @@
 #include <string_view>
 #include <utility>
 
+#include "python/bindings/messages.h"
 #include "python/bindings/numpy.h"
 #include "src/base/dtypes.h"
 
 namespace aclq::python {
 namespace {
-
-[[noreturn]] void ThrowType(const std::string& message) {
-  throw nb::type_error(message.c_str());
-}
-
-[[noreturn]] void ThrowValue(const std::string& message) {
-  throw nb::value_error(message.c_str());
-}
-
-std::string TypeName(nb::handle object) {
-  return nb::cast<std::string>(object.type().attr("__name__"));
-}
-
-std::string Text(nb::handle object) {
-  return nb::cast<std::string>(nb::repr(object));
-}
 
 // The element type of DLPack's code and width, or nothing if CANN has none.
 std::optional<DType> DTypeOf(nb::dlpack::dtype type) {
@@ -83,8 +68,7 @@ std::string DLPackFailure(nb::handle object) {
   try {
     object.attr("__dlpack__")();
   } catch (nb::python_error& error) {
-    return TypeName(error.value()) + ": " +
-           nb::cast<std::string>(nb::str(error.value()));
+    return TypeName(error.value()) + ": " + StrText(error.value());
   }
   return "its data cannot be described";
 }
@@ -290,7 +274,7 @@ void Operand::SetFloat(const char* name, nb::handle number) {
   const auto rounded = static_cast<float>(value);
   const bool overflows = std::isinf(rounded) && !std::isinf(value);
   if (overflows || (rounded == 0.0F && value != 0.0)) {
-    ThrowValue(std::string(name) + " is " + Text(number) +
+    ThrowValue(std::string(name) + " is " + ReprText(number) +
                ", which as float32 is " + (overflows ? "infinite" : "zero") +
                "; the magnitude must be from 1.4e-45 to 3.4028235e38.");
   }
@@ -302,7 +286,7 @@ void Operand::SetInteger(const char* name, nb::handle number) {
   const long value = PyLong_AsLongAndOverflow(number.ptr(), &overflow);
   if (value == -1 && PyErr_Occurred() != nullptr) throw nb::python_error();
   if (overflow != 0 || value < INT32_MIN || value > INT32_MAX) {
-    ThrowValue(std::string(name) + " is " + Text(number) +
+    ThrowValue(std::string(name) + " is " + ReprText(number) +
                "; it must fit into int32.");
   }
   SetNumber(DType::kInt32, static_cast<std::int32_t>(value));

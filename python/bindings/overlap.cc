@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <string>
 
+#include "python/bindings/messages.h"
 #include "python/bindings/numpy.h"
 #include "src/base/dtypes.h"
 
@@ -70,9 +71,8 @@ void CheckOverlap(const char* name, const ConstTensorView& input,
   if (std::max(input.layout.rank, out.layout.rank) > kMaxRank) return;
   if (NumElements(input.layout) == 0 || NumElements(out.layout) == 0) return;
   if (!MayOverlap(input, out) || !SharesMemory(input, out)) return;
-  throw nb::value_error((std::string("out overlaps ") + name +
-                         "; it must lie in other memory" + alternative + ".")
-                            .c_str());
+  ThrowValue(std::string("out overlaps ") + name +
+             "; it must lie in other memory" + alternative + ".");
 }
 
 }  // namespace aclq::python

@@ -14,6 +14,7 @@
 
 #include "python/bindings/arguments.h"
 #include "python/bindings/call.h"
+#include "python/bindings/messages.h"
 #include "python/bindings/module.h"
 #include "python/bindings/operand.h"
 #include "python/bindings/overlap.h"
@@ -176,10 +177,9 @@ class Plan {
   static void CheckLayout(const char* name, const TensorLayout& found,
                           const TensorLayout& planned) {
     if (IsSameLayout(found, planned)) return;
-    throw nb::value_error((std::string(name) + " is " + LayoutText(found) +
-                           "; the plan was made for " + LayoutText(planned) +
-                           ". Make another plan for it, or call quantize.")
-                              .c_str());
+    ThrowValue(std::string(name) + " is " + LayoutText(found) +
+               "; the plan was made for " + LayoutText(planned) +
+               ". Make another plan for it, or call quantize.");
   }
 
   void CheckLayouts(const Operands& operands, bool out_is_new) const {
@@ -188,7 +188,7 @@ class Plan {
     const std::optional<TensorLayout> zero_points =
         operands.parameters.zero_points_layout();
     if (zero_points.has_value() != zero_points_.has_value()) {
-      throw nb::value_error(
+      ThrowValue(
           zero_points_.has_value()
               ? "zero_points is None; the plan was made with zero points."
               : "zero_points is given; the plan was made without.");

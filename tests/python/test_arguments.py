@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 
 import aclq
@@ -331,6 +334,61 @@ def test_unknown_soc(soc: str) -> None:
     assert text.startswith(f'soc is "{soc}"; known are Ascend310P1, Ascend310P3, ')
     assert text.endswith(", Ascend350_{354f, 355e}, Ascend031, KirinX90, Kirin9030.")
     refused(ValueError, text, X, 1.0, soc=soc)
+
+
+@pytest.mark.parametrize(
+    ("soc", "shown"),
+    [("Ascend\0", "Ascend\0"), ("\ud800", r"\ud800"), ("\N{CJK RADICAL REPEAT}",) * 2],
+)
+def test_messages_quote_any_text(soc: str, shown: str) -> None:
+    with pytest.raises(ValueError, match=r"^soc is ") as raised:
+        aclq.quantize(X, 1.0, soc=soc)
+    assert str(raised.value).startswith(f'soc is "{shown}"; known are Ascend310P1, ')
+    refused(TypeError, f"dtype is {soc!r}; accepted are {OUTPUTS}.", X, 1.0, dtype=soc)
+
+
+class Quoted:
+    """An object that is shown as any text."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def __repr__(self) -> str:
+        return self._text
+
+
+@pytest.mark.parametrize(("text", "shown"), [("a\0b", "a\0b"), ("\ud800", r"\ud800")])
+def test_messages_quote_any_object(text: str, shown: str) -> None:
+    message = f"axis is {shown}; expected an integer or None."
+    refused(TypeError, message, X, 1.0, axis=Quoted(text))
+    refused(TypeError, f"dtype is {shown}; accepted are {OUTPUTS}.", X, 1.0, dtype=Quoted(text))
+
+
+def test_messages_quote_any_bytes_of_the_environment() -> None:
+    script = """
+import aclq, numpy
+try:
+    aclq.quantize(numpy.float32([1]), 1.0)
+except ValueError as error:
+    print(error)
+"""
+    environment = os.environb | {b"ACLQ_ISA": b"\xff"}
+    command = [sys.executable, "-c", script]
+    result = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert result.stdout.startswith(r"ACLQ_ISA=\xff, which this build does not have; there are ")
+
+
+def test_integers_that_python_does_not_convert_to_text() -> None:
+    found = "is an integer of 16610 bits"
+    range_of_float32 = "the magnitude must be from 1.4e-45 to 3.4028235e38."
+    message = f"scales {found}, which as float32 is infinite; {range_of_float32}"
+    refused(ValueError, message, X, 10**5000)
+    refused(ValueError, f"zero_points {found}; it must fit into int32.", X, 1.0, -(10**5000))
+    refused(ValueError, f"axis {found}; no array has that many axes.", X, 1.0, axis=10**5000)
+    message = (
+        f"num_threads {found}; it must be from 1 to 1024, or None for ACLQ_NUM_THREADS or all CPUs."
+    )
+    refused(ValueError, message, X, 1.0, num_threads=10**5000)
 
 
 def test_soc_that_is_no_name() -> None:
