@@ -3,6 +3,9 @@
 
 #include "python/bindings/call.h"
 
+#include <cxxabi.h>
+#include <unistd.h>
+
 #include <string>
 
 #include "python/bindings/messages.h"
@@ -40,6 +43,14 @@ std::string AdviceFor(const std::string& message,
 }
 
 }  // namespace
+
+ReleasedGil::~ReleasedGil() {
+  try {
+    PyEval_RestoreThread(state_);
+  } catch (const abi::__forced_unwind&) {
+    for (;;) pause();
+  }
+}
 
 void Parameters::Read(nb::handle scales_object, nb::handle zero_points_object) {
   scales.ReadScales(scales_object);

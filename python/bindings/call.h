@@ -56,6 +56,21 @@ void RaiseUnlessOk(const Status& status,
 // Bytes of all elements.
 std::int64_t NumBytes(const TensorLayout& layout);
 
+// Releases the GIL while it lives. If the interpreter ends meanwhile, a daemon
+// thread cannot take the GIL again: CPython before 3.14 ends such a thread by
+// pthread_exit, which the functions of C++ that called this one do not survive.
+// The thread then waits for the end of the process, as CPython 3.14 has it.
+class ReleasedGil {
+ public:
+  ReleasedGil() : state_(PyEval_SaveThread()) {}
+  ReleasedGil(const ReleasedGil&) = delete;
+  ReleasedGil& operator=(const ReleasedGil&) = delete;
+  ~ReleasedGil();
+
+ private:
+  PyThreadState* const state_;
+};
+
 // Calls the function without the GIL, so that other threads of Python run
 // meanwhile; with it if so few bytes are read and written that releasing it
 // would take longer.
@@ -63,7 +78,7 @@ template <typename Function>
 Status CallUnlocked(std::int64_t bytes, const Function& function) {
   constexpr std::int64_t kLeastBytes = 64 * 1024;
   if (bytes < kLeastBytes) return function();
-  const nb::gil_scoped_release release;
+  const ReleasedGil released;
   return function();
 }
 

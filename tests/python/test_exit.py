@@ -1,0 +1,47 @@
+"""The end of a process that uses the package: no output, and the exit code of the program."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+DAEMONS = """
+import threading, time
+import aclq, numpy
+
+x = numpy.ones((2000, 2000), numpy.float32)
+out = numpy.empty(x.shape, numpy.int8)
+calls = 0
+
+def work():
+    global calls
+    while True:
+        CALL
+        calls += 1
+
+for _ in range(4):
+    threading.Thread(target=work, daemon=True).start()
+while calls < 20:
+    time.sleep(0.01)
+"""
+
+
+def exits_silently(script: str) -> None:
+    command = [sys.executable, "-c", script]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "aclq.quantize(x, 1.0, out=out)",
+        "aclq.dequantize(out, 1.0)",
+        "aclq.choose_scales(x)",
+        "aclq.compare(x, out, 1.0)",
+    ],
+)
+def test_daemon_threads_that_run(call: str) -> None:
+    exits_silently(DAEMONS.replace("CALL", call))
