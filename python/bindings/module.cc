@@ -6,6 +6,9 @@
 #include "python/bindings/module.h"
 
 NB_MODULE(_core, module) {
+  // Objects may outlive the interpreter, such as a plan of a daemon thread;
+  // nanobind would print a report about them.
+  nanobind::set_leak_warnings(false);
   module.attr("__version__") = ACLQ_VERSION;
   aclq::python::DefineAnalysis(module);
   aclq::python::DefineQuantize(module);

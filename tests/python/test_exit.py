@@ -38,6 +38,7 @@ def exits_silently(script: str) -> None:
     "call",
     [
         "aclq.quantize(x, 1.0, out=out)",
+        "aclq.QuantizePlan(x, 1.0, out=out)(x, 1.0, out=out)",
         "aclq.dequantize(out, 1.0)",
         "aclq.choose_scales(x)",
         "aclq.compare(x, out, 1.0)",
@@ -45,3 +46,20 @@ def exits_silently(script: str) -> None:
 )
 def test_daemon_threads_that_run(call: str) -> None:
     exits_silently(DAEMONS.replace("CALL", call))
+
+
+def test_plans_that_outlive_the_interpreter() -> None:
+    script = """
+import gc
+import aclq, numpy
+
+class Cycle:
+    pass
+
+cycle = Cycle()
+cycle.itself = cycle
+cycle.plan = aclq.QuantizePlan(numpy.float32([1]), 1.0)
+del cycle
+gc.freeze()
+"""
+    exits_silently(script)
