@@ -63,14 +63,52 @@ bool Is8BitFloat(DType dtype) {
          dtype == DType::kFloat8E5M2;
 }
 
-// Why an object cannot be read through DLPack, in the words of its library.
-std::string DLPackFailure(nb::handle object) {
+// What is asked first of an object: memory in the words of DLPack before its
+// version 1.0, which take less time, or in those since, which can say that the
+// memory is read-only.
+enum class DLPackVersion { kBefore1, kSince1 };
+
+// Returns the capsule of an object. Objects that know one version only raise
+// TypeError for the other one, or BufferError if their memory is read-only.
+nb::object CallDLPack(nb::handle object, DLPackVersion first) {
+  const nb::object method = object.attr("__dlpack__");
+  const auto call = [&](DLPackVersion version) -> nb::object {
+    if (version == DLPackVersion::kBefore1) return method();
+    return method(nb::arg("max_version") = nb::make_tuple(1, 0));
+  };
   try {
-    object.attr("__dlpack__")();
+    return call(first);
   } catch (nb::python_error& error) {
-    return TypeName(error.value()) + ": " + StrText(error.value());
+    if (!error.matches(PyExc_TypeError) && !error.matches(PyExc_BufferError))
+      throw;
   }
-  return "its data cannot be described";
+  return call(first == DLPackVersion::kBefore1 ? DLPackVersion::kSince1
+                                               : DLPackVersion::kBefore1);
+}
+
+// Whether an exception tells that the object cannot be read. Others, such as
+// KeyboardInterrupt, are not about the object.
+bool IsRefusal(const nb::python_error& error) {
+  return error.matches(PyExc_Exception) && !error.matches(PyExc_MemoryError);
+}
+
+[[noreturn]] void ThrowUnreadable(const std::string& name, nb::handle object,
+                                  const std::string& why) {
+  ThrowType(name + " is " + TypeName(object) +
+            " and could not be read through __dlpack__: " + why);
+}
+
+nb::object DLPackCapsule(const std::string& name, nb::handle object,
+                         DLPackVersion first) {
+  std::string why = "it returned no capsule";
+  try {
+    nb::object capsule = CallDLPack(object, first);
+    if (PyCapsule_CheckExact(capsule.ptr())) return capsule;
+  } catch (nb::python_error& error) {
+    if (!IsRefusal(error)) throw;
+    why = TypeName(error.value()) + ": " + StrText(error.value());
+  }
+  ThrowUnreadable(name, object, why);
 }
 
 // "(4, 2)": the first `rank` numbers, or as many as are known.
@@ -222,11 +260,10 @@ void Operand::ReadDLPack(const char* name, nb::handle object) {
               "pass " +
               subject + ".detach().");
   }
-  if (!nb::try_cast(object, imported_)) {
-    ThrowType(
-        subject + " is " + TypeName(object) +
-        " and could not be read through __dlpack__: " + DLPackFailure(object));
-  }
+  const nb::object capsule =
+      DLPackCapsule(subject, object, DLPackVersion::kBefore1);
+  if (!nb::try_cast(capsule, imported_))
+    ThrowUnreadable(subject, object, "its data cannot be described");
   if (imported_.device_type() != nb::device::cpu::value) {
     ThrowType(subject + " is in the memory of another device (DLPack device " +
               std::to_string(imported_.device_type()) +
@@ -330,8 +367,10 @@ void Operand::ReadOutput(nb::handle object, DType dtype) {
   bool is_writable = is_writable_;
   if (!is_numpy_) {
     nb::ndarray<> written;
-    is_writable = nb::try_cast(object, written) && written.data() == data_ &&
-                  !IsReadOnlyBuffer(object);
+    is_writable =
+        nb::try_cast(DLPackCapsule(kName, object, DLPackVersion::kSince1),
+                     written) &&
+        written.data() == data_ && !IsReadOnlyBuffer(object);
   }
   if (!is_writable || IsNumPyScalar(object)) {
     ThrowValue("out is read-only; expected an array that can be written to.");

@@ -194,19 +194,54 @@ def test_rank_9_is_refused() -> None:
     refused(Exporter(NUMBERS, (1,) * 9), ValueError, "x has rank 9; the highest rank is 8.")
 
 
+class Failing:
+    """An object whose __dlpack__ raises an exception, or returns another object."""
+
+    def __init__(self, exception: BaseException | None = None) -> None:
+        self.calls = 0
+        self._exception = exception
+
+    def __dlpack__(self, **_arguments: Any) -> Any:
+        self.calls += 1
+        if self._exception is not None:
+            raise self._exception
+        return NUMBERS
+
+    def __dlpack_device__(self) -> tuple[int, int]:
+        return CPU, 0
+
+
 def test_failure_of_the_library_is_told() -> None:
-    class Failing:
-        def __dlpack__(self, **_arguments: Any) -> Any:
-            raise BufferError("it lies on tape")
-
-        def __dlpack_device__(self) -> tuple[int, int]:
-            return CPU, 0
-
+    message = "x is Failing and could not be read through __dlpack__: "
     refused(
-        Failing(),
+        Failing(BufferError("it lies on tape")),
         TypeError,
-        "x is Failing and could not be read through __dlpack__: BufferError: it lies on tape",
+        message + "BufferError: it lies on tape",
     )
+    refused(Failing(RuntimeError("\ud800")), TypeError, message + r"RuntimeError: \ud800")
+    refused(Failing(), TypeError, message + "it returned no capsule")
+    refused(
+        Exporter(NUMBERS, (1,) * 129),
+        TypeError,
+        message.replace("Failing", "Exporter") + "its data cannot be described",
+    )
+
+
+@pytest.mark.parametrize(
+    "exception", [KeyboardInterrupt(), SystemExit(3), MemoryError("no memory"), GeneratorExit()]
+)
+def test_exceptions_that_are_no_refusal_are_raised(exception: BaseException) -> None:
+    failing = Failing(exception)
+    for arguments in (
+        {"x": failing, "scales": 1.0},
+        {"x": NUMBERS, "scales": failing},
+        {"x": NUMBERS, "scales": 1.0, "out": failing},
+    ):
+        calls = failing.calls
+        with pytest.raises(type(exception)) as raised:
+            aclq.quantize(**arguments)
+        assert raised.value is exception
+        assert failing.calls == calls + 1
 
 
 @pytest.mark.parametrize("dtype", model.OUTPUTS)
