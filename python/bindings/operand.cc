@@ -63,6 +63,13 @@ bool Is8BitFloat(DType dtype) {
          dtype == DType::kFloat8E5M2;
 }
 
+// Whether a tensor of PyTorch stands for the numbers in its memory negated, as
+// the imaginary part of a conjugate does. Its __dlpack__ does not say so.
+bool IsNegated(nb::handle object) {
+  const nb::object is_negated = nb::getattr(object, "is_neg", nb::none());
+  return PyCallable_Check(is_negated.ptr()) != 0 && is_negated().is(Py_True);
+}
+
 // What is asked first of an object: memory in the words of DLPack before its
 // version 1.0, which take less time, or in those since, which can say that the
 // memory is read-only.
@@ -259,6 +266,11 @@ void Operand::ReadDLPack(const char* name, nb::handle object) {
               " requires a gradient, which quantization does not propagate; "
               "pass " +
               subject + ".detach().");
+  }
+  if (IsNegated(object)) {
+    ThrowType(subject + " has PyTorch's negative bit set, so its memory has " +
+              "the numbers with the other sign; " +
+              CopyAdvice(subject, ".resolve_neg()"));
   }
   const nb::object capsule =
       DLPackCapsule(subject, object, DLPackVersion::kBefore1);

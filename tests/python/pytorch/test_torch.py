@@ -137,6 +137,17 @@ def test_requires_grad_is_refused() -> None:
         aclq.quantize(torch.ones(3), 1.0, out=torch.zeros(3, requires_grad=True))
 
 
+def test_negative_bit_is_refused() -> None:
+    negated = torch.tensor([1 + 2j, 3 - 4j]).conj().imag
+    assert negated.tolist() == [-2, 4]
+    found = "has PyTorch's negative bit set, so its memory has the numbers with the other sign; "
+    refused(negated, TypeError, f"x {found}pass a copy, x.resolve_neg().")
+    assert aclq.quantize(negated.resolve_neg(), 1.0).tolist() == [-2, 4]
+    with pytest.raises(TypeError) as raised:
+        aclq.dequantize(torch.tensor([1, 2], dtype=torch.int8), 1.0, out=negated)
+    assert str(raised.value) == f"out {found}pass another array, and copy the result."
+
+
 def test_float64_is_refused() -> None:
     refused(
         torch.ones(3, dtype=torch.float64),
