@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -9,7 +10,9 @@ if TYPE_CHECKING:
 
 
 def _is_torch(x: Any) -> bool:
-    return type(x).__module__.partition(".")[0] == "torch"
+    """Return whether x is a tensor of PyTorch, which then has been imported."""
+    torch = sys.modules.get("torch")
+    return isinstance(x, getattr(torch, "Tensor", ()))
 
 
 def _namespace(x: Any) -> Any:
@@ -29,18 +32,17 @@ def like(x: Any, array: NumPyArray, dtype: str) -> Any:
     """Return `array` as an array of x's library, without a copy where that library can.
 
     `array` holds elements of the type `dtype`, as integers of the same size where NumPy lacks it.
-    It stays an array of NumPy if the library is not known.
+    It stays an array of NumPy if the library is not known, or lacks the type.
     """
     namespace = _namespace(x)
     is_stored_as_integers = dtype not in (array.dtype.name, "hifloat8")
-    if namespace is None:
-        if not is_stored_as_integers:
-            return array
-        import ml_dtypes
+    if not is_stored_as_integers:
+        return array if namespace is None else namespace.from_dlpack(array)
+    if hasattr(namespace, dtype):
+        return namespace.from_dlpack(array).view(getattr(namespace, dtype))
+    import ml_dtypes
 
-        return array.view(getattr(ml_dtypes, dtype))
-    result = namespace.from_dlpack(array)
-    return result.view(getattr(namespace, dtype)) if is_stored_as_integers else result
+    return array.view(getattr(ml_dtypes, dtype))
 
 
 def sliceable(x: Any) -> Any:

@@ -151,6 +151,22 @@ def test_out() -> None:
     assert memory.tolist() == [1, 0, 2, 0, 3, 0]
 
 
+def test_library_without_8_bit_floats() -> None:
+    class WithNamespace(Exporter):
+        def __array_namespace__(self) -> Any:
+            return np
+
+    for exporter in (Exporter(NUMBERS, (3,)), WithNamespace(NUMBERS, (3,))):
+        result = aclq.quantize(exporter, 1.0, dtype="float8_e5m2")
+        assert result.dtype == ml_dtypes.float8_e5m2
+        assert result.tolist() == [-12, -12, -10]
+
+
+def test_class_without_a_module() -> None:
+    exporter = type("Exporter", (Exporter,), {"__module__": None})(NUMBERS, (3,))
+    assert aclq.quantize(exporter, 1.0).tolist() == [-12, -11, -10]
+
+
 def refused(exporter: Any, error: type[Exception], message: str) -> None:
     with pytest.raises(error) as raised:
         aclq.quantize(exporter, 1.0)

@@ -89,6 +89,18 @@ def test_overlap_is_refused() -> None:
     assert x.tolist() == [1.5, 2.5, -3]
 
 
+@pytest.mark.parametrize("dtype", ["int8", "float8_e5m2"])
+def test_subclasses_of_tensors(dtype: str) -> None:
+    class Tensor(torch.Tensor):
+        pass
+
+    for x in (torch.tensor([1.0, 2.0]).as_subclass(Tensor), torch.nn.Buffer(torch.ones(2))):
+        result = aclq.quantize(x, 1.0, dtype=dtype)
+        assert isinstance(result, torch.Tensor)
+        assert result.dtype == RESULTS[dtype]
+        assert result.float().tolist() == x.tolist()
+
+
 def test_numpy_arrays_and_tensors_mix() -> None:
     x, scales = np.float32([3, 5]), torch.tensor([1.0, 2.0])
     result = aclq.quantize(x, scales, torch.tensor([1, 2], dtype=torch.int32), axis=0)
