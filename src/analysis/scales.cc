@@ -176,7 +176,6 @@ void Store(const TensorView& to, std::size_t index, T value) {
 void ChooseChecked(const Resources& resources, const ConstTensorView& x,
                    const ScaleOptions& options, const TensorView& scales,
                    const std::optional<TensorView>& zero_points) {
-  const engine::DefaultFloatEnvironment environment;
   std::vector<Scale> chosen(static_cast<std::size_t>(scales.layout.shape[0]));
   if (!engine::IsEmpty(x.layout)) {
     std::optional<int> axis = options.axis;
@@ -196,6 +195,7 @@ Status ChooseScales(const ConstTensorView& x, const ScaleOptions& options,
                     const TensorView& scales,
                     const std::optional<TensorView>& zero_points) {
   return engine::Guard([&] {
+    const engine::DefaultFloatEnvironment environment;
     if (Status status =
             analysis::CheckChooseScales(x, options, scales, zero_points);
         !status.ok()) {

@@ -14,6 +14,10 @@
 #include <string>
 #include <vector>
 
+#if defined(__SSE__)
+#include <xmmintrin.h>
+#endif
+
 #include "src/numerics/reference.h"
 #include "tests/analysis/plain.h"
 
@@ -320,6 +324,23 @@ TEST(ChooseScales, TheCallersRoundingModeHasNoInfluence) {
     }
   }
 }
+
+#if defined(__SSE__)
+TEST(ChooseScales, FlushToZeroHasNoInfluence) {
+  constexpr unsigned kFlushToZero = 0x8000, kDenormalsAreZero = 0x0040;
+  const std::vector<float> x = {3e-40F, -7};
+  ScaleOptions options =
+      Options(ScaleRule::kPercentile, DType::kInt8, true, std::nullopt);
+  options.percentile = 5e-324;
+  const unsigned before = _mm_getcsr();
+  _mm_setcsr(before | kFlushToZero | kDenormalsAreZero);
+  const Chosen chosen = Choose({x.data(), {DType::kFloat32, {2}}}, options, 1);
+  const unsigned after = _mm_getcsr();
+  _mm_setcsr(before);
+  EXPECT_EQ(after, before | kFlushToZero | kDenormalsAreZero);
+  EXPECT_EQ(chosen.scales[0], 0x1p-126F);
+}
+#endif
 
 // ---- Special values.
 
