@@ -25,6 +25,7 @@
 #include "python/bindings/overlap.h"
 #include "src/base/dtypes.h"
 #include "src/base/socs.h"
+#include "src/engine/float_environment.h"
 
 namespace aclq::python {
 namespace {
@@ -224,11 +225,15 @@ Comparison CallCompare(nb::handle x_object, nb::handle q_object,
   return comparison;
 }
 
-// NaN if there is no finite element.
+// NaN if there is no finite element. The variables are volatile so that the
+// division is between the changes of the environment.
 double ClippedShare(const Comparison& comparison) {
-  const auto finite =
+  const engine::DefaultFloatEnvironment environment;
+  const volatile auto finite =
       static_cast<double>(comparison.count + comparison.nonfinite_y);
-  return static_cast<double>(comparison.clipped) / finite;
+  const volatile double share =
+      static_cast<double>(comparison.clipped) / finite;
+  return share;
 }
 
 // One row a figure, for the properties and for what is printed.

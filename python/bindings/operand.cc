@@ -17,6 +17,7 @@
 #include "python/bindings/messages.h"
 #include "python/bindings/numpy.h"
 #include "src/base/dtypes.h"
+#include "src/engine/float_environment.h"
 
 namespace aclq::python {
 namespace {
@@ -319,6 +320,7 @@ void Operand::SetNumber(DType dtype, T value) {
 // A number of Python's has no element type of its own, so it becomes the
 // nearest float32, as it does in an expression of NumPy.
 void Operand::SetFloat(const char* name, nb::handle number) {
+  const engine::DefaultFloatEnvironment environment;
   const double value = AsDouble(number);
   const auto rounded = static_cast<float>(value);
   const bool overflows = std::isinf(rounded) && !std::isinf(value);

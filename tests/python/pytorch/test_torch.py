@@ -101,6 +101,16 @@ def test_subclasses_of_tensors(dtype: str) -> None:
         assert result.float().tolist() == x.tolist()
 
 
+def test_flushing_of_subnormal_numbers_has_no_influence() -> None:
+    x = torch.tensor([3e-40])
+    assert torch.set_flush_denormal(True)
+    try:
+        results = [aclq.quantize(x, 1e-40), aclq.quantize(x, 1e-40, 1e-40)]
+    finally:
+        torch.set_flush_denormal(False)
+    assert [result.tolist() for result in results] == [[3], [3]]
+
+
 def test_numpy_arrays_and_tensors_mix() -> None:
     x, scales = np.float32([3, 5]), torch.tensor([1.0, 2.0])
     result = aclq.quantize(x, scales, torch.tensor([1, 2], dtype=torch.int32), axis=0)
