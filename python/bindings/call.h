@@ -86,8 +86,8 @@ Status CallUnlocked(std::int64_t bytes, const Function& function) {
 // of a type that every library can read.
 nb::object MakeResult(const Operand& input, Operand* out);
 
-// That array, once it is filled, as an array of the library of `input`, which
-// was read from `object`.
+// Converts the filled array of `out` to the library of `input`, which was read
+// from `object`.
 nb::object ResultLike(nb::handle object, const Operand& input,
                       const nb::object& array, const Operand& out);
 

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 
 #include "python/bindings/messages.h"
 #include "src/base/dtypes.h"
@@ -37,16 +38,21 @@ std::optional<DType> RegisteredDType(PyArray_Descr* type) {
   return static_cast<DType>(row->value);
 }
 
-std::optional<DType> IntegerDType(bool is_signed, int bytes) {
+// The type of a name that the table has.
+DType Named(std::string_view name) {
+  return static_cast<DType>(base::FindDTypeByNumPyName(name)->value);
+}
+
+DType IntegerDType(bool is_signed, int bytes) {
   switch (bytes) {
     case 1:
       return is_signed ? DType::kInt8 : DType::kUInt8;
     case 2:
-      return static_cast<DType>(is_signed ? 6 : 7);
+      return Named(is_signed ? "int16" : "uint16");
     case 4:
-      return is_signed ? DType::kInt32 : static_cast<DType>(8);
+      return is_signed ? DType::kInt32 : Named("uint32");
     default:
-      return static_cast<DType>(is_signed ? 9 : 10);
+      return Named(is_signed ? "int64" : "uint64");
   }
 }
 
@@ -159,13 +165,13 @@ std::optional<DType> ArrayDType(nb::handle object) {
     case NPY_HALF:
       return DType::kFloat16;
     case NPY_DOUBLE:
-      return static_cast<DType>(11);
+      return Named("float64");
     case NPY_BOOL:
-      return static_cast<DType>(12);
+      return Named("bool");
     case NPY_CFLOAT:
-      return static_cast<DType>(16);
+      return Named("complex64");
     case NPY_CDOUBLE:
-      return static_cast<DType>(17);
+      return Named("complex128");
     default:
       break;
   }

@@ -52,7 +52,6 @@ std::int64_t NumElements(const TensorLayout& layout) {
   return count;
 }
 
-// Whether each element of one view is that of the other, at the same address.
 bool IsSameView(const ConstTensorView& a, const ConstTensorView& b) {
   if (a.data != b.data ||
       base::DTypeSize(a.layout.dtype) != base::DTypeSize(b.layout.dtype)) {
