@@ -181,8 +181,15 @@ def test_examples_of_the_document_run(capsys: pytest.CaptureFixture[str]) -> Non
     assert capsys.readouterr().out == expected
 
 
-def test_first_line_of_the_document_prints_what_it_says() -> None:
-    console = examples(ROOT / "docs" / "python.md", "console")[0]
+def test_example_of_the_readme_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    weights = np.random.default_rng(1).standard_normal((8, 64), np.float32)
+    exec(examples(ROOT / "README.md", "python")[0], {"aclq": aclq, "w": weights})
+    assert 40 < float(capsys.readouterr().out) < 50
+
+
+@pytest.mark.parametrize("document", ["README.md", "docs/python.md"])
+def test_first_line_of_the_document_prints_what_it_says(document: str) -> None:
+    console = examples(ROOT / document, "console")[0]
     command = re.search(r'^\$ python -c "(.*)"\n(.*)$', console, re.MULTILINE)
     assert command is not None
     assert python("-c", command[1]) == command[2] + "\n"
