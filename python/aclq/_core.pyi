@@ -118,7 +118,7 @@ def choose_scales(
     x: NumPyArray | np.generic | SupportsDLPack,
     *,
     axis: int | None = None,
-    symmetric: bool = True,
+    symmetric: bool | np.bool_ = True,
     rule: ScaleRule = "absmax",
     dtype: DTypeLike = "int8",
     percentile: float = 99.9,

@@ -21,6 +21,7 @@
 #include "python/bindings/call.h"
 #include "python/bindings/messages.h"
 #include "python/bindings/module.h"
+#include "python/bindings/numpy.h"
 #include "python/bindings/operand.h"
 #include "python/bindings/overlap.h"
 #include "src/base/dtypes.h"
@@ -126,14 +127,14 @@ ScaleRule ReadRule(nb::handle object) {
 }
 
 bool ReadSymmetric(nb::handle object) {
-  bool symmetric = true;
-  if (!nb::try_cast(object, symmetric))
+  if (!PyBool_Check(object.ptr()) && !IsNumPyBool(object))
     ThrowFound("symmetric", object, "expected True or False", true);
-  return symmetric;
+  return static_cast<bool>(nb::bool_(object));
 }
 
 double ReadPercentile(nb::handle object) {
   const std::string expected = "expected a number above 0 and up to 100";
+  const engine::DefaultFloatEnvironment environment;
   double percentile = 0;
   if (!nb::try_cast(object, percentile))
     ThrowFound("percentile", object, expected, true);

@@ -192,6 +192,11 @@ bool IsNumPyScalar(nb::handle object) {
   return PyArray_IsScalar(object.ptr(), Generic);
 }
 
+bool IsNumPyBool(nb::handle object) {
+  ImportNumPy();
+  return PyArray_IsScalar(object.ptr(), Bool);
+}
+
 nb::object ArrayOfScalar(nb::handle scalar) {
   PyObject* array = PyArray_FromScalar(scalar.ptr(), nullptr);
   if (array == nullptr) throw nb::python_error();

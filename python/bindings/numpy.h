@@ -48,6 +48,9 @@ std::string ArrayDTypeName(nb::handle object);
 // Python's own numbers.
 bool IsNumPyScalar(nb::handle object);
 
+// Whether `object` is True or False of NumPy.
+bool IsNumPyBool(nb::handle object);
+
 // A new array of rank 0 with the value of a NumPy scalar.
 nb::object ArrayOfScalar(nb::handle scalar);
 

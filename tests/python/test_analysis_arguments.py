@@ -264,10 +264,15 @@ def test_rule_that_is_no_name(rule: Any) -> None:
     refused(choose_scales, TypeError, f"rule is {rule!r}; {accepted}.", rule=rule)
 
 
-@pytest.mark.parametrize("symmetric", [None, 1, 0.0, "yes"])
+@pytest.mark.parametrize("symmetric", [None, 1, 0.0, "yes", np.int8(1), np.array(True)])
 def test_symmetric_that_is_no_bool(symmetric: Any) -> None:
     message = f"symmetric is {symmetric!r}; expected True or False."
     refused(choose_scales, TypeError, message, symmetric=symmetric)
+
+
+def test_symmetric_of_numpy() -> None:
+    assert aclq.choose_scales(X, symmetric=np.True_).zero_points is None
+    assert aclq.choose_scales(X, symmetric=np.False_).zero_points is not None
 
 
 @pytest.mark.parametrize("percentile", [0, -1, 100.1, -0.0, math.nan, math.inf])

@@ -106,9 +106,11 @@ def test_flushing_of_subnormal_numbers_has_no_influence() -> None:
     assert torch.set_flush_denormal(True)
     try:
         results = [aclq.quantize(x, 1e-40), aclq.quantize(x, 1e-40, 1e-40)]
+        least = aclq.choose_scales(x, rule="percentile", percentile=5e-324)
     finally:
         torch.set_flush_denormal(False)
     assert [result.tolist() for result in results] == [[3], [3]]
+    assert least.scales.tolist() == [2**-126]
 
 
 def test_numpy_arrays_and_tensors_mix() -> None:
