@@ -91,7 +91,7 @@ class ACLQ_API QuantizePlan {
   /// the alignment of their element types only. `zero_points` must be null
   /// if and only if the plan was made without. `out` must not overlap the
   /// inputs, except that it may be the very view x is (same address, strides
-  /// and element size). Not an element outside of the views is written, and
+  /// and element size) if none of its elements share an address. Not an element outside of the views is written, and
   /// none before the first or behind the last element of a row is read; what
   /// lies between the elements of a row may be.
   /// The rounding mode and the flush-to-zero flags of the calling thread have

@@ -20,6 +20,7 @@
 #include "python/bindings/overlap.h"
 #include "src/base/dtypes.h"
 #include "src/base/socs.h"
+#include "src/engine/views.h"
 
 namespace aclq::python {
 namespace {
@@ -73,10 +74,11 @@ QuantizePlan MakePlan(const Operands& operands, const Settings& settings) {
 void CheckOverlaps(Operands* operands) {
   const ConstTensorView out = operands->out.view();
   Parameters& parameters = operands->parameters;
-  if (!IsSameView(operands->x.view(), out)) {
+  // Elements that share addresses would be written before they are read.
+  if (!IsSameView(operands->x.view(), out) || engine::MayOverlap(out.layout)) {
     CheckOverlap("x", operands->x.view(), out,
                  ", or be the very view that x is, with elements of the same "
-                 "size");
+                 "size, none of which share an address");
   }
   CheckOverlap("scales", parameters.scales.view(), out);
   if (parameters.zero_points.has_value())
@@ -227,8 +229,8 @@ axis         The axis of x that scales and zero_points run along; needed if
              there is more than one scale.
 out          None, or the array to write to, of the shape of x and of `dtype`;
              uint8 also holds codes of the 8-bit floats. It may be the very
-             view x is if the element sizes are equal, and must not overlap the
-             inputs otherwise.
+             view x is if the element sizes are equal and no elements share an
+             address, and must not overlap the inputs otherwise.
 soc          None, or a name of socs(), to accept only what that SoC accepts.
 num_threads  None for ACLQ_NUM_THREADS or all CPUs, or 1 to 1024.
 

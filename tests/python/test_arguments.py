@@ -12,6 +12,7 @@ import ml_dtypes
 import model
 import numpy as np
 import pytest
+from numpy.lib.stride_tricks import as_strided
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,7 +32,7 @@ NOT_ROUNDED = (
 )
 OVERLAP = {
     "x": "it must lie in other memory, or be the very view that x is, with elements of the same "
-    "size.",
+    "size, none of which share an address.",
     "scales": "it must lie in other memory.",
     "zero_points": "it must lie in other memory.",
 }
@@ -521,6 +522,17 @@ def test_out_that_overlaps_x() -> None:
     refused_overlap("x", x[:, :2], 1.0, out=x.view(np.int32)[:, ::2])  # one column of both
     square = np.zeros((3, 3), np.float32)
     refused_overlap("x", square, 1.0, out=square.T.view(np.int32))
+
+
+def test_out_that_is_x_with_elements_that_share_addresses() -> None:
+    x = np.arange(20, dtype=np.float32)
+    for shape, strides in (((4, 5), (0, 4)), ((4, 5), (4, 4)), ((4, 5), (8, 4)), ((6,), (0,))):
+        view = as_strided(x, shape, strides)
+        refused_overlap("x", view, 1.0, out=as_strided(x.view(np.int32), shape, strides))
+    # The stride of a dimension of one element has no effect.
+    view = as_strided(x, (4, 1), (4, 0))
+    aclq.quantize(view, 0.5, dtype="int32", out=as_strided(x.view(np.int32), (4, 1), (4, 0)))
+    assert x[:4].view(np.int32).tolist() == [0, 2, 4, 6]
 
 
 def test_out_that_overlaps_scales_or_zero_points() -> None:
