@@ -14,10 +14,13 @@
 #include <string_view>
 #include <utility>
 
+#include "python/bindings/call.h"
 #include "python/bindings/messages.h"
 #include "python/bindings/numpy.h"
 #include "src/base/dtypes.h"
+#include "src/engine/check_views.h"
 #include "src/engine/float_environment.h"
+#include "src/engine/views.h"
 
 namespace aclq::python {
 namespace {
@@ -185,6 +188,15 @@ std::string CopyAdvice(const std::string& name, const std::string& expression) {
   return "pass a copy, " + name + expression + ".";
 }
 
+// Refuses sizes and strides whose products could overflow, before the bindings
+// multiply them. Ranks above kMaxRank are left to the engine.
+void CheckLayout(const char* name, const TensorLayout& layout) {
+  if (layout.rank > kMaxRank) return;
+  RaiseUnlessOk(engine::CheckTensor({name, layout}), {});
+  if (engine::IsEmpty(layout)) return;
+  RaiseUnlessOk(engine::CheckReach({name, layout}), {});
+}
+
 }  // namespace
 
 std::string ShapeText(const TensorLayout& layout) {
@@ -208,6 +220,7 @@ bool Operand::TryReadArray(const char* name, nb::handle object) {
   } else {
     return false;
   }
+  CheckLayout(name, layout_);
   return true;
 }
 
@@ -396,11 +409,12 @@ void Operand::ReadOutput(nb::handle object, DType dtype) {
 void Operand::DescribeOutput(DType dtype, const TensorLayout& shape) {
   layout_ = shape;
   layout_.dtype = dtype;
-  std::int64_t step = 1;
+  std::uint64_t step = 1;  // Unsigned: empty arrays may have any other sizes.
   for (int i = std::min(shape.rank, kMaxRank) - 1; i >= 0; --i) {
     const auto at = static_cast<std::size_t>(i);
-    layout_.strides[at] = step;
-    step *= std::max<std::int64_t>(shape.shape[at], 1);
+    layout_.strides[at] = static_cast<std::int64_t>(step);
+    step *=
+        static_cast<std::uint64_t>(std::max<std::int64_t>(shape.shape[at], 1));
   }
 }
 

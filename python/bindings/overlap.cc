@@ -5,12 +5,12 @@
 
 #include <nanobind/nanobind.h>
 
-#include <algorithm>
 #include <string>
 
 #include "python/bindings/messages.h"
 #include "python/bindings/numpy.h"
 #include "src/base/dtypes.h"
+#include "src/engine/views.h"
 
 namespace aclq::python {
 namespace {
@@ -46,10 +46,8 @@ bool MayOverlap(const ConstTensorView& a, const ConstTensorView& b) {
 }  // namespace
 
 std::int64_t NumElements(const TensorLayout& layout) {
-  std::int64_t count = 1;
-  for (int i = 0; i < std::min(layout.rank, kMaxRank); ++i)
-    count *= layout.shape[static_cast<std::size_t>(i)];
-  return count;
+  if (layout.rank > kMaxRank || engine::IsEmpty(layout)) return 0;
+  return engine::NumElements(layout);
 }
 
 bool IsSameView(const ConstTensorView& a, const ConstTensorView& b) {
@@ -67,7 +65,6 @@ bool IsSameView(const ConstTensorView& a, const ConstTensorView& b) {
 
 void CheckOverlap(const char* name, const ConstTensorView& input,
                   const ConstTensorView& out, const char* alternative) {
-  if (std::max(input.layout.rank, out.layout.rank) > kMaxRank) return;
   if (NumElements(input.layout) == 0 || NumElements(out.layout) == 0) return;
   if (!MayOverlap(input, out) || !SharesMemory(input, out)) return;
   ThrowValue(std::string("out overlaps ") + name +

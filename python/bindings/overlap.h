@@ -13,8 +13,8 @@
 
 namespace aclq::python {
 
-// Elements of a view; the engine refuses those of a rank above kMaxRank, whose
-// further dimensions are not known here.
+// Elements of a view; 0 if its rank is above kMaxRank, which the engine
+// refuses.
 std::int64_t NumElements(const TensorLayout& layout);
 
 // Whether each element of one view is that of the other, at the same address.

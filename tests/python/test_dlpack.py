@@ -206,6 +206,64 @@ def test_misaligned_memory_is_refused() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("shape", "strides", "found"),
+    [
+        ((-8,), (1,), "has shape [-8]; dimension 0 is negative."),
+        ((2, -(2**63)), (1, 1), f"has shape [2, {-(2**63)}]; dimension 1 is negative."),
+        (
+            (2**28, 2**29),
+            (0, 0),
+            "has shape [268435456, 536870912]; that is more than 2^56 elements.",
+        ),
+        ((2**40, 2**40), (0, 0), f"has shape [{2**40}, {2**40}]; that is more than 2^56 elements."),
+        (
+            (3,),
+            (2**62,),
+            f"has stride {2**62} along dimension 0; its elements must lie within 2^62 bytes.",
+        ),
+        (
+            (3,),
+            (-(2**63),),
+            f"has stride {-(2**63)} along dimension 0; its elements must lie within 2^62 bytes.",
+        ),
+    ],
+)
+def test_sizes_that_overflow_are_refused(
+    shape: tuple[int, ...], strides: tuple[int, ...], found: str
+) -> None:
+    x = Exporter(NUMBERS, shape, strides=strides)
+    q = Exporter(NUMBERS, shape, strides=strides, dtype=(INT, 8, 1))
+    for name, call in (
+        ("x", lambda: aclq.quantize(x, 1.0)),
+        ("x", lambda: aclq.choose_scales(x, axis=0)),
+        ("x", lambda: aclq.compare(x, q, 1.0)),
+        ("q", lambda: aclq.compare(NUMBERS, q, 1.0)),
+        ("q", lambda: aclq.dequantize(q, 1.0)),
+        ("scales", lambda: aclq.quantize(NUMBERS, x, axis=0)),
+        ("zero_points", lambda: aclq.quantize(NUMBERS, 1.0, q, axis=0)),
+        ("out", lambda: aclq.quantize(NUMBERS, 1.0, out=q)),
+        ("out", lambda: aclq.dequantize(np.zeros(24, np.int8), 1.0, out=x)),
+    ):
+        with pytest.raises(ValueError, match=rf"^{name} has ") as raised:
+            call()
+        assert str(raised.value) == f"{name} {found}"
+    assert x.deleted > 0
+    assert q.deleted > 0
+
+
+def test_empty_arrays_may_have_any_other_sizes() -> None:
+    x = Exporter(NUMBERS, (2**62, 0, 2**62), strides=(1, 1, 1))
+    assert (
+        aclq.compare(
+            x, Exporter(NUMBERS, (2**62, 0, 2**62), strides=(1, 1, 1), dtype=(INT, 8, 1)), 1.0
+        ).count
+        == 0
+    )
+    out = Exporter(NUMBERS, (2**62, 0, 2**62), strides=(1, 1, 1), dtype=(INT, 8, 1))
+    assert aclq.quantize(x, 1.0, out=out) is out
+
+
 def test_rank_9_is_refused() -> None:
     refused(Exporter(NUMBERS, (1,) * 9), ValueError, "x has rank 9; the highest rank is 8.")
 
