@@ -24,6 +24,7 @@
 #include "python/bindings/numpy.h"
 #include "python/bindings/operand.h"
 #include "python/bindings/overlap.h"
+#include "python/bindings/refusal.h"
 #include "src/base/dtypes.h"
 #include "src/base/socs.h"
 #include "src/engine/float_environment.h"

@@ -2,7 +2,7 @@
 // Version 2.0.
 //
 // What every call does between its arguments and the engine: scales and zero
-// points, the axis, the GIL, the array of the result, refusals as exceptions.
+// points, the axis, the GIL, the array of the result.
 
 #ifndef ACLQ_PYTHON_BINDINGS_CALL_H_
 #define ACLQ_PYTHON_BINDINGS_CALL_H_
@@ -10,7 +10,6 @@
 #include <nanobind/nanobind.h>
 
 #include <cstdint>
-#include <initializer_list>
 #include <optional>
 
 #include "aclq/status.h"
@@ -40,18 +39,6 @@ struct Parameters {
 // there are several scales; `name` is that of the array with the axis.
 int AxisOf(std::optional<int> axis, const char* name, const TensorLayout& array,
            const TensorLayout& scales);
-
-// An argument as a message may begin with it.
-struct Argument {
-  const char* name;
-  const TensorLayout& layout;
-};
-
-// Throws TypeError for a refused element type, with advice where it is one that
-// Python users have often, MemoryError for missing memory, else ValueError.
-// Does nothing if the status is ok.
-void RaiseUnlessOk(const Status& status,
-                   std::initializer_list<Argument> arguments);
 
 // Bytes of all elements.
 std::int64_t NumBytes(const TensorLayout& layout);

@@ -14,9 +14,9 @@
 #include <string_view>
 #include <utility>
 
-#include "python/bindings/call.h"
 #include "python/bindings/messages.h"
 #include "python/bindings/numpy.h"
+#include "python/bindings/refusal.h"
 #include "src/base/dtypes.h"
 #include "src/engine/check_views.h"
 #include "src/engine/float_environment.h"

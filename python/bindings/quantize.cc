@@ -18,6 +18,7 @@
 #include "python/bindings/module.h"
 #include "python/bindings/operand.h"
 #include "python/bindings/overlap.h"
+#include "python/bindings/refusal.h"
 #include "src/base/dtypes.h"
 #include "src/base/socs.h"
 #include "src/engine/views.h"
