@@ -192,6 +192,11 @@ bool IsNumPyScalar(nb::handle object) {
   return PyArray_IsScalar(object.ptr(), Generic);
 }
 
+bool IsNumPyInteger(nb::handle object) {
+  ImportNumPy();
+  return PyArray_IsScalar(object.ptr(), Integer);
+}
+
 bool IsNumPyBool(nb::handle object) {
   ImportNumPy();
   return PyArray_IsScalar(object.ptr(), Bool);

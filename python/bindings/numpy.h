@@ -48,6 +48,9 @@ std::string ArrayDTypeName(nb::handle object);
 // Python's own numbers.
 bool IsNumPyScalar(nb::handle object);
 
+// Whether `object` is a NumPy scalar of an integer type.
+bool IsNumPyInteger(nb::handle object);
+
 // Whether `object` is True or False of NumPy.
 bool IsNumPyBool(nb::handle object);
 

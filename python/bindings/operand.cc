@@ -379,7 +379,7 @@ void Operand::ReadZeroPoints(nb::handle object) {
   if (PyLong_CheckExact(object.ptr())) return SetInteger(kName, object);
   // NumPy's default integers, which the operator does not accept: one of them
   // is converted, since that is exact.
-  if (IsNumPyScalar(object) && PyIndex_Check(object.ptr())) {
+  if (IsNumPyInteger(object)) {
     ReadArray(kName, object);
     const DType dtype = layout_.dtype;
     if (dtype != DType::kInt8 && dtype != DType::kUInt8)
