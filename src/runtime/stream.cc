@@ -3,6 +3,8 @@
 
 #include "src/runtime/stream.h"
 
+#include <cxxabi.h>
+
 #include <new>
 #include <system_error>
 #include <utility>
@@ -215,6 +217,8 @@ std::optional<Stream::Failure> Stream::Run(Task task) {
   aclError code = ACL_SUCCESS;
   try {
     if (task != nullptr) code = task();
+  } catch (const abi::__forced_unwind&) {
+    throw;
   } catch (const std::bad_alloc&) {
     code = ACL_ERROR_RT_MEMORY_ALLOCATION;
   } catch (...) {

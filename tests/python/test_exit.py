@@ -63,3 +63,29 @@ del cycle
 gc.freeze()
 """
     exits_silently(script)
+
+
+def test_callbacks_that_run() -> None:
+    script = """
+import time
+from ctypes import byref
+from aclq import acl
+from aclq.acl import check
+
+started = []
+
+def work(_data):
+    started.append(True)
+    while True:
+        time.sleep(0)
+
+check(acl.aclInit(None))
+check(acl.aclrtSetDevice(0))
+stream = acl.aclrtStream()
+check(acl.aclrtCreateStream(byref(stream)))
+callback = acl.aclrtHostFunc(work)
+check(acl.aclrtLaunchHostFunc(stream, callback, None))
+while not started:
+    time.sleep(0.01)
+"""
+    exits_silently(script)
