@@ -91,12 +91,12 @@ class ACLQ_API QuantizePlan {
   /// the alignment of their element types only. `zero_points` must be null
   /// if and only if the plan was made without. `out` must not overlap the
   /// inputs, except that it may be the very view x is (same address, strides
-  /// and element size) if none of its elements share an address. Not an element outside of the views is written, and
-  /// none before the first or behind the last element of a row is read; what
-  /// lies between the elements of a row may be.
-  /// The rounding mode and the flush-to-zero flags of the calling thread have
-  /// no influence and are left as they were. Empty tensors: nothing is done,
-  /// the addresses may be null.
+  /// and element size) if none of its elements share an address. Not an element
+  /// outside of the views is written, and none before the first or behind the
+  /// last element of a row is read; what lies between the elements of a row may
+  /// be. The rounding mode and the flush-to-zero flags of the calling thread
+  /// have no influence and are left as they were. Empty tensors: nothing is
+  /// done, the addresses may be null.
   Status Run(const void* x, const void* scales, const void* zero_points,
              void* out) const;
 
