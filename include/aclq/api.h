@@ -1,7 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// What every header of the C++ API needs: ACLQ_API marks what libaclq exports.
+// ACLQ_API: marks the functions and classes that libaclq exports. Every header
+// of the C++ API includes this one.
 
 #ifndef ACLQ_API_H_
 #define ACLQ_API_H_

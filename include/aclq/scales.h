@@ -27,7 +27,7 @@ enum class ScaleRule : std::int32_t {
   kAbsMaxHalfRange = 1,
   /// As kAbsMax, but on a percentile: elements beyond it saturate.
   kPercentile = 2,
-  /// Of 81 scales, from that of kAbsMax down to a fifth of it, the one with the
+  /// The one of 81 scales, from that of kAbsMax down to a fifth of it, with the
   /// least sum of squared errors.
   kLeastSquares = 3,
 };

@@ -144,7 +144,7 @@ double ReadPercentile(nb::handle object) {
   return percentile;
 }
 
-// What scales are chosen for: the types of 8 bits.
+// Returns the element types that choose_scales accepts: those of 8 bits.
 std::vector<DType> ChosenTypes() {
   std::vector<DType> types;
   for (const DType dtype : QuantizedTypes()) {

@@ -55,8 +55,8 @@ long ReadIndex(const char* name, nb::handle object) {
   return static_cast<long>(value);
 }
 
-// Whether a description of NumPy's means elements in the byte order of other
-// machines.
+// Returns whether `object` is a NumPy dtype in the byte order that is not the
+// CPU's.
 bool IsSwapped(nb::handle object) {
   return nb::getattr(object, "isnative", nb::none()).is(Py_False);
 }

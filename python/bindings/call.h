@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// What every call does between its arguments and the engine: scales and zero
-// points, the axis, the GIL, the array of the result.
+// Steps that all calls share between their arguments and the engine: reading
+// scales and zero points, the axis, releasing the GIL, making the result.
 
 #ifndef ACLQ_PYTHON_BINDINGS_CALL_H_
 #define ACLQ_PYTHON_BINDINGS_CALL_H_

@@ -20,7 +20,7 @@ namespace aclq::python {
 
 namespace nb = nanobind;
 
-// What a NumPy array says about itself.
+// The memory, shape and flags of a NumPy array.
 struct ArrayFacts {
   void* data;
   int rank;
@@ -44,14 +44,14 @@ std::optional<DType> ArrayDType(nb::handle object);
 // "datetime64[ns]": the array's type in NumPy's words.
 std::string ArrayDTypeName(nb::handle object);
 
-// Whether `object` is a NumPy scalar, such as numpy.float32(1), and not one of
-// Python's own numbers.
+// Returns whether `object` is a NumPy scalar, such as numpy.float32(1), and not
+// one of Python's own numbers.
 bool IsNumPyScalar(nb::handle object);
 
-// Whether `object` is a NumPy scalar of an integer type.
+// Returns whether `object` is a NumPy scalar of an integer type.
 bool IsNumPyInteger(nb::handle object);
 
-// Whether `object` is True or False of NumPy.
+// Returns whether `object` is True or False of NumPy.
 bool IsNumPyBool(nb::handle object);
 
 // A new array of rank 0 with the value of a NumPy scalar.
@@ -66,8 +66,8 @@ nb::object NewArray(DType dtype, int rank, const std::int64_t* shape);
 // type.
 nb::object NewRawArray(DType dtype, int rank, const std::int64_t* shape);
 
-// Whether an element of one view shares a byte with an element of the other.
-// Returns true where that takes too long to find out.
+// Returns whether an element of one view shares a byte with an element of the
+// other. Returns true where that takes too long to find out.
 bool SharesMemory(const ConstTensorView& a, const ConstTensorView& b);
 
 }  // namespace aclq::python
