@@ -207,7 +207,7 @@ Status CheckChooseScales(const ConstTensorView& x, const ScaleOptions& options,
     const int axis = *options.axis;
     if (x.layout.rank == 0) {
       return Invalid("axis is " + std::to_string(axis) +
-                     "; x has rank 0, so it must be unset.");
+                     "; x has rank 0, so it has no axis.");
     }
     if (Status status = engine::CheckAxis(named_x, axis); !status.ok())
       return status;

@@ -12,11 +12,14 @@
 #include <vector>
 
 #include "tests/analysis/plain.h"
+#include "tests/analysis/refusals.h"
 
 namespace aclq {
 namespace {
 
 using testing::Channeled;
+using testing::ExpectInvalid;
+using testing::ExpectRefused;
 using testing::ForEachIndex;
 using testing::Index;
 using testing::Random;
@@ -252,17 +255,6 @@ struct Call {
     return Dequantize(q, scales, zero_points, out, options);
   }
 };
-
-void ExpectRefused(const Call& call, StatusCode code,
-                   const std::string& words) {
-  const Status status = call.Run();
-  EXPECT_EQ(status.code(), code);
-  EXPECT_EQ(status.message(), words);
-}
-
-void ExpectInvalid(const Call& call, const std::string& words) {
-  ExpectRefused(call, StatusCode::kInvalidArgument, words);
-}
 
 TEST(DequantizeRefuses, Shapes) {
   Call call;

@@ -318,7 +318,7 @@ def test_axis_of_choose_scales_beyond_the_rank(axis: int) -> None:
 
 
 def test_a_scalar_has_no_axis() -> None:
-    message = "axis is 0; x has rank 0, so it must be unset."
+    message = "axis is 0; x has rank 0, so it has no axis."
     refused(choose_scales, ValueError, message, np.float32(1), axis=0)
     message = "scales has size 3; it must be 1, since x has rank 0."
     refused(compare, ValueError, message, np.float32(1), np.int8(1), SCALES)
