@@ -54,13 +54,6 @@ void RaiseForCall(const Status& status, const char* name,
                           parameters.zero_points_layout().value_or(scales)}});
 }
 
-void CheckOverlaps(Operand* q, Parameters* parameters, Operand* out) {
-  CheckOverlap("q", q->view(), out->view());
-  CheckOverlap("scales", parameters->scales.view(), out->view());
-  if (parameters->zero_points.has_value())
-    CheckOverlap("zero_points", parameters->zero_points->view(), out->view());
-}
-
 nb::object CallDequantize(nb::handle q_object, nb::handle scales,
                           nb::handle zero_points, nb::handle dtype_object,
                           nb::handle axis, nb::handle out_object,
@@ -84,7 +77,8 @@ nb::object CallDequantize(nb::handle q_object, nb::handle scales,
                 " and dtype is " + base::DTypeNumPyName(dtype) +
                 "; they must be the same.");
     }
-    CheckOverlaps(&q, &parameters, &out);
+    CheckOverlap("q", q.view(), out.view());
+    parameters.CheckOverlaps(out.view());
   } else {
     out.DescribeOutput(dtype, q.layout());
     // Dequantize refuses a higher rank before it looks at addresses.

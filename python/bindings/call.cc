@@ -29,6 +29,12 @@ void Parameters::Read(nb::handle scales_object, nb::handle zero_points_object) {
   zero_points->ReadZeroPoints(zero_points_object);
 }
 
+void Parameters::CheckOverlaps(const ConstTensorView& out) {
+  CheckOverlap("scales", scales.view(), out);
+  if (zero_points.has_value())
+    CheckOverlap("zero_points", zero_points->view(), out);
+}
+
 int AxisOf(std::optional<int> axis, const char* name, const TensorLayout& array,
            const TensorLayout& scales) {
   if (axis.has_value()) return *axis;

@@ -25,6 +25,9 @@ struct Parameters {
 
   void Read(nb::handle scales_object, nb::handle zero_points_object);
 
+  // Throws nb::value_error if `out` shares memory with one of them.
+  void CheckOverlaps(const ConstTensorView& out);
+
   std::optional<TensorLayout> zero_points_layout() const {
     if (!zero_points.has_value()) return std::nullopt;
     return zero_points->layout();

@@ -14,6 +14,7 @@
 #include <string_view>
 #include <utility>
 
+#include "python/bindings/dlpack.h"
 #include "python/bindings/messages.h"
 #include "python/bindings/numpy.h"
 #include "python/bindings/refusal.h"
@@ -25,101 +26,9 @@
 namespace aclq::python {
 namespace {
 
-// The element type of DLPack's code and width, or nothing if CANN has none.
-std::optional<DType> DTypeOf(nb::dlpack::dtype type) {
-  using Code = nb::dlpack::dtype_code;
-  struct Row {
-    Code code;
-    int bits;
-    std::string_view name;
-  };
-  static constexpr Row kRows[] = {
-      {Code::Float, 32, "float32"},
-      {Code::Float, 16, "float16"},
-      {Code::Float, 64, "float64"},
-      {Code::Bfloat, 16, "bfloat16"},
-      {Code::Int, 8, "int8"},
-      {Code::Int, 16, "int16"},
-      {Code::Int, 32, "int32"},
-      {Code::Int, 64, "int64"},
-      {Code::UInt, 8, "uint8"},
-      {Code::UInt, 16, "uint16"},
-      {Code::UInt, 32, "uint32"},
-      {Code::UInt, 64, "uint64"},
-      {Code::Bool, 8, "bool"},
-      {Code::Complex, 64, "complex64"},
-      {Code::Complex, 128, "complex128"},
-      {Code::Float8_E4M3FN, 8, "float8_e4m3fn"},
-      {Code::Float8_E5M2, 8, "float8_e5m2"},
-      {Code::Float8_E8M0FNU, 8, "float8_e8m0fnu"},
-  };
-  for (const Row& row : kRows) {
-    if (type.lanes == 1 && static_cast<std::uint8_t>(row.code) == type.code &&
-        row.bits == type.bits) {
-      return static_cast<DType>(base::FindDTypeByNumPyName(row.name)->value);
-    }
-  }
-  return std::nullopt;
-}
-
 bool Is8BitFloat(DType dtype) {
   return dtype == DType::kHiFloat8 || dtype == DType::kFloat8E4M3FN ||
          dtype == DType::kFloat8E5M2;
-}
-
-// Whether a tensor of PyTorch stands for the numbers in its memory negated, as
-// the imaginary part of a conjugate does. Its __dlpack__ does not say so.
-bool IsNegated(nb::handle object) {
-  const nb::object is_negated = nb::getattr(object, "is_neg", nb::none());
-  return PyCallable_Check(is_negated.ptr()) != 0 && is_negated().is(Py_True);
-}
-
-// What is asked first of an object: memory in the words of DLPack before its
-// version 1.0, which take less time, or in those since, which can say that the
-// memory is read-only.
-enum class DLPackVersion { kBefore1, kSince1 };
-
-// Returns the capsule of an object. Objects that know one version only raise
-// TypeError for the other one, or BufferError if their memory is read-only.
-nb::object CallDLPack(nb::handle object, DLPackVersion first) {
-  const nb::object method = object.attr("__dlpack__");
-  const auto call = [&](DLPackVersion version) -> nb::object {
-    if (version == DLPackVersion::kBefore1) return method();
-    return method(nb::arg("max_version") = nb::make_tuple(1, 0));
-  };
-  try {
-    return call(first);
-  } catch (nb::python_error& error) {
-    if (!error.matches(PyExc_TypeError) && !error.matches(PyExc_BufferError))
-      throw;
-  }
-  return call(first == DLPackVersion::kBefore1 ? DLPackVersion::kSince1
-                                               : DLPackVersion::kBefore1);
-}
-
-// Whether an exception tells that the object cannot be read. Others, such as
-// KeyboardInterrupt, are not about the object.
-bool IsRefusal(const nb::python_error& error) {
-  return error.matches(PyExc_Exception) && !error.matches(PyExc_MemoryError);
-}
-
-[[noreturn]] void ThrowUnreadable(const std::string& name, nb::handle object,
-                                  const std::string& why) {
-  ThrowType(name + " is " + TypeName(object) +
-            " and could not be read through __dlpack__: " + why);
-}
-
-nb::object DLPackCapsule(const std::string& name, nb::handle object,
-                         DLPackVersion first) {
-  std::string why = "it returned no capsule";
-  try {
-    nb::object capsule = CallDLPack(object, first);
-    if (PyCapsule_CheckExact(capsule.ptr())) return capsule;
-  } catch (nb::python_error& error) {
-    if (!IsRefusal(error)) throw;
-    why = TypeName(error.value()) + ": " + StrText(error.value());
-  }
-  ThrowUnreadable(name, object, why);
 }
 
 // "(4, 2)": the first `rank` numbers, or as many as are known.
@@ -137,7 +46,7 @@ std::string TupleText(int rank,
 
 bool IsOut(std::string_view name) { return name == "out"; }
 
-// What to do about an object that is no array, such as a list.
+// Returns the advice for an object that is no array, such as a list.
 std::string ConversionAdvice(const std::string& name) {
   if (IsOut(name)) return {};
   std::string dtype;
@@ -166,23 +75,9 @@ double AsDouble(nb::handle number) {
   return std::numeric_limits<double>::max();
 }
 
-// Whether an object lends its memory through Python's buffer protocol, but not
-// for writing. DLPack cannot say so before its version 1.0, and JAX, whose
-// arrays are immutable, exports none of the later versions.
-bool IsReadOnlyBuffer(nb::handle object) {
-  if (PyObject_CheckBuffer(object.ptr()) == 0) return false;
-  Py_buffer buffer;
-  if (PyObject_GetBuffer(object.ptr(), &buffer, PyBUF_RECORDS) != 0) {
-    PyErr_Clear();
-    return true;
-  }
-  PyBuffer_Release(&buffer);
-  return false;
-}
-
-// What to do about an array that is refused although a copy of it would not be:
-// pass the result of `expression`, such as ".copy()". Of out it takes another
-// array.
+// Returns the advice for an array that is refused although a copy of it would
+// not be: pass the result of `expression`, such as ".copy()". For out, another
+// array is needed.
 std::string CopyAdvice(const std::string& name, const std::string& expression) {
   if (IsOut(name)) return "pass another array, and copy the result.";
   return "pass a copy, " + name + expression + ".";

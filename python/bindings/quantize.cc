@@ -74,16 +74,13 @@ QuantizePlan MakePlan(const Operands& operands, const Settings& settings) {
 
 void CheckOverlaps(Operands* operands) {
   const ConstTensorView out = operands->out.view();
-  Parameters& parameters = operands->parameters;
   // Elements that share addresses would be written before they are read.
   if (!IsSameView(operands->x.view(), out) || engine::MayOverlap(out.layout)) {
     CheckOverlap("x", operands->x.view(), out,
                  ", or be the very view that x is, with elements of the same "
                  "size, none of which share an address");
   }
-  CheckOverlap("scales", parameters.scales.view(), out);
-  if (parameters.zero_points.has_value())
-    CheckOverlap("zero_points", parameters.zero_points->view(), out);
+  operands->parameters.CheckOverlaps(out);
 }
 
 void Run(const QuantizePlan& plan, Operands* operands) {
