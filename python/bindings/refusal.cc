@@ -11,8 +11,8 @@
 namespace aclq::python {
 namespace {
 
-// What to do about an element type that is refused although Python users have
-// it often.
+// Returns the advice for an element type that is refused although Python users
+// have it often.
 std::string Advice(const Argument& argument) {
   const std::string name(argument.name);
   const std::string type = base::DTypeNumPyName(argument.layout.dtype);

@@ -89,7 +89,7 @@ class Channels {
   bool neighbours_are_adjacent_ = false;  // while elements of a channel are not
 };
 
-// What ParallelFor must know of a reduction.
+// The threads and the cost of a reduction, for ParallelFor.
 struct Effort {
   int num_threads;
   // Time per byte of x, in units of the time that reading a byte takes.

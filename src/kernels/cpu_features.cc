@@ -68,7 +68,7 @@ constexpr Feature kFeatures[] = {
     {"avx512bf16", k7Sub1Eax, Bit(5), kZmm},
 };
 
-// What the CPU and the operating system say of themselves.
+// The features that the CPU and the operating system report.
 struct Cpu {
   std::array<unsigned, kWords> words{};
   unsigned preserved = 0;
@@ -128,7 +128,7 @@ constexpr Feature kFeatures[] = {
     {ACLQ_SVE_VECTORS_OF_256_BITS, kSve, 0, 256 / 8},
 };
 
-// What the operating system says of the CPU.
+// The features that the operating system reports.
 struct Cpu {
   unsigned long bits = getauxval(AT_HWCAP);
   unsigned long bits2 = getauxval(AT_HWCAP2);

@@ -229,7 +229,7 @@ inline double NumberAt(const RandomView& view, const Index& index) {
   return Decode(view.layout().dtype, view.At(index));
 }
 
-// What Dequantize defines, in binary32.
+// Returns the number that Dequantize defines, in binary32.
 inline float PlainDequantize(double q, double scale,
                              std::optional<double> zero_point) {
   float y = Round32(q);

@@ -11,20 +11,16 @@ from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-import ml_dtypes
 import model
 import numpy as np
+from values import TYPES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Array = NDArray[Any]
 
-FLOATS = {
-    "float32": np.dtype(np.float32),
-    "float16": np.dtype(np.float16),
-    "bfloat16": np.dtype(ml_dtypes.bfloat16),
-}
+FLOATS = {name: TYPES[name] for name in ("float32", "float16", "bfloat16")}
 # The one NaN that is returned.
 NAN = {"float32": 0x7FC00000, "float16": 0x7E00, "bfloat16": 0x7FC0}
 
