@@ -1,0 +1,124 @@
+"""What a process needs before it imports torch_npu.
+
+`aclq run` sets the variables for a command, and `import aclq.torch_npu` for the process that it is
+in. Child processes inherit them.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import importlib.util
+import os
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from .._home import cann_home
+from . import _versions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+# The folder with the sitecustomize.py that makes `import torch_npu` install the rest.
+STARTUP = Path(__file__).parent / "startup"
+
+
+class Options(NamedTuple):
+    """What a user chooses; what is None or False stays as the environment has it."""
+
+    soc: str | None = None
+    devices: int | None = None
+    strict: bool = False
+
+
+def _first_in_path(folder: Path, path: str) -> str:
+    """Return a path of folders with `folder` first and nowhere else, without empty components."""
+    others = (part for part in path.split(os.pathsep) if part and part != str(folder))
+    return os.pathsep.join((str(folder), *others))
+
+
+def visible_nvidia_gpus(environment: Mapping[str, str]) -> list[str]:
+    """Return the device files of the NVIDIA GPUs that CUDA shows to a process."""
+    if environment.get("CUDA_VISIBLE_DEVICES") in ("", "-1"):
+        return []
+    return sorted(str(file) for file in Path("/dev").glob("nvidia[0-9]*"))
+
+
+# The variables, with a function that returns the value, or None to leave the variable alone.
+_VARIABLES: dict[str, Callable[[Options, Mapping[str, str]], str | None]] = {
+    # The switch. startup/sitecustomize.py does nothing without it.
+    "ACLQ_TORCH": lambda _options, _environment: "1",
+    "ACLQ_TORCH_STRICT": lambda options, _environment: "1" if options.strict else None,
+    "ACLQ_SOC": lambda options, _environment: options.soc,
+    "ACLQ_DEVICE_COUNT": lambda options, _environment: (
+        None if options.devices is None else str(options.devices)
+    ),
+    "PYTHONPATH": lambda _options, environment: _first_in_path(
+        STARTUP, environment.get("PYTHONPATH", "")
+    ),
+    "LD_LIBRARY_PATH": lambda _options, environment: _first_in_path(
+        cann_home() / "lib64", environment.get("LD_LIBRARY_PATH", "")
+    ),
+    # torch_npu requires that these folders exist.
+    "ASCEND_HOME_PATH": lambda _options, _environment: str(cann_home()),
+    "ASCEND_TOOLKIT_HOME": lambda _options, _environment: str(cann_home()),
+    "ASCEND_OPP_PATH": lambda _options, _environment: str(cann_home() / "opp"),
+    # The calling thread launches operators: an error appears in the call that caused it, and aclq
+    # knows which operators are pending.
+    "TASK_QUEUE_ENABLE": lambda _options, environment: environment.get("TASK_QUEUE_ENABLE", "0"),
+    # torch_npu refuses to run beside another accelerator.
+    "CUDA_VISIBLE_DEVICES": lambda _options, environment: (
+        "" if visible_nvidia_gpus(environment) else None
+    ),
+}
+
+
+def variables(options: Options, environment: Mapping[str, str]) -> dict[str, str]:
+    """Return the variables to set in an environment."""
+    values = {name: value(options, environment) for name, value in _VARIABLES.items()}
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _torch_folder() -> Path | None:
+    """Return the folder of torch, without an import of torch."""
+    module = sys.modules.get("torch")
+    spec = importlib.util.find_spec("torch") if module is None else module.__spec__
+    return Path(spec.origin).parent if spec and spec.origin else None
+
+
+def _needs_configuration(torch: Path) -> bool:
+    """Return whether torch_npu needs libaclq_torch_config.so beside this torch."""
+    found = re.search(r"__version__ = '(.*)'", (torch / "version.py").read_text())
+    is_built_for_cuda = (torch / "lib" / "libc10_cuda.so").exists()
+    return found is not None and is_built_for_cuda and _versions.release(found[1]) >= (2, 10)
+
+
+def load_libraries() -> None:
+    """Load the libraries that torch_npu needs, in this order; once more is harmless.
+
+    The dynamic loader has read LD_LIBRARY_PATH when the process began. It does not search for a
+    library whose name (DT_SONAME) a loaded library has.
+    """
+    files = sorted((cann_home() / "lib64").glob("*.so"))
+    torch = _torch_folder()
+    if torch is not None and _needs_configuration(torch):
+        files.append(cann_home().parent / "torch_npu" / "libaclq_torch_config.so")
+    for file in files:
+        ctypes.CDLL(str(file), mode=ctypes.RTLD_GLOBAL)
+
+
+def _refuse_half_imported_torch() -> None:
+    """Raise an ImportError if an import of torch failed earlier; torch cannot be imported again."""
+    if "torch" not in sys.modules and "torch._C" in sys.modules:
+        raise ImportError(
+            "aclq: an earlier `import torch` of this process failed. Import aclq.torch_npu before "
+            "torch, or start the program with `aclq run`."
+        )
+
+
+def prepare() -> None:
+    """Prepare this process, and its child processes, to import torch_npu."""
+    _refuse_half_imported_torch()
+    os.environ.update(variables(Options(), os.environ))
+    load_libraries()
