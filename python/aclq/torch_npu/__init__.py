@@ -33,5 +33,6 @@ if not _torch_parts.are_suspended():
     from . import _install, _process
 
     _process.prepare()
-    importlib.import_module("torch_npu")
+    with _process.ready():
+        importlib.import_module("torch_npu")
     _install.install()

@@ -7,21 +7,28 @@ in. Child processes inherit them.
 from __future__ import annotations
 
 import ctypes
-import importlib.util
+import importlib
 import os
-import re
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from .._home import cann_home
-from . import _versions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
+    from types import ModuleType
 
 # The folder with the sitecustomize.py that makes `import torch_npu` install the rest.
 STARTUP = Path(__file__).parent / "startup"
+
+
+# std::unordered_set<std::string>&
+# c10::CachingAllocator::AcceleratorAllocatorConfig::getMutableKeys(), of torch 2.10 and later.
+_GET_ALLOCATOR_KEYS = (
+    "_ZN3c1016CachingAllocator26AcceleratorAllocatorConfig14getMutableKeysB5cxx11Ev"
+)
 
 
 class Options(NamedTuple):
@@ -80,32 +87,61 @@ def variables(options: Options, environment: Mapping[str, str]) -> dict[str, str
     return {name: value for name, value in values.items() if value is not None}
 
 
-def _torch_folder() -> Path | None:
-    """Return the folder of torch, without an import of torch."""
-    module = sys.modules.get("torch")
-    spec = importlib.util.find_spec("torch") if module is None else module.__spec__
-    return Path(spec.origin).parent if spec and spec.origin else None
-
-
-def _needs_configuration(torch: Path) -> bool:
-    """Return whether torch_npu needs libaclq_torch_config.so beside this torch."""
-    found = re.search(r"__version__ = '(.*)'", (torch / "version.py").read_text())
-    is_built_for_cuda = (torch / "lib" / "libc10_cuda.so").exists()
-    return found is not None and is_built_for_cuda and _versions.release(found[1]) >= (2, 10)
-
-
-def load_libraries() -> None:
-    """Load the libraries that torch_npu needs, in this order; once more is harmless.
+def _load_libraries() -> None:
+    """Load the libraries of CANN's tree for torch_npu, which then finds them by their names.
 
     The dynamic loader has read LD_LIBRARY_PATH when the process began. It does not search for a
     library whose name (DT_SONAME) a loaded library has.
     """
-    files = sorted((cann_home() / "lib64").glob("*.so"))
-    torch = _torch_folder()
-    if torch is not None and _needs_configuration(torch):
-        files.append(cann_home().parent / "torch_npu" / "libaclq_torch_config.so")
-    for file in files:
+    for file in sorted((cann_home() / "lib64").glob("*.so")):
         ctypes.CDLL(str(file), mode=ctypes.RTLD_GLOBAL)
+
+
+def _import_torch() -> ModuleType:
+    """Return torch, which this does not let load torch_npu."""
+    name = "TORCH_DEVICE_BACKEND_AUTOLOAD"
+    before = os.environ.get(name)
+    os.environ[name] = "0"
+    try:
+        return importlib.import_module("torch")
+    finally:
+        if before is None:
+            del os.environ[name]
+        else:
+            os.environ[name] = before
+
+
+@contextmanager
+def _without_allocator_keys(torch: ModuleType) -> Iterator[None]:
+    """Empty the set of names of allocator options: python/torch_config/allocator_keys.cc."""
+    c10 = ctypes.CDLL(str(Path(torch.__path__[0]) / "lib" / "libc10.so"))
+    config = ctypes.CDLL(str(cann_home().parent / "torch_npu" / "libaclq_torch_config.so"))
+    try:
+        get_keys = c10[_GET_ALLOCATOR_KEYS]
+    except AttributeError:  # A version of torch without the set.
+        yield
+        return
+    take, put_back = config.AclqTakeAllocatorKeys, config.AclqReturnAllocatorKeys
+    get_keys.restype = take.restype = ctypes.c_void_p
+    take.argtypes = (ctypes.c_void_p,)
+    put_back.argtypes = (ctypes.c_void_p, ctypes.c_void_p)
+    put_back.restype = ctypes.c_bool
+    keys = get_keys()
+    taken = take(keys)
+    if not taken:
+        raise MemoryError("aclq: no memory for the names of torch's allocator options")
+    try:
+        yield
+    finally:
+        put_back(keys, taken)
+
+
+@contextmanager
+def ready() -> Iterator[None]:
+    """Let torch_npu be executed."""
+    _load_libraries()
+    with _without_allocator_keys(_import_torch()):
+        yield
 
 
 def _refuse_half_imported_torch() -> None:
@@ -121,4 +157,3 @@ def prepare() -> None:
     """Prepare this process, and its child processes, to import torch_npu."""
     _refuse_half_imported_torch()
     os.environ.update(variables(Options(), os.environ))
-    load_libraries()

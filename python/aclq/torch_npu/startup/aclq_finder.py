@@ -87,8 +87,8 @@ class Finder:
             del attributes["exec_module"]
             try:
                 process, install = import_parts()
-                process.load_libraries()
-                execute(module)
+                with process.ready():
+                    execute(module)
                 install.install()
             except ImportError as error:
                 self.failure = error
