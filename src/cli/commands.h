@@ -15,6 +15,7 @@ namespace aclq::cli {
 
 void AddEnv(CLI::App& app);
 void AddInfo(CLI::App& app);
+void AddPython(CLI::App& app);
 
 }  // namespace aclq::cli
 

@@ -37,6 +37,7 @@ int main(int argc, char** argv) {
     app.require_subcommand(1);
     aclq::cli::AddEnv(app);
     aclq::cli::AddInfo(app);
+    aclq::cli::AddPython(app);
     return Run(app, argc, argv);
   } catch (const std::exception& error) {
     std::cerr << "aclq: " << error.what() << '\n';

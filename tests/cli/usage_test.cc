@@ -23,7 +23,8 @@ TEST(Usage, HelpNamesTheSubcommands) {
   const CommandResult result = RunCommand("--help");
   EXPECT_EQ(result.code, 0);
   EXPECT_EQ(result.err, "");
-  for (const char* name : {"\n  env ", "\n  info "})
+  for (const char* name :
+       {"\n  env ", "\n  info ", "\n  run ", "\n  doctor ", "\n  build-torch "})
     EXPECT_NE(result.out.find(name), std::string::npos) << result.out;
 }
 
@@ -31,6 +32,22 @@ TEST(Usage, HelpOfASubcommandNamesItsOptions) {
   const CommandResult result = RunCommand("info --help");
   EXPECT_EQ(result.code, 0);
   EXPECT_NE(result.out.find("--json"), std::string::npos) << result.out;
+}
+
+TEST(Usage, SubcommandsOfThePythonPackageTellWhereTheyAre) {
+  for (const std::string name : {"run", "doctor", "build-torch"}) {
+    for (const char* arguments : {"", " --help", " -- true --flag"}) {
+      const CommandResult result = RunCommand(name + arguments);
+      EXPECT_EQ(result.code, 1) << name << arguments;
+      EXPECT_EQ(result.out, "");
+      EXPECT_EQ(result.err,
+                "aclq: " + name +
+                    " belongs to the Python package, and this is the program "
+                    "without it. Run `pip install .` in the sources of aclq, "
+                    "then `python -m aclq " +
+                    name + "`.\n");
+    }
+  }
 }
 
 TEST(Usage, AWrongCommandLineIsRefused) {

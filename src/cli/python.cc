@@ -1,0 +1,55 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// `aclq run`, `aclq doctor` and `aclq build-torch`: subcommands of the Python
+// package, which this program only names. The command `aclq` of that package
+// runs them itself and starts this program for all others.
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "src/cli/commands.h"
+#include "src/cli/failure.h"
+
+namespace aclq::cli {
+namespace {
+
+struct Subcommand {
+  const char* name;
+  const char* description;
+};
+
+constexpr Subcommand kSubcommands[] = {
+    {"run",
+     "Start a command in which Python programs that import torch_npu run on "
+     "the CPU (Python package)"},
+    {"doctor",
+     "Print what such programs need and what is missing (Python package)"},
+    {"build-torch",
+     "Compile the module for the installed torch ahead of its first use "
+     "(Python package)"}};
+
+}  // namespace
+
+void AddPython(CLI::App& app) {
+  for (const auto& [name, description] : kSubcommands) {
+    CLI::App* subcommand = app.add_subcommand(name, description);
+    // Arguments are those of the Python package, --help and what follows --
+    // too.
+    const auto arguments = std::make_shared<std::vector<std::string>>();
+    subcommand->add_option("arguments", *arguments);
+    subcommand->allow_extras();
+    subcommand->set_help_flag();
+    subcommand->callback([arguments, name = std::string(name)] {
+      throw Failure(name +
+                    " belongs to the Python package, and this is the program "
+                    "without it. Run `pip install .` in the sources of aclq, "
+                    "then `python -m aclq " +
+                    name + "`.");
+    });
+  }
+}
+
+}  // namespace aclq::cli
