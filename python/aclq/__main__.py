@@ -10,6 +10,7 @@ import os
 import sys
 
 from ._home import cann_home
+from ._torch_parts import without_torch
 
 
 def _execute_program() -> None:
@@ -22,11 +23,18 @@ def _execute_program() -> None:
 
 def main() -> None:
     """Run a subcommand that is written in Python, or replace this process by the program."""
-    if sys.argv[1:2] == ["run"]:
-        from . import _run
+    name, arguments = "".join(sys.argv[1:2]), sys.argv[2:]
+    with without_torch():
+        if name == "run":
+            from .torch_npu import _run
 
-        _run.main(sys.argv[2:])
-    _execute_program()
+            _run.main(arguments)
+        elif name == "doctor":
+            from .torch_npu import _doctor
+
+            sys.exit(_doctor.main(arguments))
+        else:
+            _execute_program()
 
 
 if __name__ == "__main__":

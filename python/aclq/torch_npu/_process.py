@@ -18,7 +18,6 @@ from .._home import cann_home
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from types import ModuleType
 
 # The folder with the sitecustomize.py that makes `import torch_npu` install the rest.
 STARTUP = Path(__file__).parent / "startup"
@@ -97,13 +96,13 @@ def _load_libraries() -> None:
         ctypes.CDLL(str(file), mode=ctypes.RTLD_GLOBAL)
 
 
-def _import_torch() -> ModuleType:
-    """Return torch, which this does not let load torch_npu."""
+def _import_torch() -> None:
+    """Import torch, which this does not let load torch_npu."""
     name = "TORCH_DEVICE_BACKEND_AUTOLOAD"
     before = os.environ.get(name)
     os.environ[name] = "0"
     try:
-        return importlib.import_module("torch")
+        importlib.import_module("torch")
     finally:
         if before is None:
             del os.environ[name]
@@ -112,15 +111,14 @@ def _import_torch() -> ModuleType:
 
 
 @contextmanager
-def _without_allocator_keys(torch: ModuleType) -> Iterator[None]:
+def _without_allocator_keys() -> Iterator[None]:
     """Empty the set of names of allocator options: python/torch_config/allocator_keys.cc."""
-    c10 = ctypes.CDLL(str(Path(torch.__path__[0]) / "lib" / "libc10.so"))
-    config = ctypes.CDLL(str(cann_home().parent / "torch_npu" / "libaclq_torch_config.so"))
     try:
-        get_keys = c10[_GET_ALLOCATOR_KEYS]
-    except AttributeError:  # A version of torch without the set.
+        get_keys = ctypes.CDLL("libc10.so")[_GET_ALLOCATOR_KEYS]  # Loaded, with torch.
+    except (OSError, AttributeError):  # A torch without the set.
         yield
         return
+    config = ctypes.CDLL(str(cann_home().parent / "torch_npu" / "libaclq_torch_config.so"))
     take, put_back = config.AclqTakeAllocatorKeys, config.AclqReturnAllocatorKeys
     get_keys.restype = take.restype = ctypes.c_void_p
     take.argtypes = (ctypes.c_void_p,)
@@ -140,7 +138,8 @@ def _without_allocator_keys(torch: ModuleType) -> Iterator[None]:
 def ready() -> Iterator[None]:
     """Let torch_npu be executed."""
     _load_libraries()
-    with _without_allocator_keys(_import_torch()):
+    _import_torch()
+    with _without_allocator_keys():
         yield
 
 

@@ -8,11 +8,8 @@ import signal
 import sys
 from typing import NoReturn
 
-from . import _core
-from ._torch_parts import without_torch
-
-with without_torch():
-    from .torch_npu import _process
+from .. import _core
+from . import _process
 
 USAGE = """\
 Usage: aclq run [--soc NAME] [--devices N] [--strict] [--] COMMAND [ARGUMENT...]
