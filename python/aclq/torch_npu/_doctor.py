@@ -184,11 +184,7 @@ def _compiler() -> Finding:
     compiler = shutil.which(os.environ.get("CXX", "c++"))
     ninja = shutil.which("ninja")
     text = f"{compiler or 'no C++ compiler'}, {ninja or 'no ninja'}"
-    missing = [
-        how
-        for found, how in ((compiler, "a C++ compiler (g++)"), (ninja, "`pip install ninja`"))
-        if found is None
-    ]
+    missing = ["a C++ compiler such as g++"] * (compiler is None) + ["ninja"] * (ninja is None)
     advice = f"for speed, install {' and '.join(missing)}" if missing else ""
     return Finding("compiler", text, advice)
 
@@ -258,7 +254,7 @@ def main(arguments: list[str]) -> int:
         return 0
     if arguments not in ([], ["--json"]):
         print(
-            f"aclq doctor: {' '.join(arguments)} is not accepted. See `aclq doctor --help`.",
+            f"aclq doctor: found {' '.join(arguments)}; expected --json, --help or nothing.",
             file=sys.stderr,
         )
         return WRONG_COMMAND_LINE
