@@ -8,8 +8,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import aclq
 import pytest
-from torch_fakes import Fakes, run, write
+from torch_fakes import PACKAGE, Fakes, run, write
 
 if TYPE_CHECKING:
     import subprocess
@@ -203,6 +204,37 @@ import aclq.torch_npu
         "ImportError: aclq: an earlier `import torch` of this process failed. Import "
         "aclq.torch_npu before torch, or start the program with `aclq run`."
     )
+
+
+@pytest.mark.parametrize("program", ["import torch_npu", "import aclq.torch_npu"])
+def test_libraries_of_others(fakes: Fakes, program: str) -> None:
+    """Two runtimes in one process would share no device, stream or error."""
+    theirs = fakes.folder / "cann of others" / "libascendcl.so"
+    theirs.parent.mkdir()
+    shutil.copy(next(PACKAGE.glob("torch_npu/*.so")), theirs)
+    load = f"import ctypes; ctypes.CDLL({str(theirs)!r}); "
+    result = fakes.switched(sys.executable, "-c", load + program)
+    assert result.stdout == ""
+    assert result.stderr.splitlines()[-1] == (
+        f"ImportError: aclq: this process has loaded {theirs}, which is not a library of aclq. "
+        "Import aclq.torch_npu before torch and before other modules that use CANN, or start the "
+        "program with `aclq run`."
+    )
+
+
+def test_libraries_are_loaded_when_torch_npu_is_executed(fakes: Fakes) -> None:
+    """Also where the command changes LD_LIBRARY_PATH."""
+    names = [file.name for file in (aclq.cann_home() / "lib64").glob("*.so")]
+    code = f"""
+import ctypes
+
+for name in {names}:
+    ctypes.CDLL(name)
+npu_quantize = None
+"""
+    write(fakes.packages / "torch_npu" / "__init__.py", code)
+    result = fakes.switched("env", "LD_LIBRARY_PATH=", sys.executable, "-c", "import torch_npu")
+    assert (result.stdout.splitlines(), result.stderr) == (["torch", "install"], "")
 
 
 def test_aclq_that_is_not_installed_is_found_beside_the_hook(fakes: Fakes) -> None:

@@ -86,6 +86,24 @@ def variables(options: Options, environment: Mapping[str, str]) -> dict[str, str
     return {name: value for name, value in values.items() if value is not None}
 
 
+def _loaded_runtimes() -> list[Path]:
+    """Return the files of libascendcl.so that this process has loaded."""
+    maps = Path("/proc/self/maps").read_text(errors="surrogateescape").splitlines()
+    files = {Path(line[line.index("/") :]) for line in maps if "/libascendcl.so" in line}
+    return sorted(files)
+
+
+def _refuse_other_libraries() -> None:
+    """Raise an ImportError if libraries of CANN are loaded that are not aclq's."""
+    for file in _loaded_runtimes():
+        if not file.with_name("libaclq.so").exists():
+            raise ImportError(
+                f"aclq: this process has loaded {file}, which is not a library of aclq. Import "
+                "aclq.torch_npu before torch and before other modules that use CANN, or start the "
+                "program with `aclq run`."
+            )
+
+
 def _load_libraries() -> None:
     """Load the libraries of CANN's tree for torch_npu, which then finds them by their names.
 
@@ -136,7 +154,8 @@ def _without_allocator_keys() -> Iterator[None]:
 
 @contextmanager
 def ready() -> Iterator[None]:
-    """Let torch_npu be executed."""
+    """Let torch_npu be executed: on the libraries of aclq, after torch."""
+    _refuse_other_libraries()
     _load_libraries()
     _import_torch()
     with _without_allocator_keys():
