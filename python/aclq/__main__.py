@@ -1,7 +1,7 @@
 """The command aclq.
 
-`run`, `doctor` and `build-torch` are written in Python. All others belong to the program in C++,
-which also works without Python: bin/aclq of CANN's tree.
+`run` and `doctor` are written in Python. All other subcommands belong to the program in C++, which
+also works without Python: bin/aclq of CANN's tree.
 """
 
 from __future__ import annotations

@@ -103,6 +103,13 @@ print(f"import aclq takes {median:.1f} ms")
 assert median < 50, "expected less than 50 ms"
 END
 
+say "Starting commands with aclq run"
+[ "$(aclq run -- sh -c 'echo $ASCEND_HOME_PATH')" = "$home" ] || fail "aclq run: ASCEND_HOME_PATH"
+aclq run -- python -c 'import aclq_finder' || fail "aclq run: the hook is not active"
+[ -e "$home/../torch_npu/libaclq_torch_config.so" ] || fail "libaclq_torch_config.so is missing"
+aclq doctor --json >doctor.json && fail "aclq doctor finds a torch"
+grep -q '"runs": false' doctor.json || fail "aclq doctor: $(cat doctor.json)"
+
 say "Using it from C++"
 (
   eval "$(python -m aclq env)"

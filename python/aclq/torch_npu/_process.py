@@ -17,11 +17,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from .._home import cann_home
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
 # The folder with the sitecustomize.py that makes `import torch_npu` install the rest.
 STARTUP = Path(__file__).parent / "startup"
-
 
 # std::unordered_set<std::string>&
 # c10::CachingAllocator::AcceleratorAllocatorConfig::getMutableKeys(), of torch 2.10 and later.
@@ -51,38 +50,27 @@ def visible_nvidia_gpus(environment: Mapping[str, str]) -> list[str]:
     return sorted(str(file) for file in Path("/dev").glob("nvidia[0-9]*"))
 
 
-# The variables, with a function that returns the value, or None to leave the variable alone.
-_VARIABLES: dict[str, Callable[[Options, Mapping[str, str]], str | None]] = {
-    # The switch. startup/sitecustomize.py does nothing without it.
-    "ACLQ_TORCH": lambda _options, _environment: "1",
-    "ACLQ_TORCH_STRICT": lambda options, _environment: "1" if options.strict else None,
-    "ACLQ_SOC": lambda options, _environment: options.soc,
-    "ACLQ_DEVICE_COUNT": lambda options, _environment: (
-        None if options.devices is None else str(options.devices)
-    ),
-    "PYTHONPATH": lambda _options, environment: _first_in_path(
-        STARTUP, environment.get("PYTHONPATH", "")
-    ),
-    "LD_LIBRARY_PATH": lambda _options, environment: _first_in_path(
-        cann_home() / "lib64", environment.get("LD_LIBRARY_PATH", "")
-    ),
-    # torch_npu requires that these folders exist.
-    "ASCEND_HOME_PATH": lambda _options, _environment: str(cann_home()),
-    "ASCEND_TOOLKIT_HOME": lambda _options, _environment: str(cann_home()),
-    "ASCEND_OPP_PATH": lambda _options, _environment: str(cann_home() / "opp"),
-    # The calling thread launches operators: an error appears in the call that caused it, and aclq
-    # knows which operators are pending.
-    "TASK_QUEUE_ENABLE": lambda _options, environment: environment.get("TASK_QUEUE_ENABLE", "0"),
-    # torch_npu refuses to run beside another accelerator.
-    "CUDA_VISIBLE_DEVICES": lambda _options, environment: (
-        "" if visible_nvidia_gpus(environment) else None
-    ),
-}
-
-
 def variables(options: Options, environment: Mapping[str, str]) -> dict[str, str]:
     """Return the variables to set in an environment."""
-    values = {name: value(options, environment) for name, value in _VARIABLES.items()}
+    home = cann_home()
+    values = {
+        # The switch. startup/sitecustomize.py does nothing without it.
+        "ACLQ_TORCH": "1",
+        "ACLQ_TORCH_STRICT": "1" if options.strict else None,
+        "ACLQ_SOC": options.soc,
+        "ACLQ_DEVICE_COUNT": None if options.devices is None else str(options.devices),
+        "PYTHONPATH": _first_in_path(STARTUP, environment.get("PYTHONPATH", "")),
+        "LD_LIBRARY_PATH": _first_in_path(home / "lib64", environment.get("LD_LIBRARY_PATH", "")),
+        # torch_npu requires that these folders exist.
+        "ASCEND_HOME_PATH": str(home),
+        "ASCEND_TOOLKIT_HOME": str(home),
+        "ASCEND_OPP_PATH": str(home / "opp"),
+        # The calling thread launches operators: an error appears in the call that caused it, and
+        # aclq knows which operators are pending.
+        "TASK_QUEUE_ENABLE": environment.get("TASK_QUEUE_ENABLE", "0"),
+        # torch_npu refuses to run beside another accelerator.
+        "CUDA_VISIBLE_DEVICES": "" if visible_nvidia_gpus(environment) else None,
+    }
     return {name: value for name, value in values.items() if value is not None}
 
 

@@ -15,7 +15,7 @@ USAGE = """\
 Usage: aclq run [--soc NAME] [--devices N] [--strict] [--] COMMAND [ARGUMENT...]
 
 Starts COMMAND. In it, and in its child processes, Python programs that import torch_npu run on the
-CPU: `aclq run -- python train.py`.
+CPU: `aclq run -- python train.py`. Python's options -E, -I and -S switch this off.
 
   --soc NAME   the SoC to stand for, as ACLQ_SOC
   --devices N  how many devices there are, 1 to 64, as ACLQ_DEVICE_COUNT
