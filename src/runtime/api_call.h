@@ -36,10 +36,7 @@ template <typename Body>
 aclError CodeOf(std::string_view function, Body& body) {
   try {
     const Outcome outcome = IsForked() ? ForkedProcess() : body();
-    if (!outcome.message.empty()) {
-      ReportError(function, outcome.message_code, outcome.message);
-    }
-    NoteLastError(outcome.code);
+    if (!outcome.ok()) NoteOutcome(function, outcome);
     return outcome.code;
   } catch (const abi::__forced_unwind&) {
     throw;

@@ -16,6 +16,7 @@
 #include "src/runtime/api_call.h"
 #include "src/runtime/local_time.h"
 #include "src/runtime/log.h"
+#include "src/runtime/passed_over.h"
 
 namespace aclq::runtime {
 namespace {
@@ -112,7 +113,13 @@ std::string_view Cut(std::string_view text) {
   return text.substr(0, length);
 }
 
+// The messages are all of failures, or all of results that are passed over.
 void Append(ErrorMessages* messages, ErrorMessage message) {
+  if (!messages->empty() &&
+      messages->front().is_passed_over != message.is_passed_over) {
+    if (message.is_passed_over) return;
+    messages->clear();
+  }
   messages->push_back(std::move(message));
   if (messages->size() > kMaxMessages) messages->erase(messages->begin());
 }
@@ -125,6 +132,27 @@ void Store(ErrorMessage message) {
   SharedErrors& shared = Shared();
   const std::lock_guard lock(shared.mutex);
   Append(&shared.messages, std::move(message));
+}
+
+// Logs a message and stores it, or does less if its result is passed over.
+void Report(std::string_view function, std::string_view code,
+            std::string_view text, const PassedOver* passed_over) noexcept {
+  const bool is_passed_over = passed_over != nullptr;
+  try {
+    std::string message(function);
+    if (!function.empty()) message += ": ";
+    message += text;
+    const MessageCode& row = FindMessageCode(code);
+    Log(is_passed_over ? passed_over->level : LogLevel::kError, row.title, "(",
+        row.code, "): ", message);
+    if (is_passed_over && passed_over->message == PassedOverMessage::kDropped) {
+      return;
+    }
+    Store({&row, std::chrono::system_clock::now(), std::string(Cut(message)),
+           is_passed_over});
+  } catch (const std::exception&) {
+    // No memory for a message; the code that the call returns must do.
+  }
 }
 
 constexpr std::string_view kIndent = "        ";
@@ -177,16 +205,7 @@ void SetMessageMode(MessageMode mode) {
 
 void ReportError(std::string_view function, std::string_view code,
                  std::string_view text) noexcept {
-  try {
-    std::string message(function);
-    if (!function.empty()) message += ": ";
-    message += text;
-    const MessageCode& row = FindMessageCode(code);
-    Log(LogLevel::kError, row.title, "(", row.code, "): ", message);
-    Store({&row, std::chrono::system_clock::now(), std::string(Cut(message))});
-  } catch (const std::exception&) {
-    // No memory for a message; the code that the call returns must do.
-  }
+  Report(function, code, text, nullptr);
 }
 
 ErrorMessages TakeErrors() noexcept {
@@ -264,11 +283,18 @@ const char* TakeRecentText() {
 
 }  // namespace
 
-// Asking for a parameter that is not set is no failure to the runtime.
-void NoteLastError(aclError code) noexcept {
-  if (IsOfRuntime(code) && code != ACL_ERROR_RT_SYSPARAMOPT_NOT_SET) {
+void NoteLastError(std::string_view function, aclError code) noexcept {
+  if (IsOfRuntime(code) && FindPassedOver(function, code) == nullptr) {
     last_error = code;
   }
+}
+
+void NoteOutcome(std::string_view function, const Outcome& outcome) noexcept {
+  if (!outcome.message.empty()) {
+    Report(function, outcome.message_code, outcome.message,
+           FindPassedOver(function, outcome.code));
+  }
+  NoteLastError(function, outcome.code);
 }
 
 }  // namespace aclq::runtime

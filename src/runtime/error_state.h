@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "acl/acl_base.h"
+#include "src/runtime/outcome.h"
 
 namespace aclq::runtime {
 
@@ -44,6 +45,7 @@ struct ErrorMessage {
   const MessageCode* code;
   std::chrono::system_clock::time_point time;
   std::string text;
+  bool is_passed_over = false;  // The next failure drops the message.
 };
 
 // The newest messages of a thread, oldest first: at most kMaxMessages, so that
@@ -85,8 +87,14 @@ class OwnErrorsSetAside {
 
 // Keeps the code of a call for aclrtGetLastError if it is a failure of the
 // runtime. Refusals of the layer above it are none: CANN finds null arguments
-// and the like (100000, 100002) before it asks the runtime.
-void NoteLastError(aclError code) noexcept;
+// and the like (100000, 100002) before it asks the runtime. The results that
+// passed_over.h has do not count either.
+void NoteLastError(std::string_view function, aclError code) noexcept;
+
+// Notes how a call of an exported function failed: adds its message and a line
+// to the log, and sets the last error. Does less for the results that
+// passed_over.h has.
+void NoteOutcome(std::string_view function, const Outcome& outcome) noexcept;
 
 }  // namespace aclq::runtime
 

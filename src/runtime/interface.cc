@@ -18,8 +18,10 @@
 namespace aclq::runtime {
 namespace {
 
+// The messages say it all.
+constexpr std::string_view kNoFunction = "";
+
 void Report(std::string_view code, std::string_view message) {
-  constexpr std::string_view kNoFunction = "";  // The message says it all.
   ReportError(kNoFunction, code, message);
 }
 
@@ -35,7 +37,7 @@ aclError Enqueue(aclrtStream handle, Task task, std::size_t bytes,
                  std::string* why) {
   Outcome outcome = EnqueueTask(handle, std::move(task), bytes);
   if (!outcome.ok()) *why = std::move(outcome.message);
-  NoteLastError(outcome.code);
+  NoteLastError(kNoFunction, outcome.code);
   return outcome.code;
 }
 
@@ -50,7 +52,7 @@ aclError CheckReach(const void* address, std::string* why) {
   *why = Text("lies in memory of device ", owner, ", which work of device ",
               context->device_id(),
               " may not use without aclrtDeviceEnablePeerAccess.");
-  NoteLastError(ACL_ERROR_RT_PARAM_INVALID);
+  NoteLastError(kNoFunction, ACL_ERROR_RT_PARAM_INVALID);
   return ACL_ERROR_RT_PARAM_INVALID;
 }
 

@@ -7,6 +7,7 @@
 
 #include <string>
 
+#include "acl/acl_mdl.h"
 #include "tests/runtime/support.h"
 
 namespace aclq::runtime {
@@ -90,6 +91,36 @@ TEST_F(ErrorMessageTest, RepetitionsOfTheFirstAreLeftOut) {
   Report("EZ1001", "first");
   Report("EZ1001", "first");
   EXPECT_EQ(RecentError().find("TraceBack"), std::string::npos);
+}
+
+aclError Refused() { return aclmdlRIDestroy(nullptr); }
+
+TEST_F(ErrorMessageTest, ARefusalIsThereWhileNothingFailed) {
+  EXPECT_EQ(Refused(), ACL_ERROR_RT_FEATURE_NOT_SUPPORT);
+  EXPECT_EQ(aclmdlInitDump(), ACL_ERROR_RT_FEATURE_NOT_SUPPORT);
+  const std::string message = RecentError();
+  EXPECT_NE(message.find("Not_Supported(EH0006): aclmdlRIDestroy: not"),
+            std::string::npos)
+      << message;
+  EXPECT_NE(message.find("aclmdlInitDump: not supported"), std::string::npos);
+  EXPECT_EQ(aclGetRecentErrMsg(), nullptr);
+}
+
+TEST_F(ErrorMessageTest, AFailureHasNoRefusalBesideIt) {
+  const auto expect_failure_alone = [] {
+    const std::string message = RecentError();
+    EXPECT_NE(message.find("aclrtFree: devPtr is null"), std::string::npos);
+    EXPECT_EQ(message.find("not supported"), std::string::npos) << message;
+  };
+  EXPECT_EQ(Refused(), ACL_ERROR_RT_FEATURE_NOT_SUPPORT);
+  EXPECT_EQ(aclrtFree(nullptr), ACL_ERROR_INVALID_PARAM);
+  expect_failure_alone();
+  EXPECT_EQ(aclrtFree(nullptr), ACL_ERROR_INVALID_PARAM);
+  EXPECT_EQ(Refused(), ACL_ERROR_RT_FEATURE_NOT_SUPPORT);
+  expect_failure_alone();
+  Report("EZ1001", "text of an operator");
+  EXPECT_EQ(Refused(), ACL_ERROR_RT_FEATURE_NOT_SUPPORT);
+  EXPECT_EQ(RecentError().find("not supported"), std::string::npos);
 }
 
 TEST_F(ErrorMessageTest, EachCodeHasItsTitle) {

@@ -50,6 +50,30 @@ TEST_F(LastErrorTest, RefusalsAboveTheRuntimeDoNotCount) {
   EXPECT_EQ(Get(), ACL_ERROR_RT_PARAM_INVALID);
 }
 
+TEST_F(LastErrorTest, ResultsThatArePassedOverDoNotCount) {
+  EXPECT_EQ(aclrtFree(this), ACL_ERROR_RT_PARAM_INVALID);
+  EXPECT_EQ(aclmdlRIDestroy(nullptr), ACL_ERROR_RT_FEATURE_NOT_SUPPORT);
+  int64_t value = 0;
+  EXPECT_EQ(aclrtCtxGetSysParamOpt(ACL_OPT_DETERMINISTIC, &value),
+            ACL_ERROR_RT_SYSPARAMOPT_NOT_SET);
+  const aclrtStream stream = NewStream();
+  for (const aclError code :
+       {ACL_ERROR_RT_STREAM_NOT_COMPLETE, ACL_ERROR_RT_EVENT_NOT_COMPLETE}) {
+    ASSERT_EQ(Enqueue(stream, [code] { return code; }), ACL_SUCCESS);
+    EXPECT_EQ(aclrtSynchronizeStream(stream), code);
+  }
+  InThread([] {
+    int32_t device = 0;
+    EXPECT_EQ(aclrtGetDevice(&device), ACL_ERROR_RT_CONTEXT_NULL);
+    aclrtContext context = nullptr;
+    EXPECT_EQ(aclrtGetCurrentContext(&context), ACL_ERROR_RT_CONTEXT_NULL);
+    EXPECT_EQ(Peek(), ACL_SUCCESS);
+    EXPECT_EQ(aclrtSynchronizeDevice(), ACL_ERROR_RT_CONTEXT_NULL);
+    EXPECT_EQ(Peek(), ACL_ERROR_RT_CONTEXT_NULL) << "of another function";
+  });
+  EXPECT_EQ(Get(), ACL_ERROR_RT_PARAM_INVALID);
+}
+
 TEST(LastErrorDeathTest, RepeatedInitAndFinalizeDoNotCount) {
   EXPECT_IN_NEW_PROCESS([] {
     EXPECT_EQ(aclInit(nullptr), ACL_SUCCESS);

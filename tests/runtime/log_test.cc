@@ -117,6 +117,25 @@ TEST(LogDeathTest, MessagesArePrintedAsErrorsInCannsLayout) {
   });
 }
 
+TEST(LogDeathTest, ResultsThatArePassedOverHaveLowerLevels) {
+  EXPECT_IN_NEW_PROCESS([] {
+    ClearEnvironment();
+    setenv("ASCEND_SLOG_PRINT_TO_STDOUT", "1", 1);
+    setenv("ASCEND_GLOBAL_LOG_LEVEL", "1", 1);
+    const std::string place = "libascendcl.so:0\\]" + OwnTid();
+    ExpectLines(
+        LinesPrintedBy([] {
+          int32_t device = 0;
+          EXPECT_EQ(aclrtGetDevice(&device), ACL_ERROR_RT_CONTEXT_NULL);
+          EXPECT_EQ(aclmdlInitDump(), ACL_ERROR_RT_FEATURE_NOT_SUPPORT);
+        }),
+        {Pattern("INFO", "ASCENDCL",
+                 place + " Context_Error\\(EE1010\\): aclrtGetDevice: .*"),
+         Pattern("WARNING", "ASCENDCL",
+                 place + " Not_Supported\\(EH0006\\): aclmdlInitDump: .*")});
+  });
+}
+
 TEST(LogDeathTest, TheNewerNameOfTheVariableWorksToo) {
   EXPECT_IN_NEW_PROCESS([] {
     ClearEnvironment();
