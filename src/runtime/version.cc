@@ -24,9 +24,10 @@ using base::kCannRelease;
 
 // The packages of CANN by the names of their folders: one for each enumerator
 // but the driver's, their newer names, and those of the operators.
-constexpr std::array<std::string_view, 10> kPackages = {
-    "runtime", "compiler",   "bisheng-compiler", "hccl",   "toolkit",
-    "opp",     "opp-kernel", "oam-tools",        "opbase", "ops-nn"};
+constexpr std::array<std::string_view, 14> kPackages = {
+    "runtime",  "compiler",        "bisheng-compiler", "hccl",      "toolkit",
+    "opp",      "opp-kernel",      "oam-tools",        "opbase",    "ops-nn",
+    "ops-math", "ops-transformer", "ops-cv",           "ops-legacy"};
 
 Outcome CheckPackage(const char* name) {
   if (name == nullptr) return NullArgument("pkgName");

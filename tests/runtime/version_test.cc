@@ -73,7 +73,8 @@ aclError VersionNumber(std::string package, int32_t* number) {
 TEST(GetVersionStrTest, WritesNoMoreThanTheText) {
   for (const char* package :
        {"runtime", "compiler", "bisheng-compiler", "hccl", "toolkit", "opp",
-        "opp_kernel", "opp-kernel", "oam-tools", "opbase", "ops-nn"}) {
+        "opp_kernel", "opp-kernel", "oam-tools", "opbase", "ops-nn", "ops_math",
+        "ops-math", "ops_transformer", "ops_cv", "ops_legacy"}) {
     std::array<char, 8> text;
     text.fill('x');
     ASSERT_EQ(VersionText(package, text.data()), ACL_SUCCESS) << package;
