@@ -20,21 +20,24 @@ execute_process(COMMAND printf "${one}${one}${one}${zero}${zero}${zero}${zero}"
                 OUTPUT_FILE ${empty_hash_table} COMMAND_ERROR_IS_FATAL ANY)
 
 # aclq_add_alias(NAME REAL EXPORTS): lib<NAME>.so as an alias of lib<REAL>.so, whose version script
-# is EXPORTS.
+# is EXPORTS. The target is aclq_alias_<NAME>, since a project around ours may use names such as
+# graph or runtime itself.
 function(aclq_add_alias name real exports)
+  set(target aclq_alias_${name})
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${exports})
   file(READ ${exports} functions)
   string(REGEX REPLACE ".*global:|local:.*" "" functions "${functions}")
   string(REGEX REPLACE "([A-Za-z0-9_]+);" "ACLQ_NEVER_CALLED(\\1)" functions "${functions}")
   configure_file(${PROJECT_SOURCE_DIR}/cmake/alias.c.in ${name}.c @ONLY)
 
-  add_library(${name} SHARED ${CMAKE_CURRENT_BINARY_DIR}/${name}.c)
-  target_link_libraries(${name} PRIVATE ${real})
+  add_library(${target} SHARED ${CMAKE_CURRENT_BINARY_DIR}/${name}.c)
+  target_link_libraries(${target} PRIVATE ${real})
   # No start files and no C library, since nothing here runs. The real library, although no symbol
   # refers to it. One hash table, which objcopy replaces.
-  target_link_options(${name} PRIVATE -nostdlib -Wl,--no-as-needed -Wl,--hash-style=gnu)
-  set_target_properties(${name} PROPERTIES C_VISIBILITY_PRESET default LINKER_LANGUAGE C)
-  aclq_place_shared(${name})
-  add_custom_command(TARGET ${name} POST_BUILD VERBATIM
-    COMMAND ${CMAKE_OBJCOPY} --update-section .gnu.hash=${empty_hash_table} $<TARGET_FILE:${name}>)
+  target_link_options(${target} PRIVATE -nostdlib -Wl,--no-as-needed -Wl,--hash-style=gnu)
+  set_target_properties(${target} PROPERTIES
+    OUTPUT_NAME ${name} C_VISIBILITY_PRESET default LINKER_LANGUAGE C)
+  aclq_place_shared(${target})
+  add_custom_command(TARGET ${target} POST_BUILD VERBATIM
+    COMMAND ${CMAKE_OBJCOPY} --update-section .gnu.hash=${empty_hash_table} $<TARGET_FILE:${target}>)
 endfunction()

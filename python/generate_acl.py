@@ -33,7 +33,7 @@ from abi_table import (
 )
 
 # The library that exports the functions of a folder of the table.
-LIBRARIES = {"acl": "ascendcl", "aclnn": "nnopbase", "aclnnop": "opapi"}
+LIBRARIES = {"acl": "ascendcl", "hccl": "ascendcl", "aclnn": "nnopbase", "aclnnop": "opapi"}
 
 # Types that C has without the table: what ctypes calls them, and what Python gives and takes.
 SCALARS = {
@@ -308,6 +308,8 @@ class Generator:
                 return f"{name} | int | None"
             case Named(name=name) if name in self._callbacks:
                 return f"{name} | None"
+            case Named(name=name) if name in self._structs:
+                return name
             case Pointer(target=target):
                 match self.ctype(kind):
                     case "c_void_p":

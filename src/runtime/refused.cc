@@ -12,12 +12,16 @@
 #include "acl/acl_op_compiler.h"
 #include "acl/acl_prof.h"
 #include "acl/acl_rt.h"
-#include "src/runtime/api_call.h"
+#include "acl/aclq_runtime.h"
+#include "src/runtime/refuse.h"
 
 namespace {
 
 using namespace aclq::runtime;
 
+constexpr std::string_view kNoKernels =
+    "kernels of the program's own cannot run here, since there is no NPU; call "
+    "the aclnn function of an operator.";
 constexpr std::string_view kNoCapture =
     "tasks cannot be captured here; queue them each time.";
 constexpr std::string_view kNoCoreLimits =
@@ -34,27 +38,51 @@ constexpr std::string_view kNoOperatorsByName =
     "aclnn function of the operator.";
 constexpr std::string_view kNoProfiling = "there is no profiling here.";
 
-template <typename... Arguments>
-aclError Refuse(std::string_view function, std::string_view why,
-                const Arguments&... arguments) {
-  return ApiCall(
-      function,
-      [&]() -> Outcome {
-        return {ACL_ERROR_RT_FEATURE_NOT_SUPPORT, kNotSupported,
-                Text("not supported: ", why)};
-      },
-      arguments...);
-}
-
-// For functions that make something.
-template <typename... Arguments>
-std::nullptr_t RefuseToMake(std::string_view function, std::string_view why,
-                            const Arguments&... arguments) {
-  Refuse(function, why, arguments...);
-  return nullptr;
-}
-
 }  // namespace
+
+aclError aclrtBinaryLoadFromData(const void* data, size_t length,
+                                 const aclrtBinaryLoadOptions* options,
+                                 aclrtBinHandle* binHandle) {
+  return Refuse(__func__, kNoKernels, Argument("data", data),
+                Argument("length", length), Argument("options", options),
+                Argument("binHandle", binHandle));
+}
+aclError aclrtBinaryGetFunction(const aclrtBinHandle binHandle,
+                                const char* kernelName,
+                                aclrtFuncHandle* funcHandle) {
+  return Refuse(__func__, kNoKernels, Argument("binHandle", binHandle),
+                Argument("kernelName", kernelName),
+                Argument("funcHandle", funcHandle));
+}
+aclError aclrtGetFunctionAddr(aclrtFuncHandle funcHandle, void** aicAddr,
+                              void** aivAddr) {
+  return Refuse(__func__, kNoKernels, Argument("funcHandle", funcHandle),
+                Argument("aicAddr", aicAddr), Argument("aivAddr", aivAddr));
+}
+rtError_t rtDevBinaryRegister(const rtDevBinary_t* bin, void** hdl) {
+  return Refuse(__func__, kNoKernels, Argument("bin", bin),
+                Argument("hdl", hdl));
+}
+rtError_t rtFunctionRegister(void* binHandle, const void* stubFunc,
+                             const char* stubName, const void* kernelInfoExt,
+                             uint32_t funcMode) {
+  return Refuse(__func__, kNoKernels, Argument("binHandle", binHandle),
+                Argument("stubFunc", stubFunc), Argument("stubName", stubName),
+                Argument("kernelInfoExt", kernelInfoExt),
+                Argument("funcMode", funcMode));
+}
+rtError_t rtKernelLaunch(const void* stubFunc, uint32_t blockDim, void* args,
+                         uint32_t argsSize, rtSmDesc_t* smDesc,
+                         rtStream_t stm) {
+  return Refuse(__func__, kNoKernels, Argument("stubFunc", stubFunc),
+                Argument("blockDim", blockDim), Argument("args", args),
+                Argument("argsSize", argsSize), Argument("smDesc", smDesc),
+                Argument("stm", stm));
+}
+rtError_t rtGetC2cCtrlAddr(uint64_t* addr, uint32_t* len) {
+  return Refuse(__func__, kNoKernels, Argument("addr", addr),
+                Argument("len", len));
+}
 
 aclError aclmdlRICaptureBegin(aclrtStream stream, aclmdlRICaptureMode mode) {
   return Refuse(__func__, kNoCapture, Argument("stream", stream),

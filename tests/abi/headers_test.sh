@@ -3,7 +3,7 @@
 #
 # Every header compiles alone, in the languages that it is for, without a warning, with every
 # compiler that is here, and declares what its table has (header_check.h).
-#   acl             C99, C++11, C++17
+#   acl, hccl       C99, C++11, C++17
 #   aclnn, aclnnop  C++11, C++17
 #   aclq            C++17, C++20
 # Usage: headers_test.sh INCLUDE_FOLDER
@@ -34,19 +34,20 @@ headers() {
 
 for compiler in gcc clang; do
   command -v "$compiler" > /dev/null || continue
-  for header in $(headers acl); do
+  for header in $(headers acl hccl); do
     compile "#include \"$header\"" "$compiler" -x c -std=c99
     # With the folder itself on the include path.
-    compile "#include \"${header#acl/}\"" "$compiler" -x c -std=c99 -I "$include/acl"
+    folder=${header%%/*}
+    compile "#include \"${header#*/}\"" "$compiler" -x c -std=c99 -I "$include/$folder"
   done
   # Codes alone, which a program in C may want.
   compile '#include "aclnn/opdev/op_errno.h"
 int code = ACLNN_ERR_PARAM_INVALID;' "$compiler" -x c -std=c99
   for standard in c++11 c++17; do
-    for header in $(headers acl aclnn aclnnop); do
+    for header in $(headers acl aclnn aclnnop hccl); do
       compile "#include \"$header\"" "$compiler" -x c++ "-std=$standard"
     done
-    for rows in $(cd "$table" && find acl aclnn aclnnop -name '*.def'); do
+    for rows in $(cd "$table" && find acl aclnn aclnnop hccl -name '*.def'); do
       compile "#include \"${rows%.def}.h\"
 #define TABLE \"$table/$rows\"
 #include \"$tests/header_check.h\"" "$compiler" -x c++ "-std=$standard"

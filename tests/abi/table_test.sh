@@ -9,8 +9,8 @@ set -euo pipefail
 shopt -s lastpipe # none() must reach the variable
 export LC_ALL=C
 table=$(cd "$(dirname "$0")/../../src/abi" && pwd)
-# folder of the table, library, our own door in it
-libraries="acl:ascendcl:aclqRuntimeInterface aclnn:nnopbase:aclqNnopInterface aclnnop:opapi:"
+# folders of the table, library, our own function in it
+libraries="acl,hccl:ascendcl:aclqRuntimeInterface aclnn:nnopbase:aclqNnopInterface aclnnop:opapi:"
 
 status=0
 # none TITLE: fails, with the lines of standard input under the title, if there are any.
@@ -22,10 +22,10 @@ none() {
   status=1
 }
 
-# functions FOLDER: the names in the rows FUNCTION of a folder.
+# functions FOLDER,...: the names in the rows FUNCTION of folders.
 functions() {
-  find "$table/$1" -name '*.def' -exec \
-    sed -nE "s/^FUNCTION\(T[123], [^,]+, ([A-Za-z0-9_]+),.*/\1/p" {} + | sort
+  (cd "$table" && find ${1//,/ } -name '*.def' -exec \
+    sed -nE "s/^FUNCTION\(T[123], [^,]+, ([A-Za-z0-9_]+),.*/\1/p" {} +) | sort
 }
 
 # missing FILE FILE: the lines of the first that the second has not.
@@ -33,13 +33,13 @@ missing() { comm -23 <(sort -u "$1") <(sort -u "$2"); }
 
 case $1 in
   declared)
-    # Attributes, a guard around types, a macro with arguments.
+    # Attributes, a guard around types, a macro with arguments, the tag of a struct.
     ours="ACLNN_API ACLNN_META ACLQ_CODE ACL_APP_LOG ACL_DEPRECATED ACL_DEPRECATED_MESSAGE
-      ACL_FUNC_VISIBILITY"
-    names='\b[Aa](cl|CL)[A-Za-z0-9_]*\b'
+      ACL_FUNC_VISIBILITY HcclRootInfoDef"
+    names='\b([Aa](cl|CL)|Hccl|HCCL_[A-Z]|Msprof|rt[A-Z])[A-Za-z0-9_]*\b'
     without_comments="gcc -w -fpreprocessed -dD -E -P"
-    (cd "$2" && find acl aclnn aclnnop -name '*.h' -exec $without_comments {} \;) |
-      grep -v '^#include' | grep -oE "$names" |
+    (cd "$2" && find acl aclnn aclnnop hccl -name '*.h' -exec $without_comments {} \;) |
+      grep -v '^#include' | grep -oE "$names" | grep -v '_H_$' |
       missing /dev/stdin <(grep -rhoE --include="*.def" "$names" "$table" && printf '%s\n' $ours) |
       none "in a header, and not in the table"
     ;;

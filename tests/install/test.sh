@@ -9,6 +9,9 @@ work=$build/tests/install/$name
 prefix=$build/tests/install/prefix
 client=$source/tests/install/client.cc
 strict="-Wall -Wextra -Werror -O1"
+# of libascendcl.so, but for those of libopapi.so, whose names begin with its name
+aliases="acl_op_compiler acl_rt acl_tdt_channel ge_runner graph hccl profapi runtime
+  opapi_math opapi_nn"
 
 [ "$name" = tree ] || { rm -rf "$work" && mkdir -p "$work" && cd "$work"; }
 
@@ -40,15 +43,14 @@ case $name in
       include/aclnnop/aclnn_util.h include/aclnnop/level2/aclnn_quantize.h include/aclq/api.h \
       include/aclq/compare.h include/aclq/dequantize.h include/aclq/isa.h include/aclq/quantize.h \
       include/aclq/scales.h include/aclq/status.h include/aclq/tensor.h \
-      lib64/libaclq.so lib64/libascendcl.so lib64/libacl_op_compiler.so lib64/libacl_rt.so \
-      lib64/libnnopbase.so lib64/libopapi.so lib64/libopapi_nn.so lib64/libopapi_math.so set_env.sh \
-      bin/aclq bin/setenv.bash; do
+      lib64/libaclq.so lib64/libascendcl.so lib64/libnnopbase.so lib64/libopapi.so \
+      $(printf 'lib64/lib%s.so ' $aliases) set_env.sh bin/aclq bin/setenv.bash; do
       [ -e "$prefix/$file" ] || fail "$file is missing"
     done
     ;;
 
   sonames) # the bare names
-    for library in ascendcl acl_rt acl_op_compiler nnopbase opapi opapi_nn opapi_math aclq; do
+    for library in ascendcl nnopbase opapi aclq $aliases; do
       readelf -d "$prefix/lib64/lib$library.so" | grep -q "SONAME.*\[lib$library.so\]" ||
         fail "lib$library.so has another SONAME"
     done
@@ -135,6 +137,7 @@ case $name in
   aliases) # the other names of a library lead to that library, in whatever way they are loaded
     client=$source/tests/install/alias_client.cc
     g++ -std=c++11 $strict "-I$prefix/include" "$client" -ldl -o client
+    g++ -std=c++11 $strict -DLINKED "-I$prefix/include" -c "$client" -o linked.o
     # check_client CLIENT ALIAS REAL: whichever name is opened first, with several flags of dlopen
     check_client() {
       local flags
@@ -146,9 +149,8 @@ case $name in
         grep -qx "as expected"
     }
     . "$prefix/set_env.sh"
-    for entry in acl_rt:ascendcl:runtime acl_op_compiler:ascendcl:runtime \
-      opapi_nn:opapi:opapi opapi_math:opapi:opapi; do
-      IFS=: read -r alias real folder <<<"$entry"
+    for alias in $aliases; do
+      case $alias in opapi_*) real=opapi folder=opapi ;; *) real=ascendcl folder=runtime ;; esac
       library=$prefix/lib64/lib$alias.so
       functions=$(exported_by "$folder/$real.map")
       [ -n "$functions" ] || fail "no functions"
@@ -162,8 +164,8 @@ case $name in
       for linker in bfd gold lld; do
         command -v ld.$linker >/dev/null || continue
         for order in "$alias $real" "$real $alias"; do
-          g++ -std=c++11 $strict -fuse-ld=$linker -DLINKED "-I$prefix/include" "$client" \
-            "-L$prefix/lib64" -Wl,--no-as-needed $(printf -- '-l%s ' $order acl_rt) -ldl -o linked
+          g++ -fuse-ld=$linker linked.o "-L$prefix/lib64" -Wl,--no-as-needed \
+            $(printf -- '-l%s ' $order acl_rt) -ldl -o linked
           echo "linked by ld.$linker with $order"
           check_client linked $alias $real
         done

@@ -98,8 +98,10 @@ class Declarations:
     # Enumerations with their enumerators, structs and unions with their members.
     enums: dict[str, list[str]] = field(default_factory=dict)
     records: dict[str, list[str]] = field(default_factory=dict)
-    # Structs without definition: tag by name.
-    opaque: dict[str, str] = field(default_factory=dict)
+    # Structs without definition.
+    opaque: set[str] = field(default_factory=set)
+    # The names of structs and unions, by their tags.
+    tags: dict[str, str] = field(default_factory=dict)
     # Other names of types: the type as it is written.
     aliases: dict[str, str] = field(default_factory=dict)
     # Constants and macros.
@@ -110,7 +112,7 @@ def headers() -> list[str]:
     """Return the headers of CANN's interface, as programs include them."""
     return sorted(
         path.relative_to(INCLUDE).as_posix()
-        for folder in ("acl", "aclnn", "aclnnop")
+        for folder in ("acl", "aclnn", "aclnnop", "hccl")
         for path in (INCLUDE / folder).rglob("*.h")
     )
 
@@ -170,10 +172,13 @@ class _Tree:
             self.declarations.aliases[name] = text
         elif tag["kind"] == "EnumDecl":
             self.declarations.enums[name] = self._tags[tag["id"]]
-        elif members := self._tags[tag["id"]]:
-            self.declarations.records[name] = members
         else:
-            self.declarations.opaque[name] = tag["name"]
+            if "name" in tag:
+                self.declarations.tags[tag["name"]] = name
+            if members := self._tags[tag["id"]]:
+                self.declarations.records[name] = members
+            else:
+                self.declarations.opaque.add(name)
 
 
 def read_declarations() -> Declarations:

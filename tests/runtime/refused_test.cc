@@ -10,6 +10,7 @@
 
 #include "acl/acl_op_compiler.h"
 #include "acl/acl_prof.h"
+#include "acl/aclq_runtime.h"
 #include "tests/runtime/support.h"
 
 namespace aclq::runtime {
@@ -21,6 +22,7 @@ void* const kMark = reinterpret_cast<void*>(std::uintptr_t{0x1234});
 struct Outputs {
   void* handle = kMark;
   int32_t number = 77;
+  uint32_t count = 77;
   uint64_t large = 77;
   char text[8] = "text";
   aclmdlRICaptureMode mode = ACL_MODEL_RI_CAPTURE_MODE_RELAXED;
@@ -41,6 +43,13 @@ struct Row {
 
 const std::vector<Row>& Rows() {
   static const std::vector<Row> rows = {
+      ROW(aclrtBinaryLoadFromData("binary", 6, nullptr, &outputs.handle)),
+      ROW(aclrtBinaryGetFunction(nullptr, "kernel", &outputs.handle)),
+      ROW(aclrtGetFunctionAddr(nullptr, &outputs.handle, &outputs.handle)),
+      ROW(rtDevBinaryRegister(nullptr, &outputs.handle)),
+      ROW(rtFunctionRegister(nullptr, nullptr, "kernel", nullptr, 0)),
+      ROW(rtKernelLaunch(nullptr, 1, nullptr, 0, nullptr, nullptr)),
+      ROW(rtGetC2cCtrlAddr(&outputs.large, &outputs.count)),
       ROW(aclmdlRICaptureBegin(nullptr, ACL_MODEL_RI_CAPTURE_MODE_GLOBAL)),
       ROW(aclmdlRICaptureEnd(nullptr, &outputs.handle)),
       ROW(aclmdlRICaptureThreadExchangeMode(&outputs.mode)),
@@ -118,6 +127,7 @@ TEST(RefusedTest, EachIs207000AndSaysWhatIsMissing) {
   }
   EXPECT_EQ(outputs.handle, kMark);
   EXPECT_EQ(outputs.number, 77);
+  EXPECT_EQ(outputs.count, 77U);
   EXPECT_EQ(outputs.large, 77U);
   EXPECT_STREQ(outputs.text, "text");
   EXPECT_EQ(outputs.mode, ACL_MODEL_RI_CAPTURE_MODE_RELAXED);
