@@ -7,6 +7,8 @@ install(TARGETS aclq_acl EXPORT aclq)
 install(DIRECTORY include/ DESTINATION include FILES_MATCHING PATTERN "*.h")
 install(FILES LICENSE DESTINATION share/doc/aclq)
 install(FILES cmake/set_env.sh DESTINATION .)
+# Folders that programs want to exist. A file in each, since a wheel has no empty folders.
+install(DIRECTORY cmake/folders/ DESTINATION .)
 install(FILES cmake/setenv.bash DESTINATION bin)
 
 # Not under lib64/, where find_package does not look on Debian.

@@ -12,6 +12,7 @@ elif [ ! -e "${ASCEND_HOME_PATH:-}/lib64/libaclq.so" ]; then
 fi
 export ASCEND_HOME_PATH
 export ASCEND_TOOLKIT_HOME="$ASCEND_HOME_PATH"
+export ASCEND_OPP_PATH="$ASCEND_HOME_PATH/opp"
 
 # Our folder first, wherever it was before, and no empty component: that would be the current folder.
 _aclq_path=":${LD_LIBRARY_PATH:-}:"

@@ -48,8 +48,9 @@ void PrintEnv() {
 
 void AddEnv(CLI::App& app) {
   app.add_subcommand("env",
-                     "Print what sets ASCEND_HOME_PATH, ASCEND_TOOLKIT_HOME "
-                     "and LD_LIBRARY_PATH in a shell: eval \"$(aclq env)\"")
+                     "Print what sets ASCEND_HOME_PATH, ASCEND_TOOLKIT_HOME, "
+                     "ASCEND_OPP_PATH and LD_LIBRARY_PATH in a shell: eval "
+                     "\"$(aclq env)\"")
       ->callback(PrintEnv);
 }
 

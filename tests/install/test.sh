@@ -40,11 +40,13 @@ case $name in
     for file in include/acl/acl.h include/acl/acl_base_mdl.h include/acl/acl_base_rt.h \
       include/acl/error_codes/rt_error_codes.h include/aclnn/acl_meta.h \
       include/aclnn/aclnn_base.h include/aclnn/opdev/op_errno.h include/aclnnop/aclnn_quantize.h \
+      include/acl/aclq_runtime.h include/hccl/hccl.h include/hccl/hccl_types.h \
       include/aclnnop/aclnn_util.h include/aclnnop/level2/aclnn_quantize.h include/aclq/api.h \
       include/aclq/compare.h include/aclq/dequantize.h include/aclq/isa.h include/aclq/quantize.h \
       include/aclq/scales.h include/aclq/status.h include/aclq/tensor.h \
       lib64/libaclq.so lib64/libascendcl.so lib64/libnnopbase.so lib64/libopapi.so \
-      $(printf 'lib64/lib%s.so ' $aliases) set_env.sh bin/aclq bin/setenv.bash; do
+      $(printf 'lib64/lib%s.so ' $aliases) set_env.sh bin/aclq bin/setenv.bash opp/README.md \
+      runtime/README.md compiler/README.md; do
       [ -e "$prefix/$file" ] || fail "$file is missing"
     done
     ;;
@@ -219,7 +221,7 @@ case $name in
     cp "$prefix/set_env.sh" "$home"
     ln -s "../a tree/set_env.sh" elsewhere/link.sh
     home=$(readlink -f "$home")
-    unset ASCEND_HOME_PATH ASCEND_TOOLKIT_HOME LD_LIBRARY_PATH
+    unset ASCEND_HOME_PATH ASCEND_TOOLKIT_HOME ASCEND_OPP_PATH LD_LIBRARY_PATH
     cat >check.sh <<'END'
 # check.sh FILE BEFORE AFTER: what LD_LIBRARY_PATH was, and what it must be after sourcing FILE.
 set -eu
@@ -234,7 +236,8 @@ expect() {
   exit 1
 }
 expect "$LD_LIBRARY_PATH" "$3"
-expect "$(sh -c 'echo "$ASCEND_HOME_PATH|$ASCEND_TOOLKIT_HOME"')" "$home|$home"
+expect "$(sh -c 'echo "$ASCEND_HOME_PATH|$ASCEND_TOOLKIT_HOME|$ASCEND_OPP_PATH"')" \
+  "$home|$home|$home/opp"
 expect "$(sh -c 'echo "$LD_LIBRARY_PATH"')" "$3"
 expect "$(set | grep -c ^_aclq || true)" 0
 END
@@ -280,25 +283,27 @@ END
     for file in "$prefix/bin/setenv.bash" ./link.bash; do
       (
         set -eu
-        unset ASCEND_HOME_PATH LD_LIBRARY_PATH
+        unset ASCEND_HOME_PATH ASCEND_OPP_PATH LD_LIBRARY_PATH
         . "$file"
         prefix=$(readlink -f "$prefix")
         [ "$ASCEND_HOME_PATH" = "$prefix" ] || fail "ASCEND_HOME_PATH is $ASCEND_HOME_PATH"
         [ "$LD_LIBRARY_PATH" = "$prefix/lib64" ] || fail "LD_LIBRARY_PATH is $LD_LIBRARY_PATH"
+        [ -d "$ASCEND_OPP_PATH" ] || fail "ASCEND_OPP_PATH is $ASCEND_OPP_PATH"
       )
     done
     ;;
 
   command_env) # eval "$(aclq env)" does what set_env.sh does, whatever the folder's name
-    unset ASCEND_HOME_PATH ASCEND_TOOLKIT_HOME LD_LIBRARY_PATH
+    unset ASCEND_HOME_PATH ASCEND_TOOLKIT_HOME ASCEND_OPP_PATH LD_LIBRARY_PATH
     cat >check.sh <<'END'
 # check.sh COMMAND HOME: what COMMAND env sets for a tree in HOME.
 set -eu
 LD_LIBRARY_PATH=/a::$2/lib64:/b
 eval "$("$1" env)"
 eval "$("$1" env)" # a second time changes nothing
-found=$(sh -c 'printf "%s|" "$ASCEND_HOME_PATH" "$ASCEND_TOOLKIT_HOME" "$LD_LIBRARY_PATH"')
-[ "$found" = "$2|$2|$2/lib64:/a:/b|" ] && exit
+found=$(sh -c 'printf "%s|" "$ASCEND_HOME_PATH" "$ASCEND_TOOLKIT_HOME" "$ASCEND_OPP_PATH" \
+  "$LD_LIBRARY_PATH"')
+[ "$found" = "$2|$2|$2/opp|$2/lib64:/a:/b|" ] && exit
 echo "found $found" >&2
 exit 1
 END

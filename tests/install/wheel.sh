@@ -72,7 +72,7 @@ END
 new_environment user "$wheel"
 cd "$work" # away from the sources
 export PATH=$work/user/bin:$PATH
-unset ASCEND_HOME_PATH ASCEND_TOOLKIT_HOME LD_LIBRARY_PATH PYTHONPATH
+unset ASCEND_HOME_PATH ASCEND_TOOLKIT_HOME ASCEND_OPP_PATH LD_LIBRARY_PATH PYTHONPATH
 packages=$(pip list --format=freeze | sed 's/=.*//' | sort | paste -sd' ')
 case $packages in "aclq numpy pip" | "aclq numpy pip setuptools") ;; *) fail "installed: $packages" ;; esac
 home=$(python -c "import aclq; print(aclq.cann_home())")
@@ -114,6 +114,8 @@ say "Using it from C++"
 (
   eval "$(python -m aclq env)"
   [ "$ASCEND_HOME_PATH" = "$home" ]
+  [ "$ASCEND_OPP_PATH" = "$home/opp" ]
+  [ -d "$home/opp" ] && [ -d "$home/runtime" ] && [ -d "$home/compiler" ]
   for names in "-lascendcl -lnnopbase -lopapi" "-lacl_rt -lnnopbase -lopapi_nn"; do
     g++ -std=c++11 -I"$ASCEND_HOME_PATH/include" "$source/tests/install/client.cc" \
       -L"$ASCEND_HOME_PATH/lib64" $names -o client
