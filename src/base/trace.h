@@ -131,6 +131,10 @@ class TraceLine {
 
   void Start() { start_ = std::chrono::steady_clock::now(); }
   void Stop() { end_ = std::chrono::steady_clock::now(); }
+  // Instead of both, for a call that the caller has timed.
+  void SetDuration(std::chrono::nanoseconds duration) {
+    end_ = start_ + duration;
+  }
   template <typename Result>
   void SetResult(const Result& result) noexcept {
     try {

@@ -1,0 +1,143 @@
+"""What is known of single operators: which kernel each has for npu tensors.
+
+Names are as in PyTorch's schemas: `aten::add` means every overload, `aten::add.Tensor` one. The
+compiled module and the variant in Python both read these tables.
+"""
+
+from __future__ import annotations
+
+# torch_npu's own kernels stay: what makes memory and tensors without computing. Only torch_npu knows
+# how to do that.
+KEPT = (
+    "aten::_copy_from_and_resize",
+    "aten::_pin_memory",
+    "aten::_reshape_alias",
+    "aten::as_strided",
+    "aten::as_strided_",
+    "aten::copy_memory_",
+    "aten::empty_strided",
+    "aten::empty_with_format",
+    "aten::empty_with_swapped_memory",
+    "aten::get_storage_size",
+    "aten::is_pinned",
+    "aten::is_set_to",
+    "aten::new_empty_strided",
+    "aten::npu_stride_copy",
+    "aten::npu_view_copy",
+    "aten::record_stream",
+    "aten::resize_",
+    "aten::resize_as_",
+    "aten::set_",
+    "aten::unfold",
+    "aten::unsafe_empty_with_format",
+    "aten::view",
+    "aten::view_as_complex",
+    "aten::view_as_real",
+)
+
+# PyTorch composes them of other operators; their CPU kernels would take devices or layouts for those
+# of the CPU.
+COMPOSED = (
+    "aten::_pack_padded_sequence",
+    "aten::_to_copy",
+    "aten::empty_like",
+)
+
+# They accept CPU tensors beside npu tensors, as on a device: indices, lengths, steps of optimizers.
+MIXING = (
+    "aten::_copy_from",
+    "aten::_embedding_bag",
+    "aten::_fused_adam_",
+    "aten::_fused_adamw_",
+    "aten::_index_put_impl_",
+    "aten::_pack_padded_sequence",
+    "aten::_unsafe_index",
+    "aten::_unsafe_index_put",
+    "aten::index",
+    "aten::index_put",
+    "aten::index_put_",
+)
+
+# torch_npu's own operators that run as they are: npu_quantize, which calls aclnnQuantize, and those
+# that only ask for or change what describes a tensor.
+KEPT_OWN = (
+    "npu::_npu_distribute_barrier",
+    "npu::copy_memory_",
+    "npu::empty_with_format",
+    "npu::empty_with_swapped_memory",
+    "npu::get_npu_format",
+    "npu::get_storage_size",
+    "npu::npu_alloc_float_status",
+    "npu::npu_change_data_ptr",
+    "npu::npu_clear_float_status",
+    "npu::npu_get_float_status",
+    "npu::npu_prefetch",
+    "npu::npu_quantize",
+    "npu::npu_reshape",
+    "npu::npu_stride_copy",
+    "npu::npu_view_copy",
+    "npu::save_npugraph_tensor",
+    "npu::super_kernel_scope_begin",
+    "npu::super_kernel_scope_end",
+    "npu::unsafe_empty_with_format",
+)
+
+# Their result is the same bits on every device: they move elements, or fill with a constant. Others
+# compute, and an NPU's order of additions and its functions are not known.
+EXACT = (
+    "aten::_copy_from",
+    "aten::_foreach_copy_",
+    "aten::_foreach_zero_",
+    "aten::_local_scalar_dense",
+    "aten::_unsafe_view",
+    "aten::alias",
+    "aten::cat",
+    "aten::clone",
+    "aten::constant_pad_nd",
+    "aten::copy_",
+    "aten::detach",
+    "aten::diagonal",
+    "aten::eye",
+    "aten::expand",
+    "aten::fill_",
+    "aten::flip",
+    "aten::full",
+    "aten::full_like",
+    "aten::gather",
+    "aten::index",
+    "aten::index_select",
+    "aten::masked_fill",
+    "aten::masked_fill_",
+    "aten::masked_select",
+    "aten::new_full",
+    "aten::new_ones",
+    "aten::new_zeros",
+    "aten::nonzero",
+    "aten::ones",
+    "aten::ones_like",
+    "aten::permute",
+    "aten::repeat",
+    "aten::roll",
+    "aten::scatter.src",
+    "aten::scatter.value",
+    "aten::select",
+    "aten::slice",
+    "aten::split",
+    "aten::split_with_sizes",
+    "aten::squeeze",
+    "aten::squeeze_",
+    "aten::stack",
+    "aten::t",
+    "aten::t_",
+    "aten::transpose",
+    "aten::transpose_",
+    "aten::tril",
+    "aten::triu",
+    "aten::unbind",
+    "aten::unsqueeze",
+    "aten::unsqueeze_",
+    "aten::where",
+    "aten::zero_",
+    "aten::zeros",
+    "aten::zeros_like",
+)

@@ -1,0 +1,250 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// torch.ops.aclq_torch_npu: what Python calls. It registers a kernel for npu
+// tensors for every operator of PyTorch that has one for the CPU. The newest
+// registration of an operator wins, so this is to be done after torch_npu has
+// made its own.
+
+#include <ATen/core/dispatch/Dispatcher.h>
+#include <c10/util/Exception.h>
+#include <torch/library.h>
+
+#include <map>
+#include <optional>
+#include <string>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+#include "host_allocator.h"
+#include "kernels.h"
+#include "npu_storage.h"
+
+namespace aclq::torch_npu {
+namespace {
+
+using c10::DispatchKey;
+using Names = std::vector<std::string>;
+using NameSet = std::unordered_set<std::string>;
+
+constexpr auto kNpu = DispatchKey::PrivateUse1;
+constexpr auto kAutogradNpu = DispatchKey::AutogradPrivateUse1;
+
+constexpr char kNotExact[] =
+    "is computed by PyTorch's CPU kernel, which need not give the bits of an "
+    "NPU, and aclq refuses it since ACLQ_TORCH_STRICT is set. Use .cpu() "
+    "first, "
+    "or run without --strict.";
+constexpr char kNotModelled[] =
+    "is an operator of torch_npu that aclq does not implement. "
+    "docs/torch_npu.md lists those that it does; compute it with operators of "
+    "PyTorch, or on the CPU.";
+constexpr char kNoCpuKernel[] =
+    "has no kernel for the CPU in PyTorch, so aclq cannot compute it.";
+
+// What Python knows of single operators, by name: "aten::add", or
+// "aten::add.Tensor" for one overload.
+struct Tables {
+  NameSet kept;      // torch_npu's own kernels stay
+  NameSet kept_own;  // the same for operators of torch_npu
+  NameSet composed;  // of other operators, although the CPU has a kernel
+  NameSet mixing;    // accept CPU tensors beside npu tensors
+  NameSet exact;     // give the bits of an NPU
+  bool only_exact = false;
+};
+
+// What an operator is called, and which kernels it has before the first
+// registration here.
+struct Operator {
+  c10::OperatorHandle handle;
+  std::string name;       // without the overload
+  std::string full_name;  // with it
+  bool has_npu;
+  bool has_cpu;
+  bool has_autograd_npu;
+  bool has_autograd;
+  bool is_composite_implicit;
+  bool is_composite_explicit;
+  bool draws_without_generator;
+};
+
+bool DrawsWithoutGenerator(const c10::OperatorHandle& handle) {
+  if (!handle.hasTag(at::Tag::nondeterministic_seeded)) return false;
+  for (const c10::Argument& argument : handle.schema().arguments()) {
+    if (argument.name() == "generator") return false;
+  }
+  return true;
+}
+
+Operator Describe(const c10::OperatorHandle& handle) {
+  const auto has = [&](DispatchKey key) {
+    return handle.hasKernelForDispatchKey(key);
+  };
+  const c10::OperatorName& name = handle.operator_name();
+  return {.handle = handle,
+          .name = name.name,
+          .full_name = toString(name),
+          .has_npu = has(kNpu),
+          .has_cpu = has(DispatchKey::CPU),
+          .has_autograd_npu = has(kAutogradNpu),
+          .has_autograd = has(DispatchKey::Autograd),
+          .is_composite_implicit = has(DispatchKey::CompositeImplicitAutograd),
+          .is_composite_explicit =
+              has(DispatchKey::CompositeExplicitAutograd) ||
+              has(DispatchKey::CompositeExplicitAutogradNonFunctional),
+          .draws_without_generator = DrawsWithoutGenerator(handle)};
+}
+
+class Installer {
+ public:
+  explicit Installer(Tables tables) : tables_(std::move(tables)) {}
+
+  // Returns how many operators got each kind of kernel.
+  std::map<std::string, int64_t> Install() {
+    for (const c10::OperatorName& name :
+         c10::Dispatcher::singleton().getAllOpNames()) {
+      const bool is_aten = name.name.rfind("aten::", 0) == 0;
+      const bool is_own = name.name.rfind("npu::", 0) == 0;
+      if (!is_aten && !is_own) continue;
+      const auto handle = c10::Dispatcher::singleton().findSchema(name);
+      if (!handle.has_value()) continue;
+      if (is_own) {
+        InstallOwn(Describe(*handle));
+      } else {
+        InstallAten(Describe(*handle));
+      }
+    }
+    return std::move(counts_);
+  }
+
+ private:
+  bool IsIn(const NameSet& names, const Operator& op) const {
+    return names.count(op.name) > 0 || names.count(op.full_name) > 0;
+  }
+
+  // Every operator of torch_npu that is not kept is refused: without its
+  // function of CANN it would end torch_npu's queue of launches, and later
+  // results would be wrong without a word.
+  void InstallOwn(const Operator& op) {
+    if (!op.has_npu || IsIn(tables_.kept_own, op)) return;
+    Register(op, kNpu, RefusingKernel(kNotModelled), "refused");
+  }
+
+  void InstallAten(const Operator& op) {
+    if (op.full_name == "aten::empty.memory_format") {
+      Register(op, kNpu, EmptyKernel(OwnKernel(op)), "kept");
+    } else if (op.full_name == "aten::copy_") {
+      Register(op, kNpu,
+               CopyKernel(op.handle, OwnKernel(op), tables_.only_exact), "CPU");
+    } else if (IsIn(tables_.kept, op)) {
+      ++counts_["kept"];
+    } else if (op.is_composite_implicit) {
+      RestoreComposite(op);
+    } else if (IsIn(tables_.composed, op) ||
+               (op.draws_without_generator && op.is_composite_explicit)) {
+      RestoreExplicit(op);
+    } else if (op.has_cpu || (op.has_npu && op.is_composite_explicit)) {
+      InstallCpu(op);
+    } else if (op.has_npu) {
+      Register(op, kNpu, RefusingKernel(kNoCpuKernel), "refused");
+      RestoreAutograd(op);
+    }
+  }
+
+  // A kernel of the CPU would not be differentiated: what PyTorch composes of
+  // other operators must stay composed.
+  void RestoreComposite(const Operator& op) {
+    if (!op.has_npu && !op.has_autograd_npu) return;
+    const auto composite = DispatchKey::CompositeImplicitAutograd;
+    Register(op, kNpu, AliasKernel(composite), "composed");
+    Register(op, kAutogradNpu, AliasKernel(composite), nullptr);
+  }
+
+  void RestoreExplicit(const Operator& op) {
+    if (!op.has_npu) return;
+    const auto composite = DispatchKey::CompositeExplicitAutograd;
+    Register(op, kNpu, AliasKernel(composite), "composed");
+    RestoreAutograd(op);
+  }
+
+  void InstallCpu(const Operator& op) {
+    Register(
+        op, kNpu, KernelFor(op),
+        tables_.only_exact && !IsIn(tables_.exact, op) ? "refused" : "CPU");
+    RestoreAutograd(op);
+  }
+
+  c10::KernelFunction KernelFor(const Operator& op) const {
+    if (tables_.only_exact && !IsIn(tables_.exact, op)) {
+      return RefusingKernel(kNotExact);
+    }
+    if (op.name == "aten::_foreach_copy_")
+      return CpuKernel(op.handle, Devices::kAny);
+    return CpuKernel(op.handle, IsIn(tables_.mixing, op) ? Devices::kOneAndHost
+                                                         : Devices::kOne);
+  }
+
+  // torch_npu differentiates some operators by formulas of its own, for its own
+  // kernels.
+  void RestoreAutograd(const Operator& op) {
+    if (!op.has_autograd_npu || !op.has_autograd) return;
+    Register(op, kAutogradNpu, AliasKernel(DispatchKey::Autograd), nullptr);
+  }
+
+  static c10::SafeKernelFunction OwnKernel(const Operator& op) {
+    return op.handle.getComputedKernelForDispatchKey(kNpu);
+  }
+
+  void Register(const Operator& op, DispatchKey key, c10::KernelFunction kernel,
+                const char* kind) {
+    // Never undone: npu tensors may be used until the process ends.
+    static auto& registrations = *new std::vector<c10::RegistrationHandleRAII>;
+    registrations.push_back(c10::Dispatcher::singleton().registerImpl(
+        op.handle.operator_name(), key, std::move(kernel), std::nullopt,
+        nullptr, "aclq"));
+    if (kind != nullptr) ++counts_[kind];
+  }
+
+  const Tables tables_;
+  std::map<std::string, int64_t> counts_;
+};
+
+// The dispatcher warns of each kernel that replaces another, which is the
+// intention here.
+class NoWarnings final : public c10::WarningHandler {
+  void process(const c10::Warning&) override {}
+};
+
+NameSet ToSet(const Names& names) {
+  return NameSet(names.begin(), names.end());
+}
+
+c10::Dict<std::string, int64_t> Install(const Names& kept,
+                                        const Names& kept_own,
+                                        const Names& composed,
+                                        const Names& mixing, const Names& exact,
+                                        bool only_exact) {
+  CheckStorageLayout();
+  InstallHostAllocator();
+  NoWarnings no_warnings;
+  const c10::WarningUtils::WarningHandlerGuard guard(&no_warnings);
+  Installer installer({ToSet(kept), ToSet(kept_own), ToSet(composed),
+                       ToSet(mixing), ToSet(exact), only_exact});
+  c10::Dict<std::string, int64_t> counts;
+  for (const auto& [kind, count] : installer.Install()) {
+    counts.insert(kind, count);
+  }
+  return counts;
+}
+
+}  // namespace
+
+TORCH_LIBRARY(aclq_torch_npu, library) {
+  library.def(
+      "install(str[] kept, str[] kept_own, str[] composed, str[] mixing, "
+      "str[] exact, bool only_exact) -> Dict(str, int)",
+      &Install);
+}
+
+}  // namespace aclq::torch_npu

@@ -1,0 +1,33 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// What this module knows of torch_npu's storages: that they are c10 storages
+// with a description of what they hold. Nothing else here depends on the layout
+// of torch_npu's classes.
+
+#ifndef ACLQ_TORCH_NPU_CSRC_NPU_STORAGE_H_
+#define ACLQ_TORCH_NPU_CSRC_NPU_STORAGE_H_
+
+#include <ATen/core/Tensor.h>
+#include <c10/core/Allocator.h>
+#include <c10/core/Storage.h>
+
+#include <cstddef>
+
+namespace aclq::torch_npu {
+
+// Returns a storage of an npu device that owns a block of torch_npu's
+// allocator.
+c10::Storage MakeNpuStorage(c10::DataPtr data, std::size_t bytes);
+
+// Describes an npu storage as the tensor whose only storage it is, in the base
+// format of the tensor's rank: what torch_npu tells its operators about memory.
+void DescribeAs(c10::StorageImpl& storage, const at::Tensor& tensor);
+
+// Throws if the storages of the torch_npu in this process do not have the
+// layout that this module was compiled for.
+void CheckStorageLayout();
+
+}  // namespace aclq::torch_npu
+
+#endif  // ACLQ_TORCH_NPU_CSRC_NPU_STORAGE_H_
