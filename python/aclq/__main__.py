@@ -33,6 +33,10 @@ def main() -> None:
             from .torch_npu import _doctor
 
             sys.exit(_doctor.main(arguments))
+        elif name == "build-torch":
+            from .torch_npu import _build
+
+            sys.exit(_build.main(arguments))
         else:
             _execute_program()
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
+import importlib.metadata
 import os
 
 _is_installed = False
@@ -19,7 +18,8 @@ def install() -> None:
     global _is_installed
     if _is_installed:
         return
-    # The compiled module: kernels for the operators that CANN's libraries lack here.
-    if importlib.util.find_spec(f"{__package__}._kernels") is not None:
-        importlib.import_module("._kernels", __package__).install(strict=is_strict())
+    from . import _kernels, _versions
+
+    _versions.check_known(importlib.metadata.version("torch_npu"))
+    _kernels.install(strict=is_strict())
     _is_installed = True

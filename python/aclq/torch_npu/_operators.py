@@ -6,8 +6,19 @@ compiled module and the variant in Python both read these tables.
 
 from __future__ import annotations
 
-# torch_npu's own kernels stay: what makes memory and tensors without computing. Only torch_npu knows
-# how to do that.
+# What follows the name of an operator that is refused.
+NOT_MODELLED = (
+    "is an operator of torch_npu that aclq does not implement. docs/torch_npu.md lists those that "
+    "it does. Compute it with operators of PyTorch, or on the CPU."
+)
+NO_CPU_KERNEL = "has no kernel for the CPU in PyTorch, so aclq cannot compute it."
+NOT_EXACT = (
+    "is computed by PyTorch's CPU kernel, which need not give the bits of an NPU, and strict mode "
+    "refuses that. Use .cpu() first, or leave --strict out."
+)
+
+# torch_npu's own kernels stay: those that make memory and tensors without computing, which only
+# torch_npu can do.
 KEPT = (
     "aten::_copy_from_and_resize",
     "aten::_pin_memory",
@@ -35,13 +46,16 @@ KEPT = (
     "aten::view_as_real",
 )
 
-# PyTorch composes them of other operators; their CPU kernels would take devices or layouts for those
-# of the CPU.
+# PyTorch composes them of other operators. CPU kernels would take devices or layouts for those of
+# the CPU.
 COMPOSED = (
     "aten::_pack_padded_sequence",
     "aten::_to_copy",
     "aten::empty_like",
 )
+
+# They copy between any two devices.
+BETWEEN_DEVICES = ("aten::_foreach_copy_", "aten::copy_")
 
 # They accept CPU tensors beside npu tensors, as on a device: indices, lengths, steps of optimizers.
 MIXING = (

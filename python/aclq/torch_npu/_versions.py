@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 
 # How far each minor version was examined. A version "loads" if aclq has every library and function
@@ -26,3 +27,28 @@ def release(version: str) -> tuple[int, int, int]:
 def status(version: str) -> str | None:
     """Return how far this version was examined; None for an unknown one."""
     return KNOWN.get(release(version)[:2])
+
+
+class NotCompiledError(Exception):
+    """The compiled module does not work for this version; the message says why."""
+
+
+# The first that gives out the kernel that is registered for an operator.
+_FIRST_COMPILED = (2, 9)
+
+
+def check_compiled(version: str) -> None:
+    """Raise NotCompiledError for a torch that the compiled module has no sources for."""
+    if release(version)[:2] < _FIRST_COMPILED:
+        first = ".".join(map(str, _FIRST_COMPILED))
+        raise NotCompiledError(f"torch is {version}, and compiled kernels need {first} or newer")
+
+
+def check_known(version: str) -> None:
+    """Raise an ImportError for an unknown version, unless ACLQ_TORCH_ANY_VERSION=1 is set."""
+    if status(version) is None and os.environ.get("ACLQ_TORCH_ANY_VERSION") != "1":
+        known = ", ".join(f"{major}.{minor}" for major, minor in KNOWN)
+        raise ImportError(
+            f"aclq: torch_npu {version} is unknown to this version of aclq; known are {known}. "
+            "Install one of them, or set ACLQ_TORCH_ANY_VERSION=1 to try this one."
+        )

@@ -31,27 +31,12 @@ using NameSet = std::unordered_set<std::string>;
 constexpr auto kNpu = DispatchKey::PrivateUse1;
 constexpr auto kAutogradNpu = DispatchKey::AutogradPrivateUse1;
 
-constexpr char kNotExact[] =
-    "is computed by PyTorch's CPU kernel, which need not give the bits of an "
-    "NPU, and aclq refuses it since ACLQ_TORCH_STRICT is set. Use .cpu() "
-    "first, "
-    "or run without --strict.";
-constexpr char kNotModelled[] =
-    "is an operator of torch_npu that aclq does not implement. "
-    "docs/torch_npu.md lists those that it does; compute it with operators of "
-    "PyTorch, or on the CPU.";
-constexpr char kNoCpuKernel[] =
-    "has no kernel for the CPU in PyTorch, so aclq cannot compute it.";
-
-// What Python knows of single operators, by name: "aten::add", or
-// "aten::add.Tensor" for one overload.
+// What Python knows of operators: lists of names, as "aten::add" for every
+// overload or "aten::add.Tensor" for one, and why operators are refused
+// (_operators.py has both).
 struct Tables {
-  NameSet kept;      // torch_npu's own kernels stay
-  NameSet kept_own;  // the same for operators of torch_npu
-  NameSet composed;  // of other operators, although the CPU has a kernel
-  NameSet mixing;    // accept CPU tensors beside npu tensors
-  NameSet exact;     // give the bits of an NPU
-  bool only_exact = false;
+  std::unordered_map<std::string, NameSet> names;
+  std::unordered_map<std::string, std::string> reasons;
 };
 
 // What an operator is called, and which kernels it has before the first
@@ -98,7 +83,8 @@ Operator Describe(const c10::OperatorHandle& handle) {
 
 class Installer {
  public:
-  explicit Installer(Tables tables) : tables_(std::move(tables)) {}
+  Installer(Tables tables, bool only_exact)
+      : tables_(std::move(tables)), only_exact_(only_exact) {}
 
   // Returns how many operators got each kind of kernel.
   std::map<std::string, int64_t> Install() {
@@ -119,36 +105,39 @@ class Installer {
   }
 
  private:
-  bool IsIn(const NameSet& names, const Operator& op) const {
+  bool IsIn(const char* list, const Operator& op) const {
+    const NameSet& names = tables_.names.at(list);
     return names.count(op.name) > 0 || names.count(op.full_name) > 0;
+  }
+
+  void Refuse(const Operator& op, const char* reason) {
+    Register(op, kNpu, RefusingKernel(tables_.reasons.at(reason)), "refused");
   }
 
   // Every operator of torch_npu that is not kept is refused: without its
   // function of CANN it would end torch_npu's queue of launches, and later
   // results would be wrong without a word.
   void InstallOwn(const Operator& op) {
-    if (!op.has_npu || IsIn(tables_.kept_own, op)) return;
-    Register(op, kNpu, RefusingKernel(kNotModelled), "refused");
+    if (op.has_npu && !IsIn("kept_own", op)) Refuse(op, "not_modelled");
   }
 
   void InstallAten(const Operator& op) {
     if (op.full_name == "aten::empty.memory_format") {
       Register(op, kNpu, EmptyKernel(OwnKernel(op)), "kept");
     } else if (op.full_name == "aten::copy_") {
-      Register(op, kNpu,
-               CopyKernel(op.handle, OwnKernel(op), tables_.only_exact), "CPU");
-    } else if (IsIn(tables_.kept, op)) {
+      Register(op, kNpu, CopyKernel(op.handle, OwnKernel(op), only_exact_),
+               "CPU");
+    } else if (IsIn("kept", op)) {
       ++counts_["kept"];
     } else if (op.is_composite_implicit) {
       RestoreComposite(op);
-    } else if (IsIn(tables_.composed, op) ||
+    } else if (IsIn("composed", op) ||
                (op.draws_without_generator && op.is_composite_explicit)) {
       RestoreExplicit(op);
     } else if (op.has_cpu || (op.has_npu && op.is_composite_explicit)) {
       InstallCpu(op);
     } else if (op.has_npu) {
-      Register(op, kNpu, RefusingKernel(kNoCpuKernel), "refused");
-      RestoreAutograd(op);
+      Refuse(op, "no_cpu_kernel");
     }
   }
 
@@ -169,20 +158,17 @@ class Installer {
   }
 
   void InstallCpu(const Operator& op) {
-    Register(
-        op, kNpu, KernelFor(op),
-        tables_.only_exact && !IsIn(tables_.exact, op) ? "refused" : "CPU");
+    if (only_exact_ && !IsIn("exact", op)) {
+      Refuse(op, "not_exact");
+      return;
+    }
+    Register(op, kNpu, CpuKernel(op.handle, AllowedDevices(op)), "CPU");
     RestoreAutograd(op);
   }
 
-  c10::KernelFunction KernelFor(const Operator& op) const {
-    if (tables_.only_exact && !IsIn(tables_.exact, op)) {
-      return RefusingKernel(kNotExact);
-    }
-    if (op.name == "aten::_foreach_copy_")
-      return CpuKernel(op.handle, Devices::kAny);
-    return CpuKernel(op.handle, IsIn(tables_.mixing, op) ? Devices::kOneAndHost
-                                                         : Devices::kOne);
+  Devices AllowedDevices(const Operator& op) const {
+    if (IsIn("between_devices", op)) return Devices::kAny;
+    return IsIn("mixing", op) ? Devices::kOneAndHost : Devices::kOne;
   }
 
   // torch_npu differentiates some operators by formulas of its own, for its own
@@ -207,6 +193,7 @@ class Installer {
   }
 
   const Tables tables_;
+  const bool only_exact_;
   std::map<std::string, int64_t> counts_;
 };
 
@@ -216,21 +203,27 @@ class NoWarnings final : public c10::WarningHandler {
   void process(const c10::Warning&) override {}
 };
 
-NameSet ToSet(const Names& names) {
-  return NameSet(names.begin(), names.end());
+Tables ReadTables(const c10::Dict<std::string, Names>& names,
+                  const c10::Dict<std::string, std::string>& reasons) {
+  Tables tables;
+  for (const auto& list : names) {
+    const Names& listed = list.value();
+    tables.names.emplace(list.key(), NameSet(listed.begin(), listed.end()));
+  }
+  for (const auto& reason : reasons) {
+    tables.reasons.emplace(reason.key(), reason.value());
+  }
+  return tables;
 }
 
-c10::Dict<std::string, int64_t> Install(const Names& kept,
-                                        const Names& kept_own,
-                                        const Names& composed,
-                                        const Names& mixing, const Names& exact,
-                                        bool only_exact) {
+c10::Dict<std::string, int64_t> Install(
+    const c10::Dict<std::string, Names>& names,
+    const c10::Dict<std::string, std::string>& reasons, bool only_exact) {
   CheckStorageLayout();
   InstallHostAllocator();
   NoWarnings no_warnings;
   const c10::WarningUtils::WarningHandlerGuard guard(&no_warnings);
-  Installer installer({ToSet(kept), ToSet(kept_own), ToSet(composed),
-                       ToSet(mixing), ToSet(exact), only_exact});
+  Installer installer(ReadTables(names, reasons), only_exact);
   c10::Dict<std::string, int64_t> counts;
   for (const auto& [kind, count] : installer.Install()) {
     counts.insert(kind, count);
@@ -242,8 +235,8 @@ c10::Dict<std::string, int64_t> Install(const Names& kept,
 
 TORCH_LIBRARY(aclq_torch_npu, library) {
   library.def(
-      "install(str[] kept, str[] kept_own, str[] composed, str[] mixing, "
-      "str[] exact, bool only_exact) -> Dict(str, int)",
+      "install(Dict(str, str[]) names, Dict(str, str) reasons, "
+      "bool only_exact) -> Dict(str, int)",
       &Install);
 }
 

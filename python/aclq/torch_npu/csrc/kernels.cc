@@ -127,9 +127,8 @@ class CopyFunctor final : public c10::OperatorKernel {
         !only_exact_ || IsExactCopy(to, from),
         "aten::copy_: the conversion from ", from.scalar_type(), " to ",
         to.scalar_type(),
-        " is not known exactly as an NPU does it, and aclq refuses it since "
-        "ACLQ_TORCH_STRICT is set. Convert on the CPU, or run without "
-        "--strict.");
+        " need not give the bits of an NPU, and strict mode refuses that. "
+        "Convert on the CPU, or leave --strict out.");
     if (IsPlainTransfer(to, from)) {
       own_.callBoxed(op, keys, stack);
     } else {

@@ -1,0 +1,263 @@
+"""PyTorch's CPU kernels for npu tensors without a compiler: the compiled module in Python.
+
+Each call of an operator takes some 100 microseconds. csrc/ has the reasons for each step.
+"""
+
+from __future__ import annotations
+
+import functools
+import warnings
+from typing import TYPE_CHECKING, Any
+
+import torch
+from torch import Tensor
+from torch.utils._pytree import tree_map
+
+from . import _operators
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_Key = torch._C.DispatchKey
+_CPU = torch.device("cpu")
+_CPU_KEYS = torch._C.DispatchKeySet(_Key.CPU)
+_NPU_KEY = "PrivateUse1"
+_AUTOGRAD_NPU_KEY = "AutogradPrivateUse1"
+
+_OFFSET_STEP = 4  # Offsets of generators are multiples of 4.
+_ODD_FRACTION = 0x9E3779B97F4A7C15
+_ALL_BITS = 2**64 - 1
+
+
+class _HostCall:
+    """One call of an operator on npu tensors as the same call on CPU tensors over their memory."""
+
+    def __init__(self, op: Any, *, accepts_host: bool, accepts_devices: bool) -> None:
+        self._name = op._schema.name
+        self._accepts_host = accepts_host
+        self._accepts_devices = accepts_devices
+        self._tensors: list[tuple[Tensor, Tensor]] = []  # of the npu, of the CPU
+        self._storages: dict[int, Any] = {}  # CPU storages by address
+        self._host_tensors: list[Tensor] = []
+        self._returns_to_host = False
+        self.device: torch.device | None = None
+
+    def to_host(self, value: Any) -> Any:
+        """Return what stands for an argument on the CPU."""
+        if isinstance(value, torch.device):
+            self._returns_to_host |= value.type == "cpu"
+            if value.type != "npu":
+                return value
+            self._note_device(value)
+            return _CPU
+        if not isinstance(value, Tensor):
+            return value
+        if value.device.type != "npu":
+            self._host_tensors.append(value)
+            return value
+        self._note_device(value.device)
+        for npu, host in self._tensors:
+            if npu is value:
+                return host
+        host = self._over_same_memory(value)
+        self._tensors.append((value, host))
+        return host
+
+    def _note_device(self, device: torch.device) -> None:
+        if device.index is None:
+            device = torch.device("npu", torch.npu.current_device())
+        if self.device is None:
+            self.device = device
+        elif device != self.device and not self._accepts_devices:
+            raise RuntimeError(
+                "Expected all tensors to be on the same device, but found at least two devices, "
+                f"{self.device} and {device}! ({self._name})"
+            )
+
+    def _over_same_memory(self, tensor: Tensor) -> Tensor:
+        if tensor.layout != torch.strided:
+            raise NotImplementedError(
+                f"{self._name}: PyTorch's CPU kernels work for dense npu tensors; this one is "
+                f"{tensor.layout}. Use .cpu() first, or .to_dense()."
+            )
+        storage = tensor.untyped_storage()
+        address = storage.data_ptr()
+        if address not in self._storages:
+            self._storages[address] = (
+                torch._C._construct_storage_from_data_pointer(address, _CPU, storage.nbytes())
+                if address
+                else torch.UntypedStorage(0)
+            )
+        host = torch.empty(0, dtype=tensor.dtype).set_(
+            self._storages[address], tensor.storage_offset(), tensor.shape, tensor.stride()
+        )
+        if tensor.is_conj():
+            host = torch._conj(host)
+        return torch._neg_view(host) if tensor.is_neg() else host
+
+    def start(self) -> None:
+        """Check the devices of the arguments, and wait for what torch_npu launched."""
+        if self.device is None:
+            self._note_device(torch.device("npu"))
+        for tensor in self._host_tensors:
+            if tensor.dim() and self._tensors and not self._accepts_host:
+                raise RuntimeError(
+                    "Expected all tensors to be on the same device, but found at least two "
+                    f"devices, {self.device} and {tensor.device}! ({self._name})"
+                )
+        torch.npu.synchronize() if self._accepts_devices else torch.npu.current_stream(
+            self.device
+        ).synchronize()
+
+    def write_back(self) -> None:
+        """Give arguments that the kernel resized their new shape and elements."""
+        for npu, host in self._tensors:
+            if host.shape != npu.shape or host.stride() != npu.stride():
+                npu.resize_(host.shape).copy_(host)
+
+    def to_npu(self, value: Any) -> Any:
+        """Return what stands for a result on the npu."""
+        if not isinstance(value, Tensor) or value.device != _CPU or self._returns_to_host:
+            return value
+        for npu, host in self._tensors:
+            if host is value:
+                return npu
+        if any(value is tensor for tensor in self._host_tensors):
+            return value
+        storage = value.untyped_storage()
+        for npu, host in self._tensors:
+            if value.numel() and host.untyped_storage().data_ptr() == storage.data_ptr():
+                return torch.empty(0, dtype=value.dtype, device=self.device).set_(
+                    npu.untyped_storage(), value.storage_offset(), value.shape, value.stride()
+                )
+        result = torch.empty_strided(
+            value.shape, value.stride(), dtype=value.dtype, device=self.device
+        )
+        if value.numel():
+            self._over_same_memory(result).copy_(value)
+        return result
+
+
+def _host_generator(generator: torch.Generator | None, device: torch.device) -> torch.Generator:
+    """Return a CPU generator for one call, and move the npu generator on."""
+    npu = torch.npu.default_generators[device.index] if generator is None else generator
+    if npu.device.type != "npu":
+        return npu
+    offset = npu.get_offset()
+    npu.set_offset(offset + _OFFSET_STEP)
+    seed = npu.initial_seed() ^ (offset * _ODD_FRACTION & _ALL_BITS)
+    return torch.Generator().manual_seed(seed)
+
+
+def _cpu_kernel(op: Any, *, accepts_host: bool, accepts_devices: bool) -> Callable[..., Any]:
+    """Return a function that runs the CPU kernel of an operator on the memory of npu tensors."""
+    arguments = op._schema.arguments
+    is_tensor = [str(argument.type) == "Tensor" for argument in arguments]
+    has_generator = any(argument.name == "generator" for argument in arguments)
+
+    @functools.wraps(op)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        call = _HostCall(op, accepts_host=accepts_host, accepts_devices=accepts_devices)
+        numbers = (int, float, complex)
+        # Numbers that PyTorch wrapped in a tensor arrive as numbers.
+        args = tuple(
+            torch.tensor(value) if wraps and isinstance(value, numbers) else call_value
+            for value, call_value, wraps in zip(
+                args, tree_map(call.to_host, args), is_tensor, strict=False
+            )
+        )
+        kwargs = tree_map(call.to_host, kwargs)
+        call.start()
+        kwargs.pop("pin_memory", None)
+        if has_generator:
+            assert call.device is not None
+            kwargs["generator"] = _host_generator(kwargs.get("generator"), call.device)
+        result = op.redispatch(_CPU_KEYS, *args, **kwargs)
+        call.write_back()
+        return tree_map(call.to_npu, result)
+
+    return run
+
+
+def _alias_kernel(op: Any, key: Any) -> Callable[..., Any]:
+    """Return a function that calls the kernel that PyTorch has for an alias of dispatch keys."""
+    return functools.partial(op._op_dk, key)
+
+
+def _refusing_kernel(name: str, reason: str) -> Callable[..., Any]:
+    def refuse(*_args: Any, **_kwargs: Any) -> Any:
+        raise NotImplementedError(f"{name} {reason}")
+
+    return refuse
+
+
+class _Installer:
+    """Registers a kernel for each operator, by the rules of csrc/install.cc."""
+
+    def __init__(self, *, strict: bool) -> None:
+        self._strict = strict
+        self._libraries = {name: torch.library.Library(name, "IMPL") for name in ("aten", "npu")}
+
+    def install(self) -> dict[str, torch.library.Library]:
+        """Return the registrations, which last as long as they are kept."""
+        with warnings.catch_warnings():
+            # PyTorch reports kernels that replace others, which is what happens here.
+            warnings.simplefilter("ignore")
+            for name in torch._C._dispatch_get_all_op_names():
+                namespace, _, rest = name.partition("::")
+                base, _, overload = rest.partition(".")
+                if namespace in self._libraries:
+                    packet = getattr(getattr(torch.ops, namespace), base)
+                    self._install(getattr(packet, overload or "default"), name, name.split(".")[0])
+        return self._libraries
+
+    def _install(self, op: Any, full_name: str, name: str) -> None:
+        def is_in(names: tuple[str, ...]) -> bool:
+            return name in names or full_name in names
+
+        def has(*keys: str) -> bool:
+            return any(
+                torch._C._dispatch_has_kernel_for_dispatch_key(full_name, key) for key in keys
+            )
+
+        explicit = has("CompositeExplicitAutograd", "CompositeExplicitAutogradNonFunctional")
+        has_npu = has(_NPU_KEY)
+        if name.startswith("npu::"):
+            if has_npu and not is_in(_operators.KEPT_OWN):
+                self._register(op, _NPU_KEY, _refusing_kernel(name, _operators.NOT_MODELLED))
+        elif is_in(_operators.KEPT) or name == "aten::empty":
+            pass
+        elif has("CompositeImplicitAutograd"):
+            if has_npu or has(_AUTOGRAD_NPU_KEY):
+                for key in (_NPU_KEY, _AUTOGRAD_NPU_KEY):
+                    self._register(op, key, _alias_kernel(op, _Key.CompositeImplicitAutograd))
+        elif is_in(_operators.COMPOSED):
+            if has_npu:
+                composite = _alias_kernel(op, _Key.CompositeExplicitAutograd)
+                self._register(op, _NPU_KEY, composite)
+        elif has("CPU") or (has_npu and explicit):
+            self._register(op, _NPU_KEY, self._cpu_kernel(op, is_in, name))
+            if has(_AUTOGRAD_NPU_KEY) and has("Autograd"):
+                self._register(op, _AUTOGRAD_NPU_KEY, _alias_kernel(op, _Key.Autograd))
+        elif has_npu:
+            self._register(op, _NPU_KEY, _refusing_kernel(name, _operators.NO_CPU_KERNEL))
+
+    def _cpu_kernel(
+        self, op: Any, is_in: Callable[[tuple[str, ...]], bool], name: str
+    ) -> Callable[..., Any]:
+        if self._strict and not is_in(_operators.EXACT):
+            return _refusing_kernel(name, _operators.NOT_EXACT)
+        between_devices = is_in(_operators.BETWEEN_DEVICES)
+        return _cpu_kernel(
+            op,
+            accepts_host=between_devices or is_in(_operators.MIXING),
+            accepts_devices=between_devices,
+        )
+
+    def _register(self, op: Any, key: str, kernel: Callable[..., Any]) -> None:
+        self._libraries[op.namespace].impl(op, kernel, key)
+
+
+def install(*, strict: bool) -> dict[str, torch.library.Library]:
+    """Register a kernel for npu tensors for every operator that has one for the CPU."""
+    return _Installer(strict=strict).install()
