@@ -86,9 +86,36 @@ need_venv() {
   [ "$state" != "$(cat "$folder/installed.txt" 2>/dev/null)" ] || return 0
   say "Installing the Python packages of ${lists[*]} into $folder"
   rm -rf "$folder"
-  python3 -m venv "$folder"
-  "$folder/bin/python" -m pip install --quiet --disable-pip-version-check "${arguments[@]}"
-  printf '%s\n' "$state" >"$folder/installed.txt"
+  python3 -m venv "$folder" &&
+    "$folder/bin/python" -m pip install --quiet --disable-pip-version-check "${arguments[@]}" &&
+    printf '%s\n' "$state" >"$folder/installed.txt"
+}
+
+# The versions of torch and torch_npu that the tests know, each in a line.
+torch_versions() { printf '%s\n' tests/torch_npu/requirements-torch-*.txt | sed 's/.*-torch-\(.*\)\.txt/\1/'; }
+
+# need_torch VERSION: torch and torch_npu of that version in the virtual environment
+# build/torch-VERSION/venv, with stand-ins for CUDA's libraries. A complete environment is kept.
+need_torch() {
+  local version=$1 folder=build/torch-$1 lists=tests/torch_npu/requirements
+  local script=scripts/cuda_stand_ins.py libraries
+  if ! python3 -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))'; then
+    echo "python3 is $(python3 --version); torch_npu $version exists for CPython 3.11 to 3.13." \
+      "Put one of these first on PATH." >&2
+    return 1
+  fi
+  [ -e "$folder/venv/installed.txt" ] ||
+    say "torch and torch_npu $version take 1 GB of downloads and 2.4 GB in $folder"
+  if ! need_venv "$folder/venv" --no-deps --only-binary=:all: $lists.txt $lists-torch-$version.txt; then
+    echo "pip could not install torch and torch_npu $version: its message is above. Check the network" \
+      "and the free disk space, then run the command again." >&2
+    return 1
+  fi
+  [ "$folder/venv/stand_ins.txt" -nt $script ] && return
+  libraries=$("$folder/venv/bin/python" -c 'import sysconfig; print(sysconfig.get_path("platlib"))')/torch/lib
+  "$folder/venv/bin/python" $script "$libraries" "$folder/stand_ins" &&
+    TORCH_DEVICE_BACKEND_AUTOLOAD=0 "$folder/venv/bin/python" -c "import torch" &&
+    touch "$folder/venv/stand_ins.txt"
 }
 
 # The instruction sets whose kernels passed in the last run of CTest in a build folder, each in a
