@@ -1,0 +1,20 @@
+"""Prepares the test process: torch_npu on aclq's libraries, as a program gets it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import aclq.torch_npu  # noqa: F401 - It decides how PyTorch is loaded, so it comes first.
+import pytest
+import torch
+
+# The definition of npu_quantize and the values that are hard for it.
+sys.path.append(str(Path(__file__).parents[1] / "python"))
+
+
+@pytest.fixture(autouse=True)
+def _start_state() -> None:
+    """Give each test the same random numbers, and the first device."""
+    torch.npu.set_device(0)
+    torch.manual_seed(2026)
