@@ -46,9 +46,8 @@ class Copier:
     def _leaf(self, leaf: Any) -> Any:
         if isinstance(leaf, torch.Tensor):
             return self.tensor(leaf)
-        if leaf == "cpu" or leaf == torch.device("cpu"):
-            return self._device
-        return leaf
+        is_cpu = isinstance(leaf, (str, torch.device)) and leaf in ("cpu", torch.device("cpu"))
+        return self._device if is_cpu else leaf
 
 
 def to_npu(value: Any) -> Any:
@@ -58,7 +57,8 @@ def to_npu(value: Any) -> Any:
 
 def _bytes(tensor: torch.Tensor) -> torch.Tensor:
     plain = tensor.detach().cpu().resolve_conj().resolve_neg().contiguous()
-    return plain.reshape(-1).view(torch.uint8)
+    # Of one element, PyTorch calls any stride contiguous, but views only one of stride 1 as bytes.
+    return plain.as_strided((plain.numel(),), (1,)).view(torch.uint8)
 
 
 def same_bytes(left: torch.Tensor, right: torch.Tensor) -> bool:

@@ -1,0 +1,157 @@
+"""PyTorch's own operator database on a device against the CPU: results and gradients.
+
+Each entry runs with PyTorch's sample arguments. opinfo_expectations.toml lists the entries that are
+compared in another way than bit for bit, and those that fail, with the reason for each one.
+"""
+
+from __future__ import annotations
+
+import itertools
+import warnings
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import tomllib
+import torch
+from devices import Copier, assert_same, same_bytes
+from torch.utils import _pytree as pytree
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")
+    from torch.testing._internal.common_methods_invocations import op_db
+
+pytestmark = pytest.mark.filterwarnings("ignore")  # PyTorch's, about its own samples.
+
+CPU = torch.device("cpu")
+FORWARD_SAMPLES = 40
+GRADIENT_SAMPLES = 10
+EXPECTATIONS = tomllib.loads(Path(__file__).with_name("opinfo_expectations.toml").read_text())
+
+
+def dtype_of(entry: Any) -> torch.dtype | None:
+    """Return the element type to run an entry with; none if the CPU has no kernel for it."""
+    order = [torch.float32, torch.complex64, torch.int64, torch.bool]
+    return next((dtype for dtype in order if dtype in entry.dtypes), None)
+
+
+# The entries that can be called on the CPU.
+ENTRIES = {
+    entry.full_name: entry
+    for entry in op_db
+    if dtype_of(entry) is not None and not entry.full_name.startswith("jiterator")
+}
+DIFFERENTIABLE = [
+    name
+    for name, entry in ENTRIES.items()
+    if entry.supports_autograd and dtype_of(entry).is_floating_point
+]
+
+
+def parametrized(names: list[str], kind: str) -> list[Any]:
+    """Return the names as parameters; those that are expected to fail carry the reason."""
+    failures = EXPECTATIONS["fails"][kind]
+    return [
+        pytest.param(
+            name,
+            marks=[pytest.mark.xfail(reason=failures[name], strict=True)]
+            if name in failures
+            else [],
+        )
+        for name in names
+    ]
+
+
+def samples(entry: Any, requires_grad: bool, count: int) -> list[Any]:
+    """Return the arguments that PyTorch has for an entry, on the CPU."""
+    torch.manual_seed(0)
+    made = entry.sample_inputs("cpu", dtype_of(entry), requires_grad=requires_grad)
+    return list(itertools.islice(filter(names_device, made), count))
+
+
+def names_device(sample: Any) -> bool:
+    """Return whether a call with these arguments has to do with a device."""
+    leaves = pytree.tree_leaves((sample.input, sample.args, sample.kwargs))
+    return "device" in sample.kwargs or any(isinstance(leaf, torch.Tensor) for leaf in leaves)
+
+
+def arguments_on_npu(name: str, arguments: Any, copier: Copier) -> Any:
+    """Copy the arguments of a call to the device, but for those that PyTorch wants on the CPU."""
+    if name in EXPECTATIONS["input_alone_on_device"]:
+        first, args, kwargs = arguments
+        return copier.tree(first), args, kwargs
+    return copier.tree(arguments)
+
+
+def call(entry: Any, arguments: Any) -> Any:
+    """Call an operator; the random numbers are the same in each call."""
+    torch.manual_seed(0)
+    first, args, kwargs = arguments
+    return entry(first, *args, **kwargs)
+
+
+def compare(name: str, actual: Any, expected: Any, again: Callable[[], Any]) -> None:
+    """Compare the results of the device with those of the CPU.
+
+    If these differ, the entry must be listed as close, or a second call on the CPU must differ too.
+    """
+    if name in EXPECTATIONS["uninitialized"]:
+        actual, expected = (
+            pytree.tree_map_only(torch.Tensor, torch.zeros_like, value)
+            for value in (actual, expected)
+        )
+    try:
+        assert_same(actual, expected)
+    except AssertionError:
+        if name not in EXPECTATIONS["close"] and same_results(expected, again()):
+            raise
+        on_cpu = pytree.tree_map_only(torch.Tensor, torch.Tensor.cpu, actual)
+        torch.testing.assert_close(on_cpu, expected, equal_nan=True)
+
+
+def same_results(left: Any, right: Any) -> bool:
+    """Return whether the tensors of two results of the CPU are the same bit for bit."""
+    pairs = zip(pytree.tree_leaves(left), pytree.tree_leaves(right), strict=True)
+    return all(same_bytes(a, b) for a, b in pairs if isinstance(a, torch.Tensor))
+
+
+@pytest.mark.parametrize("name", parametrized(list(ENTRIES), "forward"))
+def test_forward(name: str) -> None:
+    """The results are those of the CPU."""
+    entry = ENTRIES[name]
+    for sample in samples(entry, False, FORWARD_SAMPLES):
+        arguments = (sample.input, sample.args, sample.kwargs)
+        on_npu, copied = arguments_on_npu(name, arguments, Copier()), Copier(CPU).tree(arguments)
+        expected = call(entry, arguments)
+        compare(name, call(entry, on_npu), expected, partial(call, entry, copied))
+
+
+@pytest.mark.parametrize("name", parametrized(DIFFERENTIABLE, "gradient"))
+def test_gradient(name: str) -> None:
+    """The gradients of all inputs are those of the CPU."""
+    entry = ENTRIES[name]
+    for sample in samples(entry, True, GRADIENT_SAMPLES):
+        arguments = (sample.input, sample.args, sample.kwargs)
+        copier = Copier()
+        on_npu, copied = arguments_on_npu(name, arguments, copier), Copier(CPU).tree(arguments)
+        expected = gradients(entry, sample, arguments, Copier(CPU))
+        actual = gradients(entry, sample, on_npu, copier)
+        compare(name, actual, expected, partial(gradients, entry, sample, copied, Copier(CPU)))
+
+
+def gradients(entry: Any, sample: Any, arguments: Any, copier: Copier) -> list[torch.Tensor | None]:
+    """Return the gradients of all arguments, from one fixed gradient for each result."""
+    inputs = [
+        t for t in pytree.tree_leaves(arguments) if isinstance(t, torch.Tensor) and t.requires_grad
+    ]
+    results = pytree.tree_leaves(sample.output_process_fn_grad(call(entry, arguments)))
+    outputs = [t for t in results if isinstance(t, torch.Tensor) and t.requires_grad]
+    if not outputs:
+        return []
+    generator = torch.Generator().manual_seed(1)
+    given = [torch.randn(t.shape, dtype=t.dtype, generator=generator) for t in outputs]
+    return list(torch.autograd.grad(outputs, inputs, copier.tree(given), allow_unused=True))
