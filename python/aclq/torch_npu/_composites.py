@@ -1,7 +1,8 @@
 """Formulas for operators that no CPU kernel of PyTorch can run for npu tensors.
 
-The fused cells of recurrent networks have kernels for accelerators only, and the CPU's kernel of
-native_dropout draws from the CPU's generator.
+The fused cells of recurrent networks have kernels for accelerators only. The CPU's kernel of
+native_dropout draws from the CPU's generator. dropout is here since PyTorch uses native_dropout for
+accelerators, and another formula for the CPU.
 """
 
 from __future__ import annotations
@@ -107,7 +108,18 @@ def _native_dropout(input: Tensor, p: float, train: bool | None) -> _Grads:  # n
     return input * mask * scale, mask
 
 
-_KERNELS: dict[str, Callable[..., tuple[Tensor | None, ...]]] = {
+def _dropout(input: Tensor, p: float, train: bool) -> Tensor:  # noqa: A002
+    if not 0 <= p <= 1:
+        raise RuntimeError(f"dropout probability has to be between 0 and 1, but got {p}")
+    if p == 0 or not train or input.numel() == 0:
+        return input
+    if p == 1:
+        return input * torch.zeros_like(input)
+    return input * torch.empty_like(input).bernoulli_(1 - p).div_(1 - p)
+
+
+_KERNELS: dict[str, Callable[..., Tensor | tuple[Tensor | None, ...]]] = {
+    "dropout": _dropout,
     "_thnn_fused_lstm_cell": _lstm_cell,
     "_thnn_fused_lstm_cell_backward_impl": _lstm_cell_backward,
     "_thnn_fused_gru_cell": _gru_cell,
@@ -124,4 +136,6 @@ def install() -> torch.library.Library:
         warnings.simplefilter("ignore")
         for name, kernel in _KERNELS.items():
             library.impl(name, kernel, "PrivateUse1")
+        # Composed of other operators, which are differentiated one by one.
+        library.impl("dropout", _dropout, "AutogradPrivateUse1")
     return library
