@@ -38,7 +38,6 @@ WRONG_COMMAND_LINE = 2
 SECONDS_TO_IMPORT = 300
 LONGEST_MESSAGE = 240  # Characters.
 
-CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 RECOMMENDED = "2.9.1"
 
 IMPORT_TORCH_NPU = """
@@ -112,7 +111,7 @@ def _release(version: str) -> str:
 
 
 def _install_torch(version: str) -> str:
-    return f"pip install torch=={_release(version)} --index-url {CPU_INDEX}"
+    return f"install torch {_release(version)}, the build for the CPU; pytorch.org has the command"
 
 
 def _torch(torch: Distribution | None, torch_npu: Distribution | None) -> Finding:
@@ -158,7 +157,7 @@ def _torch_import(torch: Distribution) -> Finding:
     if is_loaded:
         return Finding("import torch", "works")
     build = _install_torch(torch.version)
-    advice = f"if a library of CUDA is missing, install the build for the CPU: {build}"
+    advice = f"if a library of CUDA is missing, {build}"
     return Finding("import torch", last, advice, True)
 
 
