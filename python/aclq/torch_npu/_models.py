@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
-from . import _models_attention, _models_memory, _models_pointwise
+from . import _models_attention, _models_memory, _models_pointwise, _models_quantized
 from ._model_table import MODELS, NEVER
 from ._native_operators import NATIVE
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["MODELS", "NATIVE", "documentation", "install", "kernels"]
 
 # Importing these modules fills the table.
-_ = (_models_attention, _models_memory, _models_pointwise)
+_ = (_models_attention, _models_memory, _models_pointwise, _models_quantized)
 
 
 def _without_gradient(kernel: Callable[..., Any]) -> Callable[..., Any]:
