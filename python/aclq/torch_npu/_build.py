@@ -72,7 +72,10 @@ def _file() -> Path:
 
 def find() -> Path | None:
     """Return the compiled module for the installed versions; None if there is none yet."""
-    file = _file()
+    try:
+        file = _file()
+    except importlib.metadata.PackageNotFoundError:
+        return None
     return file if file.exists() else None
 
 
@@ -110,10 +113,11 @@ def _check_tools() -> None:
 
 def _compile(folder: Path) -> None:
     """Compile in a folder of its own, and move the result to its place as a whole."""
-    builder = importlib.import_module("torch.utils.cpp_extension")
-    torch_npu = Path(importlib.import_module("torch_npu").__file__ or "").parent
+    name = "torch.utils.cpp_extension"
     # It warns of a CUDA toolkit without a GPU, which does not matter here.
-    logging.getLogger(builder.__name__).setLevel(logging.ERROR)
+    logging.getLogger(name).setLevel(logging.ERROR)
+    builder = importlib.import_module(name)
+    torch_npu = Path(importlib.import_module("torch_npu").__file__ or "").parent
     with tempfile.TemporaryDirectory(dir=folder) as scratch:
         try:
             builder.load(

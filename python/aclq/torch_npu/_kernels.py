@@ -6,7 +6,7 @@ import importlib
 import sys
 from typing import Any
 
-from . import _build, _operators, _versions
+from . import _build, _native_operators, _operators, _versions
 
 # What Python has registered with PyTorch, which lasts as long as it is kept.
 _registrations: list[Any] = []
@@ -16,7 +16,7 @@ def _install_compiled(torch: Any, *, strict: bool) -> None:
     torch.ops.load_library(str(_build.build()))
     names = {
         "kept": _operators.KEPT,
-        "kept_own": _operators.KEPT_OWN,
+        "kept_own": tuple(f"npu::{name}" for name in _native_operators.NATIVE),
         "composed": _operators.COMPOSED,
         "between_devices": _operators.BETWEEN_DEVICES,
         "mixing": _operators.MIXING,
@@ -48,6 +48,8 @@ def install(*, strict: bool) -> None:
         )
         in_python = importlib.import_module("._python_kernels", __package__)
         _registrations.append(in_python.install(strict=strict))
+    models = importlib.import_module("._models", __package__)
+    _registrations.append(models.install(strict=strict))
     if not strict:
         composites = importlib.import_module("._composites", __package__)
         _registrations.append(composites.install())

@@ -18,7 +18,7 @@ NOT_EXACT = (
 )
 
 # torch_npu's own kernels stay: those that make memory and tensors without computing, which only
-# torch_npu can do.
+# torch_npu can do, and the two that call aclnnQuantize.
 KEPT = (
     "aten::_copy_from_and_resize",
     "aten::_pin_memory",
@@ -35,6 +35,8 @@ KEPT = (
     "aten::new_empty_strided",
     "aten::npu_stride_copy",
     "aten::npu_view_copy",
+    "aten::quantize_per_channel",
+    "aten::quantize_per_tensor",
     "aten::record_stream",
     "aten::resize_",
     "aten::resize_as_",
@@ -70,30 +72,6 @@ MIXING = (
     "aten::index",
     "aten::index_put",
     "aten::index_put_",
-)
-
-# torch_npu's own operators that run as they are: npu_quantize, which calls aclnnQuantize, and those
-# that only ask for or change what describes a tensor.
-KEPT_OWN = (
-    "npu::_npu_distribute_barrier",
-    "npu::copy_memory_",
-    "npu::empty_with_format",
-    "npu::empty_with_swapped_memory",
-    "npu::get_npu_format",
-    "npu::get_storage_size",
-    "npu::npu_alloc_float_status",
-    "npu::npu_change_data_ptr",
-    "npu::npu_clear_float_status",
-    "npu::npu_get_float_status",
-    "npu::npu_prefetch",
-    "npu::npu_quantize",
-    "npu::npu_reshape",
-    "npu::npu_stride_copy",
-    "npu::npu_view_copy",
-    "npu::save_npugraph_tensor",
-    "npu::super_kernel_scope_begin",
-    "npu::super_kernel_scope_end",
-    "npu::unsafe_empty_with_format",
 )
 
 # Their result is the same bits on every device: they move elements, or fill with a constant. Others

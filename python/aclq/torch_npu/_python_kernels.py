@@ -14,6 +14,7 @@ from torch import Tensor
 from torch.utils._pytree import tree_map
 
 from . import _operators
+from ._native_operators import NATIVE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -223,7 +224,7 @@ class _Installer:
         explicit = has("CompositeExplicitAutograd", "CompositeExplicitAutogradNonFunctional")
         has_npu = has(_NPU_KEY)
         if name.startswith("npu::"):
-            if has_npu and not is_in(_operators.KEPT_OWN):
+            if has_npu and full_name.removeprefix("npu::") not in NATIVE:
                 self._register(op, _NPU_KEY, _refusing_kernel(name, _operators.NOT_MODELLED))
         elif is_in(_operators.KEPT) or name == "aten::empty":
             pass
