@@ -52,12 +52,17 @@ function(aclq_place_shared name)
   endif()
 endfunction()
 
-# aclq_add_shared(NAME EXPORTS map SOURCES... LINK ... ALIASES ...): a shared library that exports
-# exactly what its version script lists, and its aliases (cmake/aliases.cmake). Like an installed
-# library, it is linked as aclq::NAME.
+# aclq_add_shared(NAME EXPORTS map SOURCES... LINK ... ALIASES ... [ALIAS_EXPORTS map]): a shared
+# library that exports exactly what its version script lists, and its aliases (cmake/aliases.cmake),
+# which define what another one lists if that is given. Like an installed library, it is linked as
+# aclq::NAME.
 function(aclq_add_shared name)
-  cmake_parse_arguments(ARG "" "EXPORTS" "SOURCES;LINK;ALIASES" ${ARGN})
-  set(exports ${CMAKE_CURRENT_SOURCE_DIR}/${ARG_EXPORTS})
+  cmake_parse_arguments(ARG "" "EXPORTS;ALIAS_EXPORTS" "SOURCES;LINK;ALIASES" ${ARGN})
+  cmake_path(ABSOLUTE_PATH ARG_EXPORTS OUTPUT_VARIABLE exports)
+  if(NOT ARG_ALIAS_EXPORTS)
+    set(ARG_ALIAS_EXPORTS ${exports})
+  endif()
+  cmake_path(ABSOLUTE_PATH ARG_ALIAS_EXPORTS OUTPUT_VARIABLE alias_exports)
   add_library(${name} SHARED ${ARG_SOURCES})
   add_library(aclq::${name} ALIAS ${name})
   target_link_libraries(${name} PRIVATE aclq_options ${ARG_LINK})
@@ -71,6 +76,6 @@ function(aclq_add_shared name)
   # opened the library with dlopen must not unmap it.
   target_link_options(${name} PRIVATE -Wl,-z,nodelete)
   foreach(alias IN LISTS ARG_ALIASES)
-    aclq_add_alias(${alias} ${name} ${exports})
+    aclq_add_alias(${alias} ${name} ${alias_exports})
   endforeach()
 endfunction()

@@ -3,7 +3,7 @@
 # have two runtimes. So an alias is a small shared library:
 #
 # - It defines each function that the version script of the real library lists, so programs link
-#   with -lacl_rt alone.
+#   with -lacl_rt alone. The refused operators of libopapi are left out: they are for dlsym.
 # - It needs the real library (DT_NEEDED), so whatever loads the alias loads the real library too.
 # - Its hash table (DT_GNU_HASH) is empty, so the dynamic loader finds no symbol in the alias and
 #   continues with the real library. The link editor reads the symbol table (.dynsym) instead.
@@ -19,9 +19,9 @@ set(zero "\\0\\0\\0\\0")
 execute_process(COMMAND printf "${one}${one}${one}${zero}${zero}${zero}${zero}"
                 OUTPUT_FILE ${empty_hash_table} COMMAND_ERROR_IS_FATAL ANY)
 
-# aclq_add_alias(NAME REAL EXPORTS): lib<NAME>.so as an alias of lib<REAL>.so, whose version script
-# is EXPORTS. The target is aclq_alias_<NAME>, since a project around ours may use names such as
-# graph or runtime itself.
+# aclq_add_alias(NAME REAL EXPORTS): lib<NAME>.so as an alias of lib<REAL>.so for the functions that
+# the version script EXPORTS lists. The target is aclq_alias_<NAME>, since a project around ours may
+# use names such as graph or runtime itself.
 function(aclq_add_alias name real exports)
   set(target aclq_alias_${name})
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${exports})

@@ -25,8 +25,10 @@ using base::Argument;
 using base::NumberOf;
 using base::Output;
 
-// The short code under which CANN reports a status: its first digit decides.
+// The short code under which CANN reports a status: the first digit decides,
+// except for an operator without a kernel.
 constexpr std::string_view ShortCode(aclnnStatus status) {
+  if (status == ACLNN_ERR_INNER_FIND_KERNEL_ERROR) return "EZ3003";
   switch (status / 100000) {
     case 1:
       return "EZ1001";

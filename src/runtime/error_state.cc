@@ -52,6 +52,7 @@ constexpr MessageCode kMessageCodes[] = {
     {kInnerError, "Runtime_Inner_Error", "", ""},
     // The operators.
     {"EZ1001", "AclNN_Parameter_Error", "", ""},
+    {"EZ3003", "Unsupported_Operator", "", ""},
     {"EZ9903", "AclNN_Runtime_Error", "", ""},
     kInner,
 };

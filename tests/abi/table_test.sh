@@ -3,12 +3,14 @@
 #
 # The table against what stands elsewhere about the same functions.
 # Usage: table_test.sh declared INCLUDE_FOLDER   headers declare nothing that the table lacks
-#        table_test.sh exported LIBRARY_FOLDER   libraries export its functions, and our own doors
+#        table_test.sh exported LIBRARY_FOLDER   libraries export its functions, our own ones, and
+#                                                libopapi the operators that it refuses
 #        table_test.sh documented FILE           compatibility.md has a row for each function, sorted
 set -euo pipefail
 shopt -s lastpipe # none() must reach the variable
 export LC_ALL=C
 table=$(cd "$(dirname "$0")/../../src/abi" && pwd)
+refused=$(dirname "$table")/opapi/refused_operators.def
 # folders of the table, library, our own function in it
 libraries="acl,hccl:ascendcl:aclqRuntimeInterface aclnn:nnopbase:aclqNnopInterface aclnnop:opapi:"
 
@@ -26,6 +28,12 @@ none() {
 functions() {
   (cd "$table" && find ${1//,/ } -name '*.def' -exec \
     sed -nE "s/^FUNCTION\(T[123], [^,]+, ([A-Za-z0-9_]+),.*/\1/p" {} +) | sort
+}
+
+# refused FOLDER: the functions that the library of a folder refuses, besides those of the table.
+refused() {
+  [ "$1" = aclnnop ] || return 0
+  sed -nE 's/^OPERATOR\((\w+)\)$/\1\n\1GetWorkspaceSize/p; s/^FUNCTION\((\w+)\)$/\1/p' "$refused"
 }
 
 # missing FILE FILE: the lines of the first that the second has not.
@@ -48,13 +56,16 @@ case $1 in
     for entry in $libraries; do
       IFS=: read -r folder library door <<<"$entry"
       exported=$(nm -D --defined-only "$2/lib$library.so" | awk '{print $3}')
-      expected=$(functions $folder && echo $door)
+      expected=$(functions $folder && refused $folder && echo $door)
       missing <(echo "$exported") <(echo "$expected") |
-        none "lib$library: exported, and not in the table"
+        none "lib$library: exported, and neither in the table nor refused"
       missing <(echo "$expected") <(echo "$exported") |
-        none "lib$library: in the table, and not exported"
+        none "lib$library: in the table or refused, and not exported"
+      sort <<<"$expected" | uniq -d | none "lib$library: in the table and refused, or refused twice"
       echo "lib$library: $(wc -w <<<"$exported") exported"
     done
+    rows=$(sed -nE 's/^(OPERATOR|FUNCTION)\((\w+)\)$/\2/p' "$refused")
+    comm --nocheck-order -13 <(sort <<<"$rows") <(echo "$rows") | none "$refused: not sorted"
     ;;
 
   documented)

@@ -14,8 +14,13 @@
 #include <thread>
 #include <vector>
 
+#include "aclnn/opdev/op_errno.h"
 #include "tests/support/acl_client.h"
 #include "tests/support/new_process.h"
+
+// No header has them.
+extern "C" aclnnStatus aclnnAdd();
+extern "C" aclnnStatus aclnnAddGetWorkspaceSize();
 
 namespace aclq {
 namespace {
@@ -127,6 +132,19 @@ TEST_F(TraceTest, TextTellsEachCallWithArgumentsResultAndDuration) {
                           std::string(expected[i]) + R"( \(\d+\.\d us\))");
     EXPECT_TRUE(std::regex_match(lines[i], line)) << lines[i];
   }
+}
+
+TEST_F(TraceTest, RefusedOperatorsHaveNoArguments) {
+  EXPECT_IN_NEW_PROCESS([] {
+    TraceToFile("text");
+    EXPECT_EQ(aclnnAddGetWorkspaceSize(), ACLNN_ERR_INNER_FIND_KERNEL_ERROR);
+    EXPECT_EQ(aclnnAdd(), ACLNN_ERR_INNER_FIND_KERNEL_ERROR);
+  });
+  const std::vector<std::string> lines = Lines();
+  ASSERT_EQ(lines.size(), 2U);
+  EXPECT_NE(lines[0].find(" aclnnAddGetWorkspaceSize() = 561003 ("),
+            std::string::npos);
+  EXPECT_NE(lines[1].find(" aclnnAdd() = 561003 ("), std::string::npos);
 }
 
 TEST_F(TraceTest, JsonHasTheSameCalls) {
