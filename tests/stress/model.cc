@@ -22,7 +22,15 @@ int State::FinalizeReference() const {
   return times_initialized == 0 ? ACL_ERROR_REPEAT_FINALIZE : ACL_SUCCESS;
 }
 
-bool State::IsLastError(int code) {
+bool State::IsAnswer(const std::string& function, int code) {
+  return code == ACL_ERROR_RT_CONTEXT_NULL &&
+         (function == "aclrtGetDevice" || function == "aclrtGetCurrentContext");
+}
+
+bool State::IsLastError(const std::string& function, int code) {
+  if (code == ACL_ERROR_RT_FEATURE_NOT_SUPPORT || IsAnswer(function, code)) {
+    return false;
+  }
   const int thousands = code / 1000;
   return thousands == 107 || thousands == 207 || thousands == 507;
 }

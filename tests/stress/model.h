@@ -202,8 +202,12 @@ class State {
   int Init(bool readable) const;
   int Finalize() const;
   int FinalizeReference() const;
-  // Whether aclrtGetLastError knows a code: one of the runtime's own.
-  static bool IsLastError(int code);
+  // Whether a result leaves no message, and is passed over by aclrtGetLastError
+  // too.
+  static bool IsAnswer(const std::string& function, int code);
+  // Whether aclrtGetLastError knows a result: a code of the runtime's own that
+  // is not passed over.
+  static bool IsLastError(const std::string& function, int code);
 
   int KnownDevice(int32_t device) const;
   int ResetDevice(int32_t device) const;
