@@ -43,7 +43,7 @@ case $name in
       include/acl/aclq_runtime.h include/hccl/hccl.h include/hccl/hccl_types.h \
       include/aclnnop/aclnn_util.h include/aclnnop/level2/aclnn_quantize.h include/aclq/api.h \
       include/aclq/compare.h include/aclq/dequantize.h include/aclq/isa.h include/aclq/quantize.h \
-      include/aclq/scales.h include/aclq/status.h include/aclq/tensor.h \
+      include/aclq/scales.h include/aclq/status.h include/aclq/tensor.h include/aclq/trace.h \
       lib64/libaclq.so lib64/libascendcl.so lib64/libnnopbase.so lib64/libopapi.so \
       $(printf 'lib64/lib%s.so ' $aliases) set_env.sh bin/aclq bin/setenv.bash opp/README.md \
       runtime/README.md compiler/README.md; do
@@ -84,9 +84,12 @@ case $name in
     "$source/tests/abi/table_test.sh" exported "$prefix/lib64"
     nm -DC --defined-only "$prefix/lib64/libaclq.so" | cut -d' ' -f3- | sed 's/(.*//;s/\[.*//' |
       LC_ALL=C sort -u >found
-    printf 'aclq::%s\n' ChooseScales Compare Dequantize IsaNames Isas Quantize QuantizePlan::Make \
-      QuantizePlan::Run QuantizePlan::isa >listed
-    diff -u listed found || fail "libaclq.so exports something else than the C++ API"
+    {
+      printf 'aclq::%s\n' ChooseScales Compare Dequantize IsaNames Isas Quantize QuantizePlan::Make \
+        QuantizePlan::Run QuantizePlan::isa
+      printf '%s\n' aclqTraceCall aclqTraceIsOn
+    } >listed
+    diff -u listed found || fail "libaclq.so exports something else than the C++ API and the trace"
     ;;
 
   abi) # as tests/abi has it for the sources

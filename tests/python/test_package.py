@@ -183,7 +183,8 @@ def test_examples_of_the_document_run(capsys: pytest.CaptureFixture[str]) -> Non
 
 def test_example_of_the_readme_runs(capsys: pytest.CaptureFixture[str]) -> None:
     weights = np.random.default_rng(1).standard_normal((8, 64), np.float32)
-    exec(examples(ROOT / "README.md", "python")[0], {"aclq": aclq, "w": weights})
+    (example,) = (text for text in examples(ROOT / "README.md", "python") if "torch" not in text)
+    exec(example, {"aclq": aclq, "w": weights})
     assert 40 < float(capsys.readouterr().out) < 50
 
 

@@ -7,11 +7,12 @@ accelerators, and another formula for the CPU.
 
 from __future__ import annotations
 
-import warnings
 from typing import TYPE_CHECKING
 
 import torch
 from torch import Tensor
+
+from ._registration import register
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -130,12 +131,6 @@ _KERNELS: dict[str, Callable[..., Tensor | tuple[Tensor | None, ...]]] = {
 
 def install() -> torch.library.Library:
     """Register the formulas for npu tensors; they last as long as the result does."""
-    library = torch.library.Library("aten", "IMPL")
-    with warnings.catch_warnings():
-        # PyTorch reports kernels that replace others, which is what happens here.
-        warnings.simplefilter("ignore")
-        for name, kernel in _KERNELS.items():
-            library.impl(name, kernel, "PrivateUse1")
-        # Composed of other operators, which are differentiated one by one.
-        library.impl("dropout", _dropout, "AutogradPrivateUse1")
-    return library
+    kernels = [(name, kernel, "PrivateUse1") for name, kernel in _KERNELS.items()]
+    # Composed of other operators, which are differentiated one by one.
+    return register("aten", [*kernels, ("dropout", _dropout, "AutogradPrivateUse1")])

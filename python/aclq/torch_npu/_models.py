@@ -6,7 +6,6 @@ The documentation of the models, `docs/torch_npu_operators.md`, is generated fro
 from __future__ import annotations
 
 import functools
-import warnings
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -14,6 +13,7 @@ import torch
 from . import _models_attention, _models_memory, _models_pointwise, _models_quantized
 from ._model_table import MODELS, NEVER
 from ._native_operators import NATIVE
+from ._registration import register
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -68,13 +68,8 @@ def kernels(*, strict: bool = False) -> dict[str, Callable[..., Any]]:
 
 def install(*, strict: bool = False) -> torch.library.Library:
     """Register the models for npu tensors; they last as long as the result does."""
-    library = torch.library.Library("npu", "IMPL")
-    with warnings.catch_warnings():
-        # PyTorch reports kernels that replace others, which is what happens here.
-        warnings.simplefilter("ignore")
-        for name, kernel in kernels(strict=strict).items():
-            library.impl(name, kernel, MODELS[name].dispatch_key)
-    return library
+    chosen = kernels(strict=strict).items()
+    return register("npu", ((name, kernel, MODELS[name].dispatch_key) for name, kernel in chosen))
 
 
 def _table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> list[str]:

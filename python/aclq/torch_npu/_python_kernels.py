@@ -6,7 +6,6 @@ Each call of an operator takes some 100 microseconds. csrc/ has the reasons for 
 from __future__ import annotations
 
 import functools
-import warnings
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -15,9 +14,10 @@ from torch.utils._pytree import tree_map
 
 from . import _operators
 from ._native_operators import NATIVE
+from ._registration import register
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 _Key = torch._C.DispatchKey
 _CPU = torch.device("cpu")
@@ -192,73 +192,97 @@ def _refusing_kernel(name: str, reason: str) -> Callable[..., Any]:
     return refuse
 
 
-class _Installer:
-    """Registers a kernel for each operator, by the rules of csrc/install.cc."""
+def _has(name: str, *keys: str) -> bool:
+    return any(torch._C._dispatch_has_kernel_for_dispatch_key(name, key) for key in keys)
 
-    def __init__(self, *, strict: bool) -> None:
-        self._strict = strict
-        self._libraries = {name: torch.library.Library(name, "IMPL") for name in ("aten", "npu")}
 
-    def install(self) -> dict[str, torch.library.Library]:
-        """Return the registrations, which last as long as they are kept."""
-        with warnings.catch_warnings():
-            # PyTorch reports kernels that replace others, which is what happens here.
-            warnings.simplefilter("ignore")
-            for name in torch._C._dispatch_get_all_op_names():
-                namespace, _, rest = name.partition("::")
-                base, _, overload = rest.partition(".")
-                if namespace in self._libraries:
-                    packet = getattr(getattr(torch.ops, namespace), base)
-                    self._install(getattr(packet, overload or "default"), name, name.split(".")[0])
-        return self._libraries
+class _Operator:
+    """An operator, and what the tables say of it."""
 
-    def _install(self, op: Any, full_name: str, name: str) -> None:
-        def is_in(names: tuple[str, ...]) -> bool:
-            return name in names or full_name in names
+    def __init__(self, name: str) -> None:
+        self.full_name = name
+        self.name = name.partition(".")[0]
+        namespace, _, rest = name.partition("::")
+        base, _, overload = rest.partition(".")
+        packet = getattr(getattr(torch.ops, namespace), base, None)
+        self.op = getattr(packet, overload or "default", None)  # None for a name without a schema.
 
-        def has(*keys: str) -> bool:
-            return any(
-                torch._C._dispatch_has_kernel_for_dispatch_key(full_name, key) for key in keys
+    def is_in(self, names: tuple[str, ...]) -> bool:
+        return self.name in names or self.full_name in names
+
+    def has(self, *keys: str) -> bool:
+        return _has(self.full_name, *keys)
+
+
+_Registration = tuple[Any, "Callable[..., Any]", str]
+
+
+def _kernels_of_torch_npu(operator: _Operator) -> Iterator[_Registration]:
+    """Refuse an operator of torch_npu that it cannot run; a model may replace the refusal."""
+    if operator.has(_NPU_KEY) and operator.full_name.removeprefix("npu::") not in NATIVE:
+        yield operator.op, _refusing_kernel(operator.name, _operators.NOT_MODELLED), _NPU_KEY
+
+
+def _kernels_of_pytorch(operator: _Operator, *, strict: bool) -> Iterator[_Registration]:
+    """Choose the kernels of an operator, by the rules of csrc/install.cc."""
+    op, is_npu = operator.op, operator.has(_NPU_KEY)
+    is_explicit = operator.has(
+        "CompositeExplicitAutograd", "CompositeExplicitAutogradNonFunctional"
+    )
+    if operator.is_in(_operators.KEPT) or operator.name == "aten::empty":
+        return
+    if operator.has("CompositeImplicitAutograd") and not (
+        operator.has("CPU") and operator.has("Autograd")
+    ):
+        if is_npu or operator.has(_AUTOGRAD_NPU_KEY):
+            for key in (_NPU_KEY, _AUTOGRAD_NPU_KEY):
+                yield op, _alias_kernel(op, _Key.CompositeImplicitAutograd), key
+    elif operator.is_in(_operators.COMPOSED):
+        if is_npu:
+            yield op, _alias_kernel(op, _Key.CompositeExplicitAutograd), _NPU_KEY
+    elif operator.has("CPU") or (is_npu and is_explicit):
+        yield op, _kernel_on_cpu(operator, strict=strict), _NPU_KEY
+        if operator.has(_AUTOGRAD_NPU_KEY) and operator.has("Autograd"):
+            yield op, _alias_kernel(op, _Key.Autograd), _AUTOGRAD_NPU_KEY
+    elif is_npu:
+        yield op, _refusing_kernel(operator.name, _operators.NO_CPU_KERNEL), _NPU_KEY
+
+
+def _exact_copy(kernel: Callable[..., Any]) -> Callable[..., Any]:
+    rounded = (torch.float32, torch.float16, torch.bfloat16)  # By a rule that CANN documents.
+
+    def copy(to: Tensor, source: Tensor, *args: Any, **kwargs: Any) -> Any:
+        if to.dtype != source.dtype and not (to.dtype in rounded and source.dtype in rounded):
+            raise NotImplementedError(
+                f"aten::copy_: the conversion from {source.dtype} to {to.dtype} need not give the "
+                "bits of an NPU, and strict mode refuses that. Convert on the CPU, or leave "
+                "--strict out."
             )
+        return kernel(to, source, *args, **kwargs)
 
-        explicit = has("CompositeExplicitAutograd", "CompositeExplicitAutogradNonFunctional")
-        has_npu = has(_NPU_KEY)
-        if name.startswith("npu::"):
-            if has_npu and full_name.removeprefix("npu::") not in NATIVE:
-                self._register(op, _NPU_KEY, _refusing_kernel(name, _operators.NOT_MODELLED))
-        elif is_in(_operators.KEPT) or name == "aten::empty":
-            pass
-        elif has("CompositeImplicitAutograd"):
-            if has_npu or has(_AUTOGRAD_NPU_KEY):
-                for key in (_NPU_KEY, _AUTOGRAD_NPU_KEY):
-                    self._register(op, key, _alias_kernel(op, _Key.CompositeImplicitAutograd))
-        elif is_in(_operators.COMPOSED):
-            if has_npu:
-                composite = _alias_kernel(op, _Key.CompositeExplicitAutograd)
-                self._register(op, _NPU_KEY, composite)
-        elif has("CPU") or (has_npu and explicit):
-            self._register(op, _NPU_KEY, self._cpu_kernel(op, is_in, name))
-            if has(_AUTOGRAD_NPU_KEY) and has("Autograd"):
-                self._register(op, _AUTOGRAD_NPU_KEY, _alias_kernel(op, _Key.Autograd))
-        elif has_npu:
-            self._register(op, _NPU_KEY, _refusing_kernel(name, _operators.NO_CPU_KERNEL))
-
-    def _cpu_kernel(
-        self, op: Any, is_in: Callable[[tuple[str, ...]], bool], name: str
-    ) -> Callable[..., Any]:
-        if self._strict and not is_in(_operators.EXACT):
-            return _refusing_kernel(name, _operators.NOT_EXACT)
-        between_devices = is_in(_operators.BETWEEN_DEVICES)
-        return _cpu_kernel(
-            op,
-            accepts_host=between_devices or is_in(_operators.MIXING),
-            accepts_devices=between_devices,
-        )
-
-    def _register(self, op: Any, key: str, kernel: Callable[..., Any]) -> None:
-        self._libraries[op.namespace].impl(op, kernel, key)
+    return copy
 
 
-def install(*, strict: bool) -> dict[str, torch.library.Library]:
+def _kernel_on_cpu(operator: _Operator, *, strict: bool) -> Callable[..., Any]:
+    if strict and not operator.is_in(_operators.EXACT):
+        return _refusing_kernel(operator.name, _operators.NOT_EXACT)
+    between_devices = operator.is_in(_operators.BETWEEN_DEVICES)
+    kernel = _cpu_kernel(
+        operator.op,
+        accepts_host=between_devices or operator.is_in(_operators.MIXING),
+        accepts_devices=between_devices,
+    )
+    return _exact_copy(kernel) if strict and operator.full_name == "aten::copy_" else kernel
+
+
+def install(*, strict: bool) -> list[torch.library.Library]:
     """Register a kernel for npu tensors for every operator that has one for the CPU."""
-    return _Installer(strict=strict).install()
+    names = torch._C._dispatch_get_all_op_names()
+    found = [_Operator(name) for name in names if name.startswith(("aten::", "npu::"))]
+    operators = [operator for operator in found if operator.op is not None]
+    of_pytorch = [operator for operator in operators if operator.name.startswith("aten::")]
+    of_torch_npu = [operator for operator in operators if operator.name.startswith("npu::")]
+    return [
+        register("aten", [k for op in of_pytorch for k in _kernels_of_pytorch(op, strict=strict)]),
+        register("npu", [kernel for op in of_torch_npu for kernel in _kernels_of_torch_npu(op)]),
+    ]

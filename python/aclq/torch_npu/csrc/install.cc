@@ -129,7 +129,7 @@ class Installer {
                "CPU");
     } else if (IsIn("kept", op)) {
       ++counts_["kept"];
-    } else if (op.is_composite_implicit) {
+    } else if (op.is_composite_implicit && !(op.has_cpu && op.has_autograd)) {
       RestoreComposite(op);
     } else if (IsIn("composed", op) ||
                (op.draws_without_generator && op.is_composite_explicit)) {
