@@ -1,0 +1,138 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+
+#include "src/opapi/operand.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <limits>
+#include <string>
+#include <utility>
+
+#include "src/base/dtypes.h"
+#include "src/nnop/report.h"
+#include "src/opapi/formats.h"
+#include "src/runtime/interface.h"
+
+namespace aclq::opapi {
+
+using nnop::Fail;
+using nnop::Tensor;
+
+namespace {
+
+std::uint64_t SizeOfElement(const Tensor& tensor) {
+  return base::DTypeSize(static_cast<DType>(tensor.dtype));
+}
+
+// Computes the bytes from the address of a tensor to its element at index 0.
+// Returns false if they are more than 2^62, the limit for strides too.
+bool OffsetInBytes(const Tensor& tensor, int64_t* bytes) {
+  constexpr int64_t kMaxReach = int64_t{1} << 62;
+  const auto size = static_cast<int64_t>(SizeOfElement(tensor));
+  return !__builtin_mul_overflow(tensor.offset, size, bytes) &&
+         *bytes >= -kMaxReach && *bytes <= kMaxReach;
+}
+
+}  // namespace
+
+aclnnStatus FailNull(std::string_view name) {
+  return Fail(ACLNN_ERR_PARAM_NULLPTR, std::string(name) + " is NULL.");
+}
+
+aclnnStatus FromStatus(const Status& status) {
+  switch (status.code()) {
+    case StatusCode::kOk:
+      return ACLNN_SUCCESS;
+    case StatusCode::kNullPointer:
+      return Fail(ACLNN_ERR_PARAM_NULLPTR, status.message());
+    case StatusCode::kInvalidArgument:
+    case StatusCode::kUnsupportedType:
+      return Fail(ACLNN_ERR_PARAM_INVALID, status.message());
+    case StatusCode::kOutOfMemory:
+      break;
+  }
+  return Fail(ACLNN_ERR_INNER_CREATE_EXECUTOR, status.message());
+}
+
+aclnnStatus FindTensor(std::string_view name, const aclTensor* handle,
+                       std::shared_ptr<const Tensor>* tensor) {
+  *tensor = aclqNnopInterface()->find_tensor(handle);
+  if (*tensor != nullptr) return ACLNN_SUCCESS;
+  return Fail(ACLNN_ERR_PARAM_INVALID,
+              std::string(name) +
+                  " is not a live tensor: it was destroyed, or is none.");
+}
+
+TensorLayout LayoutOf(const Tensor& tensor) {
+  const auto rank = static_cast<int>(std::min<std::size_t>(
+      tensor.view_dims.size(), std::numeric_limits<int>::max()));
+  return TensorLayout(static_cast<DType>(tensor.dtype), rank,
+                      tensor.view_dims.data(), tensor.strides.data());
+}
+
+aclnnStatus CheckFormat(const NamedTensor& operand) {
+  if (operand.tensor == nullptr || !IsPrivateFormat(operand.tensor->format))
+    return ACLNN_SUCCESS;
+  return Fail(
+      ACLNN_ERR_PARAM_INVALID,
+      std::string(operand.name) + " has the private format " +
+          FormatName(operand.tensor->format) +
+          "; accepted are ND and the other formats that are not private.");
+}
+
+aclnnStatus CheckOffset(const NamedTensor& operand) {
+  int64_t bytes = 0;
+  if (operand.tensor == nullptr || OffsetInBytes(*operand.tensor, &bytes))
+    return ACLNN_SUCCESS;
+  return Fail(ACLNN_ERR_PARAM_INVALID,
+              std::string(operand.name) + " has offset " +
+                  std::to_string(operand.tensor->offset) +
+                  "; its elements must lie within 2^62 bytes.");
+}
+
+Operand::Operand(NamedTensor named) : named_(std::move(named)) {
+  if (named_.tensor != nullptr) OffsetInBytes(*named_.tensor, &offset_);
+}
+
+bool Operand::is_empty() const {
+  if (named_.tensor == nullptr) return false;
+  const nnop::Dims& dims = named_.tensor->view_dims;
+  return std::find(dims.begin(), dims.end(), 0) != dims.end();
+}
+
+std::size_t Operand::Bytes() const {
+  constexpr std::uint64_t kMost = std::uint64_t{1} << 60;
+  if (named_.tensor == nullptr) return 0;
+  const Tensor& tensor = *named_.tensor;
+  std::uint64_t elements = 1;
+  std::uint64_t reach = 1;
+  for (std::size_t i = 0; i < tensor.view_dims.size(); ++i) {
+    const auto extent = static_cast<std::uint64_t>(tensor.view_dims[i]);
+    if (extent == 1) continue;  // Then the stride may be anything.
+    elements *= extent;
+    reach +=
+        static_cast<std::uint64_t>(std::abs(tensor.strides[i])) * (extent - 1);
+  }
+  return static_cast<std::size_t>(
+      std::min(std::max(elements, reach) * SizeOfElement(tensor), kMost));
+}
+
+aclnnStatus Operand::FindFirst(void** first) const {
+  *first = nullptr;
+  if (named_.tensor == nullptr) return ACLNN_SUCCESS;
+  const auto data =
+      reinterpret_cast<std::uintptr_t>(named_.tensor->data->load());
+  if (data == 0) return FailNull("The address of " + std::string(named_.name));
+  *first = reinterpret_cast<void*>(data + static_cast<std::uintptr_t>(offset_));
+  return ACLNN_SUCCESS;
+}
+
+aclnnStatus Operand::CheckReach(const void* first) const {
+  std::string why;
+  if (aclqRuntimeInterface()->check_reach(first, &why) == ACL_SUCCESS)
+    return ACLNN_SUCCESS;
+  return Fail(ACLNN_ERR_RUNTIME_ERROR, std::string(named_.name) + " " + why);
+}
+
+}  // namespace aclq::opapi

@@ -1,0 +1,77 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// The tensors of an operator: looked up and checked in phase one, addressed in
+// phase two. Each check returns ACLNN_SUCCESS, or reports a message that names
+// the argument.
+
+#ifndef ACLQ_SRC_OPAPI_OPERAND_H_
+#define ACLQ_SRC_OPAPI_OPERAND_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string_view>
+
+#include "aclnn/acl_meta.h"
+#include "aclq/status.h"
+#include "aclq/tensor.h"
+#include "src/nnop/interface.h"
+
+namespace aclq::opapi {
+
+// One tensor of a call under the name that CANN gives the argument. The pointer
+// is null if an optional argument is absent.
+struct NamedTensor {
+  std::string_view name;
+  std::shared_ptr<const nnop::Tensor> tensor;
+};
+
+// Reports that an argument is NULL.
+aclnnStatus FailNull(std::string_view name);
+
+// Reports a refusal of the C++ API under CANN's code for it.
+aclnnStatus FromStatus(const Status& status);
+
+// Finds the tensor of a handle, which is not null.
+aclnnStatus FindTensor(std::string_view name, const aclTensor* handle,
+                       std::shared_ptr<const nnop::Tensor>* tensor);
+
+// Returns the type, shape and strides of a tensor.
+TensorLayout LayoutOf(const nnop::Tensor& tensor);
+
+// Refuses formats whose elements do not lie where shape and strides say.
+// Accepts an absent tensor.
+aclnnStatus CheckFormat(const NamedTensor& operand);
+
+// Refuses offsets of more than 2^62 bytes. Accepts an absent tensor.
+aclnnStatus CheckOffset(const NamedTensor& operand);
+
+// A tensor whose format and offset are accepted, ready to run.
+class Operand {
+ public:
+  explicit Operand(NamedTensor named);
+
+  // Whether the tensor has a dimension of size 0.
+  bool is_empty() const;
+
+  // Returns the bytes that the operator reads or writes: those of the elements,
+  // or those from the first element to the last one if that is more. At most
+  // 2^60, so that a few of them can be added up; 0 if the tensor is absent.
+  std::size_t Bytes() const;
+
+  // Sets `*first` to the address that the element at index 0 has now, or to
+  // null if the tensor is absent. Refuses tensors without an address.
+  aclnnStatus FindFirst(void** first) const;
+
+  // Refuses memory that the calling thread's device must not use.
+  aclnnStatus CheckReach(const void* first) const;
+
+ private:
+  const NamedTensor named_;
+  int64_t offset_ = 0;  // bytes from the tensor's address to index 0
+};
+
+}  // namespace aclq::opapi
+
+#endif  // ACLQ_SRC_OPAPI_OPERAND_H_

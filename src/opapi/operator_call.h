@@ -1,0 +1,113 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// What the two phases of every operator share. Phase one of an operator checks
+// its arguments and hands a run of its plan to CreateExecutor; phase two is
+// RunPhaseTwo.
+
+#ifndef ACLQ_SRC_OPAPI_OPERATOR_CALL_H_
+#define ACLQ_SRC_OPAPI_OPERATOR_CALL_H_
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
+
+#include "aclq/status.h"
+#include "src/base/pool.h"
+#include "src/nnop/interface.h"
+#include "src/nnop/report.h"
+#include "src/opapi/operand.h"
+#include "src/runtime/interface.h"
+
+namespace aclq::opapi {
+
+template <std::size_t kOperands>
+using OperandAddresses = std::array<void*, kOperands>;
+
+// Makes an array of operands. The last tensor is the one that is written.
+template <std::size_t kOperands>
+std::array<Operand, kOperands> MakeOperands(
+    std::array<NamedTensor, kOperands> named) {
+  return std::apply(
+      [](auto&... one) {
+        return std::array<Operand, kOperands>{Operand(std::move(one))...};
+      },
+      named);
+}
+
+// A planned call that runs any number of times. Each run reads the addresses of
+// its tensors anew. `Run` is a function of the addresses of the elements at
+// index 0 that returns a Status and may be called by several threads.
+template <std::size_t kOperands, typename Run>
+class PlannedExecutor : public nnop::Executor {
+ public:
+  PlannedExecutor(std::array<NamedTensor, kOperands> named, Run run)
+      : run_(std::move(run)), operands_(MakeOperands(std::move(named))) {
+    if (is_empty_) return;
+    for (const Operand& operand : operands_) bytes_ += operand.Bytes();
+  }
+
+  // Puts one run on the stream.
+  aclnnStatus Launch(std::shared_ptr<const Executor> self,
+                     aclrtStream stream) const override {
+    if (is_empty_) return ACLNN_SUCCESS;
+    OperandAddresses<kOperands> at;
+    for (std::size_t i = 0; i < kOperands; ++i) {
+      if (aclnnStatus status = operands_[i].FindFirst(&at[i])) return status;
+    }
+    for (std::size_t i = 0; i < kOperands; ++i) {
+      if (aclnnStatus status = operands_[i].CheckReach(at[i])) return status;
+    }
+    auto run = [this, self = std::move(self), at]() -> aclError {
+      const Status status = run_(at);
+      if (status.ok()) return ACL_SUCCESS;
+      FromStatus(status);  // For the thread that synchronizes the stream.
+      return ACL_ERROR_RT_MEMORY_ALLOCATION;
+    };
+    static_assert(runtime::Task::kFits<decltype(run)>);
+    // When the run is over, this object may be gone.
+    std::string why;
+    if (aclqRuntimeInterface()->enqueue(stream, std::move(run), bytes_, &why) ==
+        ACL_SUCCESS) {
+      return ACLNN_SUCCESS;
+    }
+    return nnop::Fail(ACLNN_ERR_RUNTIME_ERROR, why);
+  }
+
+ private:
+  const Run run_;
+  const std::array<Operand, kOperands> operands_;
+  const bool is_empty_ = operands_.back().is_empty();
+  std::size_t bytes_ = 0;  // that a run reads and writes
+};
+
+// Ends phase one: hands out an executor. No operator needs workspace, since
+// views are read and written in place, whatever their strides.
+template <std::size_t kOperands, typename Run>
+aclnnStatus CreateExecutor(std::array<NamedTensor, kOperands> named, Run run,
+                           uint64_t* workspace_size, aclOpExecutor** executor) {
+  aclOpExecutor* const created = aclqNnopInterface()->create_executor(
+      base::MakePooled<PlannedExecutor<kOperands, Run>>(std::move(named),
+                                                        std::move(run)));
+  if (created == nullptr) {
+    return nnop::Fail(ACLNN_ERR_INNER_CREATE_EXECUTOR,
+                      "There are too many live executors.");
+  }
+  *workspace_size = 0;
+  *executor = created;
+  return ACLNN_SUCCESS;
+}
+
+// Phase two of the operator whose function is named.
+aclnnStatus RunPhaseTwo(std::string_view function, void* workspace,
+                        uint64_t workspace_size, aclOpExecutor* executor,
+                        aclrtStream stream);
+
+}  // namespace aclq::opapi
+
+#endif  // ACLQ_SRC_OPAPI_OPERATOR_CALL_H_
