@@ -26,10 +26,21 @@ enum class DType : std::int32_t {
   kInt8 = 2,
   kInt32 = 3,
   kUInt8 = 4,
+  kInt16 = 6,
+  kUInt16 = 7,
+  kUInt32 = 8,
+  kInt64 = 9,
+  kUInt64 = 10,
+  kFloat64 = 11,
+  kBool = 12,  ///< one byte
+  kComplex64 = 16,
+  kComplex128 = 17,
   kBFloat16 = 27,
+  kComplex32 = 33,
   kHiFloat8 = 34,
   kFloat8E5M2 = 35,
   kFloat8E4M3FN = 36,
+  kFloat8E8M0 = 37,
 };
 
 /// Element type, shape and strides of a view. Strides count elements, may be 0

@@ -1,0 +1,33 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// The definition of conversions among floating-point types, one element at a
+// time, in integers. docs/numerics.md has it in prose.
+
+#ifndef ACLQ_SRC_NUMERICS_CONVERT_H_
+#define ACLQ_SRC_NUMERICS_CONVERT_H_
+
+#include <cstdint>
+
+#include "aclq/tensor.h"
+
+namespace aclq::numerics {
+
+// Converts the bits of a number, which `from` has, to those of `to`. Both are
+// kFloat64, kFloat32, kFloat16 or kBFloat16.
+//
+//   finite     the nearest number, ties to the even one; subnormal numbers are
+//              kept; infinity from half a step beyond the largest number on
+//   infinity   infinity
+//   NaN        the quiet NaN whose payload begins with the same bits
+//
+// The sign is kept, that of zeros and NaNs too. Equal types: the same bits.
+std::uint64_t ConvertFloat(std::uint64_t bits, DType from, DType to);
+
+// Converts the element at one address to the element at another one, each of
+// any alignment.
+void ConvertElement(DType from_type, const void* from, DType to_type, void* to);
+
+}  // namespace aclq::numerics
+
+#endif  // ACLQ_SRC_NUMERICS_CONVERT_H_
