@@ -19,6 +19,7 @@
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 
+#include "src/kernels/convert-inl.h"
 #include "src/kernels/parameters-inl.h"
 #include "src/kernels/rows-inl.h"
 #include "src/kernels/sources-inl.h"
@@ -71,6 +72,11 @@ inline const KernelTable* Table() {
     filled.transpose[0] = &Transpose<std::uint8_t>;
     filled.transpose[1] = &Transpose<std::uint16_t>;
     filled.transpose[2] = &Transpose<std::uint32_t>;
+    filled.transpose[3] = &Transpose<std::uint64_t>;
+    filled.transpose[4] = &TransposeSixteenBytes;
+    FillConversions<Float32Source>(filled.convert[0]);
+    FillConversions<Float16Source>(filled.convert[1]);
+    FillConversions<BFloat16Source>(filled.convert[2]);
     filled.load_numbers = &LoadNumbers;
     filled.repeat_each = &RepeatEach;
     filled.lanes = hn::Lanes(Floats());
@@ -140,6 +146,13 @@ BlockKernel Implementation::Find(DType x, DType out, bool has_zero_point,
   if (source < 0 || output < 0) return nullptr;
   return table
       ->kernels[source][output][has_zero_point][static_cast<int>(spread)];
+}
+
+BlockKernel Implementation::FindConversion(DType from, DType to) const {
+  const std::ptrdiff_t source = IndexOf(kSources, from);
+  const std::ptrdiff_t target = IndexOf(kSources, to);
+  if (source < 0 || target < 0) return nullptr;
+  return table->convert[source][target];
 }
 
 std::span<const Implementation> Implementations() {

@@ -8,6 +8,7 @@
 #ifndef ACLQ_SRC_KERNELS_KERNELS_H_
 #define ACLQ_SRC_KERNELS_KERNELS_H_
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -65,7 +66,10 @@ struct Copy {
   std::ptrdiff_t to_column_stride = 0;
   std::size_t rows = 0;
   std::size_t columns = 0;
-  std::size_t element_size = 0;  // 1, 2 or 4
+  std::size_t element_size = 0;  // bytes: 1, 2, 4, 8 or 16
+  // As in Block: adjacent elements of `to` are stored past the caches if the
+  // elements of `from` are adjacent too, or are one element.
+  bool non_temporal = false;
 };
 
 // Copies the elements of `from` to `to`. One row is copied in ascending order,
@@ -108,7 +112,10 @@ struct KernelTable {
                         // kernels were compiled for
   KernelsOfSource kernels[std::size(kSources)];
   CopyKernel copy;
-  TransposeKernel transpose[3];  // elements of 1, 2 and 4 bytes
+  // [source][target], both of kSources, from one type to another one: the
+  // scales and zero points of the block are not used. Null on the diagonal.
+  BlockKernel convert[std::size(kSources)][std::size(kSources)];
+  TransposeKernel transpose[5];  // elements of 1, 2, 4, 8 and 16 bytes
   LoadKernel load_numbers;
   RepeatKernel repeat_each;
   // binary32 numbers in a vector. Rows of that many columns, or of twice as
@@ -116,9 +123,8 @@ struct KernelTable {
   // fast as one long row.
   std::size_t lanes;
 
-  // For elements of 1, 2 or 4 bytes, whose halves are the indices.
   TransposeKernel TransposeOf(std::size_t element_size) const {
-    return transpose[element_size / 2];
+    return transpose[std::countr_zero(element_size)];
   }
 };
 
@@ -130,6 +136,9 @@ struct Implementation {
   // The kernel for a pair of types, or null for a pair that has none.
   BlockKernel Find(DType x, DType out, bool has_zero_point,
                    Spread spread) const;
+
+  // The kernel that converts elements of one type to another one, or null.
+  BlockKernel FindConversion(DType from, DType to) const;
 };
 
 // All of them, best first; never empty.

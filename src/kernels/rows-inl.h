@@ -3,7 +3,7 @@
 //
 // Copies rows: of elements with any steps between them, of adjacent ones, and
 // of equally spaced ones that are brought together. Elements are just bytes
-// here, 1, 2 or 4 of them, as in transpose-inl.h.
+// here, 1, 2, 4, 8 or 16 of them, as in transpose-inl.h.
 //
 // Compiled once for each instruction set, so the include guard is one that
 // toggles.
@@ -14,6 +14,7 @@
 #define ACLQ_SRC_KERNELS_ROWS_INL_H_
 #endif
 
+#include <hwy/cache_control.h>
 #include <hwy/highway.h>
 
 #include <algorithm>
@@ -24,6 +25,7 @@
 #include <cstring>
 
 #include "src/kernels/kernels.h"
+#include "src/kernels/lanes-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace aclq::kernels::HWY_NAMESPACE {
@@ -41,6 +43,11 @@ template <typename T>
 HWY_INLINE T* Elements(std::byte* at) {
   return reinterpret_cast<T*>(at);
 }
+
+// An element that no vector has as a lane.
+struct SixteenBytes {
+  std::byte data[16];
+};
 
 // What copies short rows and single elements has the members of its Copy in
 // variables of its own: bytes that are stored could change one that is referred
@@ -109,6 +116,34 @@ inline HWY_NOINLINE void CopyRows(const Copy& copy) {
   }
 }
 
+// Stores whole vectors past the caches.
+inline HWY_NOINLINE void CopyRowsPastCaches(const Copy& copy) {
+  const hn::ScalableTag<std::uint8_t> d;
+  const std::size_t lanes = hn::Lanes(d);
+  const std::size_t bytes = copy.columns * copy.element_size;
+  for (std::size_t row = 0; row < copy.rows; ++row) {
+    const auto r = static_cast<std::ptrdiff_t>(row);
+    const auto* from =
+        Elements<std::uint8_t>(copy.from + r * copy.from_row_stride);
+    auto* to = Elements<std::uint8_t>(copy.to + r * copy.to_row_stride);
+    const std::size_t past = reinterpret_cast<std::uintptr_t>(to) % lanes;
+    std::size_t i = std::min((lanes - past) % lanes, bytes);
+    std::memcpy(to, from, i);
+    for (; i + 4 * lanes <= bytes; i += 4 * lanes) {
+      const auto v0 = hn::LoadU(d, from + i);
+      const auto v1 = hn::LoadU(d, from + i + lanes);
+      const auto v2 = hn::LoadU(d, from + i + 2 * lanes);
+      const auto v3 = hn::LoadU(d, from + i + 3 * lanes);
+      hn::Stream(v0, d, to + i);
+      hn::Stream(v1, d, to + i + lanes);
+      hn::Stream(v2, d, to + i + 2 * lanes);
+      hn::Stream(v3, d, to + i + 3 * lanes);
+    }
+    std::memcpy(to + i, from + i, bytes - i);
+  }
+  hwy::FlushStream();
+}
+
 // Vectors of one element have nothing to shuffle.
 #if HWY_TARGET != HWY_SCALAR
 
@@ -159,14 +194,21 @@ HWY_INLINE std::size_t JoinRows(const Copy& copy) {
 // one: a vector is done only if there is an element behind it.
 
 template <typename T>
-HWY_INLINE std::size_t GatherOneElement(const T* from, std::size_t count,
-                                        T* to) {
+HWY_INLINE std::size_t GatherOneElement(const T* from, std::size_t count, T* to,
+                                        bool past_caches) {
   const hn::ScalableTag<T> d;
   const std::size_t lanes = hn::Lanes(d);
   T value;
   std::memcpy(&value, from, sizeof(T));
   const auto element = hn::Set(d, value);
+  const auto address = reinterpret_cast<std::uintptr_t>(to);
   std::size_t i = 0;
+  if (past_caches && count >= 2 * lanes && address % sizeof(T) == 0) {
+    hn::StoreU(element, d, to);
+    i = lanes - address / sizeof(T) % lanes;
+    for (; i + lanes <= count; i += lanes) hn::Stream(element, d, to + i);
+    hwy::FlushStream();
+  }
   for (; i + lanes <= count; i += lanes) hn::StoreU(element, d, to + i);
   return i;
 }
@@ -297,14 +339,15 @@ HWY_INLINE void GatherFour(const T* from, std::ptrdiff_t step, T* to) {
 
 template <typename T>
 HWY_INLINE void GatherRow(const T* from, std::ptrdiff_t step, std::size_t count,
-                          T* to) {
+                          T* to, bool past_caches) {
   std::size_t done = 0;
-  if (step == 0) done = GatherOneElement(from, count, to);
+  if (step == 0) done = GatherOneElement(from, count, to, past_caches);
   if (step == 2) done = GatherEverySecond(from, count, to);
   if (step == 4) done = GatherEveryFourth(from, count, to);
-  // Bytes are those of zero points, which are few.
-  if constexpr (sizeof(T) > 1) {
+  if constexpr (sizeof(T) == 2 || sizeof(T) == 4) {
     if (step == 3) done = GatherEveryThird(from, count, to);
+  }
+  if constexpr (sizeof(T) > 1) {
     if (step == -1) done = GatherBackwards(from, count, to);
   }
   for (; done + 4 <= count; done += 4)
@@ -323,7 +366,8 @@ HWY_INLINE void GatherRows(Copy copy) {
   for (std::size_t row = 0; row < copy.rows; ++row) {
     const auto r = static_cast<std::ptrdiff_t>(row);
     GatherRow(Elements<T>(copy.from + r * copy.from_row_stride), step,
-              copy.columns, Elements<T>(copy.to + r * copy.to_row_stride));
+              copy.columns, Elements<T>(copy.to + r * copy.to_row_stride),
+              kStoresPastCaches && copy.non_temporal);
   }
 }
 
@@ -343,12 +387,14 @@ inline Copy FromRow(const Copy& copy, std::size_t row) {
           .to_column_stride = copy.to_column_stride,
           .rows = copy.rows - row,
           .columns = copy.columns,
-          .element_size = copy.element_size};
+          .element_size = copy.element_size,
+          .non_temporal = copy.non_temporal};
 }
 
 // Rows of adjacent elements. Short ones that become adjacent are joined, as far
 // as they fill vectors.
 inline HWY_NOINLINE void CopyAdjacent(const Copy& copy) {
+  if (kStoresPastCaches && copy.non_temporal) return CopyRowsPastCaches(copy);
 #if HWY_TARGET != HWY_SCALAR
   const std::size_t bytes = copy.columns * copy.element_size;
   if (copy.to_row_stride == static_cast<std::ptrdiff_t>(bytes)) {
@@ -384,8 +430,12 @@ inline void CopyElements(const Copy& copy) {
       return CopyElementsOf<std::uint8_t>(copy);
     case 2:
       return CopyElementsOf<std::uint16_t>(copy);
-    default:
+    case 4:
       return CopyElementsOf<std::uint32_t>(copy);
+    case 8:
+      return CopyElementsOf<std::uint64_t>(copy);
+    default:
+      return CopyElementwise<SixteenBytes>(copy);
   }
 }
 

@@ -159,7 +159,11 @@ HWY_INLINE void TransposeTile(const std::byte* from, std::ptrdiff_t from_stride,
     return LoadBlocks<T, kBytes, 16>(from + row * from_stride,
                                      kRows * from_stride);
   };
-  if constexpr (kRows == 4) {
+  if constexpr (kRows == 2) {
+    const auto v0 = load(0), v1 = load(1);
+    hn::StoreU(hn::InterleaveLower(d, v0, v1), d, Elements<T>(to));
+    hn::StoreU(hn::InterleaveUpper(d, v0, v1), d, Elements<T>(to + to_stride));
+  } else if constexpr (kRows == 4) {
     ZipTwice(d, load(0), load(1), load(2), load(3), to, to_stride);
   } else {
     // Through memory, which leaves the registers of small instruction sets
@@ -353,6 +357,15 @@ void Transpose(const std::byte* from, std::ptrdiff_t from_stride, std::byte* to,
   TransposeByFittingTiles<T, kTileBytes>(from, from_stride, to, to_stride, rows,
                                          columns);
 #endif
+}
+
+// The TransposeKernel of elements that are moved one by one.
+inline void TransposeSixteenBytes(const std::byte* from,
+                                  std::ptrdiff_t from_stride, std::byte* to,
+                                  std::ptrdiff_t to_stride, std::size_t rows,
+                                  std::size_t columns) {
+  TransposeElementwise<SixteenBytes>(
+      {from, from_stride, to, to_stride, rows, columns});
 }
 
 }  // namespace aclq::kernels::HWY_NAMESPACE

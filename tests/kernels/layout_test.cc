@@ -87,8 +87,8 @@ class LayoutTest : public ::testing::TestWithParam<Implementation> {
   }
 
   void ExpectCopied(std::size_t rows, std::size_t columns,
-                    std::size_t element_size, const Side& from,
-                    const Side& to) {
+                    std::size_t element_size, const Side& from, const Side& to,
+                    bool non_temporal = false) {
     ExpectElements(rows, columns, element_size, from, to, [&] {
       GetParam().table->copy({.from = from.first(),
                               .from_row_stride = from.row_stride(),
@@ -98,14 +98,15 @@ class LayoutTest : public ::testing::TestWithParam<Implementation> {
                               .to_column_stride = to.column_stride(),
                               .rows = rows,
                               .columns = columns,
-                              .element_size = element_size});
+                              .element_size = element_size,
+                              .non_temporal = non_temporal});
     });
   }
 
   // At either end of the memory. Strides count elements.
   void ExpectTransposed(std::size_t rows, std::size_t columns,
                         std::ptrdiff_t from_stride, std::ptrdiff_t to_stride) {
-    for (const std::size_t size : {1, 2, 4}) {
+    for (const std::size_t size : {1, 2, 4, 8, 16}) {
       for (const Against against : {Against::kStart, Against::kEnd}) {
         const Side from(rows, from_stride, columns, 1, size, against);
         const Side to(rows, 1, columns, to_stride, size, against);
@@ -124,7 +125,7 @@ class LayoutTest : public ::testing::TestWithParam<Implementation> {
                             std::ptrdiff_t column_stride,
                             std::ptrdiff_t other_row_stride,
                             std::ptrdiff_t other_column_stride) {
-    for (const std::size_t size : {1, 2, 4}) {
+    for (const std::size_t size : {1, 2, 4, 8, 16}) {
       for (const Against against : {Against::kStart, Against::kEnd}) {
         const Side one(rows, row_stride, columns, column_stride, size, against);
         const Side other(rows, other_row_stride, columns, other_column_stride,
@@ -202,11 +203,25 @@ TEST_P(LayoutTest, CopiesAnyLayout) {
 
 // Elements of one row that share an address: the last one remains.
 TEST_P(LayoutTest, CopiesARowInOrder) {
-  for (const std::size_t size : {1, 2, 4}) {
+  for (const std::size_t size : {1, 2, 4, 8, 16}) {
     for (std::size_t columns = 1; columns <= 70; ++columns) {
       const Side from(1, 0, columns, 1, size, Against::kEnd);
       const Side to(1, 0, columns, 0, size, Against::kEnd);
       ExpectCopied(1, columns, size, from, to);
+    }
+  }
+}
+
+// Past the caches: adjacent elements, and one element again and again.
+TEST_P(LayoutTest, CopiesRowsPastTheCaches) {
+  for (const std::size_t size : {1, 2, 4, 8, 16}) {
+    for (std::size_t columns = 1; columns <= 400; ++columns) {
+      for (const std::ptrdiff_t step : {0, 1}) {
+        const auto c = static_cast<std::ptrdiff_t>(columns);
+        const Side from(3, c, columns, step, size, Against::kEnd);
+        const Side to(3, c + 1, columns, 1, size, Against::kEnd);
+        ExpectCopied(3, columns, size, from, to, true);
+      }
     }
   }
 }
