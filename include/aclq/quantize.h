@@ -24,6 +24,7 @@
 
 #include "aclq/api.h"
 #include "aclq/isa.h"
+#include "aclq/message_names.h"
 #include "aclq/status.h"
 #include "aclq/tensor.h"
 
@@ -32,12 +33,6 @@ namespace aclq {
 namespace engine {
 class Plan;
 }
-
-/// The names that messages use for arguments and element types.
-enum class MessageNames {
-  kCann,   ///< CANN's: "zeroPoints is DT_DOUBLE"
-  kNumPy,  ///< Those of C++ and Python: "zero_points is float64"
-};
 
 struct QuantizeOptions {
   /// The axis of x that scales and zero points run along, in [-rank, rank - 1];

@@ -22,6 +22,8 @@ struct DTypeInfo {
   std::string_view name;        // as CANN's messages spell it
   std::string_view numpy_name;  // as NumPy and ml_dtypes spell it
   std::size_t size;  // bytes an element; what aclDataTypeSize answers
+  // Whether elements are of one size, which is a whole number of bytes.
+  bool has_whole_bytes = true;
 };
 
 // The row of a type, or null for a number that CANN does not use.
@@ -44,6 +46,10 @@ std::string DTypeNumPyName(DType dtype);
 
 // Bytes an element. Only for the types that DType names.
 std::size_t DTypeSize(DType dtype);
+
+// Whether elements are of one size, which is a whole number of bytes; so those
+// of the types that DType names. False for a number that no row has.
+bool HasWholeBytes(DType dtype);
 
 }  // namespace aclq::base
 

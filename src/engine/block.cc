@@ -112,34 +112,55 @@ void ForEachRectangle(const BlockShape& shape, const BlockExtent& extent,
   while (++row < extent.rows);
 }
 
-// Brings x into rows of adjacent elements.
-void Pack(const BlockShape& shape, const Addresses& at,
-          const BlockExtent& extent, std::byte* to) {
-  const std::ptrdiff_t line_bytes = extent.columns * shape.x_size;
-  const std::ptrdiff_t row_bytes = extent.joined * line_bytes;
+// Where the elements of x are brought to. Strides in bytes.
+struct Destination {
+  std::byte* first;
+  std::ptrdiff_t row_stride, line_stride, column_stride;
+};
+
+// Brings the elements of x to a destination.
+void MoveX(const BlockShape& shape, const Addresses& at,
+           const BlockExtent& extent, const Destination& to) {
   const auto columns = static_cast<std::size_t>(extent.columns);
-  if (shape.x_transposed && NumLines(shape, extent) > 1) {
+  if (shape.x_transposed && to.column_stride == shape.x_size &&
+      NumLines(shape, extent) > 1) {
     const kernels::TransposeKernel transpose =
         shape.kernels->TransposeOf(static_cast<std::size_t>(shape.x_size));
     return ForEachRectangle(
         shape, extent, [&](std::int64_t row, std::int64_t lines) {
           transpose(at.x + row * shape.rows.x, shape.columns.x,
-                    to + row * row_bytes, line_bytes, columns,
+                    to.first + row * to.row_stride, to.line_stride, columns,
                     static_cast<std::size_t>(lines));
         });
   }
   ForEachRectangle(shape, extent, [&](std::int64_t row, std::int64_t lines) {
-    shape.kernels->copy(
-        {.from = at.x + row * shape.rows.x,
-         .from_row_stride = shape.lines().x,
-         .from_column_stride = shape.columns.x,
-         .to = to + row * row_bytes,
-         .to_row_stride = line_bytes,
-         .to_column_stride = shape.x_size,
-         .rows = static_cast<std::size_t>(lines),
-         .columns = columns,
-         .element_size = static_cast<std::size_t>(shape.x_size)});
+    shape.kernels->copy({.from = at.x + row * shape.rows.x,
+                         .from_row_stride = shape.lines().x,
+                         .from_column_stride = shape.columns.x,
+                         .to = to.first + row * to.row_stride,
+                         .to_row_stride = to.line_stride,
+                         .to_column_stride = to.column_stride,
+                         .rows = static_cast<std::size_t>(lines),
+                         .columns = columns,
+                         .element_size = static_cast<std::size_t>(shape.x_size),
+                         .non_temporal = shape.non_temporal});
   });
+}
+
+// Brings x into rows of adjacent elements.
+void Pack(const BlockShape& shape, const Addresses& at,
+          const BlockExtent& extent, std::byte* to) {
+  const std::ptrdiff_t line_bytes = extent.columns * shape.x_size;
+  MoveX(shape, at, extent,
+        {to, extent.joined * line_bytes, line_bytes, shape.x_size});
+}
+
+// Moves elements from x to out as they are.
+[[gnu::noinline]] void MoveDirectly(const BlockShape& shape,
+                                    const Addresses& at,
+                                    const BlockExtent& extent) {
+  MoveX(shape, at, extent,
+        {at.out, shape.rows.out, shape.lines().out, shape.columns.out});
 }
 
 // Brings rows of adjacent elements to where out has them.
@@ -349,8 +370,9 @@ void QuantizeRowsScaled(const BlockShape& shape, const Addresses& at,
 
 }  // namespace
 
-void QuantizeBlock(const BlockShape& shape, const Addresses& at,
-                   const BlockExtent& extent) {
+void RunBlock(const BlockShape& shape, const Addresses& at,
+              const BlockExtent& extent) {
+  if (shape.moves) return MoveDirectly(shape, at, extent);
   if (shape.x_adjacent && shape.out_adjacent)
     return QuantizeDirectly(shape, at, extent);
   QuantizeStaged(shape, at, extent);

@@ -29,6 +29,9 @@ inline constexpr std::int64_t kStagedBytes = 64 * 1024;
 // `joined` times `columns` elements: short ones are joined to one that is worth
 // a kernel's while, else `joined` is one.
 struct BlockShape {
+  // Elements are moved from x to out as they are; else the kernel computes
+  // them.
+  bool moves = false;
   kernels::BlockKernel kernel = nullptr;
   const kernels::KernelTable* kernels = nullptr;
   kernels::Spread spread = kernels::Spread::kFixed;
@@ -54,9 +57,9 @@ struct BlockExtent {
   std::int64_t rows, joined, columns;
 };
 
-// Quantizes one block from `at` on.
-void QuantizeBlock(const BlockShape& shape, const Addresses& at,
-                   const BlockExtent& extent);
+// Runs one block from `at` on.
+void RunBlock(const BlockShape& shape, const Addresses& at,
+              const BlockExtent& extent);
 
 }  // namespace aclq::engine
 

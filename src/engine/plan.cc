@@ -8,6 +8,7 @@
 
 #include "src/base/dtypes.h"
 #include "src/engine/block.h"
+#include "src/engine/check_copy.h"
 #include "src/engine/float_environment.h"
 #include "src/engine/loop_nest.h"
 #include "src/engine/parallel.h"
@@ -25,6 +26,9 @@ constexpr std::int64_t kBlockElements = 32 * 1024;
 // A run that reads and writes this much is written past the caches, in larger
 // blocks: four times the second-level cache of today's CPUs.
 constexpr std::int64_t kNonTemporalBytes = 8 * 1024 * 1024;
+// The same for elements that are moved as they are: the third-level cache of
+// today's CPUs, from which whoever reads them next had better have them.
+constexpr std::int64_t kNonTemporalMovedBytes = 64 * 1024 * 1024;
 constexpr std::int64_t kNonTemporalBlockElements = 256 * 1024;
 constexpr std::int64_t kNonTemporalColumns = 1024;
 // How much of x is brought into a buffer at a time. Twice as much made elements
@@ -99,12 +103,7 @@ Status Plan::Make(const ProblemLayout& problem, const QuantizeOptions& options,
       return status;
     }
   }
-  int num_threads = 1;
-  if (Status status = ResolveThreads(options.num_threads, &num_threads);
-      !status.ok()) {
-    return status;
-  }
-  if (Status status = ResolveIsa(options.isa, &plan->implementation_);
+  if (Status status = plan->Resolve(options.num_threads, options.isa);
       !status.ok()) {
     return status;
   }
@@ -121,22 +120,56 @@ Status Plan::Make(const ProblemLayout& problem, const QuantizeOptions& options,
   }
 
   plan->out_overlaps_ = MayOverlap(problem.out);
-  LoopNest loops = plan->MakeLoops(
-      problem, options.axis < 0 ? options.axis + problem.x.rank : options.axis);
-  if (!plan->out_overlaps_) {
-    plan->TurnForwards(&loops);
-    loops.OrderByMemory();
-  }
-  loops.JoinContinuing();
-  plan->ChooseInnerLoops(NumElements(problem.out), &loops);
-  plan->CutIntoBlocks(NumElements(problem.out));
-  plan->NumberBlocks(loops);
-  plan->CutIntoTasks(NumElements(problem.out), num_threads);
-  plan->shape_.kernels = plan->implementation_->table;
+  const int axis =
+      options.axis < 0 ? options.axis + problem.x.rank : options.axis;
+  plan->Schedule(plan->MakeLoops(problem, axis), NumElements(problem.out));
   plan->shape_.kernel =
       plan->implementation_->Find(problem.x.dtype, problem.out.dtype,
                                   plan->has_zero_point_, plan->shape_.spread);
   return Status();
+}
+
+Status Plan::MakeCopy(const TensorLayout& x, const TensorLayout& out,
+                      const CopyOptions& options, Plan* plan) {
+  plan->empty_ = IsEmpty(out);
+  if (Status status = plan->Resolve(options.num_threads, options.isa);
+      !status.ok()) {
+    return status;
+  }
+  if (plan->empty_) return Status();
+  plan->copy_names_ = options.message_names;
+  BlockShape& shape = plan->shape_;
+  shape.x_size = SizeOf(x.dtype);
+  shape.out_size = SizeOf(out.dtype);
+  shape.moves = x.dtype == out.dtype;
+  shape.kernel = plan->implementation_->FindConversion(x.dtype, out.dtype);
+  plan->out_overlaps_ = MayOverlap(out);
+  const LoopNest loops = plan->MakeCopyLoops(x, out);
+  plan->keeps_places_ = shape.moves;
+  for (int i = 0; i < loops.size(); ++i)
+    plan->keeps_places_ &= loops[i].x == loops[i].out;
+  plan->Schedule(loops, NumElements(out));
+  return Status();
+}
+
+Status Plan::Resolve(int num_threads, std::string_view isa) {
+  if (Status status = ResolveThreads(num_threads, &num_threads_); !status.ok())
+    return status;
+  return ResolveIsa(isa, &implementation_);
+}
+
+// Orders the loops, and cuts them into blocks and tasks.
+void Plan::Schedule(LoopNest loops, std::int64_t num_elements) {
+  shape_.kernels = implementation_->table;
+  if (!out_overlaps_) {
+    TurnForwards(&loops);
+    loops.OrderByMemory();
+  }
+  loops.JoinContinuing();
+  ChooseInnerLoops(num_elements, &loops);
+  CutIntoBlocks(num_elements);
+  NumberBlocks(loops);
+  CutIntoTasks(num_elements);
 }
 
 // One loop a dimension, but for those of one element.
@@ -153,6 +186,18 @@ LoopNest Plan::MakeLoops(const ProblemLayout& problem, int axis) const {
         loop.zero_point = problem.zero_points->strides[0] * zero_point_size_;
     }
     loops.Add(loop);
+  }
+  return loops;
+}
+
+LoopNest Plan::MakeCopyLoops(const TensorLayout& x,
+                             const TensorLayout& out) const {
+  LoopNest loops;
+  for (int i = 0; i < out.rank; ++i) {
+    if (out.shape[i] == 1) continue;
+    loops.Add({.extent = out.shape[i],
+               .x = x.strides[i] * shape_.x_size,
+               .out = out.strides[i] * shape_.out_size});
   }
   return loops;
 }
@@ -277,17 +322,19 @@ void Plan::CutIntoBlocks(std::int64_t num_elements) {
                           shape_.joined.zero_point != 0
                       ? Spread::kPerColumn
                       : Spread::kFixed;
-  const bool staged = !shape_.x_adjacent || !shape_.out_adjacent;
+  const bool staged =
+      !shape_.moves && (!shape_.x_adjacent || !shape_.out_adjacent);
   // The ends of rows are written in the ordinary way, so rows are long.
   shape_.non_temporal =
       !staged && !out_overlaps_ &&
       shape_.columns.extent * shape_.joined.extent >= kNonTemporalColumns &&
-      BytesOf(num_elements) >= kNonTemporalBytes;
+      BytesOf(num_elements) >=
+          (shape_.moves ? kNonTemporalMovedBytes : kNonTemporalBytes);
   // Then whole cache lines of x come into the first-level cache for parts of
   // them, which leaves less of it to the buffer.
   const bool has_gaps = shape_.columns.x != shape_.x_size ||
                         shape_.columns.extent * shape_.x_size < kCacheLine;
-  const bool packs = !shape_.x_adjacent && !transposes_ &&
+  const bool packs = staged && !shape_.x_adjacent && !transposes_ &&
                      (has_gaps || num_elements > kStagedElements);
   const std::int64_t most = packs                 ? kPackedBytes / shape_.x_size
                             : staged              ? kStagedElements
@@ -387,13 +434,12 @@ void Plan::NumberBlocks(LoopNest loops) {
 }
 
 // Each element is read and written once.
-void Plan::CutIntoTasks(std::int64_t num_elements, int num_threads) {
-  num_threads_ = num_threads;
+void Plan::CutIntoTasks(std::int64_t num_elements) {
   bytes_ = BytesOf(num_elements);
   const std::int64_t block_bytes =
       BytesOf(block_.rows * block_.joined * block_.columns);
   const std::int64_t task_bytes =
-      std::clamp(bytes_ / (kTasksPerThread * num_threads), kLeastTaskBytes,
+      std::clamp(bytes_ / (kTasksPerThread * num_threads_), kLeastTaskBytes,
                  kMostTaskBytes);
   blocks_per_task_ =
       out_overlaps_ ? num_blocks_ : DivideUp(task_bytes, block_bytes);
@@ -420,7 +466,7 @@ void Plan::RunBlocks(const Addresses& base, std::int64_t first,
       if (loop.part != nullptr && position[i] + 1 == loop.step.extent)
         extent.*loop.part = loop.last_part;
     }
-    QuantizeBlock(shape_, at, extent);
+    RunBlock(shape_, at, extent);
     if (++block == end) return;
     int i = 0;
     for (; position[i] + 1 == block_loops_[i].step.extent; ++i) {
@@ -458,22 +504,37 @@ Status Plan::RefuseAddresses(const Addresses& addresses) const {
 Status Plan::Run(const Addresses& addresses) const {
   if (empty_) return Status();
   if (!AreComplete(addresses)) return RefuseAddresses(addresses);
+  RunTasks(addresses);
+  return Status();
+}
+
+Status Plan::RunCopy(const void* src, void* out) const {
+  if (empty_) return Status();
+  if (src == nullptr || out == nullptr) {
+    const std::string_view name =
+        src == nullptr ? "src" : CopyOutName(copy_names_);
+    return Status(StatusCode::kNullPointer,
+                  std::string(name) + " has a null address.");
+  }
+  if (keeps_places_ && src == out) return Status();
+  RunTasks({.x = static_cast<const std::byte*>(src),
+            .out = static_cast<std::byte*>(out)});
+  return Status();
+}
+
+void Plan::RunTasks(const Addresses& addresses) const {
   const Addresses first_addresses = addresses.At(turned_, 1);
   const auto run_task = [&](std::size_t task) {
     const DefaultFloatEnvironment environment;
-    if (num_blocks_ == 1) return QuantizeBlock(shape_, first_addresses, block_);
+    if (num_blocks_ == 1) return RunBlock(shape_, first_addresses, block_);
     const std::int64_t first =
         static_cast<std::int64_t>(task) * blocks_per_task_;
     const std::int64_t end = std::min(first + blocks_per_task_, num_blocks_);
     RunBlocks(first_addresses, first, end);
   };
-  if (num_tasks_ == 1) {
-    run_task(0);
-  } else {
-    ParallelFor(static_cast<std::size_t>(num_tasks_), bytes_, num_threads_,
-                run_task);
-  }
-  return Status();
+  if (num_tasks_ == 1) return run_task(0);
+  ParallelFor(static_cast<std::size_t>(num_tasks_), bytes_, num_threads_,
+              run_task);
 }
 
 }  // namespace aclq::engine

@@ -16,7 +16,9 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 
+#include "aclq/copy.h"
 #include "aclq/quantize.h"
 #include "src/engine/block.h"
 #include "src/engine/check.h"
@@ -33,15 +35,28 @@ class Plan {
   static Status Make(const ProblemLayout& problem,
                      const QuantizeOptions& options, Plan* plan);
 
+  // Plans a copy between layouts of one shape and of types that can be copied
+  // (check_copy.h). Where elements of out share an address, they must get the
+  // same value. On failure `*plan` is in no particular state.
+  static Status MakeCopy(const TensorLayout& x, const TensorLayout& out,
+                         const CopyOptions& options, Plan* plan);
+
   // Thread-safe. `addresses` are those of the elements at index 0.
   Status Run(const Addresses& addresses) const;
+
+  // Runs a copy, thread-safe too. The addresses are those of the elements at
+  // index 0.
+  Status RunCopy(const void* src, void* out) const;
 
   const kernels::Implementation& implementation() const {
     return *implementation_;
   }
 
  private:
+  Status Resolve(int num_threads, std::string_view isa);
   LoopNest MakeLoops(const ProblemLayout& problem, int axis) const;
+  LoopNest MakeCopyLoops(const TensorLayout& x, const TensorLayout& out) const;
+  void Schedule(LoopNest loops, std::int64_t num_elements);
   void TurnForwards(LoopNest* loops);
   bool PrefersOrderOfX(const Loop& along_x, const Loop& along_out) const;
   bool IsShort(const Loop& columns, const Loop& next) const;
@@ -51,7 +66,7 @@ class Plan {
   void CutIntoBlocks(std::int64_t num_elements);
   void CutIntoTransposedBlocks();
   void NumberBlocks(LoopNest loops);
-  void CutIntoTasks(std::int64_t num_elements, int num_threads);
+  void CutIntoTasks(std::int64_t num_elements);
 
   // Of x and of out.
   std::int64_t BytesOf(std::int64_t num_elements) const {
@@ -62,6 +77,7 @@ class Plan {
   Status RefuseAddresses(const Addresses& addresses) const;
   void RunBlocks(const Addresses& base, std::int64_t first,
                  std::int64_t end) const;
+  void RunTasks(const Addresses& addresses) const;
 
   const kernels::Implementation* implementation_ = nullptr;
   BlockShape shape_;
@@ -69,6 +85,10 @@ class Plan {
   bool has_zero_point_ = false;
 
   bool empty_ = false;
+  MessageNames copy_names_ = MessageNames::kNumPy;
+  // A copy of equal types with equal strides: it does nothing where the
+  // addresses are equal too.
+  bool keeps_places_ = false;
   // Several elements of out may share an address: row-major order decides which
   // one remains, so the loops keep that order and one thread does them all.
   bool out_overlaps_ = false;

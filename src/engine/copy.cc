@@ -1,0 +1,119 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// Copies and fills of the C++ API. A fill is a copy of a view that has the
+// value at each index.
+
+#include "aclq/copy.h"
+
+#include <cstring>
+
+#include "aclq/fill.h"
+#include "src/base/dtypes.h"
+#include "src/base/pool.h"
+#include "src/engine/check_copy.h"
+#include "src/engine/guard.h"
+#include "src/engine/plan.h"
+
+namespace aclq {
+
+using engine::Guard;
+
+namespace {
+
+Status RefuseNullPlan() {
+  return Status(StatusCode::kNullPointer, "plan is null.");
+}
+
+Status RefuseEmptyPlan() {
+  return Status(StatusCode::kInvalidArgument,
+                "The plan is empty; it must be one that Make has filled.");
+}
+
+}  // namespace
+
+Status CopyPlan::Make(const TensorLayout& src, const TensorLayout& out,
+                      const CopyOptions& options, CopyPlan* plan) {
+  return Guard([&] {
+    if (plan == nullptr) return RefuseNullPlan();
+    TensorLayout broadcast;
+    if (Status status =
+            engine::CheckCopy(src, out, options.message_names, &broadcast);
+        !status.ok()) {
+      return status;
+    }
+    const auto made = base::MakePooled<engine::Plan>();
+    if (Status status =
+            engine::Plan::MakeCopy(broadcast, out, options, made.get());
+        !status.ok()) {
+      return status;
+    }
+    plan->plan_ = made;
+    return Status();
+  });
+}
+
+Status CopyPlan::Run(const void* src, void* out) const {
+  return Guard([&] {
+    if (plan_ == nullptr) return RefuseEmptyPlan();
+    return plan_->RunCopy(src, out);
+  });
+}
+
+std::string CopyPlan::isa() const {
+  return plan_ != nullptr ? plan_->implementation().name : std::string();
+}
+
+Status Copy(const ConstTensorView& src, const TensorView& out,
+            const CopyOptions& options) {
+  CopyPlan plan;
+  Status status = CopyPlan::Make(src.layout, out.layout, options, &plan);
+  if (!status.ok()) return status;
+  return plan.Run(src.data, out.data);
+}
+
+Status FillPlan::Make(const void* value, const TensorLayout& out,
+                      const CopyOptions& options, FillPlan* plan) {
+  return Guard([&] {
+    if (plan == nullptr) return RefuseNullPlan();
+    if (value == nullptr)
+      return Status(StatusCode::kNullPointer, "value is null.");
+    if (Status status = engine::CheckFill(out, options.message_names);
+        !status.ok()) {
+      return status;
+    }
+    // Elements along a stride of 0 are one element.
+    TensorLayout distinct = out;
+    for (int i = 0; i < out.rank; ++i)
+      if (out.strides[i] == 0 && out.shape[i] > 1) distinct.shape[i] = 1;
+    TensorLayout same = distinct;
+    same.strides.fill(0);
+    const auto made = base::MakePooled<engine::Plan>();
+    if (Status status =
+            engine::Plan::MakeCopy(same, distinct, options, made.get());
+        !status.ok()) {
+      return status;
+    }
+    plan->plan_ = made;
+    const std::size_t size = base::DTypeSize(out.dtype);
+    if (!engine::IsEmpty(out)) std::memcpy(plan->value_.data(), value, size);
+    return Status();
+  });
+}
+
+Status FillPlan::Run(void* out) const {
+  return Guard([&] {
+    if (plan_ == nullptr) return RefuseEmptyPlan();
+    return plan_->RunCopy(value_.data(), out);
+  });
+}
+
+Status Fill(const void* value, const TensorView& out,
+            const CopyOptions& options) {
+  FillPlan plan;
+  Status status = FillPlan::Make(value, out.layout, options, &plan);
+  if (!status.ok()) return status;
+  return plan.Run(out.data);
+}
+
+}  // namespace aclq
