@@ -40,7 +40,7 @@ Format FormatOf(DType dtype) {
 // even one.
 std::uint64_t RoundToMultiple(std::uint64_t number, int shift) {
   if (shift <= 0) return number << -shift;
-  if (shift > 62) return 0;  // The number has at most 53 bits.
+  if (shift > 62) return 0;  // Then the number has at most 53 bits.
   const std::uint64_t quotient = number >> shift;
   const std::uint64_t rest = number - (quotient << shift);
   const std::uint64_t half = std::uint64_t{1} << (shift - 1);
@@ -48,28 +48,31 @@ std::uint64_t RoundToMultiple(std::uint64_t number, int shift) {
   return quotient + (goes_up ? 1 : 0);
 }
 
-// The magnitude of a finite number of `from` as bits of `to`.
-std::uint64_t ConvertFinite(std::uint64_t exponent, std::uint64_t fraction,
-                            const Format& from, const Format& to) {
-  // The number is significand * 2^power.
-  const std::uint64_t hidden =
-      exponent == 0 ? 0 : std::uint64_t{1} << from.fraction_bits;
-  const std::uint64_t significand = hidden + fraction;
+// The bits of the number of `to` next to significand * 2^power.
+std::uint64_t Round(std::uint64_t significand, int power, const Format& to) {
   if (significand == 0) return 0;
-  const int power = static_cast<int>(std::max<std::uint64_t>(exponent, 1)) -
-                    from.bias() - from.fraction_bits;
-  // The binade of the target that it lies in, the lowest one with those of the
-  // subnormal numbers.
+  // The binade of the target that the number lies in, the lowest one with those
+  // of the subnormal numbers.
   const int binade = std::max(
       power + static_cast<int>(std::bit_width(significand)) - 1, 1 - to.bias());
-  const std::uint64_t steps =
-      RoundToMultiple(significand, binade - to.fraction_bits - power);
   const std::uint64_t infinity = to.special() << to.fraction_bits;
   if (binade > to.bias()) return infinity;
+  const std::uint64_t steps =
+      RoundToMultiple(significand, binade - to.fraction_bits - power);
   // The steps of normal numbers count the hidden bit, which adds 1 to the
   // exponent; steps that reach the next binade add 2.
   const auto below = static_cast<std::uint64_t>(binade + to.bias() - 1);
   return std::min((below << to.fraction_bits) + steps, infinity);
+}
+
+// The magnitude of a finite number of `from` as bits of `to`.
+std::uint64_t ConvertFinite(std::uint64_t exponent, std::uint64_t fraction,
+                            const Format& from, const Format& to) {
+  const std::uint64_t hidden =
+      exponent == 0 ? 0 : std::uint64_t{1} << from.fraction_bits;
+  const int power = static_cast<int>(std::max<std::uint64_t>(exponent, 1)) -
+                    from.bias() - from.fraction_bits;
+  return Round(hidden + fraction, power, to);
 }
 
 }  // namespace
@@ -95,6 +98,14 @@ std::uint64_t ConvertFloat(std::uint64_t bits, DType from_type, DType to_type) {
     }
   }
   return sign << (to.fraction_bits + to.exponent_bits) | magnitude;
+}
+
+std::uint64_t ConvertInteger(std::uint64_t magnitude, bool is_negative,
+                             DType to_type) {
+  const Format to = FormatOf(to_type);
+  const std::uint64_t sign = is_negative ? 1 : 0;
+  return sign << (to.fraction_bits + to.exponent_bits) |
+         Round(magnitude, 0, to);
 }
 
 void ConvertElement(DType from_type, const void* from, DType to_type,

@@ -24,6 +24,11 @@ namespace aclq::numerics {
 // The sign is kept, that of zeros and NaNs too. Equal types: the same bits.
 std::uint64_t ConvertFloat(std::uint64_t bits, DType from, DType to);
 
+// Converts an integer, given by its magnitude and sign, to the bits of a number
+// of `to`: the nearest one, ties to the even one.
+std::uint64_t ConvertInteger(std::uint64_t magnitude, bool is_negative,
+                             DType to);
+
 // Converts the element at one address to the element at another one, each of
 // any alignment.
 void ConvertElement(DType from_type, const void* from, DType to_type, void* to);

@@ -113,6 +113,22 @@ TEST(ConvertFloat, PatternsWorkedOutByHand) {
   }
 }
 
+TEST(ConvertInteger, PatternsWorkedOutByHand) {
+  EXPECT_EQ(ConvertInteger(0, false, kF32), 0U);
+  EXPECT_EQ(ConvertInteger(1, true, kF16), 0xBC00U);
+  EXPECT_EQ(ConvertInteger(2049, false, kF16), 0x6800U);  // a tie: 2048
+  EXPECT_EQ(ConvertInteger(2051, false, kF16), 0x6802U);  // a tie: 2052
+  EXPECT_EQ(ConvertInteger(65519, false, kF16), 0x7BFFU);
+  EXPECT_EQ(ConvertInteger(65520, true, kF16), 0xFC00U);
+  EXPECT_EQ(ConvertInteger(257, false, kBf16), 0x4380U);
+  EXPECT_EQ(ConvertInteger(16777217, false, kF32), 0x4B800000U);
+  EXPECT_EQ(ConvertInteger(~std::uint64_t{0}, false, kF32), 0x5F800000U);
+  EXPECT_EQ(ConvertInteger(~std::uint64_t{0}, false, kF64),
+            0x43F0000000000000U);
+  EXPECT_EQ(ConvertInteger(std::uint64_t{1} << 63, true, kF64),
+            0xC3E0000000000000U);
+}
+
 // All patterns of the 16-bit types, widened as formats.h decodes them and back.
 TEST(ConvertFloat, EveryNumberOf16BitsAndBack) {
   for (std::uint32_t bits = 0; bits < 0x10000; ++bits) {
