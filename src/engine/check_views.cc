@@ -124,22 +124,6 @@ Status CheckAxis(NamedLayout x, int axis) {
                  std::to_string(rank - 1) + "].");
 }
 
-Status CheckType(std::string_view name, DType dtype,
-                 std::span<const DType> accepted,
-                 std::string (*type_name)(DType), const std::string& where) {
-  if (std::find(accepted.begin(), accepted.end(), dtype) != accepted.end())
-    return Status();
-  std::string list;
-  for (const DType one : accepted) {
-    if (!list.empty()) list += ", ";
-    list += type_name(one);
-  }
-  const std::string found = std::string(name) + " is " + type_name(dtype);
-  if (list.empty())
-    return UnsupportedType(found + "; no type is accepted" + where + ".");
-  return UnsupportedType(found + "; accepted" + where + " are " + list + ".");
-}
-
 // No element may be further than 2^62 bytes from the first one, so that no
 // address computation overflows. Strides of one element lead nowhere, so they
 // may be anything.

@@ -9,13 +9,13 @@
 #define ACLQ_SRC_ENGINE_CHECK_VIEWS_H_
 
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include "aclq/status.h"
 #include "aclq/tensor.h"
+#include "src/base/check_type.h"
 
 namespace aclq::engine {
 
@@ -26,6 +26,8 @@ inline Status Invalid(std::string message) {
 inline Status UnsupportedType(std::string message) {
   return Status(StatusCode::kUnsupportedType, std::move(message));
 }
+
+using base::CheckType;
 
 // A layout and the name that messages have for it.
 struct NamedLayout {
@@ -50,12 +52,6 @@ Status CheckParameters(NamedLayout x, NamedLayout scales,
 
 // Refuses axes outside of [-rank, rank - 1].
 Status CheckAxis(NamedLayout x, int axis);
-
-// Refuses types that are not in `accepted`. `type_name` names them in the
-// message; `where` follows "accepted" there.
-Status CheckType(std::string_view name, DType dtype,
-                 std::span<const DType> accepted,
-                 std::string (*type_name)(DType), const std::string& where);
 
 // Refuses views so large that the computation of an address could overflow.
 // Only for views that CheckTensor accepts.
