@@ -14,6 +14,10 @@ std::shared_ptr<const Tensor> FindTensor(const aclTensor* handle) {
   return Tensors().Find(handle);
 }
 
+std::shared_ptr<const Scalar> FindScalar(const aclScalar* handle) {
+  return Scalars().Find(handle);
+}
+
 aclOpExecutor* CreateExecutor(std::shared_ptr<Executor> executor) {
   return static_cast<aclOpExecutor*>(Executors().Insert(std::move(executor)));
 }
@@ -30,6 +34,7 @@ std::shared_ptr<const Executor> TakeExecutor(aclOpExecutor* handle) {
 const aclq::nnop::Interface* aclqNnopInterface() {
   static constexpr aclq::nnop::Interface kInterface = {
       .find_tensor = &aclq::nnop::FindTensor,
+      .find_scalar = &aclq::nnop::FindScalar,
       .create_executor = &aclq::nnop::CreateExecutor,
       .take_executor = &aclq::nnop::TakeExecutor,
   };

@@ -1,14 +1,17 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The door between libnnopbase and the operators: what is behind an aclTensor
-// and an aclOpExecutor. It is one exported function, aclqNnopInterface, that
-// returns a table. Clients must not call it; see src/runtime/interface.h.
+// The door between libnnopbase and the operators: what is behind an aclTensor,
+// an aclScalar and an aclOpExecutor. It is one exported function,
+// aclqNnopInterface, that returns a table. Clients must not call it; see
+// src/runtime/interface.h.
 
 #ifndef ACLQ_SRC_NNOP_INTERFACE_H_
 #define ACLQ_SRC_NNOP_INTERFACE_H_
 
+#include <array>
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <vector>
@@ -34,6 +37,12 @@ struct Tensor {
   // were made before read the address of each run here too.
   std::shared_ptr<std::atomic<void*>> data =
       base::MakePooled<std::atomic<void*>>(nullptr);
+};
+
+// A number of some type; what aclCreateScalar was given.
+struct Scalar {
+  int32_t dtype = ACL_DT_UNDEFINED;
+  std::array<std::byte, 16> value{};  // as many bytes as the type has
 };
 
 // What phase one of an operator leaves for phase two. Each operator has its
@@ -63,6 +72,9 @@ struct Interface {
   // The tensor behind a handle, or null for a null, foreign or destroyed one.
   // Sharing it keeps it alive when the client destroys its handle.
   std::shared_ptr<const Tensor> (*find_tensor)(const aclTensor* handle);
+
+  // The same for a scalar.
+  std::shared_ptr<const Scalar> (*find_scalar)(const aclScalar* handle);
 
   // A handle for an executor, or null when there are too many. May throw
   // std::bad_alloc.

@@ -7,19 +7,12 @@
 #ifndef ACLQ_SRC_NNOP_TABLES_H_
 #define ACLQ_SRC_NNOP_TABLES_H_
 
-#include <array>
 #include <cstddef>
 
 #include "src/base/handle_table.h"
 #include "src/nnop/interface.h"
 
 namespace aclq::nnop {
-
-// A number of some type; what aclCreateScalar was given.
-struct Scalar {
-  int32_t dtype = ACL_DT_UNDEFINED;
-  std::array<std::byte, 16> value{};  // as many bytes as the type has
-};
 
 base::HandleTable<Tensor>& Tensors();
 base::HandleTable<Scalar>& Scalars();
