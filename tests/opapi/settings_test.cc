@@ -11,6 +11,8 @@
 #include <string>
 
 #include "aclnn/opdev/op_errno.h"
+#include "aclnnop/aclnn_copy.h"
+#include "aclnnop/aclnn_zero.h"
 #include "tests/support/acl_client.h"
 
 namespace {
@@ -55,6 +57,24 @@ TEST(WrongSoc, Row2bIsARuntimeErrorThatNamesTheSetting) {
                  std::string("ACLQ_SOC=") + std::getenv("ACLQ_SOC"),
                  "Ascend310P1", "Ascend910B1"});
   }
+}
+
+// Copies and fills too, after the look at their handles.
+TEST(WrongSoc, CopiesAndFillsNameTheSetting) {
+  const Tensor tensor(ACL_INT4, {2}, nullptr);
+  uint64_t size = 4711;
+  aclOpExecutor* executor = nullptr;
+  RecentError();
+  EXPECT_EQ(aclnnInplaceCopyGetWorkspaceSize(tensor.get(), tensor.get(), &size,
+                                             &executor),
+            ACLNN_ERR_RUNTIME_ERROR);
+  ExpectWords({"AclNN_Runtime_Error(EZ9903): ",
+               std::string("ACLQ_SOC=") + std::getenv("ACLQ_SOC")});
+  EXPECT_EQ(aclnnInplaceZeroGetWorkspaceSize(tensor.get(), &size, &executor),
+            ACLNN_ERR_RUNTIME_ERROR);
+  ExpectWords({std::string("ACLQ_SOC=") + std::getenv("ACLQ_SOC")});
+  EXPECT_EQ(size, 4711U);
+  EXPECT_EQ(executor, nullptr);
 }
 
 // Row 15b, after the types and before the formats.

@@ -1,0 +1,95 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+
+#include "src/opapi/accepted_types.h"
+
+#include <string>
+
+#include "src/base/check_type.h"
+#include "src/base/dtypes.h"
+#include "src/base/settings.h"
+#include "src/nnop/report.h"
+#include "src/opapi/operand.h"
+
+namespace aclq::opapi {
+namespace {
+
+// Newer architectures add types at the end, so one array has the lists of all.
+constexpr DType kCopyTypes[] = {DType::kInt8, DType::kInt16, DType::kInt32,
+                                DType::kInt64, DType::kUInt8, DType::kUInt16,
+                                DType::kUInt32, DType::kUInt64, DType::kFloat16,
+                                DType::kFloat32, DType::kFloat64, DType::kBool,
+                                DType::kComplex64, DType::kComplex128,
+                                // Since Atlas A2.
+                                DType::kBFloat16,
+                                // Since Ascend 950.
+                                DType::kHiFloat8, DType::kFloat8E5M2,
+                                DType::kFloat8E4M3FN, DType::kFloat8E8M0};
+constexpr DType kZeroTypes[] = {
+    DType::kInt8, DType::kInt16, DType::kInt32, DType::kInt64, DType::kUInt8,
+    DType::kUInt16, DType::kFloat16, DType::kFloat32, DType::kFloat64,
+    DType::kBool, DType::kComplex64, DType::kComplex128,
+    // Since Atlas A2.
+    DType::kBFloat16,
+    // Since Ascend 950.
+    DType::kHiFloat8, DType::kFloat8E5M2, DType::kFloat8E4M3FN};
+constexpr DType kOneTypes[] = {DType::kInt8, DType::kInt16, DType::kInt32,
+                               DType::kInt64, DType::kUInt8, DType::kUInt16,
+                               DType::kFloat16, DType::kFloat32,
+                               DType::kFloat64, DType::kBool,
+                               // Since Atlas A2.
+                               DType::kBFloat16};
+constexpr DType kFillScalarTypes[] = {
+    DType::kInt8, DType::kInt16, DType::kInt32, DType::kInt64, DType::kUInt8,
+    DType::kFloat16, DType::kFloat32, DType::kFloat64, DType::kBool,
+    DType::kComplex64, DType::kComplex128,
+    // Since Atlas A2.
+    DType::kBFloat16, DType::kUInt16, DType::kUInt32, DType::kUInt64};
+
+// Returns the types of a list that stand before one of them.
+template <std::size_t kSize>
+constexpr std::span<const DType> Before(DType end, const DType (&list)[kSize]) {
+  std::size_t count = 0;
+  while (list[count] != end) ++count;
+  return std::span(list).first(count);
+}
+
+AcceptedTypes TypesOf(int npu_arch) {
+  switch (npu_arch) {
+    case 1001:
+    case 2002:
+      return {Before(DType::kBFloat16, kCopyTypes),
+              Before(DType::kBFloat16, kZeroTypes),
+              Before(DType::kBFloat16, kOneTypes),
+              Before(DType::kBFloat16, kFillScalarTypes)};
+    case 3002:
+      return {.copy = Before(DType::kBFloat16, kCopyTypes)};
+    case 2201:
+      return {Before(DType::kHiFloat8, kCopyTypes),
+              Before(DType::kHiFloat8, kZeroTypes), kOneTypes,
+              kFillScalarTypes};
+    case 3510:
+      return {kCopyTypes, kZeroTypes, kOneTypes, kFillScalarTypes};
+    default:
+      return {};
+  }
+}
+
+}  // namespace
+
+aclnnStatus FindAcceptedTypes(const base::SocInfo** soc, AcceptedTypes* types) {
+  if (Status status = base::ReadSoc(soc); !status.ok())
+    return nnop::Fail(ACLNN_ERR_RUNTIME_ERROR, status.message());
+  *types = TypesOf((*soc)->npu_arch);
+  return ACLNN_SUCCESS;
+}
+
+aclnnStatus CheckAcceptedType(std::string_view name, int32_t dtype,
+                              std::span<const DType> accepted,
+                              const base::SocInfo& soc) {
+  return FromStatus(base::CheckType(name, static_cast<DType>(dtype), accepted,
+                                    &base::DTypeName,
+                                    " on " + std::string(soc.name)));
+}
+
+}  // namespace aclq::opapi
