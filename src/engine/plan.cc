@@ -29,6 +29,8 @@ constexpr std::int64_t kNonTemporalBytes = 8 * 1024 * 1024;
 // The same for elements that are moved as they are: the third-level cache of
 // today's CPUs, from which whoever reads them next had better have them.
 constexpr std::int64_t kNonTemporalMovedBytes = 64 * 1024 * 1024;
+// Of a block of such elements, in x.
+constexpr std::int64_t kMovedBlockBytes = 256 * 1024;
 constexpr std::int64_t kNonTemporalBlockElements = 256 * 1024;
 constexpr std::int64_t kNonTemporalColumns = 1024;
 // How much of x is brought into a buffer at a time. Twice as much made elements
@@ -339,7 +341,8 @@ void Plan::CutIntoBlocks(std::int64_t num_elements) {
   const std::int64_t most = packs                 ? kPackedBytes / shape_.x_size
                             : staged              ? kStagedElements
                             : shape_.non_temporal ? kNonTemporalBlockElements
-                                                  : kBlockElements;
+                            : shape_.moves ? kMovedBlockBytes / shape_.x_size
+                                           : kBlockElements;
   const bool joined_share =
       shape_.joined.scale == 0 && shape_.joined.zero_point == 0;
   const std::int64_t most_columns =
