@@ -8,13 +8,19 @@ from pathlib import Path
 import aclq.torch_npu  # noqa: F401 - It decides how PyTorch is loaded, so it comes first.
 import pytest
 import torch
+from devices import seed
 
 # The definition of npu_quantize and the values that are hard for it.
 sys.path.append(str(Path(__file__).parents[1] / "python"))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Leave warnings alone: torch and torch_npu warn about their own calls of each other."""
+    config.addinivalue_line("filterwarnings", "ignore")
 
 
 @pytest.fixture(autouse=True)
 def _start_state() -> None:
     """Give each test the same random numbers, and the first device."""
     torch.npu.set_device(0)
-    torch.manual_seed(2026)
+    seed(2026)

@@ -10,6 +10,15 @@ from torch.utils import _pytree as pytree
 NPU = torch.device("npu:0")
 
 
+def seed(number: int) -> None:
+    """Seed the generators of the CPU and of the current device.
+
+    torch.manual_seed would also note, with a stack trace, what to do once there is a GPU.
+    """
+    torch.default_generator.manual_seed(number)
+    torch.npu.manual_seed(number)
+
+
 class Copier:
     """Copies tensors to a device with their strides, offsets, overlaps and shared storages."""
 
@@ -85,8 +94,13 @@ def assert_same_tensor(actual: torch.Tensor, expected: torch.Tensor, where: str 
     )
 
 
-def assert_same(actual: Any, expected: Any, device: torch.device = NPU) -> None:
-    """Compare the results of a device with those of the CPU, tensors in nested containers too."""
+def assert_same(
+    actual: Any, expected: Any, device: torch.device = NPU, close: bool = False
+) -> None:
+    """Compare the results of a device with those of the CPU, tensors in nested containers too.
+
+    If `close`, elements may differ by the tolerance of torch.testing.assert_close.
+    """
     actual_leaves, actual_spec = pytree.tree_flatten(actual)
     expected_leaves, expected_spec = pytree.tree_flatten(expected)
     assert actual_spec == expected_spec
@@ -95,7 +109,10 @@ def assert_same(actual: Any, expected: Any, device: torch.device = NPU) -> None:
         if isinstance(theirs, torch.Tensor):
             assert isinstance(mine, torch.Tensor), f"{where} is {mine}"
             assert mine.device == device, f"{where} is on {mine.device}"
-            assert_same_tensor(mine, theirs, where)
+            if close:
+                torch.testing.assert_close(mine.cpu(), theirs, equal_nan=True)
+            else:
+                assert_same_tensor(mine, theirs, where)
         elif theirs == torch.device("cpu"):
             assert mine == device
         elif isinstance(theirs, float) and theirs != theirs:

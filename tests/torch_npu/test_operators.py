@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 import torch
-from devices import NPU, Copier, assert_same
+from devices import NPU, Copier, assert_same, seed
 from torch.nn import functional
 
 Operator = Callable[["Inputs"], Any]
@@ -403,7 +403,7 @@ DTYPES = (torch.float32, torch.float16, torch.bfloat16, torch.int64, torch.bool,
 
 def run(operator: Operator, inputs: Inputs) -> Any:
     """Return the results of an operator, or the type of the exception that it raises."""
-    torch.manual_seed(7)
+    seed(7)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # From PyTorch, about the CPU as about the device.
         try:
