@@ -204,9 +204,9 @@ NETWORKS: dict[str, tuple[Callable[[], nn.Module], tuple[int, ...]]] = {
 }
 
 
-# The last bits of these differ. On the CPU, PyTorch has a kernel of oneDNN for an LSTM, and in other
-# recurrent layers it multiplies the inputs of all steps at once. On any other device, it runs one
-# fused cell for each step.
+# The last bits of these differ. On the CPU, PyTorch has a kernel of oneDNN for an LSTM, and in
+# other recurrent layers it multiplies the inputs of all steps at once. On any other device, it
+# runs a fused cell for each step.
 RECURRENT = {"LSTM", "LSTM projected", "GRU", "RNN", "LSTMCell", "GRUCell"}
 
 
