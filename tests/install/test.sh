@@ -85,8 +85,8 @@ case $name in
     nm -DC --defined-only "$prefix/lib64/libaclq.so" | cut -d' ' -f3- | sed 's/(.*//;s/\[.*//' |
       LC_ALL=C sort -u >found
     {
-      printf 'aclq::%s\n' ChooseScales Compare Dequantize IsaNames Isas Quantize QuantizePlan::Make \
-        QuantizePlan::Run QuantizePlan::isa
+      printf 'aclq::%s\n' ChooseScales Compare Copy CopyPlan::{Make,Run,isa} Dequantize Fill \
+        FillPlan::{Make,Run} IsaNames Isas Quantize QuantizePlan::{Make,Run,isa}
       printf '%s\n' aclqTraceCall aclqTraceIsOn
     } >listed
     diff -u listed found || fail "libaclq.so exports something else than the C++ API and the trace"
