@@ -19,7 +19,6 @@ from aclq import acl
 from aclq._acl_support import Handle
 from c_headers import Declarations, read_declarations, read_facts
 
-
 ROOT = Path(__file__).parents[2]
 
 
