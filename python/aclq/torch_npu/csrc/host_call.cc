@@ -143,6 +143,11 @@ c10::Storage HostCall::HostStorageOf(const c10::Storage& npu) {
 c10::Device HostCall::DeviceToHost(c10::Device device) {
   if (device.is_cpu()) returns_to_host_ = true;
   if (device.type() != kNpu) return device;
+  // torch_npu terminates the process when it is asked for the stream of a
+  // device that does not exist.
+  TORCH_CHECK(device.index() < NpuGuard().deviceCount(), op_.schema().name(),
+              ": device is ", device, "; expected an index from 0 to ",
+              NpuGuard().deviceCount() - 1, ".");
   NoteDevice(device);
   return kHost;
 }
