@@ -89,6 +89,11 @@ def test_settings_of_the_user_stay() -> None:
     assert {name: values[name] for name in settings} == settings
 
 
+@pytest.mark.parametrize("value", ["2", "", "yes"])
+def test_operators_are_not_checked_in_another_thread(value: str) -> None:
+    assert environment_of(TASK_QUEUE_ENABLE=value)["TASK_QUEUE_ENABLE"] == "0"
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [

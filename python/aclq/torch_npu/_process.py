@@ -50,6 +50,17 @@ def visible_nvidia_gpus(environment: Mapping[str, str]) -> list[str]:
     return sorted(str(file) for file in Path("/dev").glob("nvidia[0-9]*"))
 
 
+def task_queue(environment: Mapping[str, str]) -> str:
+    """Return the value of TASK_QUEUE_ENABLE: which thread launches operators.
+
+    With 0, the calling thread launches them: an error appears in the call that caused it, and aclq
+    knows which operators are pending. With 1, another thread launches what the calling thread has
+    checked. 2, which many scripts set, becomes 0: torch_npu would check operators in the other
+    thread, and after a refusal drop later operators without an exception.
+    """
+    return "1" if environment.get("TASK_QUEUE_ENABLE") == "1" else "0"
+
+
 def variables(options: Options, environment: Mapping[str, str]) -> dict[str, str]:
     """Return the variables to set in an environment."""
     home = cann_home()
@@ -65,9 +76,7 @@ def variables(options: Options, environment: Mapping[str, str]) -> dict[str, str
         "ASCEND_HOME_PATH": str(home),
         "ASCEND_TOOLKIT_HOME": str(home),
         "ASCEND_OPP_PATH": str(home / "opp"),
-        # The calling thread launches operators: an error appears in the call that caused it, and
-        # aclq knows which operators are pending.
-        "TASK_QUEUE_ENABLE": environment.get("TASK_QUEUE_ENABLE", "0"),
+        "TASK_QUEUE_ENABLE": task_queue(environment),
         # torch_npu refuses to run beside another accelerator.
         "CUDA_VISIBLE_DEVICES": "" if visible_nvidia_gpus(environment) else None,
     }
@@ -145,6 +154,8 @@ def ready() -> Iterator[None]:
     """Let torch_npu be executed: on the libraries of aclq, after torch."""
     _refuse_other_libraries()
     _load_libraries()
+    # A script under `aclq run` may have set it again. torch_npu reads it when it is loaded.
+    os.environ["TASK_QUEUE_ENABLE"] = task_queue(os.environ)
     _import_torch()
     with _without_allocator_keys():
         yield
