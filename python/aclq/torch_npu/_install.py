@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.metadata
 import os
 
@@ -22,4 +23,7 @@ def install() -> None:
 
     _versions.check_known(importlib.metadata.version("torch_npu"))
     _kernels.install(strict=is_strict())
+    # Before 2.14, torch_npu would compile npu_quantize for an Ascend310P, and aclq has no compiler
+    # of operators. Without compilation, it calls aclnnQuantize.
+    importlib.import_module("torch_npu").npu.set_compile_mode(jit_compile=False)
     _is_installed = True
