@@ -6,6 +6,9 @@ import os
 import subprocess
 import sys
 import textwrap
+from pathlib import Path
+
+FOLDER = Path(__file__).parent
 
 START = """
 import aclq.torch_npu
@@ -13,14 +16,29 @@ import torch
 import torch_npu
 """
 
+# torch_npu on aclq's libraries, without the kernels that aclq adds.
+LIBRARIES_ALONE = """
+from aclq import _torch_parts
+with _torch_parts.without_torch():
+    from aclq.torch_npu import _process
+_process.prepare()
+with _process.ready():
+    import torch_npu
+import torch
+"""
+
 
 def run_program(
     program: str, *, start: str = START, succeeds: bool = True, **variables: str
 ) -> subprocess.CompletedProcess[str]:
-    """Run a program after the imports; the environment is this process's with the variables."""
+    """Run a program after the imports; the environment is this process's with the variables.
+
+    The program can import the modules of this folder and those of tests/python.
+    """
+    paths = [str(FOLDER), str(FOLDER.parent / "python"), os.environ.get("PYTHONPATH", "")]
     result = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", start + textwrap.dedent(program)],
-        env={**os.environ, **variables},
+        env={**os.environ, "PYTHONPATH": ":".join(paths), **variables},
         capture_output=True,
         text=True,
         timeout=300,

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import copy
 import io
-import os
 import pickle
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -368,8 +366,7 @@ def test_spawned_processes() -> None:
             from processes import spawned
             with multiprocessing.get_context("spawn").Pool(2) as pool:
                 print(pool.map(spawned, [1, 2, 3]))
-        """,
-        PYTHONPATH=f"{Path(__file__).parent}:{os.environ['PYTHONPATH']}",
+        """
     )
     assert "[2.0, 4.0, 6.0]" in result.stdout
 

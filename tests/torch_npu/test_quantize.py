@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import Any
 
 import model
 import numpy as np
 import pytest
 import torch
 import torch_npu
-from devices import Copier
+from processes import run_program
+from quantize_cases import Case, random_case
 from values import (
     HARD_SCALES,
     HARD_X,
     HARD_ZERO_POINTS,
     X_TYPES,
     as_type,
-    random_values,
 )
 
 # What Ascend910B1 accepts: every case of these types is computed.
@@ -35,46 +33,6 @@ each_output = pytest.mark.parametrize("dtype", OUTPUTS, ids=str)
 RANDOM_CASES = 2000
 
 
-def from_numpy(array: np.ndarray[Any, Any]) -> torch.Tensor:
-    """Return a tensor with the elements and the strides of an array."""
-    if array.dtype.name == "bfloat16":
-        return torch.from_numpy(array.view(np.int16)).view(torch.bfloat16)
-    return torch.from_numpy(array)
-
-
-@dataclass
-class Case:
-    """The arguments of one call; axis as npu_quantize takes it."""
-
-    x: np.ndarray[Any, Any]
-    scales: np.ndarray[Any, Any]
-    zero_points: np.ndarray[Any, Any] | None
-    dtype: torch.dtype
-    axis: int
-
-    def run(self) -> torch.Tensor:
-        """Run npu_quantize on the device."""
-        copier = Copier()
-        zero_points = self.zero_points
-        return torch_npu.npu_quantize(
-            copier.tensor(from_numpy(self.x)),
-            copier.tensor(from_numpy(self.scales)),
-            None if zero_points is None else copier.tensor(from_numpy(zero_points)),
-            self.dtype,
-            self.axis,
-        )
-
-    def check(self) -> None:
-        """Compare the call with the definition."""
-        out = self.run()
-        expected = model.quantize(
-            self.x, self.scales, self.zero_points, dtype=OUTPUTS[self.dtype], axis=self.axis
-        )
-        assert out.device == torch.device("npu:0")
-        assert out.is_contiguous()
-        model.assert_equal(out.cpu().numpy(), expected)
-
-
 @each_output
 @pytest.mark.parametrize("zero_points_type", ZERO_POINTS_TYPES)
 @pytest.mark.parametrize("scales_type", ["float32", "float16"])
@@ -89,8 +47,8 @@ def test_hard_values(
         hard = HARD_ZERO_POINTS[zero_points_type]
         scales, zero_points = np.repeat(scales, hard.size), np.tile(hard, scales.size)
     x = np.repeat(as_type(HARD_X, x_type)[:, None], scales.size, axis=1)
-    Case(x, scales, zero_points, dtype, 1).check()
-    Case(x.T, scales, zero_points, dtype, 0).check()
+    Case(x, scales, zero_points, dtype, OUTPUTS[dtype], 1).check()
+    Case(x.T, scales, zero_points, dtype, OUTPUTS[dtype], 0).check()
 
 
 @each_output
@@ -102,54 +60,17 @@ def test_bfloat16_scales(with_zero_points: bool, dtype: torch.dtype) -> None:
     for scale in as_type(HARD_SCALES, "bfloat16"):
         for zero_point in hard:
             zero_points = as_type(np.array([zero_point]), "bfloat16") if with_zero_points else None
-            Case(x, np.array([scale]), zero_points, dtype, 0).check()
-
-
-def random_view(rng: np.random.Generator, x_type: str) -> np.ndarray[Any, Any]:
-    """Return an array of rank 1 to 5: whole, permuted, or a slice with steps."""
-    shape = tuple(rng.integers(1, (0, 200, 40, 12, 8, 5)[(rank := rng.integers(1, 6))], rank))
-    kind = rng.integers(0, 3)
-    if kind == 0:
-        return random_values(shape, x_type, HARD_X, rng)
-    order = rng.permutation(rank)
-    if kind == 1:
-        permuted = tuple(shape[i] for i in order)
-        return random_values(permuted, x_type, HARD_X, rng).transpose(np.argsort(order))
-    steps = rng.integers(1, 4, rank)
-    starts = rng.integers(0, 3, rank)
-    memory = tuple(int(starts[i] + shape[i] * steps[i]) for i in range(rank))
-    slices = tuple(slice(starts[i], None, steps[i]) for i in range(rank))
-    return random_values(memory, x_type, HARD_X, rng)[slices].transpose(order)
-
-
-def random_case(rng: np.random.Generator) -> Case:
-    """Return arguments of any accepted types; per tensor or per channel, axis from either end."""
-    x = random_view(rng, str(rng.choice(X_TYPES)))
-    axis = int(rng.integers(-x.ndim, x.ndim))
-    size = x.shape[axis] if rng.integers(0, 3) else 1
-    bfloat16 = x.dtype.name == "bfloat16" and rng.integers(0, 2)
-    scales_type = "bfloat16" if bfloat16 else str(rng.choice(["float32", "float16"]))
-    scales = random_values((size,), scales_type, HARD_SCALES, rng)
-    zero_points = None
-    if rng.integers(0, 4):
-        kind = "bfloat16" if bfloat16 else str(rng.choice(["int8", "uint8", "int32"]))
-        hard = HARD_ZERO_POINTS[kind]
-        zero_points = (
-            random_values((size,), kind, hard, rng) if bfloat16 else rng.choice(hard, size)
-        )
-    return Case(x, scales, zero_points, list(OUTPUTS)[rng.integers(0, len(OUTPUTS))], axis)
+            Case(x, np.array([scale]), zero_points, dtype, OUTPUTS[dtype], 0).check()
 
 
 def test_random_cases() -> None:
     """2,000 cases: types, ranks to 5, views, per tensor and per channel, any bit patterns."""
     for seed in range(RANDOM_CASES):
-        case = random_case(np.random.default_rng(seed))
+        case = random_case(np.random.default_rng(seed), OUTPUTS, ZERO_POINTS_TYPES)
         try:
             case.check()
         except AssertionError as error:
-            raise AssertionError(
-                f"random_case(numpy.random.default_rng({seed})): {error}"
-            ) from error
+            raise AssertionError(f"random_case of seed {seed}: {error}") from error
 
 
 def test_view_of_a_device_tensor() -> None:
@@ -257,3 +178,19 @@ def test_number_of_elements_past_one_task() -> None:
         out.numpy(), model.quantize(x.numpy(), np.full(1, 0.02, np.float32), dtype="int8")
     )
     assert math.prod(out.shape) == 1 << 21
+
+
+@pytest.mark.parametrize("soc", ["Ascend310P3", "Ascend910_9391", "Ascend950PR_9599"])
+def test_other_socs(soc: str) -> None:
+    """npu_quantize computes on every kind of device, per tensor and per channel."""
+    run_program(
+        """
+        x = torch.tensor([0.5, 1.5, 2.5]).npu()
+        zero_points = torch.tensor([1, 0, -1], dtype=torch.int32).npu()
+        for size in (1, 3):
+            scales = torch.ones(size).npu()
+            out = torch_npu.npu_quantize(x, scales, zero_points[:size], torch.qint8, 0)
+            assert out.cpu().tolist() == ([2, 2, 4] if size == 1 else [2, 2, 2]), out
+        """,
+        ACLQ_SOC=soc,
+    )
