@@ -18,6 +18,7 @@ def _install_compiled(torch: Any, *, strict: bool) -> None:
         "kept": _operators.KEPT,
         "kept_own": tuple(f"npu::{name}" for name in _native_operators.NATIVE),
         "composed": _operators.COMPOSED,
+        "composed_on_cpu": _operators.COMPOSED_ON_CPU,
         "between_devices": _operators.BETWEEN_DEVICES,
         "mixing": _operators.MIXING,
         "exact": _operators.EXACT,

@@ -56,6 +56,9 @@ COMPOSED = (
     "aten::empty_like",
 )
 
+# PyTorch composes them of other operators, and refuses npu tensors. They run as on the CPU.
+COMPOSED_ON_CPU = ("aten::mode",)
+
 # They copy between any two devices.
 BETWEEN_DEVICES = ("aten::_foreach_copy_", "aten::copy_")
 

@@ -240,7 +240,11 @@ def _kernels_of_pytorch(operator: _Operator, *, strict: bool) -> Iterator[_Regis
     elif operator.is_in(_operators.COMPOSED):
         if is_npu:
             yield op, _alias_kernel(op, _Key.CompositeExplicitAutograd), _NPU_KEY
-    elif operator.has("CPU") or (is_npu and is_explicit):
+    elif (
+        operator.has("CPU")
+        or (is_npu and is_explicit)
+        or operator.is_in(_operators.COMPOSED_ON_CPU)
+    ):
         yield op, _kernel_on_cpu(operator, strict=strict), _NPU_KEY
         if operator.has(_AUTOGRAD_NPU_KEY) and operator.has("Autograd"):
             yield op, _alias_kernel(op, _Key.Autograd), _AUTOGRAD_NPU_KEY

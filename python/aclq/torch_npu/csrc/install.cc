@@ -134,7 +134,8 @@ class Installer {
     } else if (IsIn("composed", op) ||
                (op.draws_without_generator && op.is_composite_explicit)) {
       RestoreExplicit(op);
-    } else if (op.has_cpu || (op.has_npu && op.is_composite_explicit)) {
+    } else if (op.has_cpu || (op.has_npu && op.is_composite_explicit) ||
+               IsIn("composed_on_cpu", op)) {
       InstallCpu(op);
     } else if (op.has_npu) {
       Refuse(op, "no_cpu_kernel");
