@@ -26,8 +26,10 @@ with warnings.catch_warnings():
     from torch.testing._internal.common_methods_invocations import op_db
 
 CPU = torch.device("cpu")
-FORWARD_SAMPLES = 24
-GRADIENT_SAMPLES = 8
+FORWARD_SAMPLES = 40
+GRADIENT_SAMPLES = 12
+OTHER_TYPES_SAMPLES = 2  # of each element type
+VARIANT_SAMPLES = 6  # with out=, and in place
 EXPECTATIONS = tomllib.loads(Path(__file__).with_name("opinfo_expectations.toml").read_text())
 
 
@@ -73,10 +75,12 @@ def parametrized(names: list[str], kind: str) -> list[Any]:
     ]
 
 
-def samples(entry: Any, requires_grad: bool, count: int) -> list[Any]:
+def samples(
+    entry: Any, count: int, *, requires_grad: bool = False, dtype: torch.dtype | None = None
+) -> list[Any]:
     """Return the arguments that PyTorch has for an entry, on the CPU."""
     seed(0)
-    made = entry.sample_inputs("cpu", dtype_of(entry), requires_grad=requires_grad)
+    made = entry.sample_inputs("cpu", dtype or dtype_of(entry), requires_grad=requires_grad)
     return list(itertools.islice(filter(names_device, made), count))
 
 
@@ -94,11 +98,28 @@ def arguments_on_npu(name: str, arguments: Any, copier: Copier) -> Any:
     return copier.tree(arguments)
 
 
-def call(entry: Any, arguments: Any) -> Any:
+def call(function: Callable[..., Any], arguments: Any) -> Any:
     """Call an operator; the random numbers are the same in each call."""
     seed(0)
     first, args, kwargs = arguments
-    return entry(first, *args, **kwargs)
+    return function(first, *args, **kwargs)
+
+
+def outcome(function: Callable[..., Any], arguments: Any) -> Any:
+    """Return the results, and the input and out= after the call; or the type of the exception."""
+    try:
+        return call(function, arguments), arguments[0], arguments[2].get("out")
+    except (RuntimeError, TypeError, ValueError, IndexError, NotImplementedError) as error:
+        return type(error)
+
+
+def compare_variant(name: str, function: Callable[..., Any], sample: Any, **more: Any) -> None:
+    """Compare a variant of an operator, which may be refused on the device as on the CPU."""
+    arguments = Copier(CPU).tree((sample.input, sample.args, {**sample.kwargs, **more}))
+    on_npu = arguments_on_npu(name, arguments, Copier())
+    copied = Copier(CPU).tree(arguments)
+    expected = outcome(function, arguments)
+    compare(name, outcome(function, on_npu), expected, partial(outcome, function, copied))
 
 
 def compare(name: str, actual: Any, expected: Any, again: Callable[[], Any]) -> None:
@@ -129,7 +150,7 @@ def same_results(left: Any, right: Any) -> bool:
 def test_forward(name: str) -> None:
     """The results are those of the CPU."""
     entry = ENTRIES[name]
-    for sample in samples(entry, False, FORWARD_SAMPLES):
+    for sample in samples(entry, FORWARD_SAMPLES):
         arguments = (sample.input, sample.args, sample.kwargs)
         on_npu, copied = arguments_on_npu(name, arguments, Copier()), Copier(CPU).tree(arguments)
         expected = call(entry, arguments)
@@ -140,13 +161,47 @@ def test_forward(name: str) -> None:
 def test_gradient(name: str) -> None:
     """The gradients of all inputs are those of the CPU."""
     entry = ENTRIES[name]
-    for sample in samples(entry, True, GRADIENT_SAMPLES):
+    for sample in samples(entry, GRADIENT_SAMPLES, requires_grad=True):
         arguments = (sample.input, sample.args, sample.kwargs)
         copier = Copier()
         on_npu, copied = arguments_on_npu(name, arguments, copier), Copier(CPU).tree(arguments)
         expected = gradients(entry, sample, arguments, Copier(CPU))
         actual = gradients(entry, sample, on_npu, copier)
         compare(name, actual, expected, partial(gradients, entry, sample, copied, Copier(CPU)))
+
+
+@pytest.mark.parametrize("name", parametrized(list(ENTRIES), "other_types"))
+def test_other_types(name: str) -> None:
+    """The results with the other element types that the CPU has kernels for are the CPU's."""
+    entry = ENTRIES[name]
+    for dtype in sorted(set(entry.dtypes) - {dtype_of(entry)}, key=str):
+        for sample in samples(entry, OTHER_TYPES_SAMPLES, dtype=dtype):
+            compare_variant(name, entry, sample)
+
+
+IN_PLACE = [name for name, entry in ENTRIES.items() if entry.inplace_variant is not None]
+
+
+@pytest.mark.parametrize("name", parametrized(IN_PLACE, "in_place"))
+def test_in_place(name: str) -> None:
+    """The variant that changes its input leaves the arguments that it leaves on the CPU."""
+    entry = ENTRIES[name]
+    for sample in samples(entry, VARIANT_SAMPLES):
+        compare_variant(name, entry.inplace_variant, sample)
+
+
+WITH_OUT = [name for name, entry in ENTRIES.items() if entry.supports_out]
+
+
+@pytest.mark.parametrize("name", parametrized(WITH_OUT, "out"))
+def test_out(name: str) -> None:
+    """The variant with out= fills tensors of the right shape, and resizes empty ones."""
+    entry = ENTRIES[name]
+    for sample in samples(entry, VARIANT_SAMPLES):
+        results = call(entry, Copier(CPU).tree((sample.input, sample.args, sample.kwargs)))
+        for like in (torch.zeros_like, lambda tensor: tensor.new_zeros(0)):
+            out = pytree.tree_map_only(torch.Tensor, like, results)
+            compare_variant(name, entry, sample, out=out)
 
 
 def gradients(entry: Any, sample: Any, arguments: Any, copier: Copier) -> list[torch.Tensor | None]:
