@@ -245,7 +245,7 @@ TEST_F(CopyChecks, TypesOfThisSoc) {
 // Each row is broken together with all later ones.
 TEST_F(CopyChecks, TheirOrder) {
   const std::vector<int64_t> nine(9, 1);
-  const auto bad_type = static_cast<aclDataType>(99);
+  const auto bad_type = static_cast<aclDataType>(60);
   const Tensor self(ACL_FLOAT, {2, 3}, nullptr);
   uint64_t size = 99;
   aclOpExecutor* executor = nullptr;
@@ -276,9 +276,9 @@ TEST_F(CopyChecks, TheirOrder) {
     ExpectRefusal(Plan(to, from), ACLNN_ERR_PARAM_INVALID, words);
   };
   refuses(Tensor(bad_type, nine, nullptr), Tensor(bad_type, nine, nullptr),
-          "selfRef is dtype 99; accepted on ");
+          "selfRef is dtype 60; accepted on ");
   refuses(Tensor(ACL_FLOAT, nine, nullptr), Tensor(bad_type, nine, nullptr),
-          "src is dtype 99; accepted on ");
+          "src is dtype 60; accepted on ");
   refuses(Tensor(ACL_FLOAT, nine, nullptr), Tensor(ACL_INT32, nine, nullptr),
           "selfRef has rank 9; the highest rank is 8.");
   refuses(self, Tensor(ACL_INT32, nine, nullptr),

@@ -60,7 +60,7 @@ inline const CopyTypes& CopyTypesOfThisSoc() {
 
 // Every number of aclDataType, one that is none, and the undefined one.
 inline std::set<aclDataType> AllTypes() {
-  std::set<aclDataType> all = {ACL_DT_UNDEFINED, static_cast<aclDataType>(99)};
+  std::set<aclDataType> all = {ACL_DT_UNDEFINED, static_cast<aclDataType>(60)};
   for (int i = 0; i <= 41; ++i) all.insert(static_cast<aclDataType>(i));
   return all;
 }
