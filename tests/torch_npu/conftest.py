@@ -8,6 +8,7 @@ from pathlib import Path
 import aclq.torch_npu  # noqa: F401 - It decides how PyTorch is loaded, so it comes first.
 import pytest
 import torch
+from aclq import acl
 from devices import seed
 
 # The definition of npu_quantize and the values that are hard for it.
@@ -21,6 +22,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(autouse=True)
 def _start_state() -> None:
-    """Give each test the same random numbers, and the first device."""
+    """Give each test the same random numbers, the first device, and no error of an earlier test.
+
+    torch_npu shows the last error of the runtime beside the message of a later failure.
+    """
+    acl.aclrtGetLastError(acl.ACL_RT_THREAD_LEVEL)
     torch.npu.set_device(0)
     seed(2026)
