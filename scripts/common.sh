@@ -95,9 +95,11 @@ need_venv() {
 torch_versions() { printf '%s\n' tests/torch_npu/requirements-torch-*.txt | sed 's/.*-torch-\(.*\)\.txt/\1/'; }
 
 # need_torch VERSION: torch and torch_npu of that version in the virtual environment
-# build/torch-VERSION/venv, with stand-ins for CUDA's libraries. A complete environment is kept.
+# build/torch-VERSION/venv, with stand-ins for CUDA's libraries, and what the tests and examples/sentences
+# need beside them. A complete environment is kept.
 need_torch() {
-  local version=$1 folder=build/torch-$1 lists=tests/torch_npu/requirements
+  local version=$1 folder=build/torch-$1
+  local lists=(tests/torch_npu/requirements{,-torch-"$version"}.txt examples/sentences/requirements.txt)
   local script=scripts/cuda_stand_ins.py libraries
   if ! python3 -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))'; then
     echo "python3 is $(python3 --version); torch_npu $version exists for CPython 3.11 to 3.13." \
@@ -106,7 +108,7 @@ need_torch() {
   fi
   [ -e "$folder/venv/installed.txt" ] ||
     say "torch and torch_npu $version take 1 GB of downloads and 2.4 GB in $folder"
-  if ! need_venv "$folder/venv" --no-deps --only-binary=:all: $lists.txt $lists-torch-$version.txt; then
+  if ! need_venv "$folder/venv" --no-deps --only-binary=:all: "${lists[@]}"; then
     echo "pip could not install torch and torch_npu $version: its message is above. Check the network" \
       "and the free disk space, then run the command again." >&2
     return 1
