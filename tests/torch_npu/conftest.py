@@ -22,10 +22,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(autouse=True)
 def _start_state() -> None:
-    """Give each test the same random numbers, the first device, and no error of an earlier test.
+    """Give each test the same random numbers, the first device, and no earlier error.
 
-    torch_npu shows the last error of the runtime beside the message of a later failure.
+    torch_npu shows the last error of the runtime instead of the code of an operator that failed.
     """
-    acl.aclrtGetLastError(acl.ACL_RT_THREAD_LEVEL)
     torch.npu.set_device(0)
+    acl.aclrtGetLastError(acl.ACL_RT_THREAD_LEVEL)
     seed(2026)
