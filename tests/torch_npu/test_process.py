@@ -586,6 +586,21 @@ def test_devices_are_not_mixed() -> None:
         x.numpy()
 
 
+def test_trace_shows_no_elements() -> None:
+    """The trace describes tensors in lists of indices, too, one line for each operator."""
+    result = run_program(
+        """
+        x = torch.ones(2, 3).npu()
+        x[:, torch.tensor([12345, 0]).npu() % 3]
+        """,
+        ACLQ_TRACE="1",
+    )
+    lines = [line for line in result.stderr.splitlines() if "aten::index" in line]
+    assert len(lines) == 1
+    assert "indices=[none, Long[2]]" in lines[0]
+    assert lines[0].endswith("us)")
+
+
 def test_printing() -> None:
     """Tensors print as on the CPU, with their device."""
     for x in (torch.randn(3, 4), torch.arange(2000), torch.tensor([1.0, float("nan"), 1e20])):

@@ -5,6 +5,7 @@
 
 #include <aclq/trace.h>
 
+#include <optional>
 #include <sstream>
 
 namespace aclq::torch_npu {
@@ -21,10 +22,14 @@ void Print(std::ostream& out, const at::Tensor& tensor) {
   }
 }
 
+void Print(std::ostream& out, const std::optional<at::Tensor>& tensor) {
+  Print(out, tensor.value_or(at::Tensor()));
+}
+
 template <typename List>
 void PrintTensors(std::ostream& out, const List& tensors) {
   const char* separator = "[";
-  for (const at::Tensor& tensor : tensors) {
+  for (const auto& tensor : tensors) {
     out << separator;
     Print(out, tensor);
     separator = ", ";
@@ -38,6 +43,8 @@ std::string TextOf(const c10::IValue& value) {
     Print(out, value.toTensor());
   } else if (value.isTensorList()) {
     PrintTensors(out, value.toTensorVector());
+  } else if (value.isOptionalTensorList()) {
+    PrintTensors(out, value.toOptionalTensorVector());
   } else if (value.isGenerator()) {
     out << "generator";
   } else {
