@@ -586,6 +586,29 @@ def test_devices_are_not_mixed() -> None:
         x.numpy()
 
 
+def test_names_of_dimensions() -> None:
+    """Results have the names that they have on the CPU; names that differ are refused."""
+    if not hasattr(torch.Tensor, "names"):
+        assert not torch.__version__.startswith("2.9.")  # Later versions have no names.
+        return
+    x = torch.ones(2, 3, names=("N", "C"))
+    y = x.npu()
+    other = torch.ones(2, 3, names=("A", "B"), device=NPU)
+    assert y.names == x.names
+    for call in (
+        lambda t: t + t,
+        lambda t: t.sum("N"),
+        lambda t: t.softmax("C"),
+        lambda t: t.clone(),
+        lambda t: t.select("N", 0),
+        lambda t: torch.ones(2, 3, device=t.device).add_(t),
+        lambda t: torch.add(t, t, out=torch.empty(0, 3, device=t.device)),
+    ):
+        assert call(y).names == call(x).names
+    with pytest.raises(RuntimeError, match="do not match"):
+        y + other
+
+
 def test_trace_shows_no_elements() -> None:
     """The trace describes tensors in lists of indices, too, one line for each operator."""
     result = run_program(

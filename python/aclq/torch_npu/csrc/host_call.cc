@@ -17,6 +17,12 @@
 #include "host_allocator.h"
 #include "npu_storage.h"
 
+// Names of dimensions, which later versions of PyTorch do not have.
+#if __has_include(<ATen/NamedTensorUtils.h>)
+#include <ATen/NamedTensorUtils.h>
+#define ACLQ_HAS_NAMES
+#endif
+
 namespace aclq::torch_npu {
 namespace {
 
@@ -28,6 +34,15 @@ const c10::Device kHost(c10::DeviceType::CPU);
 const c10::impl::DeviceGuardImplInterface& NpuGuard() {
   static const auto* const guard = c10::impl::getDeviceGuardImpl(kNpu);
   return *guard;
+}
+
+// Gives a tensor the names that another one has for its dimensions, if any.
+void CopyNames([[maybe_unused]] const at::Tensor& from,
+               [[maybe_unused]] const at::Tensor& to) {
+#ifdef ACLQ_HAS_NAMES
+  if (!from.unsafeGetTensorImpl()->has_named_tensor_meta()) return;
+  at::internal_set_names_inplace(to, from.opt_names());
+#endif
 }
 
 // Returns a tensor of one kind of device over a storage of the same kind, in
@@ -44,6 +59,7 @@ at::Tensor OverStorage(c10::Storage storage, c10::DispatchKey key,
   if (like.unsafeGetTensorImpl()->is_wrapped_number()) {
     made.set_wrapped_number(true);
   }
+  CopyNames(like, tensor);
   return tensor;
 }
 
@@ -266,3 +282,4 @@ void HostCall::WriteBack(const at::Tensor& npu, const at::Tensor& host) const {
 }
 
 }  // namespace aclq::torch_npu
+  CopyNames(host, npu);

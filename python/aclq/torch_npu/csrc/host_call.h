@@ -47,7 +47,7 @@ struct OperatorFacts {
 // The same npu tensor becomes the same CPU tensor, and tensors that share a
 // storage share one, since kernels look for overlaps and results may be
 // arguments. Sizes, strides, offsets, the bits for lazy conjugation and
-// negation, and whether a number was wrapped in a tensor are kept.
+// negation, names, and whether a number was wrapped in a tensor are kept.
 class HostCall {
  public:
   HostCall(const c10::OperatorHandle& op, const OperatorFacts& facts)
