@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 from torch import Tensor
-from torch.utils._pytree import tree_map
+from torch.utils._pytree import tree_leaves, tree_map
 
 from . import _operators
 from ._native_operators import NATIVE
@@ -252,19 +252,29 @@ def _kernels_of_pytorch(operator: _Operator, *, strict: bool) -> Iterator[_Regis
         yield op, _refusing_kernel(operator.name, _operators.NO_CPU_KERNEL), _NPU_KEY
 
 
-def _exact_copy(kernel: Callable[..., Any]) -> Callable[..., Any]:
-    rounded = (torch.float32, torch.float16, torch.bfloat16)  # By a rule that CANN documents.
+_ROUNDED = (torch.float32, torch.float16, torch.bfloat16)  # By a rule that CANN documents.
+_CHOOSE_ELEMENTS = ("index", "indices", "mask", "condition")
 
-    def copy(to: Tensor, source: Tensor, *args: Any, **kwargs: Any) -> Any:
-        if to.dtype != source.dtype and not (to.dtype in rounded and source.dtype in rounded):
-            raise NotImplementedError(
-                f"aten::copy_: the conversion from {source.dtype} to {to.dtype} need not give the "
-                "bits of an NPU, and strict mode refuses that. Convert on the CPU, or leave "
-                "--strict out."
-            )
-        return kernel(to, source, *args, **kwargs)
 
-    return copy
+def _exact(operator: _Operator, kernel: Callable[..., Any]) -> Callable[..., Any]:
+    """Refuse calls that convert elements by a rule that is not known of an NPU."""
+    assert operator.op is not None
+    names = [argument.name for argument in operator.op._schema.arguments]
+
+    def run(*args: Any, **kwargs: Any) -> Any:
+        given = {**dict(zip(names, args, strict=False)), **kwargs}
+        values = [value for name, value in given.items() if name not in _CHOOSE_ELEMENTS]
+        types = [leaf.dtype for leaf in tree_leaves(values) if isinstance(leaf, Tensor)]
+        for dtype in types:
+            if dtype != types[0] and not (dtype in _ROUNDED and types[0] in _ROUNDED):
+                raise NotImplementedError(
+                    f"{operator.name}: the conversion between {dtype} and {types[0]} need not give "
+                    "the bits of an NPU, and strict mode refuses that. Convert on the CPU, or "
+                    "leave --strict out."
+                )
+        return kernel(*args, **kwargs)
+
+    return run
 
 
 def _kernel_on_cpu(operator: _Operator, *, strict: bool) -> Callable[..., Any]:
@@ -276,7 +286,7 @@ def _kernel_on_cpu(operator: _Operator, *, strict: bool) -> Callable[..., Any]:
         accepts_host=between_devices or operator.is_in(_operators.MIXING),
         accepts_devices=between_devices,
     )
-    return _exact_copy(kernel) if strict and operator.full_name == "aten::copy_" else kernel
+    return _exact(operator, kernel) if strict else kernel
 
 
 def install(*, strict: bool) -> list[torch.library.Library]:

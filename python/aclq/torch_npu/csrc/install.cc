@@ -164,7 +164,8 @@ class Installer {
       Refuse(op, "not_exact");
       return;
     }
-    Register(op, kNpu, CpuKernel(op.handle, AllowedDevices(op)), "CPU");
+    Register(op, kNpu, CpuKernel(op.handle, AllowedDevices(op), only_exact_),
+             "CPU");
     RestoreAutograd(op);
   }
 

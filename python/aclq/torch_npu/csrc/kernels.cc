@@ -10,7 +10,9 @@
 #include <array>
 #include <memory>
 #include <optional>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "host_allocator.h"
 #include "npu_storage.h"
@@ -60,9 +62,76 @@ void RunOnCpu(const OperatorHandle& op, const OperatorFacts& facts,
   CallCpuKernel(op, facts, stack);
 }
 
+// CANN documents a rule, rounding to nearest even, for these and no others.
+bool HasKnownRounding(at::ScalarType type) {
+  return type == at::kFloat || type == at::kHalf || type == at::kBFloat16;
+}
+
+bool IsExactConversion(at::ScalarType a, at::ScalarType b) {
+  return a == b || (HasKnownRounding(a) && HasKnownRounding(b));
+}
+
+// Refuses calls that convert elements by a rule that is not known of an NPU.
+// Made for one operator that otherwise only moves elements.
+class ConversionCheck {
+ public:
+  explicit ConversionCheck(const OperatorHandle& op) {
+    const auto& arguments = op.schema().arguments();
+    size_ = arguments.size();
+    for (std::size_t i = 0; i < size_; ++i) {
+      if (!ChoosesElements(arguments[i].name())) places_.push_back(i);
+    }
+  }
+
+  void operator()(const OperatorHandle& op, const Stack& stack) const {
+    std::optional<at::ScalarType> first;
+    const auto check = [&](const at::Tensor& tensor) {
+      if (!tensor.defined()) return;
+      const at::ScalarType type = tensor.scalar_type();
+      if (!first.has_value()) first = type;
+      TORCH_CHECK_NOT_IMPLEMENTED(
+          IsExactConversion(*first, type), op.schema().name(),
+          ": the conversion between ", type, " and ", *first,
+          " need not give the bits of an NPU, and strict mode refuses that. "
+          "Convert on the CPU, or leave --strict out.");
+    };
+    for (const std::size_t place : places_) {
+      const c10::IValue& value = stack[stack.size() - size_ + place];
+      if (value.isTensor()) {
+        check(value.toTensor());
+      } else if (value.isTensorList()) {
+        for (const at::Tensor& tensor : value.toTensorVector()) check(tensor);
+      }
+    }
+  }
+
+ private:
+  static bool ChoosesElements(const std::string& argument) {
+    return argument == "index" || argument == "indices" || argument == "mask" ||
+           argument == "condition";
+  }
+
+  std::size_t size_;
+  std::vector<std::size_t> places_;
+};
+
+class ExactCpuFunctor final : public c10::OperatorKernel {
+ public:
+  ExactCpuFunctor(OperatorFacts facts, ConversionCheck check)
+      : facts_(std::move(facts)), check_(std::move(check)) {}
+  void operator()(const OperatorHandle& op, DispatchKeySet, Stack* stack) {
+    check_(op, *stack);
+    RunOnCpu(op, facts_, *stack);
+  }
+
+ private:
+  const OperatorFacts facts_;
+  const ConversionCheck check_;
+};
+
 class CpuFunctor final : public c10::OperatorKernel {
  public:
-  explicit CpuFunctor(OperatorFacts facts) : facts_(facts) {}
+  explicit CpuFunctor(OperatorFacts facts) : facts_(std::move(facts)) {}
   void operator()(const OperatorHandle& op, DispatchKeySet, Stack* stack) {
     RunOnCpu(op, facts_, *stack);
   }
@@ -103,32 +172,19 @@ bool IsPlainTransfer(const at::Tensor& to, const at::Tensor& from) {
          is_plain(from);
 }
 
-// CANN documents a rule, rounding to nearest even, for these and no others.
-bool HasKnownRounding(at::ScalarType type) {
-  return type == at::kFloat || type == at::kHalf || type == at::kBFloat16;
-}
-
-bool IsExactCopy(const at::Tensor& to, const at::Tensor& from) {
-  return to.scalar_type() == from.scalar_type() ||
-         (HasKnownRounding(to.scalar_type()) &&
-          HasKnownRounding(from.scalar_type()));
-}
-
 class CopyFunctor final : public c10::OperatorKernel {
  public:
-  CopyFunctor(OperatorFacts facts, c10::SafeKernelFunction own, bool only_exact)
-      : facts_(facts), own_(std::move(own)), only_exact_(only_exact) {}
+  CopyFunctor(OperatorFacts facts, c10::SafeKernelFunction own,
+              std::optional<ConversionCheck> check)
+      : facts_(std::move(facts)),
+        own_(std::move(own)),
+        check_(std::move(check)) {}
 
   void operator()(const OperatorHandle& op, DispatchKeySet keys, Stack* stack) {
     // copy_(Tensor self, Tensor src, bool non_blocking)
     const at::Tensor& to = stack->end()[-3].toTensor();
     const at::Tensor& from = stack->end()[-2].toTensor();
-    TORCH_CHECK_NOT_IMPLEMENTED(
-        !only_exact_ || IsExactCopy(to, from),
-        "aten::copy_: the conversion from ", from.scalar_type(), " to ",
-        to.scalar_type(),
-        " need not give the bits of an NPU, and strict mode refuses that. "
-        "Convert on the CPU, or leave --strict out.");
+    if (check_.has_value()) (*check_)(op, *stack);
     if (IsPlainTransfer(to, from)) {
       own_.callBoxed(op, keys, stack);
     } else {
@@ -139,7 +195,7 @@ class CopyFunctor final : public c10::OperatorKernel {
  private:
   const OperatorFacts facts_;
   const c10::SafeKernelFunction own_;
-  const bool only_exact_;
+  const std::optional<ConversionCheck> check_;
 };
 
 class EmptyFunctor final : public c10::OperatorKernel {
@@ -172,8 +228,11 @@ c10::KernelFunction Make(Arguments&&... arguments) {
 
 }  // namespace
 
-c10::KernelFunction CpuKernel(const OperatorHandle& op, Devices allowed) {
-  return Make<CpuFunctor>(OperatorFacts(op, allowed));
+c10::KernelFunction CpuKernel(const OperatorHandle& op, Devices allowed,
+                              bool only_exact) {
+  OperatorFacts facts(op, allowed);
+  if (!only_exact) return Make<CpuFunctor>(std::move(facts));
+  return Make<ExactCpuFunctor>(std::move(facts), ConversionCheck(op));
 }
 
 c10::KernelFunction AliasKernel(c10::DispatchKey alias) {
@@ -186,8 +245,9 @@ c10::KernelFunction RefusingKernel(std::string reason) {
 
 c10::KernelFunction CopyKernel(const OperatorHandle& op,
                                c10::SafeKernelFunction own, bool only_exact) {
-  return Make<CopyFunctor>(OperatorFacts(op, Devices::kAny), std::move(own),
-                           only_exact);
+  return Make<CopyFunctor>(
+      OperatorFacts(op, Devices::kAny), std::move(own),
+      only_exact ? std::optional(ConversionCheck(op)) : std::nullopt);
 }
 
 c10::KernelFunction EmptyKernel(c10::SafeKernelFunction own) {

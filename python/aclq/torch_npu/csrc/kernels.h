@@ -16,8 +16,10 @@
 
 namespace aclq::torch_npu {
 
-// Runs PyTorch's CPU kernel on the memory of the npu tensors.
-c10::KernelFunction CpuKernel(const c10::OperatorHandle& op, Devices allowed);
+// Runs PyTorch's CPU kernel on the memory of the npu tensors. `only_exact`
+// refuses conversions whose rule on an NPU is not known.
+c10::KernelFunction CpuKernel(const c10::OperatorHandle& op, Devices allowed,
+                              bool only_exact);
 
 // Calls the kernel that PyTorch has for an alias of dispatch keys, such as
 // CompositeImplicitAutograd, where torch_npu's own kernel hides it.
@@ -29,7 +31,7 @@ c10::KernelFunction RefusingKernel(std::string reason);
 
 // copy_: torch_npu's own kernel, which uses the runtime's copies, where one
 // side is a CPU tensor and both are contiguous and of one type; else the CPU
-// kernel. `only_exact` refuses conversions whose rule on an NPU is not known.
+// kernel. `only_exact` as in CpuKernel.
 c10::KernelFunction CopyKernel(const c10::OperatorHandle& op,
                                c10::SafeKernelFunction own, bool only_exact);
 

@@ -1,0 +1,67 @@
+"""What the compiled module and the kernels in Python must agree on, each in its own process."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from processes import START, run_program
+
+if TYPE_CHECKING:
+    import subprocess
+    from pathlib import Path
+
+CHECKS = """
+def assert_raises(kind, text, call):
+    try:
+        result = call()
+    except kind as error:
+        assert text in str(error), error
+    else:
+        raise AssertionError(f"got {result}; expected {kind.__name__}")
+"""
+
+
+@pytest.fixture(params=["compiled", "Python"])
+def run(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
+    """Return a function that runs a program with one variant of the kernels."""
+    in_python = request.param == "Python"
+    without_compiler = {"CXX": "no-compiler", "XDG_CACHE_HOME": str(tmp_path)} if in_python else {}
+
+    def run_with_variant(program: str, **variables: str) -> subprocess.CompletedProcess[str]:
+        result = run_program(program, start=START + CHECKS, **without_compiler, **variables)
+        assert ("kernels in Python" in result.stderr) == in_python
+        return result
+
+    return run_with_variant
+
+
+def test_strict_mode_refuses_conversions(run: Any) -> None:
+    """What moves elements is refused if it would convert these by a rule that is not known."""
+    run(
+        """
+        x, i = torch.tensor([[1.5, 3.0]]).npu(), torch.tensor([[2**24 + 1, 0]]).npu()
+        mask, index = torch.tensor([[True, False]]).npu(), torch.tensor([[1, 0]]).npu()
+        for call in (
+            lambda: torch.cat([x, i]),
+            lambda: torch.stack([x, i]),
+            lambda: torch.where(mask, x, i),
+            lambda: torch.cat([x, x], out=torch.empty(0, dtype=torch.int32, device="npu")),
+            lambda: torch._foreach_copy_([i], [x]),
+            lambda: i.clone().fill_(x[0, 0]),
+            lambda: i.masked_fill(mask, x[0, 0]),
+            lambda: i.float(),
+            lambda: x + x,
+        ):
+            assert_raises(NotImplementedError, "need not give the bits of an NPU", call)
+        assert torch.cat([x, x.half()]).tolist() == [[1.5, 3.0]] * 2
+        assert torch.where(mask, x, 0).tolist() == [[1.5, 0.0]]
+        assert x.gather(1, index).tolist() == [[3.0, 1.5]]
+        assert x[:, index[0]].tolist() == [[3.0, 1.5]]
+        assert x.scatter(1, index, x).tolist() == [[3.0, 1.5]]
+        assert i.masked_fill(mask, 5).tolist() == [[5, 0]]
+        x[:, ::2] = 7
+        assert x.tolist() == [[7.0, 3.0]]
+        """,
+        ACLQ_TORCH_STRICT="1",
+    )
