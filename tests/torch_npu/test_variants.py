@@ -36,6 +36,20 @@ def run(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
     return run_with_variant
 
 
+def test_strides_of_resized_results(run: Any) -> None:
+    """An argument that the kernel resizes has the strides that it has on the CPU."""
+    run(
+        """
+        x = torch.randn(6, 4).t()
+        results = torch.empty(0), torch.empty(0).npu()
+        for out in results:
+            out.set_(torch.add(x.to(out.device), 1, out=out))
+        assert results[1].stride() == results[0].stride() == (1, 4)
+        assert torch.equal(results[1].cpu(), x + 1)
+        """
+    )
+
+
 def test_strict_mode_refuses_conversions(run: Any) -> None:
     """What moves elements is refused if it would convert these by a rule that is not known."""
     run(

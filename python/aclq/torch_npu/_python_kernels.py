@@ -113,8 +113,14 @@ class _HostCall:
     def write_back(self) -> None:
         """Give arguments that the kernel resized their new shape and elements."""
         for npu, host in self._tensors:
-            if host.shape != npu.shape or host.stride() != npu.stride():
-                npu.resize_(host.shape).copy_(host)
+            if host.shape == npu.shape and host.stride() == npu.stride():
+                continue
+            storage, needed = npu.untyped_storage(), host.untyped_storage().nbytes()
+            if storage.nbytes() != needed:
+                storage.resize_(needed)
+            npu.set_(storage, host.storage_offset(), host.shape, host.stride())
+            if host.numel():
+                self._over_same_memory(npu).copy_(host)
 
     def to_npu(self, value: Any) -> Any:
         """Return what stands for a result on the npu."""
