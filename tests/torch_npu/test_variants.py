@@ -36,6 +36,53 @@ def run(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
     return run_with_variant
 
 
+def test_numbers_are_not_written_to(run: Any) -> None:
+    """A CPU tensor without dimensions is a number beside npu tensors, and no place for a result."""
+    run(
+        """
+        number, x = torch.tensor(1.0), torch.tensor(2.0).npu()
+        assert (x + number).item() == 3
+        for call in (
+            lambda: number.add_(x),
+            lambda: torch.add(x, x, out=number),
+            lambda: torch.mm(torch.ones(2, 2).npu(), torch.ones(2, 2).npu(), out=number),
+        ):
+            assert_raises(RuntimeError, "same device", call)
+        assert number.item() == 1
+        """
+    )
+
+
+def test_generators_of_another_device(run: Any) -> None:
+    """A generator of the CPU draws no numbers for an npu tensor, nor the reverse."""
+    run(
+        """
+        on_cpu, on_npu = torch.Generator(), torch.Generator("npu")
+        wants_npu, wants_cpu = (f"Expected a '{kind}' device type" for kind in ("npu", "cpu"))
+        for call in (
+            lambda: torch.randn(3, device="npu", generator=on_cpu),
+            lambda: torch.zeros(3).npu().uniform_(generator=on_cpu),
+            lambda: torch.randperm(3, device="npu", generator=on_cpu),
+        ):
+            assert_raises(RuntimeError, wants_npu, call)
+        assert_raises(RuntimeError, wants_cpu, lambda: torch.zeros(3).normal_(generator=on_npu))
+        assert torch.randn(3, device="npu", generator=on_npu).device.type == "npu"
+        """
+    )
+
+
+def test_memory_of_a_device_is_not_pinned(run: Any) -> None:
+    run(
+        """
+        for make in (torch.zeros, torch.rand, torch.empty):
+            call = lambda: make(2, device="npu", pin_memory=True)
+            assert_raises(RuntimeError, "Only dense CPU tensors can be pinned", call)
+        like = torch.ones(2).npu()
+        assert torch.zeros_like(like, device="cpu", pin_memory=True).is_pinned()
+        """
+    )
+
+
 def test_strides_of_resized_results(run: Any) -> None:
     """An argument that the kernel resizes has the strides that it has on the CPU."""
     run(

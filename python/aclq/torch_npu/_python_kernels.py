@@ -17,7 +17,7 @@ from ._native_operators import NATIVE
 from ._registration import register
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 _Key = torch._C.DispatchKey
 _CPU = torch.device("cpu")
@@ -96,12 +96,35 @@ class _HostCall:
             host = torch._conj(host)
         return torch._neg_view(host) if tensor.is_neg() else host
 
-    def start(self) -> None:
+    def host_generator(self, generator: torch.Generator | None) -> torch.Generator | None:
+        """Return a CPU generator for this call, and move the npu generator on."""
+        draws_on_host = self._returns_to_host or (not self._tensors and bool(self._host_tensors))
+        if generator is None:
+            if draws_on_host:
+                return None
+            assert self.device is not None
+            generator = torch.npu.default_generators[self.device.index]
+        expected = "cpu" if draws_on_host else "npu"
+        if generator.device.type != expected:
+            raise RuntimeError(
+                f"Expected a '{expected}' device type for generator but found "
+                f"'{generator.device.type}' ({self._name})"
+            )
+        return generator if draws_on_host else _next_generator(generator)
+
+    def check_pin_memory(self, pin_memory: bool | None) -> None:
+        """Raise if memory of a device is to be pinned."""
+        if pin_memory and not self._returns_to_host:
+            raise RuntimeError(f"Only dense CPU tensors can be pinned ({self._name})")
+
+    def start(self, written: Iterable[Any]) -> None:
         """Check the devices of the arguments, and wait for what torch_npu launched."""
         if self.device is None:
             self._note_device(torch.device("npu"))
+        targets = [value for value in written if isinstance(value, Tensor)]
         for tensor in self._host_tensors:
-            if tensor.dim() and self._tensors and not self._accepts_host:
+            is_number = not tensor.dim() and not any(tensor is target for target in targets)
+            if not is_number and self._tensors and not self._accepts_host:
                 raise RuntimeError(
                     "Expected all tensors to be on the same device, but found at least two "
                     f"devices, {self.device} and {tensor.device}! ({self._name})"
@@ -145,11 +168,8 @@ class _HostCall:
         return result
 
 
-def _host_generator(generator: torch.Generator | None, device: torch.device) -> torch.Generator:
+def _next_generator(npu: torch.Generator) -> torch.Generator:
     """Return a CPU generator for one call, and move the npu generator on."""
-    npu = torch.npu.default_generators[device.index] if generator is None else generator
-    if npu.device.type != "npu":
-        return npu
     offset = npu.get_offset()
     npu.set_offset(offset + _OFFSET_STEP)
     seed = npu.initial_seed() ^ (offset * _ODD_FRACTION & _ALL_BITS)
@@ -160,7 +180,10 @@ def _cpu_kernel(op: Any, *, accepts_host: bool, accepts_devices: bool) -> Callab
     """Return a function that runs the CPU kernel of an operator on the memory of npu tensors."""
     arguments = op._schema.arguments
     is_tensor = [str(argument.type) == "Tensor" for argument in arguments]
+    is_written = [bool(a.alias_info and a.alias_info.is_write) for a in arguments]
+    written_names = {a.name for a, written in zip(arguments, is_written, strict=True) if written}
     has_generator = any(argument.name == "generator" for argument in arguments)
+    has_pin_memory = any(argument.name == "pin_memory" for argument in arguments)
 
     @functools.wraps(op)
     def run(*args: Any, **kwargs: Any) -> Any:
@@ -174,11 +197,12 @@ def _cpu_kernel(op: Any, *, accepts_host: bool, accepts_devices: bool) -> Callab
             )
         )
         kwargs = tree_map(call.to_host, kwargs)
-        call.start()
-        kwargs.pop("pin_memory", None)
+        positional = (arg for arg, written in zip(args, is_written, strict=False) if written)
+        call.start([*positional, *(kwargs[name] for name in written_names & kwargs.keys())])
+        if has_pin_memory:
+            call.check_pin_memory(kwargs.get("pin_memory"))
         if has_generator:
-            assert call.device is not None
-            kwargs["generator"] = _host_generator(kwargs.get("generator"), call.device)
+            kwargs["generator"] = call.host_generator(kwargs.get("generator"))
         result = op.redispatch(_CPU_KEYS, *args, **kwargs)
         call.write_back()
         return tree_map(call.to_npu, result)

@@ -89,6 +89,9 @@ OperatorFacts::OperatorFacts(const c10::OperatorHandle& op,
     const std::string& name = op.schema().arguments()[i].name();
     if (name == "generator") generator = i;
     if (name == "pin_memory") pin_memory = i;
+    if (op.schema().is_mutable({c10::SchemaArgType::input, i})) {
+      written.push_back(i);
+    }
   }
 }
 
@@ -98,12 +101,12 @@ void HostCall::TranslateArguments(Stack& stack) {
     ArgumentToHost(stack[i]);
   }
   if (devices_.empty()) NoteDevice(NpuGuard().getDevice());
-  CheckHostArguments();
+  CheckHostArguments(torch::jit::last(stack, facts_.arguments));
   if (facts_.generator.has_value()) {
     GeneratorToHost(stack[first + *facts_.generator]);
   }
   if (facts_.pin_memory.has_value()) {
-    stack[first + *facts_.pin_memory] = c10::IValue();  // It is a device's.
+    CheckPinMemory(stack[first + *facts_.pin_memory]);
   }
 }
 
@@ -181,11 +184,19 @@ void HostCall::NoteDevice(c10::Device device) {
   devices_.push_back(device);
 }
 
-// CPU kernels would accept a mixture that an npu refuses.
-void HostCall::CheckHostArguments() const {
+// CPU kernels would accept a mixture that an npu refuses: there a CPU tensor
+// without dimensions is a number, which cannot be written to.
+void HostCall::CheckHostArguments(c10::ArrayRef<c10::IValue> arguments) const {
   if (facts_.allowed != Devices::kOne || tensors_.empty()) return;
+  const auto is_written = [&](const at::Tensor& tensor) {
+    return std::any_of(facts_.written.begin(), facts_.written.end(),
+                       [&](std::size_t place) {
+                         return arguments[place].isTensor() &&
+                                arguments[place].toTensor().is_same(tensor);
+                       });
+  };
   for (const at::Tensor& tensor : host_arguments_) {
-    TORCH_CHECK(tensor.dim() == 0,
+    TORCH_CHECK(tensor.dim() == 0 && !is_written(tensor),
                 "Expected all tensors to be on the same device, but found at "
                 "least two devices, ",
                 device(), " and ", tensor.device(), "! (", op_.schema().name(),
@@ -193,10 +204,28 @@ void HostCall::CheckHostArguments() const {
   }
 }
 
+// A generator belongs to the kind of device whose numbers it draws. A generator
+// alone can bring a call here whose tensors are on the CPU.
 void HostCall::GeneratorToHost(c10::IValue& value) {
-  const at::Generator generator =
-      value.isNone() ? DefaultGenerator(device()) : value.toGenerator();
-  if (generator.device().type() == kNpu) value = HostGenerator(generator);
+  const bool draws_on_host =
+      returns_to_host_ || (tensors_.empty() && !host_arguments_.empty());
+  const auto expected = draws_on_host ? c10::DeviceType::CPU : kNpu;
+  if (value.isNone()) {
+    if (!draws_on_host) value = HostGenerator(DefaultGenerator(device()));
+    return;
+  }
+  const at::Generator generator = value.toGenerator();
+  const c10::DeviceType found = generator.device().type();
+  TORCH_CHECK(found == expected, "Expected a '", expected,
+              "' device type for generator but found '", found, "' (",
+              op_.schema().name(), ")");
+  if (found == kNpu) value = HostGenerator(generator);
+}
+
+void HostCall::CheckPinMemory(const c10::IValue& value) const {
+  TORCH_CHECK(returns_to_host_ || value.isNone() || !value.toBool(),
+              "Only dense CPU tensors can be pinned (", op_.schema().name(),
+              ")");
 }
 
 // Most often nothing is pending, and asking is cheaper than waiting. Asking
@@ -271,6 +300,7 @@ c10::DataPtr HostCall::TakeMemory(c10::StorageImpl& host) const {
 }
 
 void HostCall::WriteBack(const at::Tensor& npu, const at::Tensor& host) const {
+  CopyNames(host, npu);
   if (HaveSameGeometry(npu, host)) return;
   c10::StorageImpl& from = *host.storage().unsafeGetStorageImpl();
   c10::StorageImpl& to = *npu.storage().unsafeGetStorageImpl();
@@ -282,4 +312,3 @@ void HostCall::WriteBack(const at::Tensor& npu, const at::Tensor& host) const {
 }
 
 }  // namespace aclq::torch_npu
-  CopyNames(host, npu);

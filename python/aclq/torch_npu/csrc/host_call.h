@@ -12,6 +12,7 @@
 #include <ATen/core/stack.h>
 #include <c10/core/Device.h>
 #include <c10/core/Storage.h>
+#include <c10/util/ArrayRef.h>
 #include <c10/util/SmallVector.h>
 
 #include <cstddef>
@@ -23,7 +24,7 @@ namespace aclq::torch_npu {
 
 // Which devices the tensors of one call may be on.
 enum class Devices {
-  kOne,         // one npu device; CPU tensors without dimensions beside it
+  kOne,         // one npu device; CPU tensors without dimensions to read
   kOneAndHost,  // one npu device and the CPU
   kAny,         // any: the operator copies between devices
 };
@@ -39,6 +40,7 @@ struct OperatorFacts {
   // Places among the arguments.
   std::optional<std::size_t> generator;
   std::optional<std::size_t> pin_memory;
+  c10::SmallVector<std::size_t, 4> written;
 };
 
 // To be used for one call, in this order: TranslateArguments, WaitForDevices,
@@ -82,7 +84,8 @@ class HostCall {
   c10::Storage NpuStorageOf(const at::Tensor& host);
   c10::DataPtr TakeMemory(c10::StorageImpl& host) const;
   void NoteDevice(c10::Device device);
-  void CheckHostArguments() const;
+  void CheckHostArguments(c10::ArrayRef<c10::IValue> arguments) const;
+  void CheckPinMemory(const c10::IValue& value) const;
   bool IsHostArgument(const at::Tensor& tensor) const;
   void WriteBack(const at::Tensor& npu, const at::Tensor& host) const;
 
