@@ -97,6 +97,20 @@ def test_strides_of_resized_results(run: Any) -> None:
     )
 
 
+def test_several_resized_results(run: Any) -> None:
+    """Arguments without memory that a kernel resizes each get memory of their own."""
+    run(
+        """
+        x = torch.randn(4, 4)
+        values, indices = torch.empty(0).npu(), torch.empty(0, dtype=torch.int64).npu()
+        torch.sort(x.npu(), out=(values, indices))
+        assert torch.equal(values.cpu(), x.sort()[0]) and torch.equal(indices.cpu(), x.sort()[1])
+        solved = torch.linalg.lstsq(x.npu(), x.npu())[0]
+        torch.testing.assert_close(solved.cpu(), torch.eye(4), rtol=1e-3, atol=1e-3)
+        """
+    )
+
+
 def test_strict_mode_refuses_conversions(run: Any) -> None:
     """What moves elements is refused if it would convert these by a rule that is not known."""
     run(

@@ -38,7 +38,7 @@ class _HostCall:
         self._accepts_host = accepts_host
         self._accepts_devices = accepts_devices
         self._tensors: list[tuple[Tensor, Tensor]] = []  # of the npu, of the CPU
-        self._storages: dict[int, Any] = {}  # CPU storages by address
+        self._storages: dict[int, Any] = {}  # CPU storages by what identifies npu storages
         self._host_tensors: list[Tensor] = []
         self._returns_to_host = False
         self.device: torch.device | None = None
@@ -82,16 +82,9 @@ class _HostCall:
                 f"{tensor.layout}. Use .cpu() first, or .to_dense()."
             )
         storage = tensor.untyped_storage()
-        address = storage.data_ptr()
-        if address not in self._storages:
-            self._storages[address] = (
-                torch._C._construct_storage_from_data_pointer(address, _CPU, storage.nbytes())
-                if address
-                else torch.UntypedStorage(0)
-            )
-        host = torch.empty(0, dtype=tensor.dtype).set_(
-            self._storages[address], tensor.storage_offset(), tensor.shape, tensor.stride()
-        )
+        if storage._cdata not in self._storages:
+            self._storages[storage._cdata] = _host_storage(storage)
+        host = _over_storage(self._storages[storage._cdata], tensor)
         if tensor.is_conj():
             host = torch._conj(host)
         return torch._neg_view(host) if tensor.is_neg() else host
@@ -143,7 +136,7 @@ class _HostCall:
                 storage.resize_(needed)
             npu.set_(storage, host.storage_offset(), host.shape, host.stride())
             if host.numel():
-                self._over_same_memory(npu).copy_(host)
+                _over_storage(_host_storage(storage), npu).copy_(host)
 
     def to_npu(self, value: Any) -> Any:
         """Return what stands for a result on the npu."""
@@ -164,8 +157,23 @@ class _HostCall:
             value.shape, value.stride(), dtype=value.dtype, device=self.device
         )
         if value.numel():
-            self._over_same_memory(result).copy_(value)
+            _over_storage(_host_storage(result.untyped_storage()), result).copy_(value)
         return result
+
+
+def _host_storage(npu: Any) -> Any:
+    """Return a CPU storage over the memory of an npu storage, or a new one if that has none."""
+    address = npu.data_ptr()
+    if not address:
+        return torch.UntypedStorage(0)
+    return torch._C._construct_storage_from_data_pointer(address, _CPU, npu.nbytes())
+
+
+def _over_storage(storage: Any, like: Tensor) -> Tensor:
+    """Return a CPU tensor over a storage, with the type, offset, shape and strides of another."""
+    return torch.empty(0, dtype=like.dtype).set_(
+        storage, like.storage_offset(), like.shape, like.stride()
+    )
 
 
 def _next_generator(npu: torch.Generator) -> torch.Generator:
