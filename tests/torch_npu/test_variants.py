@@ -140,3 +140,29 @@ def test_strict_mode_refuses_conversions(run: Any) -> None:
         """,
         ACLQ_TORCH_STRICT="1",
     )
+
+
+def test_random_numbers_come_from_the_device(run: Any) -> None:
+    """Operators that draw repeat with the device's seed, and leave the CPU's generator alone."""
+    run(
+        """
+        x = torch.ones(100).npu()
+        draws = (
+            lambda: torch.rand_like(x),
+            lambda: torch.randn_like(x),
+            lambda: torch.randint_like(x, 9),
+            lambda: torch.rand(100, device="npu"),
+            lambda: torch.randperm(100, device="npu"),
+            lambda: torch.nn.functional.dropout(x),
+            lambda: torch.nn.functional.rrelu(-x, training=True),
+            lambda: x.clone().exponential_(),
+        )
+        state = torch.get_rng_state()
+        for draw in draws:
+            torch.npu.manual_seed(3)
+            first, second = draw(), draw()
+            torch.npu.manual_seed(3)
+            assert torch.equal(draw(), first) and not torch.equal(first, second)
+        assert torch.equal(torch.get_rng_state(), state)
+        """
+    )

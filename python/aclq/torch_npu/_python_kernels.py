@@ -248,6 +248,13 @@ class _Operator:
     def is_in(self, names: tuple[str, ...]) -> bool:
         return self.name in names or self.full_name in names
 
+    @property
+    def draws_without_generator(self) -> bool:
+        assert self.op is not None
+        return torch.Tag.nondeterministic_seeded in self.op.tags and not any(
+            argument.name == "generator" for argument in self.op._schema.arguments
+        )
+
     def has(self, *keys: str) -> bool:
         return _has(self.full_name, *keys)
 
@@ -275,7 +282,7 @@ def _kernels_of_pytorch(operator: _Operator, *, strict: bool) -> Iterator[_Regis
         if is_npu or operator.has(_AUTOGRAD_NPU_KEY):
             for key in (_NPU_KEY, _AUTOGRAD_NPU_KEY):
                 yield op, _alias_kernel(op, _Key.CompositeImplicitAutograd), key
-    elif operator.is_in(_operators.COMPOSED):
+    elif operator.is_in(_operators.COMPOSED) or (is_explicit and operator.draws_without_generator):
         if is_npu:
             yield op, _alias_kernel(op, _Key.CompositeExplicitAutograd), _NPU_KEY
     elif (
