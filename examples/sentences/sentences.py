@@ -12,7 +12,7 @@ import importlib.util
 import sys
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import torch
 import torch_npu
@@ -42,6 +42,8 @@ CALIBRATION_SENTENCES = [
 ]
 
 INT8_MIN, INT8_MAX = -128, 127
+
+Layer = TypeVar("Layer", bound=nn.Module)
 
 
 class Range(NamedTuple):
@@ -84,14 +86,14 @@ class Int8Linear(nn.Module):
         """Return the outputs in the type of `x`."""
         rows = x.flatten(0, -2)
         quantized = torch_npu.npu_quantize(rows, self.scale, self.zero_point, torch.qint8)
-        y = torch_npu.npu_quant_matmul(
+        y: Tensor = torch_npu.npu_quant_matmul(
             quantized,
             self.weight,
             self.product_scales,
             bias=self.bias,
             output_dtype=torch.float16,
         )
-        return y.to(x.dtype).unflatten(0, x.shape[:-1])
+        return y.to(x.dtype).reshape(*x.shape[:-1], -1)
 
 
 class Encoder:
@@ -121,15 +123,14 @@ class Encoder:
         vectors = self.embed(sentences)
         return (vectors @ vectors.t()).cpu()
 
-    def linear_layers(self) -> dict[str, nn.Module]:
-        """Return the linear layers, of both types, by their names."""
-        types = (nn.Linear, Int8Linear)
-        return {name: m for name, m in self.model.named_modules() if isinstance(m, types)}
+    def layers(self, kind: type[Layer]) -> dict[str, Layer]:
+        """Return the layers of one type by their names."""
+        return {name: m for name, m in self.model.named_modules() if isinstance(m, kind)}
 
     def quantize(self, calibration: list[str]) -> None:
         """Replace each linear layer; the calibration sentences give the ranges of the inputs."""
         ranges = self._input_ranges(calibration)
-        for name, layer in self.linear_layers().items():
+        for name, layer in self.layers(nn.Linear).items():
             self.model.set_submodule(name, Int8Linear(layer, ranges[layer]))
 
     def _input_ranges(self, sentences: list[str]) -> dict[nn.Module, Range]:
@@ -143,17 +144,17 @@ class Encoder:
                 torch.minimum(known.least, x.min()), torch.maximum(known.greatest, x.max())
             )
 
-        hooks = [m.register_forward_pre_hook(record) for m in self.linear_layers().values()]
+        hooks = [m.register_forward_pre_hook(record) for m in self.layers(nn.Linear).values()]
         for sentence in sentences:  # One at a time: without padding, whose states do not count.
             self.embed([sentence])
         for hook in hooks:
             hook.remove()
         return ranges
 
-    def linear_bytes(self) -> int:
-        """Return the bytes of all tensors of the linear layers."""
-        layers = self.linear_layers().values()
-        return sum(tensor.nbytes for m in layers for tensor in m.state_dict().values())
+    def size(self, kind: type[Layer]) -> int:
+        """Return the bytes of all tensors of the layers of one type."""
+        layers = self.layers(kind).values()
+        return sum(tensor.nbytes for layer in layers for tensor in layer.state_dict().values())
 
 
 def nearest(similarities: Tensor) -> Tensor:
@@ -183,9 +184,9 @@ def main() -> None:
     """Compare the sentences before and after the quantization."""
     sentences = list(chain.from_iterable(PAIRS))
     encoder = Encoder()
-    fp32, fp32_bytes = encoder.similarities(sentences), encoder.linear_bytes()
+    fp32, fp32_bytes = encoder.similarities(sentences), encoder.size(nn.Linear)
     encoder.quantize(CALIBRATION_SENTENCES)
-    int8, int8_bytes = encoder.similarities(sentences), encoder.linear_bytes()
+    int8, int8_bytes = encoder.similarities(sentences), encoder.size(Int8Linear)
     report(fp32, int8, fp32_bytes, int8_bytes)
 
 
