@@ -81,13 +81,13 @@ struct Problem {
                {channeled.Channels()}, Steps::kMayBroadcast) {
     FillNumbers(random, x, Uniform(random, 0, 1) == 0 ? 1.0F : 200.0F,
                 Uniform(random, 0, 1) == 0);
-    FillCodes(random, q);
+    FillBytes(random, q);
     FillNumbers(random, scales, 1, Uniform(random, 0, 3) == 0);
     if (Uniform(random, 0, 1) == 0) return;
     zero_points.emplace(random, RandomType(random, testing::kZeroPointTypes),
                         std::vector<std::int64_t>{channeled.Channels()},
                         Steps::kMayBroadcast);
-    FillCodes(random, *zero_points);
+    FillBytes(random, *zero_points);
   }
 };
 
@@ -223,7 +223,7 @@ TEST(Compare, StridesHaveNoInfluence) {
   const RandomView q(random,
                      TensorLayout(DType::kInt8, 3, shape.data(), nullptr));
   FillNumbers(random, x, 1, true);
-  FillCodes(random, q);
+  FillBytes(random, q);
   const std::vector<float> scales(70, 0.02F);
   const ConstTensorView scale_view(scales.data(), {DType::kFloat32, {70}});
   Comparison expected;

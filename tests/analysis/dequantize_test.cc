@@ -45,7 +45,7 @@ struct Problem {
         scales(random, scale_type, {channeled.Channels()},
                Steps::kMayBroadcast),
         out(random, out_type, channeled.shape, Steps::kApart) {
-    FillCodes(random, q);
+    FillBytes(random, q);
     FillNumbers(random, scales, 0.25F, true);
     if (zero_point_type.has_value()) {
       zero_points.emplace(random, *zero_point_type,
@@ -54,11 +54,11 @@ struct Problem {
       const bool is_integer = *zero_point_type != DType::kBFloat16 &&
                               *zero_point_type != DType::kFloat32;
       if (is_integer)
-        FillCodes(random, *zero_points);
+        FillBytes(random, *zero_points);
       else
         FillNumbers(random, *zero_points, 10, true);
     }
-    FillCodes(random, out);
+    FillBytes(random, out);
     Compute();
   }
 

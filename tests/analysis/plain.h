@@ -161,11 +161,6 @@ inline void FillNumbers(Random& random, const RandomView& view, float spread,
   }
 }
 
-inline void FillCodes(Random& random, const RandomView& view) {
-  for (std::size_t at = 0; at < view.size_in_bytes(); ++at)
-    view.memory()[at] = static_cast<std::byte>(Uniform(random, 0, 255));
-}
-
 inline std::vector<std::int64_t> RandomShape(Random& random,
                                              std::int64_t max_elements) {
   std::vector<std::int64_t> shape(Uniform(random, 0, kMaxRank));

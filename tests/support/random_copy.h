@@ -43,8 +43,8 @@ struct RandomCopy {
         shape(Shape(random, max_elements)),
         src(random, src_type, SrcShape(random, shape), Steps::kMayBroadcast),
         out(random, OutType(), shape, Steps::kApart) {
-    FillBytes(src);
-    FillBytes(out);
+    FillBytes(random, src);
+    FillBytes(random, out);
     out_before_.assign(out.memory(), out.memory() + out.size_in_bytes());
     expected_ = out_before_;
     ForEachIndex(out.layout(), [&](const auto& index) {
@@ -109,11 +109,6 @@ struct RandomCopy {
       dims.erase(dims.begin(), dims.begin() + Uniform(random, 0, rank));
     }
     return dims;
-  }
-
-  void FillBytes(const RandomView& view) {
-    for (std::size_t i = 0; i < view.size_in_bytes(); ++i)
-      view.memory()[i] = static_cast<std::byte>(random());
   }
 
   std::vector<std::byte> out_before_, expected_;
