@@ -148,7 +148,7 @@ std::vector<Row> Rows() {
   const auto name = [](const char* kind, DType from, DType to,
                        std::int64_t size) {
     std::string text = std::string(kind) + "/" + base::DTypeNumPyName(from);
-    if (from != to) text += "-" + base::DTypeNumPyName(to);
+    if (from != to) text += '-' + base::DTypeNumPyName(to);
     return text + "/" + std::to_string(size);
   };
   const auto add = [&](const char* kind, DType dtype, std::int64_t size,
