@@ -173,9 +173,8 @@ def test_handles_keep_64_bits(stream: acl.aclrtStream) -> None:
     assert again == context
 
 
-def test_results_keep_64_bits(memory: c_void_p) -> None:
-    assert memory.value is not None
-    assert memory.value > 2**32
+def test_results_keep_64_bits() -> None:
+    memory = c_void_p(2**46 + 64)  # nothing reads or writes it
     created = tensor(acl.ACL_INT8, 256, memory)
     address = ctypes.cast(created, c_void_p).value
     assert address is not None
