@@ -36,18 +36,18 @@ class Plan;
 
 struct QuantizeOptions {
   /// The axis of x that scales and zero points run along, in [-rank, rank - 1];
-  /// a negative one counts from the end. Not looked at when there is one scale
-  /// for the whole tensor.
-  int axis = 1;
+  /// a negative one counts from the end. Ignored if scales has one element, else
+  /// required.
+  std::optional<int> axis = {};
 
   /// The output type asked for, as npu_quantize and aclnnQuantize take it
   /// beside the output tensor; the type of `out` must be the same. Unset: the
   /// type of `out`.
-  std::optional<DType> dtype;
+  std::optional<DType> dtype = {};
 
   /// Accept just the types that this SoC accepts ("Ascend910B1", "Ascend310P3",
   /// ...). Empty: every combination that can be computed.
-  std::string soc;
+  std::string soc = {};
 
   /// Threads that may work on the call, the calling thread included. 0:
   /// ACLQ_NUM_THREADS, or as many as the process has CPUs.
@@ -55,7 +55,7 @@ struct QuantizeOptions {
 
   /// The SIMD instruction set, by a name of IsaNames(). Empty: ACLQ_ISA, or the
   /// best one of this CPU.
-  std::string isa;
+  std::string isa = {};
 
   /// The names that the message of a refusal uses.
   MessageNames message_names = MessageNames::kCann;

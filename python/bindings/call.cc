@@ -35,16 +35,17 @@ void Parameters::CheckOverlaps(const ConstTensorView& out) {
     CheckOverlap("zero_points", zero_points->view(), out);
 }
 
-int AxisOf(std::optional<int> axis, const char* name, const TensorLayout& array,
-           const TensorLayout& scales) {
-  if (axis.has_value()) return *axis;
-  if (array.rank > 0 && scales.rank == 1 && scales.shape[0] != 1) {
+std::optional<int> AxisOf(std::optional<int> axis, const char* name,
+                          const TensorLayout& array,
+                          const TensorLayout& scales) {
+  if (!axis.has_value() && array.rank > 0 && scales.rank == 1 &&
+      scales.shape[0] != 1) {
     ThrowValue("axis is None and scales has " +
                std::to_string(scales.shape[0]) +
                " elements; pass the axis of " + name + ", whose shape is " +
                ShapeText(array) + ", that the scales run along.");
   }
-  return 0;  // One scale, or the engine refuses them.
+  return axis;
 }
 
 std::int64_t NumBytes(const TensorLayout& layout) {

@@ -40,8 +40,9 @@ struct Parameters {
 
 // The axis for the engine. Throws nb::value_error if `axis` is absent although
 // there are several scales; `name` is that of the array with the axis.
-int AxisOf(std::optional<int> axis, const char* name, const TensorLayout& array,
-           const TensorLayout& scales);
+std::optional<int> AxisOf(std::optional<int> axis, const char* name,
+                          const TensorLayout& array,
+                          const TensorLayout& scales);
 
 // Bytes of all elements.
 std::int64_t NumBytes(const TensorLayout& layout);

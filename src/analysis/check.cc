@@ -89,7 +89,7 @@ struct Operands {
 
 Status CheckOperands(const Operands& operands, const ConstTensorView& scales,
                      const std::optional<ConstTensorView>& zero_points,
-                     int axis) {
+                     std::optional<int> axis) {
   const NamedLayout first = {operands.first.name, operands.first.layout};
   const NamedLayout second = {operands.second.name, operands.second.layout};
   if (Status status = CheckTensor(first); !status.ok()) return status;
@@ -168,9 +168,10 @@ Status CheckChosenSize(NamedLayout view, std::int64_t expected,
 
 }  // namespace
 
-std::optional<int> ChannelAxis(const TensorLayout& scales, int axis, int rank) {
+std::optional<int> ChannelAxis(const TensorLayout& scales,
+                               std::optional<int> axis, int rank) {
   if (scales.shape[0] == 1) return std::nullopt;
-  return axis < 0 ? axis + rank : axis;
+  return engine::AxisFromFront(*axis, rank);
 }
 
 Status CheckDequantize(const ConstTensorView& q, const ConstTensorView& scales,
@@ -211,7 +212,7 @@ Status CheckChooseScales(const ConstTensorView& x, const ScaleOptions& options,
     }
     if (Status status = engine::CheckAxis(named_x, axis); !status.ok())
       return status;
-    channels = x.layout.shape[axis < 0 ? axis + x.layout.rank : axis];
+    channels = x.layout.shape[engine::AxisFromFront(axis, x.layout.rank)];
     why = "the size of x (shape " + ShapeText(x.layout) + ") along axis " +
           std::to_string(axis);
   }

@@ -29,8 +29,9 @@ Status CheckCompare(const ConstTensorView& x, const ConstTensorView& q,
                     const CompareOptions& options);
 
 // Returns the axis of the scales, counted from 0, or none if there is one
-// scale.
-std::optional<int> ChannelAxis(const TensorLayout& scales, int axis, int rank);
+// scale. For parameters that were checked.
+std::optional<int> ChannelAxis(const TensorLayout& scales,
+                               std::optional<int> axis, int rank);
 
 }  // namespace aclq::analysis
 

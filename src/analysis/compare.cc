@@ -131,7 +131,7 @@ Comparison CompareChecked(const Resources& resources, const ConstTensorView& x,
                           const ConstTensorView& q,
                           const ConstTensorView& scales,
                           const std::optional<ConstTensorView>& zero_points,
-                          int axis) {
+                          std::optional<int> axis) {
   const engine::DefaultFloatEnvironment environment;
   const ChannelParameters channels(resources.kernels(), scales, zero_points);
   Comparison comparison;

@@ -36,7 +36,7 @@ engine::LoopNest OrderedLoops(const TensorLayout& q, const TensorLayout& out,
 void DequantizeChecked(const Resources& resources, const ConstTensorView& q,
                        const ConstTensorView& scales,
                        const std::optional<ConstTensorView>& zero_points,
-                       const TensorView& out, int axis) {
+                       const TensorView& out, std::optional<int> axis) {
   const engine::DefaultFloatEnvironment caller_environment;
   const kernels::KernelTable& kernels = resources.kernels();
   const engine::LoopNest loops = OrderedLoops(

@@ -27,7 +27,8 @@ Names NamesOf(MessageNames names) {
   return {"zeroPoints", &base::DTypeName};
 }
 
-Status CheckShapes(const ProblemLayout& problem, int axis, const Names& names) {
+Status CheckShapes(const ProblemLayout& problem, std::optional<int> axis,
+                   const Names& names) {
   const NamedLayout x = {"x", problem.x};
   if (Status status = CheckTensor(x); !status.ok()) return status;
   if (Status status = CheckSameShape({"out", problem.out}, x); !status.ok())
@@ -38,7 +39,7 @@ Status CheckShapes(const ProblemLayout& problem, int axis, const Names& names) {
   return CheckParameters(x, {"scales", problem.scales}, zero_points, axis);
 }
 
-// The rules that the types must keep, and whose they are, for messages.
+// The rules that the types must keep, and how messages name them.
 struct Rules {
   const base::DTypeRules& types;
   std::string_view soc;  // empty: nobody's in particular

@@ -82,7 +82,7 @@ Status CheckRankOne(NamedLayout view) {
 
 Status CheckParameters(NamedLayout x, NamedLayout scales,
                        const std::optional<NamedLayout>& zero_points,
-                       int axis) {
+                       std::optional<int> axis) {
   if (Status status = CheckRankOne(scales); !status.ok()) return status;
   const std::int64_t count = scales.layout.shape[0];
   if (zero_points.has_value()) {
@@ -102,15 +102,23 @@ Status CheckParameters(NamedLayout x, NamedLayout scales,
                    std::to_string(count) + "; it must be 1, since " +
                    std::string(x.name) + " has rank 0.");
   }
-  if (Status status = CheckAxis(x, axis); !status.ok()) return status;
+  // No default: in a square matrix, scales of the wrong axis would fit too.
+  if (!axis.has_value()) {
+    return Invalid("axis is unset and " + std::string(scales.name) +
+                   " has size " + std::to_string(count) +
+                   "; set it to the axis of " + std::string(x.name) +
+                   " (shape " + ShapeText(x.layout) +
+                   ") that the scales run along.");
+  }
+  if (Status status = CheckAxis(x, *axis); !status.ok()) return status;
   const std::int64_t extent =
-      x.layout.shape[axis < 0 ? axis + x.layout.rank : axis];
+      x.layout.shape[AxisFromFront(*axis, x.layout.rank)];
   if (count != extent) {
     return Invalid(std::string(scales.name) + " has size " +
                    std::to_string(count) + "; it must be 1 or " +
                    std::to_string(extent) + ", the size of " +
                    std::string(x.name) + " (shape " + ShapeText(x.layout) +
-                   ") along axis " + std::to_string(axis) + ".");
+                   ") along axis " + std::to_string(*axis) + ".");
   }
   return Status();
 }

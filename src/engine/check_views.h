@@ -46,12 +46,18 @@ Status CheckSameShape(NamedLayout tensor, NamedLayout x);
 Status CheckRankOne(NamedLayout view);
 
 // Refuses scales and zero points that have not rank 1 and one element, or one
-// for each index of `x` along the axis.
+// for each index of `x` along the axis, which only one element may do without.
 Status CheckParameters(NamedLayout x, NamedLayout scales,
-                       const std::optional<NamedLayout>& zero_points, int axis);
+                       const std::optional<NamedLayout>& zero_points,
+                       std::optional<int> axis);
 
 // Refuses axes outside of [-rank, rank - 1].
 Status CheckAxis(NamedLayout x, int axis);
+
+// Returns an axis of a tensor of this rank, counted from 0.
+constexpr int AxisFromFront(int axis, int rank) {
+  return axis < 0 ? axis + rank : axis;
+}
 
 // Refuses views so large that the computation of an address could overflow.
 // Only for views that CheckTensor accepts.

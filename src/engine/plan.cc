@@ -9,6 +9,7 @@
 #include "src/base/dtypes.h"
 #include "src/engine/block.h"
 #include "src/engine/check_copy.h"
+#include "src/engine/check_views.h"
 #include "src/engine/float_environment.h"
 #include "src/engine/loop_nest.h"
 #include "src/engine/parallel.h"
@@ -122,8 +123,9 @@ Status Plan::Make(const ProblemLayout& problem, const QuantizeOptions& options,
   }
 
   plan->out_overlaps_ = MayOverlap(problem.out);
-  const int axis =
-      options.axis < 0 ? options.axis + problem.x.rank : options.axis;
+  std::optional<int> axis;
+  if (!problem.per_tensor())
+    axis = AxisFromFront(*options.axis, problem.x.rank);
   plan->Schedule(plan->MakeLoops(problem, axis), NumElements(problem.out));
   plan->shape_.kernel =
       plan->implementation_->Find(problem.x.dtype, problem.out.dtype,
@@ -174,15 +176,17 @@ void Plan::Schedule(LoopNest loops, std::int64_t num_elements) {
   CutIntoTasks(num_elements);
 }
 
-// One loop a dimension, but for those of one element.
-LoopNest Plan::MakeLoops(const ProblemLayout& problem, int axis) const {
+// One loop a dimension, but for those of one element. Scales and zero points
+// run along `axis`, if there is more than one.
+LoopNest Plan::MakeLoops(const ProblemLayout& problem,
+                         std::optional<int> axis) const {
   LoopNest loops;
   for (int i = 0; i < problem.x.rank; ++i) {
     if (problem.x.shape[i] == 1) continue;
     Loop loop = {.extent = problem.x.shape[i],
                  .x = problem.x.strides[i] * shape_.x_size,
                  .out = problem.out.strides[i] * shape_.out_size};
-    if (!problem.per_tensor() && i == axis) {
+    if (i == axis) {
       loop.scale = problem.scales.strides[0] * scale_size_;
       if (has_zero_point_)
         loop.zero_point = problem.zero_points->strides[0] * zero_point_size_;

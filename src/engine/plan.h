@@ -54,7 +54,8 @@ class Plan {
 
  private:
   Status Resolve(int num_threads, std::string_view isa);
-  LoopNest MakeLoops(const ProblemLayout& problem, int axis) const;
+  LoopNest MakeLoops(const ProblemLayout& problem,
+                     std::optional<int> axis) const;
   LoopNest MakeCopyLoops(const TensorLayout& x, const TensorLayout& out) const;
   void Schedule(LoopNest loops, std::int64_t num_elements);
   void TurnForwards(LoopNest* loops);

@@ -399,8 +399,8 @@ TEST(Compare, KindsOfScales) {
   Comparison found;
   ASSERT_TRUE(Compare({nullptr, {DType::kFloat32, {0, 8}}},
                       {nullptr, {DType::kInt8, {0, 8}}},
-                      {scales.data(), {DType::kFloat32, {8}}}, std::nullopt, {},
-                      &found)
+                      {scales.data(), {DType::kFloat32, {8}}}, std::nullopt,
+                      {.axis = 1}, &found)
                   .ok());
   EXPECT_EQ(found.zero_scales, 2);
   EXPECT_EQ(found.subnormal_scales, 2);
@@ -458,32 +458,37 @@ TEST(CompareRefuses, Arguments) {
   };
   ConstTensorView other = x;
   other.layout.dtype = DType::kInt8;
-  expect(other, q, {}, StatusCode::kUnsupportedType,
+  expect(other, q, {.axis = 1}, StatusCode::kUnsupportedType,
          "x is int8; accepted are float32, float16, bfloat16.");
   other.layout = {DType::kFloat32, {1, 1, 1, 1, 1, 1, 1, 1, 1}};
-  expect(other, q, {}, StatusCode::kInvalidArgument,
+  expect(other, q, {.axis = 1}, StatusCode::kInvalidArgument,
          "x has rank 9; the highest rank is 8.");
   other = x;
   other.data = nullptr;
-  expect(other, q, {}, StatusCode::kNullPointer, "x has a null address.");
+  expect(other, q, {.axis = 1}, StatusCode::kNullPointer,
+         "x has a null address.");
   other = q;
   other.layout = {DType::kInt8, {2, 4}};
-  expect(x, other, {}, StatusCode::kInvalidArgument,
+  expect(x, other, {.axis = 1}, StatusCode::kInvalidArgument,
          "q has shape [2, 4] and x has shape [4, 2]; they must be the same.");
   other = q;
   other.layout.dtype = DType::kFloat32;
-  expect(x, other, {}, StatusCode::kUnsupportedType,
+  expect(x, other, {.axis = 1}, StatusCode::kUnsupportedType,
          "q is float32; accepted are int8, uint8, int32, hifloat8, "
          "float8_e4m3fn, float8_e5m2.");
   other = q;
   other.data = nullptr;
-  expect(x, other, {}, StatusCode::kNullPointer, "q has a null address.");
+  expect(x, other, {.axis = 1}, StatusCode::kNullPointer,
+         "q has a null address.");
   CompareOptions options;
+  expect(x, q, options, StatusCode::kInvalidArgument,
+         "axis is unset and scales has size 2; set it to the axis of x (shape "
+         "[4, 2]) that the scales run along.");
   options.axis = 0;
   expect(x, q, options, StatusCode::kInvalidArgument,
          "scales has size 2; it must be 1 or 4, the size of x (shape [4, 2]) "
          "along axis 0.");
-  options = {};
+  options.axis = 1;
   options.num_threads = -1;
   expect(x, q, options, StatusCode::kInvalidArgument,
          "num_threads is -1; it must be from 0 to 1024.");

@@ -249,7 +249,7 @@ struct Call {
   std::optional<ConstTensorView> zero_points =
       ConstTensorView(memory.data() + 96, {DType::kInt32, {2}});
   TensorView out = {memory.data() + 128, {DType::kFloat32, {4, 2}}};
-  DequantizeOptions options;
+  DequantizeOptions options = {.axis = 1};
 
   Status Run() const {
     return Dequantize(q, scales, zero_points, out, options);
@@ -296,6 +296,18 @@ TEST(DequantizeRefuses, Shapes) {
   call.options.axis = -3;
   ExpectInvalid(call,
                 "axis is -3; q has shape [4, 2], so it must be in [-2, 1].");
+  call.options.axis.reset();
+  ExpectInvalid(call,
+                "axis is unset and scales has size 2; set it to the axis of q "
+                "(shape [4, 2]) that the scales run along.");
+}
+
+TEST(Dequantize, OneScaleNeedsNoAxis) {
+  Call call;
+  call.scales.layout = {DType::kFloat32, {1}};
+  call.zero_points->layout = {DType::kInt32, {1}};
+  call.options.axis.reset();
+  EXPECT_TRUE(call.Run().ok()) << call.Run().message();
 }
 
 TEST(DequantizeRefuses, Types) {
@@ -356,7 +368,7 @@ TEST(Dequantize, EmptyTensorsNeedNoAddress) {
   const float scale = 1;
   EXPECT_TRUE(Dequantize({nullptr, {DType::kInt8, {3, 0}}},
                          {nullptr, {DType::kFloat32, {0}}}, std::nullopt,
-                         {nullptr, {DType::kFloat32, {3, 0}}})
+                         {nullptr, {DType::kFloat32, {3, 0}}}, {.axis = 1})
                   .ok());
   EXPECT_TRUE(
       Dequantize({nullptr, {DType::kInt8, {0, 1LL << 60, 1LL << 60}}},

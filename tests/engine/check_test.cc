@@ -23,7 +23,7 @@ struct Problem {
   TensorLayout scales = {DType::kFloat32, {2}};
   std::optional<TensorLayout> zero_points = TensorLayout(DType::kInt32, {2});
   TensorLayout out = {DType::kInt8, {4, 2}};
-  QuantizeOptions options;
+  QuantizeOptions options = {.axis = 1};
 
   Status Make() const {
     QuantizePlan plan;
@@ -205,6 +205,24 @@ TEST(Check, Axis) {
   problem.zero_points = TensorLayout(DType::kInt32, {1});
   EXPECT_TRUE(problem.Make().ok())
       << "with one scale the axis is not looked at";
+  problem.options.axis.reset();
+  EXPECT_TRUE(problem.Make().ok()) << "one scale needs no axis";
+}
+
+TEST(Check, SeveralScalesNeedAnAxis) {
+  // A square matrix: both axes fit, so that a default could not be noticed.
+  Problem problem = ProblemOfShape({2, 2});
+  problem.scales = {DType::kFloat32, {2}};
+  problem.zero_points = TensorLayout(DType::kInt32, {2});
+  problem.options.axis.reset();
+  const std::string words =
+      "axis is unset and scales has size 2; set it to the axis of x (shape "
+      "[2, 2]) that the scales run along.";
+  ExpectRefused(problem, words);
+  problem.zero_points.reset();
+  ExpectRefused(problem, words);
+  problem.options.axis = 0;
+  EXPECT_TRUE(problem.Make().ok()) << problem.Make().message();
 }
 
 TEST(Check, ScalarsHaveOneScale) {
@@ -443,7 +461,7 @@ TEST(Plan, EmptyTensorsNeedNoAddresses) {
   QuantizePlan plan;
   ASSERT_TRUE(QuantizePlan::Make({DType::kFloat32, {3, 0}},
                                  {DType::kFloat32, {0}}, std::nullopt,
-                                 {DType::kInt8, {3, 0}}, {}, &plan)
+                                 {DType::kInt8, {3, 0}}, {.axis = 1}, &plan)
                   .ok());
   EXPECT_TRUE(plan.Run(nullptr, nullptr, nullptr, nullptr).ok());
 }

@@ -202,6 +202,7 @@ TEST_F(ShapeTest, LargeOverlappingOutputIsDoneInOrder) {
       const std::vector<float> scales(columns, 1.0F);
       std::vector<std::int32_t> result(2 * columns, -1);
       QuantizeOptions options;
+      options.axis = 1;
       options.num_threads = num_threads;
       ASSERT_TRUE(aclq::Quantize(
                       {values.data(), {DType::kFloat32, {rows, columns}}},
