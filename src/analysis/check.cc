@@ -38,7 +38,7 @@ constexpr DType kChosenZeroPoints[] = {DType::kInt32};
 
 Status CheckType(std::string_view name, DType dtype,
                  std::span<const DType> accepted) {
-  return engine::CheckType(name, dtype, accepted, &base::DTypeNumPyName, "");
+  return engine::CheckType(name, dtype, accepted, &base::DTypeNumPyName);
 }
 
 struct NamedView {

@@ -41,44 +41,53 @@ Status CheckShapes(const ProblemLayout& problem, std::optional<int> axis,
 
 // The rules that the types must keep, and how messages name them.
 struct Rules {
-  const base::DTypeRules& types;
-  std::string_view soc;  // empty: nobody's in particular
+  const base::SocInfo* soc;  // null: those of no SoC in particular
   Names names;
 
+  const base::DTypeRules& types() const {
+    return soc != nullptr ? *soc->rules : base::UnrestrictedRules();
+  }
   std::string OnSoc() const {
-    return soc.empty() ? "" : " on " + std::string(soc);
+    return soc != nullptr ? " on " + std::string(soc->name) : "";
   }
 };
 
-Status CheckType(std::string_view name, DType dtype,
-                 std::span<const DType> accepted, const Rules& rules) {
-  return engine::CheckType(name, dtype, accepted, rules.names.type,
-                           rules.OnSoc());
+using TypeList = std::span<const DType> base::DTypeRules::*;
+
+Status CheckType(std::string_view name, DType dtype, TypeList list,
+                 const Rules& rules) {
+  if (rules.soc == nullptr)
+    return base::CheckType(name, dtype, rules.types().*list, rules.names.type);
+  return base::CheckTypeOnSoc(
+      name, dtype, *rules.soc,
+      [list](const base::SocInfo& soc) { return soc.rules->*list; },
+      rules.names.type);
 }
 
 Status CheckTypeLists(const ProblemLayout& problem, DType dtype,
                       const Rules& rules) {
-  if (Status status = CheckType("x", problem.x.dtype, rules.types.x, rules);
+  if (Status status =
+          CheckType("x", problem.x.dtype, &base::DTypeRules::x, rules);
       !status.ok()) {
     return status;
   }
-  if (Status status =
-          CheckType("scales", problem.scales.dtype, rules.types.scales, rules);
+  if (Status status = CheckType("scales", problem.scales.dtype,
+                                &base::DTypeRules::scales, rules);
       !status.ok()) {
     return status;
   }
   if (problem.zero_points.has_value()) {
     Status status =
         CheckType(rules.names.zero_points, problem.zero_points->dtype,
-                  rules.types.zero_points, rules);
+                  &base::DTypeRules::zero_points, rules);
     if (!status.ok()) return status;
   }
-  if (Status status = CheckType("dtype", dtype, rules.types.out, rules);
+  if (Status status = CheckType("dtype", dtype, &base::DTypeRules::out, rules);
       !status.ok()) {
     return status;
   }
   if (Status status =
-          CheckType("out", problem.out.dtype, rules.types.out, rules);
+          CheckType("out", problem.out.dtype, &base::DTypeRules::out, rules);
       !status.ok()) {
     return status;
   }
@@ -127,13 +136,12 @@ Status Check(const ProblemLayout& problem, const QuantizeOptions& options) {
     return Invalid("soc is \"" + std::string(options.soc) + "\"; known are " +
                    base::SocNames() + ".");
   }
-  const Rules rules{soc != nullptr ? *soc->rules : base::UnrestrictedRules(),
-                    options.soc, names};
+  const Rules rules{soc, names};
   const DType dtype = options.dtype.value_or(problem.out.dtype);
   if (Status status = CheckTypeLists(problem, dtype, rules); !status.ok())
     return status;
-  return rules.types.bf16_together ? CheckBf16Together(problem, rules)
-                                   : Status();
+  return rules.types().bf16_together ? CheckBf16Together(problem, rules)
+                                     : Status();
 }
 
 Status CheckReaches(const ProblemLayout& problem, MessageNames message_names) {

@@ -54,42 +54,49 @@ constexpr std::span<const DType> Before(DType end, const DType (&list)[kSize]) {
   return std::span(list).first(count);
 }
 
-AcceptedTypes TypesOf(int npu_arch) {
+constexpr AcceptedTypes kArch1001And2002 = {
+    Before(DType::kBFloat16, kCopyTypes), Before(DType::kBFloat16, kZeroTypes),
+    Before(DType::kBFloat16, kOneTypes),
+    Before(DType::kBFloat16, kFillScalarTypes)};
+constexpr AcceptedTypes kArch3002 = {.copy =
+                                         Before(DType::kBFloat16, kCopyTypes)};
+constexpr AcceptedTypes kArch2201 = {Before(DType::kHiFloat8, kCopyTypes),
+                                     Before(DType::kHiFloat8, kZeroTypes),
+                                     kOneTypes, kFillScalarTypes};
+constexpr AcceptedTypes kArch3510 = {kCopyTypes, kZeroTypes, kOneTypes,
+                                     kFillScalarTypes};
+constexpr AcceptedTypes kNone = {};
+
+const AcceptedTypes& TypesOf(int npu_arch) {
   switch (npu_arch) {
     case 1001:
     case 2002:
-      return {Before(DType::kBFloat16, kCopyTypes),
-              Before(DType::kBFloat16, kZeroTypes),
-              Before(DType::kBFloat16, kOneTypes),
-              Before(DType::kBFloat16, kFillScalarTypes)};
+      return kArch1001And2002;
     case 3002:
-      return {.copy = Before(DType::kBFloat16, kCopyTypes)};
+      return kArch3002;
     case 2201:
-      return {Before(DType::kHiFloat8, kCopyTypes),
-              Before(DType::kHiFloat8, kZeroTypes), kOneTypes,
-              kFillScalarTypes};
+      return kArch2201;
     case 3510:
-      return {kCopyTypes, kZeroTypes, kOneTypes, kFillScalarTypes};
+      return kArch3510;
     default:
-      return {};
+      return kNone;
   }
 }
 
 }  // namespace
 
-aclnnStatus FindAcceptedTypes(const base::SocInfo** soc, AcceptedTypes* types) {
+aclnnStatus FindSoc(const base::SocInfo** soc) {
   if (Status status = base::ReadSoc(soc); !status.ok())
     return nnop::Fail(ACLNN_ERR_RUNTIME_ERROR, status.message());
-  *types = TypesOf((*soc)->npu_arch);
   return ACLNN_SUCCESS;
 }
 
 aclnnStatus CheckAcceptedType(std::string_view name, int32_t dtype,
-                              std::span<const DType> accepted,
-                              const base::SocInfo& soc) {
-  return FromStatus(base::CheckType(name, static_cast<DType>(dtype), accepted,
-                                    &base::DTypeName,
-                                    " on " + std::string(soc.name)));
+                              TypeList list, const base::SocInfo& soc) {
+  return FromStatus(base::CheckTypeOnSoc(
+      name, static_cast<DType>(dtype), soc,
+      [list](const base::SocInfo& one) { return TypesOf(one.npu_arch).*list; },
+      &base::DTypeName));
 }
 
 }  // namespace aclq::opapi

@@ -26,13 +26,14 @@ struct AcceptedTypes {
   std::span<const DType> fill_scalar{};  // aclnnInplaceFillScalar
 };
 
-// Finds the SoC of the process and its types. Reports a wrong ACLQ_SOC.
-aclnnStatus FindAcceptedTypes(const base::SocInfo** soc, AcceptedTypes* types);
+using TypeList = std::span<const DType> AcceptedTypes::*;
+
+// Finds the SoC of the process. Reports a wrong ACLQ_SOC.
+aclnnStatus FindSoc(const base::SocInfo** soc);
 
 // Refuses a type that is not in the list of a SoC.
 aclnnStatus CheckAcceptedType(std::string_view name, int32_t dtype,
-                              std::span<const DType> accepted,
-                              const base::SocInfo& soc);
+                              TypeList list, const base::SocInfo& soc);
 
 }  // namespace aclq::opapi
 

@@ -26,11 +26,11 @@ using Tensors = std::array<NamedTensor, kOperands>;
 
 aclnnStatus MakePlan(const Tensors& tensors, CopyPlan* plan) {
   const base::SocInfo* soc = nullptr;
-  AcceptedTypes types;
-  if (aclnnStatus status = FindAcceptedTypes(&soc, &types)) return status;
+  if (aclnnStatus status = FindSoc(&soc)) return status;
   for (const int i : {kSelfRef, kSrc}) {
-    if (aclnnStatus status = CheckAcceptedType(
-            tensors[i].name, tensors[i].tensor->dtype, types.copy, *soc)) {
+    if (aclnnStatus status =
+            CheckAcceptedType(tensors[i].name, tensors[i].tensor->dtype,
+                              &AcceptedTypes::copy, *soc)) {
       return status;
     }
   }

@@ -32,8 +32,6 @@ using nnop::Output;
 using nnop::Scalar;
 using nnop::TensorArgument;
 
-using TypeList = std::span<const DType> AcceptedTypes::*;
-
 struct RunPlan {
   FillPlan plan;
   Status operator()(const OperandAddresses<1>& at) const {
@@ -57,15 +55,14 @@ aclnnStatus PlanFill(const aclTensor* self_ref, const Scalar& value,
   if (aclnnStatus status = FindTensor(self.name, self_ref, &self.tensor))
     return status;
   const base::SocInfo* soc = nullptr;
-  AcceptedTypes accepted;
-  if (aclnnStatus status = FindAcceptedTypes(&soc, &accepted)) return status;
-  if (aclnnStatus status = CheckAcceptedType(self.name, self.tensor->dtype,
-                                             accepted.*types, *soc)) {
+  if (aclnnStatus status = FindSoc(&soc)) return status;
+  if (aclnnStatus status =
+          CheckAcceptedType(self.name, self.tensor->dtype, types, *soc)) {
     return status;
   }
   if (types == &AcceptedTypes::fill_scalar) {
     if (aclnnStatus status =
-            CheckAcceptedType("value", value.dtype, accepted.*types, *soc)) {
+            CheckAcceptedType("value", value.dtype, types, *soc)) {
       return status;
     }
   }

@@ -273,14 +273,58 @@ TEST(Check, TypesOfASoc) {
   problem.options.soc = "Ascend310P3";
   ExpectTypeRefused(
       problem,
-      "x is DT_BF16; accepted on Ascend310P3 are DT_FLOAT, DT_FLOAT16.");
+      "x is DT_BF16; accepted on Ascend310P3 are DT_FLOAT, DT_FLOAT16; "
+      "Ascend910B1 accepts DT_BF16.");
   problem.options.soc = "Ascend310B1";
   ExpectTypeRefused(problem,
-                    "x is DT_BF16; no type is accepted on Ascend310B1.");
+                    "x is DT_BF16; no type is accepted on Ascend310B1; "
+                    "Ascend910B1 accepts DT_BF16.");
   problem.options.soc = "Ascend1";
   const std::string message = problem.Make().message();
   EXPECT_EQ(message.find("soc is \"Ascend1\"; known are Ascend310P1, "), 0U)
       << message;
+}
+
+// The SoC that the message of a refusal says to accept the type, or "".
+std::string SocWithTheType(const std::string& message) {
+  const std::size_t end = message.find(" accepts ");
+  if (end == std::string::npos) return "";
+  const std::size_t begin = message.rfind(' ', end - 1) + 1;
+  return message.substr(begin, end - begin);
+}
+
+TEST(Check, ARefusedTypeComesWithASocThatAcceptsIt) {
+  const auto with_zero_points = [](DType dtype, const char* soc) {
+    Problem problem;
+    problem.zero_points->dtype = dtype;
+    problem.options.soc = soc;
+    return problem;
+  };
+  const auto with_out = [](DType dtype, const char* soc) {
+    Problem problem;
+    problem.out.dtype = dtype;
+    problem.options.soc = soc;
+    return problem;
+  };
+  for (const char* soc :
+       {"Ascend310P3", "Ascend910A", "Ascend910B1", "Ascend910_9391"}) {
+    for (Problem problem :
+         {with_zero_points(DType::kFloat32, soc),
+          with_out(DType::kHiFloat8, soc), with_out(DType::kFloat8E5M2, soc)}) {
+      const Status status = problem.Make();
+      ASSERT_EQ(status.code(), StatusCode::kUnsupportedType) << soc;
+      const std::string other = SocWithTheType(status.message());
+      EXPECT_FALSE(other.empty()) << status.message();
+      problem.options.soc = other;
+      EXPECT_TRUE(problem.Make().ok())
+          << status.message() << ", but: " << problem.Make().message();
+    }
+    // No SoC has it.
+    Problem problem;
+    problem.x.dtype = DType::kInt64;
+    problem.options.soc = soc;
+    EXPECT_EQ(SocWithTheType(problem.Make().message()), "");
+  }
 }
 
 TEST(Check, MessagesUseTheNamesAskedFor) {

@@ -405,17 +405,20 @@ BFLOAT16 = ml_dtypes.bfloat16
         (
             "Ascend310P3",
             {"x": X.astype(BFLOAT16)},
-            "x is bfloat16; accepted on Ascend310P3 are float32, float16.",
+            "x is bfloat16; accepted on Ascend310P3 are float32, float16; Ascend910B1 accepts "
+            "bfloat16.",
         ),
         (
             "Ascend910B1",
             {"dtype": "hifloat8"},
-            "dtype is hifloat8; accepted on Ascend910B1 are int8, uint8, int32.",
+            "dtype is hifloat8; accepted on Ascend910B1 are int8, uint8, int32; Ascend950PR_950z "
+            "accepts hifloat8.",
         ),
         (
             "Ascend910B1",
             {"zero_points": 0.5},
-            "zero_points is float32; accepted on Ascend910B1 are int8, uint8, int32, bfloat16.",
+            "zero_points is float32; accepted on Ascend910B1 are int8, uint8, int32, bfloat16; "
+            "Ascend950PR_950z accepts float32.",
         ),
         (
             "Ascend950PR_9599",
@@ -428,7 +431,11 @@ BFLOAT16 = ml_dtypes.bfloat16
             "x is float32, scales is bfloat16 and zero_points is int32; when scales or zero_points "
             "is bfloat16, all three must be on Ascend910B1.",
         ),
-        ("Ascend310B1", {}, "x is float32; no type is accepted on Ascend310B1."),
+        (
+            "Ascend310B1",
+            {},
+            "x is float32; no type is accepted on Ascend310B1; Ascend310P1 accepts float32.",
+        ),
     ],
 )
 def test_types_of_a_soc(soc: str, arguments: dict[str, Any], message: str) -> None:
