@@ -215,9 +215,14 @@ Outcome CheckDeviceId(std::string_view argument, int32_t device_id) {
   const int32_t count = DeviceCount();
   if (device_id >= 0 && device_id < count) return Ok();
   if (count == 0) return NoDevice();
-  return {ACL_ERROR_RT_INVALID_DEVICEID, kOutOfRange,
-          Text(argument, " is ", device_id, "; the devices are 0 to ",
-               count - 1, ".")};
+  return {
+      ACL_ERROR_RT_INVALID_DEVICEID, kOutOfRange,
+      Text(argument, " is ", device_id, "; the devices are 0 to ", count - 1,
+           ". ACLQ_DEVICE_COUNT sets how many there are (1 if it is not "
+           "set)",
+           base::IsSet("ASCEND_RT_VISIBLE_DEVICES")
+               ? ", and ASCEND_RT_VISIBLE_DEVICES which of them are visible."
+               : ".")};
 }
 
 bool CanReach(int32_t device_id, int32_t owner_id) {

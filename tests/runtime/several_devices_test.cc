@@ -38,10 +38,15 @@ TEST_P(VisibleDevicesTest, Counts) {
     EXPECT_EQ(DeviceCountNow(), GetParam().expected);
     EXPECT_EQ(aclrtSetDevice(count - 1), ACL_SUCCESS);
     EXPECT_EQ(aclrtSetDevice(count), ACL_ERROR_RT_INVALID_DEVICEID);
-    EXPECT_NE(RecentError().find("deviceId is " + std::to_string(count) +
-                                 "; the devices are 0 to " +
-                                 std::to_string(count - 1)),
-              std::string::npos);
+    const std::string message =
+        "deviceId is " + std::to_string(count) + "; the devices are 0 to " +
+        std::to_string(count - 1) +
+        ". ACLQ_DEVICE_COUNT sets how many there are (1 if it is not set)" +
+        (*GetParam().visible == '\0'
+             ? "."
+             : ", and ASCEND_RT_VISIBLE_DEVICES which of them are visible.");
+    const std::string found = RecentError();
+    EXPECT_NE(found.find(message), std::string::npos) << found;
   });
 }
 
