@@ -30,6 +30,7 @@
 #include <utility>
 #include <vector>
 
+#include "src/base/cut_handle.h"
 #include "src/base/no_cancel.h"
 
 namespace aclq::base {
@@ -39,11 +40,9 @@ namespace aclq::base {
 // object, do those who look it up wait for the end of that. Insert and Remove
 // take the lock of the free list.
 template <typename T>
-class HandleTable {
+class HandleTable final : private CutHandleFinder {
  public:
-  explicit HandleTable(std::uint8_t tag) : tag_(tag) {}
-  HandleTable(const HandleTable&) = delete;
-  HandleTable& operator=(const HandleTable&) = delete;
+  explicit HandleTable(std::uint8_t tag) : CutHandleFinder(tag), tag_(tag) {}
   ~HandleTable() {
     for (auto& chunk : chunks_) delete chunk.load();
   }
@@ -104,6 +103,19 @@ class HandleTable {
     const std::lock_guard lock(free_mutex_);
     free_.push_back(Index(handle));
     return object;
+  }
+
+  bool HasCut(const void* handle) const override {
+    const auto bits = reinterpret_cast<std::uint64_t>(handle);
+    const auto as_int = static_cast<std::int32_t>(bits);
+    if (bits >> 32 != 0 && bits != static_cast<std::uint64_t>(as_int))
+      return false;
+    // The lower 8 bits of the generation are there, so the slot has the rest.
+    Slot* slot = SlotOf(Index(handle));
+    if (slot == nullptr) return false;
+    const std::uint32_t generation = GenerationOf(slot->state.load());
+    return IsLive(Encode(generation, Index(handle))) &&
+           (Generation(handle) ^ generation) % 256 == 0;
   }
 
  private:
@@ -187,7 +199,10 @@ class HandleTable {
 
   Slot* Locate(const void* handle) const {
     if (reinterpret_cast<std::uint64_t>(handle) >> 56 != tag_) return nullptr;
-    const std::uint32_t index = Index(handle);
+    return SlotOf(Index(handle));
+  }
+  // Null for an index that was never in use.
+  Slot* SlotOf(std::uint32_t index) const {
     if (index >= kCapacity) return nullptr;
     Chunk* chunk = chunks_[index / kChunkSize].load(std::memory_order_acquire);
     return chunk != nullptr ? &(*chunk)[index % kChunkSize] : nullptr;

@@ -18,8 +18,8 @@ base::HandleTable<Executor>& Executors() {
 using aclq::nnop::Argument;
 using aclq::nnop::Executors;
 using aclq::nnop::Fail;
+using aclq::nnop::FailNoExecutor;
 using aclq::nnop::Guard;
-using aclq::nnop::kNoExecutor;
 using aclq::nnop::TensorArgument;
 
 namespace {
@@ -35,7 +35,7 @@ aclnnStatus SetAddress(const aclOpExecutor* executor,
     return Fail(ACLNN_ERR_INNER_NULLPTR, "executor is NULL.");
   }
   if (Executors().Find(executor) != nullptr) return ACLNN_SUCCESS;
-  return Fail(ACLNN_ERR_INNER, kNoExecutor);
+  return FailNoExecutor(ACLNN_ERR_INNER, executor);
 }
 
 // The functions for an input, an output or any tensor, under either name,
@@ -50,7 +50,7 @@ aclnnStatus SetTensorAddress(std::string_view function,
           return Fail(ACLNN_ERR_INNER_NULLPTR, "tensor is NULL.");
         }
         const auto found = aclq::nnop::Tensors().Find(tensor);
-        if (found == nullptr) return aclq::nnop::FailDead("tensor");
+        if (found == nullptr) return aclq::nnop::FailDead("tensor", tensor);
         return SetAddress(executor, found, address);
       },
       Argument("executor", executor), Argument("index", index),
@@ -75,7 +75,10 @@ aclnnStatus SetListAddress(std::string_view function,
                           ", beyond the end of tensors, or tensors is not "
                           "live.");
         }
-        if (found == nullptr) return aclq::nnop::FailDead("the tensor");
+        if (found == nullptr) {
+          return Fail(ACLNN_ERR_PARAM_INVALID,
+                      "the tensor is not live: it was destroyed.");
+        }
         return SetAddress(executor, found, address);
       },
       Argument("executor", executor), Argument("irIndex", ir_index),
@@ -95,7 +98,9 @@ aclnnStatus aclSetAclOpExecutorRepeatable(aclOpExecutor* executor) {
           return Fail(ACLNN_ERR_INNER_NULLPTR, "executor is NULL.");
         }
         const auto found = Executors().Find(executor);
-        if (found == nullptr) return Fail(ACLNN_ERR_INNER, kNoExecutor);
+        if (found == nullptr) {
+          return FailNoExecutor(ACLNN_ERR_INNER, executor);
+        }
         found->repeatable = true;
         return ACLNN_SUCCESS;
       },
@@ -110,7 +115,7 @@ aclnnStatus aclDestroyAclOpExecutor(aclOpExecutor* executor) {
           return Fail(ACLNN_ERR_INNER_NULLPTR, "executor is NULL.");
         }
         if (Executors().Remove(executor) == nullptr) {
-          return Fail(ACLNN_ERR_INNER, kNoExecutor);
+          return FailNoExecutor(ACLNN_ERR_INNER, executor);
         }
         return ACLNN_SUCCESS;
       },

@@ -5,6 +5,7 @@
 
 #include <utility>
 
+#include "src/base/cut_handle.h"
 #include "src/nnop/tables.h"
 
 namespace aclq::nnop {
@@ -37,6 +38,7 @@ const aclq::nnop::Interface* aclqNnopInterface() {
       .find_scalar = &aclq::nnop::FindScalar,
       .create_executor = &aclq::nnop::CreateExecutor,
       .take_executor = &aclq::nnop::TakeExecutor,
+      .cut_handle_hint = &aclq::base::CutHandleHint,
   };
   return &kInterface;
 }

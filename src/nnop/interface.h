@@ -14,6 +14,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <string_view>
 #include <vector>
 
 #include "aclnn/acl_meta.h"
@@ -63,11 +64,6 @@ class Executor {
   std::atomic<bool> repeatable{false};
 };
 
-// What there is to say where a handle is no executor's.
-inline constexpr char kNoExecutor[] =
-    "executor is not a live executor: phase two has consumed it, it was "
-    "destroyed, or it is none.";
-
 struct Interface {
   // The tensor behind a handle, or null for a null, foreign or destroyed one.
   // Sharing it keeps it alive when the client destroys its handle.
@@ -84,6 +80,10 @@ struct Interface {
   // destroyed or consumed one. Consumes the handle unless the executor is
   // repeatable.
   std::shared_ptr<const Executor> (*take_executor)(aclOpExecutor* handle);
+
+  // What a message adds if the handle seems to have been cut to 32 bits, else
+  // "": base::CutHandleHint for the objects of libnnopbase.
+  std::string_view (*cut_handle_hint)(const void* handle);
 };
 
 }  // namespace aclq::nnop

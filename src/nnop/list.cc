@@ -35,10 +35,7 @@ aclnnStatus Create(const Element* const* values, uint64_t size,
   for (uint64_t i = 0; i < size; ++i) {
     // Null stands for an element that is left out.
     if (values[i] == nullptr || elements.Find(values[i]) != nullptr) continue;
-    return Fail(ACLNN_ERR_PARAM_INVALID,
-                "value[" + std::to_string(i) +
-                    "] is not live: it was destroyed, or is of another "
-                    "kind.");
+    return FailDead("value[" + std::to_string(i) + "]", values[i]);
   }
   *handle =
       lists.Insert(std::make_shared<List<Element>>(values, values + size));
@@ -53,7 +50,7 @@ aclnnStatus DestroyWithElements(const void* handle,
                                 Elements& elements) {
   if (handle == nullptr) return ACLNN_SUCCESS;
   const auto list = lists.Remove(handle);
-  if (list == nullptr) return FailDead("array");
+  if (list == nullptr) return FailDead("array", handle);
   for (const Element* element : *list) elements.Remove(element);
   return ACLNN_SUCCESS;
 }

@@ -17,6 +17,7 @@
 #include "aclnn/opdev/op_errno.h"
 #include "src/base/number_of.h"
 #include "src/base/trace.h"
+#include "src/nnop/interface.h"
 #include "src/runtime/interface.h"
 
 namespace aclq::nnop {
@@ -89,11 +90,31 @@ Handle* GuardHandle(std::string_view function, Body body,
       arguments...);
 }
 
+// A handle that is not live, and why.
+inline aclnnStatus FailHandle(aclnnStatus status, std::string_view name,
+                              const void* handle, std::string_view why) {
+  std::string message = std::string(name).append(why);
+  return Fail(status,
+              message.append(aclqNnopInterface()->cut_handle_hint(handle)));
+}
+
 // A handle that is foreign, destroyed, or of another kind.
-inline aclnnStatus FailDead(std::string_view name) {
-  return Fail(ACLNN_ERR_PARAM_INVALID,
-              std::string(name) +
-                  " is not live: it was destroyed, or is of another kind.");
+inline aclnnStatus FailDead(std::string_view name, const void* handle) {
+  return FailHandle(ACLNN_ERR_PARAM_INVALID, name, handle,
+                    " is not live: it was destroyed, or is of another kind.");
+}
+
+inline aclnnStatus FailNoTensor(std::string_view name, const void* handle) {
+  return FailHandle(ACLNN_ERR_PARAM_INVALID, name, handle,
+                    " is not a live tensor: it was destroyed, or is none.");
+}
+
+inline aclnnStatus FailNoExecutor(aclnnStatus status, const void* handle) {
+  return FailHandle(
+      status, "executor", handle,
+      " is not a live executor: phase two has consumed it, it was destroyed, "
+      "or it is none. Call phase one again, or aclSetAclOpExecutorRepeatable "
+      "before phase two.");
 }
 
 // The values of an array or a list, as the program gave them.
@@ -115,7 +136,7 @@ aclnnStatus Destroy(std::string_view name, const void* handle, Table& table) {
   if (handle == nullptr || table.Remove(handle) != nullptr) {
     return ACLNN_SUCCESS;
   }
-  return FailDead(name);
+  return FailDead(name, handle);
 }
 
 // Writes the number of elements of an array or a list to `*size`.
@@ -127,7 +148,7 @@ aclnnStatus GetSize(std::string_view name, const void* handle, uint64_t* size,
   }
   if (size == nullptr) return Fail(ACLNN_ERR_PARAM_NULLPTR, "size is NULL.");
   const auto found = table.Find(handle);
-  if (found == nullptr) return FailDead(name);
+  if (found == nullptr) return FailDead(name, handle);
   *size = found->size();
   return ACLNN_SUCCESS;
 }

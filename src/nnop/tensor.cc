@@ -61,8 +61,7 @@ aclnnStatus FindTensor(const aclTensor* handle,
   }
   *tensor = Tensors().Find(handle);
   if (*tensor != nullptr) return ACLNN_SUCCESS;
-  return Fail(ACLNN_ERR_PARAM_INVALID,
-              "tensor is not a live tensor: it was destroyed, or is none.");
+  return FailNoTensor("tensor", handle);
 }
 
 // Writes one property of a tensor to `*value`.
@@ -295,9 +294,7 @@ aclnnStatus aclDestroyTensor(const aclTensor* tensor) {
         if (tensor == nullptr || Tensors().Remove(tensor) != nullptr) {
           return ACLNN_SUCCESS;
         }
-        return Fail(ACLNN_ERR_PARAM_INVALID,
-                    "tensor is not a live tensor: it was destroyed before, or "
-                    "is none.");
+        return FailNoTensor("tensor", tensor);
       },
       TensorArgument("tensor", tensor));
 }

@@ -59,9 +59,7 @@ aclnnStatus FindTensor(std::string_view name, const aclTensor* handle,
                        std::shared_ptr<const Tensor>* tensor) {
   *tensor = aclqNnopInterface()->find_tensor(handle);
   if (*tensor != nullptr) return ACLNN_SUCCESS;
-  return Fail(ACLNN_ERR_PARAM_INVALID,
-              std::string(name) +
-                  " is not a live tensor: it was destroyed, or is none.");
+  return nnop::FailNoTensor(name, handle);
 }
 
 TensorLayout LayoutOf(const Tensor& tensor) {

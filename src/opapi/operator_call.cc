@@ -17,7 +17,7 @@ aclnnStatus RunPhaseTwo(std::string_view function, void* workspace,
         if (executor == nullptr) return FailNull("executor");
         auto taken = aclqNnopInterface()->take_executor(executor);
         if (taken == nullptr)
-          return Fail(ACLNN_ERR_PARAM_INVALID, nnop::kNoExecutor);
+          return nnop::FailNoExecutor(ACLNN_ERR_PARAM_INVALID, executor);
         if (workspace == nullptr && workspace_size > 0) {
           return Fail(ACLNN_ERR_PARAM_NULLPTR,
                       "workspace is NULL and workspaceSize is " +

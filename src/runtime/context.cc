@@ -37,7 +37,8 @@ Outcome DeadContext(aclrtContext handle) {
   return {ACL_ERROR_RT_CONTEXT_NULL, kContextError,
           Text("context ", handle,
                " is no live context; it was destroyed, or was never the handle "
-               "of one.")};
+               "of one.",
+               base::CutHandleHint(handle))};
 }
 
 Outcome DestroyContext(aclrtContext handle) {

@@ -7,6 +7,7 @@
 #include <charconv>
 #include <cstdint>
 
+#include "src/base/cut_handle.h"
 #include "src/runtime/error_state.h"
 
 namespace aclq::runtime {
@@ -33,7 +34,8 @@ Outcome DeadHandle(std::string_view argument, const void* handle,
                    std::string_view kind) {
   return {ACL_ERROR_RT_INVALID_HANDLE, kInvalidArgument,
           Text(argument, " ", handle, " is no live ", kind,
-               "; it was destroyed, or was never the handle of one.")};
+               "; it was destroyed, or was never the handle of one.",
+               base::CutHandleHint(handle))};
 }
 
 Outcome OutOfReach(std::string_view argument, const void* address,

@@ -234,6 +234,35 @@ TEST_F(Checks, Row2DestroyedTensors) {
   ExpectMessage({"out is not a live tensor"});
 }
 
+TEST_F(Checks, HandlesCutTo32BitsAreCalledSo) {
+  constexpr char kCutHandle[] = "a 64-bit handle seems to have been cut";
+  const auto cut = [](auto* handle) {
+    return reinterpret_cast<decltype(handle)>(
+        reinterpret_cast<std::uintptr_t>(handle) & 0xFFFFFFFFU);
+  };
+  Quantization problem;
+  uint64_t size = 0;
+  aclOpExecutor* executor = nullptr;
+  EXPECT_EQ(aclnnQuantizeGetWorkspaceSize(cut(problem.x()), problem.scales(),
+                                          problem.zero_points(), ACL_INT32, 1,
+                                          problem.out(), &size, &executor),
+            ACLNN_ERR_PARAM_INVALID);
+  ExpectMessage({"x is not a live tensor", kCutHandle});
+  EXPECT_EQ(aclDestroyTensor(cut(problem.x())), ACLNN_ERR_PARAM_INVALID);
+  ExpectMessage({"tensor is not a live tensor", kCutHandle});
+  if (!SocHasTypes()) return;
+
+  executor = problem.PhaseOne();
+  EXPECT_EQ(aclnnQuantize(nullptr, 0, cut(executor), stream()),
+            ACLNN_ERR_PARAM_INVALID);
+  ExpectMessage({"executor is not a live executor",
+                 "aclSetAclOpExecutorRepeatable", kCutHandle});
+  EXPECT_EQ(aclDestroyAclOpExecutor(executor), ACLNN_SUCCESS);
+  EXPECT_EQ(aclnnQuantize(nullptr, 0, executor, stream()),
+            ACLNN_ERR_PARAM_INVALID);
+  EXPECT_EQ(RecentError().find(kCutHandle), std::string::npos);
+}
+
 // ---- Rows 3 to 16: each is broken together with all rows after it. What the
 // previous step broke is mended, the rest stays broken, so a check out of order
 // answers with the wrong words.

@@ -632,6 +632,65 @@ TEST_F(ArgumentsTest, ForeignDestroyedOrMistypedStreamIs107017) {
   }
 }
 
+constexpr char kCutHandle[] = "a 64-bit handle seems to have been cut";
+
+// What is left of a handle that went through a 32-bit integer, with or without
+// a sign.
+void* Cut(const void* handle) {
+  return reinterpret_cast<void*>(reinterpret_cast<std::uintptr_t>(handle) &
+                                 0xFFFFFFFFU);
+}
+void* CutAndSignExtended(const void* handle) {
+  const auto bits = reinterpret_cast<std::uintptr_t>(handle);
+  return reinterpret_cast<void*>(
+      static_cast<std::intptr_t>(static_cast<std::int32_t>(bits)));
+}
+
+TEST_F(ArgumentsTest, CutHandlesAreCalledSo) {
+  for (const auto& [function, call] : StreamCalls(given_)) {
+    EXPECT_EQ(call(Cut(given_.stream)), ACL_ERROR_RT_INVALID_HANDLE);
+    const std::string message = RecentError();
+    EXPECT_NE(message.find(kCutHandle), std::string::npos)
+        << function << ": " << message;
+  }
+  for (const auto& [function, call] : EventCalls(given_)) {
+    EXPECT_EQ(call(Cut(given_.event)), ACL_ERROR_RT_INVALID_HANDLE);
+    const std::string message = RecentError();
+    EXPECT_NE(message.find(kCutHandle), std::string::npos)
+        << function << ": " << message;
+  }
+  EXPECT_EQ(aclrtSetCurrentContext(Cut(given_.context)),
+            ACL_ERROR_RT_CONTEXT_NULL);
+  EXPECT_NE(RecentError().find(kCutHandle), std::string::npos);
+}
+
+TEST_F(ArgumentsTest, CutHandlesWithASignAreCalledSo) {
+  // The bit becomes 1 when a slot is used for the 128th time.
+  aclrtStream stream = NewStream();
+  while (reinterpret_cast<std::intptr_t>(CutAndSignExtended(stream)) > 0) {
+    ASSERT_EQ(aclrtDestroyStream(stream), ACL_SUCCESS);
+    stream = NewStream();
+  }
+  EXPECT_EQ(aclrtSynchronizeStream(CutAndSignExtended(stream)),
+            ACL_ERROR_RT_INVALID_HANDLE);
+  EXPECT_NE(RecentError().find(kCutHandle), std::string::npos);
+  ASSERT_EQ(aclrtDestroyStream(stream), ACL_SUCCESS);
+}
+
+TEST_F(ArgumentsTest, OtherHandlesAreNotCalledCut) {
+  const aclrtStream destroyed = NewStream();
+  ASSERT_EQ(aclrtDestroyStream(destroyed), ACL_SUCCESS);
+  // Addresses, and a slot that was never in use, too.
+  for (void* const handle :
+       {destroyed, kForeign, given_.memory, reinterpret_cast<void*>(0x01FFFFFF),
+        reinterpret_cast<void*>(1)}) {
+    EXPECT_EQ(aclrtSynchronizeStream(handle), ACL_ERROR_RT_INVALID_HANDLE);
+    const std::string message = RecentError();
+    EXPECT_NE(message.find("is no live stream"), std::string::npos) << message;
+    EXPECT_EQ(message.find(kCutHandle), std::string::npos) << message;
+  }
+}
+
 TEST_F(ArgumentsTest, ForeignDestroyedOrMistypedEventIs107017) {
   const aclrtEvent destroyed = NewEvent();
   ASSERT_EQ(aclrtDestroyEvent(destroyed), ACL_SUCCESS);
