@@ -74,6 +74,17 @@ TEST_F(LastErrorTest, ResultsThatArePassedOverDoNotCount) {
   EXPECT_EQ(Get(), ACL_ERROR_RT_PARAM_INVALID);
 }
 
+TEST_F(LastErrorTest, WhatIsNotCompleteLeavesNoMessage) {
+  const aclrtStream stream = NewStream();
+  for (const aclError code :
+       {ACL_ERROR_RT_STREAM_NOT_COMPLETE, ACL_ERROR_RT_EVENT_NOT_COMPLETE}) {
+    ASSERT_EQ(Enqueue(stream, [code] { return code; }), ACL_SUCCESS);
+    EXPECT_EQ(aclrtSynchronizeStream(stream), code);
+    EXPECT_EQ(aclGetRecentErrMsg(), nullptr);
+  }
+  EXPECT_EQ(Peek(), ACL_SUCCESS);
+}
+
 TEST(LastErrorDeathTest, RepeatedInitAndFinalizeDoNotCount) {
   EXPECT_IN_NEW_PROCESS([] {
     EXPECT_EQ(aclInit(nullptr), ACL_SUCCESS);

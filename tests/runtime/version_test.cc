@@ -80,6 +80,9 @@ TEST(GetVersionStrTest, WritesNoMoreThanTheText) {
     ASSERT_EQ(VersionText(package, text.data()), ACL_SUCCESS) << package;
     EXPECT_EQ(std::string(text.data(), text.size()),
               std::string("9.1.0\0xx", 8));
+    int32_t number = 0;
+    ASSERT_EQ(VersionNumber(package, &number), ACL_SUCCESS) << package;
+    EXPECT_EQ(number, 90'100'000);
   }
 }
 
