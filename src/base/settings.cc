@@ -92,14 +92,18 @@ Status ReadNumThreads(int* num_threads) {
   return ParseInt("ACLQ_NUM_THREADS", text, 1, kMaxThreads, num_threads);
 }
 
-Status ReadVisibleDevices(std::vector<int>* devices) {
-  int count = 1;
-  const std::string_view count_text = Environment("ACLQ_DEVICE_COUNT");
-  if (!count_text.empty()) {
-    const Status status =
-        ParseInt("ACLQ_DEVICE_COUNT", count_text, 1, kMaxDevices, &count);
-    if (!status.ok()) return status;
+Status ReadDeviceCount(int* count) {
+  const std::string_view text = Environment("ACLQ_DEVICE_COUNT");
+  if (text.empty()) {
+    *count = 1;
+    return Status();
   }
+  return ParseInt("ACLQ_DEVICE_COUNT", text, 1, kMaxDevices, count);
+}
+
+Status ReadVisibleDevices(std::vector<int>* devices) {
+  int count = 0;
+  if (Status status = ReadDeviceCount(&count); !status.ok()) return status;
   devices->clear();
   const std::string_view list = Environment("ASCEND_RT_VISIBLE_DEVICES");
   if (list.empty()) {

@@ -32,11 +32,14 @@ inline constexpr int kMaxThreads = 1024;
 Status ReadNumThreads(int* num_threads);
 
 // ACLQ_DEVICE_COUNT: how many devices the machine stands for, 1 to kMaxDevices.
-// Default 1. ASCEND_RT_VISIBLE_DEVICES, which is CANN's: which of them the
-// process sees, by their numbers in ascending order, separated by commas. A
-// list ends before the first element that is no number of a device; one that
-// names a device twice or out of order shows none.
+// Default 1.
 inline constexpr int kMaxDevices = 64;
+Status ReadDeviceCount(int* count);
+
+// ASCEND_RT_VISIBLE_DEVICES, which is CANN's: which of the devices the process
+// sees, by their numbers in ascending order, separated by commas. A list ends
+// before the first element that is no number of a device; one that names a
+// device twice or out of order shows none.
 Status ReadVisibleDevices(std::vector<int>* devices);
 
 // ACLQ_TRACE: "1" for a line on the standard error output for each call, else

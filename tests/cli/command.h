@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Runs the command `aclq` as a user does. CTest puts its path into
-// ACLQ_COMMAND.
+// Runs the commands `aclq` and `npu-smi` as a user does. CTest puts the path of
+// the first into ACLQ_COMMAND; the other lies beside it.
 
 #ifndef ACLQ_TESTS_CLI_COMMAND_H_
 #define ACLQ_TESTS_CLI_COMMAND_H_
@@ -32,20 +32,34 @@ inline std::string ContentOf(const std::string& path) {
   return content.str();
 }
 
-// Runs aclq with arguments, as they are typed into a shell, and with no
-// variables but the settings, such as "ACLQ_SOC=Ascend310P3 ACLQ_ISA=AVX2".
-// `to` is the file for what it prints, "" for a file that is read into `out`.
-inline CommandResult RunCommand(const std::string& arguments,
-                                const std::string& settings = "",
-                                const std::string& to = "") {
+// Runs a program, a word of a shell, with arguments, as they are typed into a
+// shell, and with no variables but the settings, such as "ACLQ_SOC=Ascend310P3
+// ACLQ_ISA=AVX2". `to` is the file for what it prints, "" for a file that is
+// read into `out`.
+inline CommandResult RunProgram(const std::string& program,
+                                const std::string& arguments,
+                                const std::string& settings,
+                                const std::string& to) {
   const TemporaryFile out(""), err("");
-  const std::string line = "env -i " + settings + " \"$ACLQ_COMMAND\" " +
+  const std::string line = "env -i " + settings + " " + program + " " +
                            arguments + " >" + (to.empty() ? out.path() : to) +
                            " 2>" + err.path() + " </dev/null";
   EXPECT_NE(std::getenv("ACLQ_COMMAND"), nullptr);
   const int status = std::system(line.c_str());
   return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, ContentOf(out.path()),
           ContentOf(err.path())};
+}
+
+inline CommandResult RunCommand(const std::string& arguments,
+                                const std::string& settings = "",
+                                const std::string& to = "") {
+  return RunProgram("\"$ACLQ_COMMAND\"", arguments, settings, to);
+}
+
+inline CommandResult RunNpuSmi(const std::string& arguments,
+                               const std::string& settings = "",
+                               const std::string& to = "") {
+  return RunProgram("\"${ACLQ_COMMAND%/*}/npu-smi\"", arguments, settings, to);
 }
 
 // The folder of the tree that the command is in.
