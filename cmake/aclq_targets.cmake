@@ -41,8 +41,13 @@ function(aclq_add_room name)
 endfunction()
 
 # aclq_place_shared(NAME): where a shared library lies in the build tree and in the install tree, and
-# that it finds the others beside itself.
+# that it finds the others beside itself. Its name goes to the list ACLQ_SHARED_LIBRARIES.
 function(aclq_place_shared name)
+  get_target_property(output_name ${name} OUTPUT_NAME)
+  if(NOT output_name)
+    set(output_name ${name})
+  endif()
+  set_property(GLOBAL APPEND PROPERTY ACLQ_SHARED_LIBRARIES ${output_name})
   set_target_properties(${name} PROPERTIES
     LIBRARY_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/lib64
     INSTALL_RPATH "$ORIGIN"

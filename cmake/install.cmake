@@ -10,6 +10,7 @@ install(FILES cmake/set_env.sh DESTINATION .)
 # Folders that programs want to exist. A file in each, since a wheel has no empty folders.
 install(DIRECTORY cmake/folders/ DESTINATION .)
 install(FILES cmake/setenv.bash DESTINATION bin)
+include(cmake/build_scripts.cmake)
 
 # Not under lib64/, where find_package does not look on Debian.
 set(package_dir share/cmake/aclq)

@@ -14,6 +14,12 @@ export ASCEND_HOME_PATH
 export ASCEND_TOOLKIT_HOME="$ASCEND_HOME_PATH"
 export ASCEND_OPP_PATH="$ASCEND_HOME_PATH/opp"
 
+# At the end: the npu-smi of a real driver, and the aclq of a Python environment, stay in front.
+case ":${PATH:-}:" in
+  *":$ASCEND_HOME_PATH/bin:"*) ;;
+  *) export PATH="${PATH:+$PATH:}$ASCEND_HOME_PATH/bin" ;;
+esac
+
 # Our folder first, wherever it was before, and no empty component: that would be the current folder.
 _aclq_path=":${LD_LIBRARY_PATH:-}:"
 for _aclq_cut in ":$ASCEND_HOME_PATH/lib64:" "::"; do

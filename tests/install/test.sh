@@ -46,7 +46,9 @@ case $name in
       include/aclq/scales.h include/aclq/status.h include/aclq/tensor.h include/aclq/trace.h \
       lib64/libaclq.so lib64/libascendcl.so lib64/libnnopbase.so lib64/libopapi.so \
       $(printf 'lib64/lib%s.so ' $aliases) set_env.sh bin/aclq bin/setenv.bash opp/README.md \
-      runtime/README.md compiler/README.md; do
+      runtime/README.md compiler/README.md bin/npu-smi version.cfg \
+      {runtime,compiler,opp,share/info/{runtime,opbase,ops_nn,ops_math}}/version.info \
+      "$(uname -m)-linux/ascend_toolkit_install.info"; do
       [ -e "$prefix/$file" ] || fail "$file is missing"
     done
     ;;
@@ -70,7 +72,7 @@ case $name in
     ;;
 
   needed) # the C and C++ run-time libraries, and ours
-    for file in lib64/lib{ascendcl,nnopbase,opapi,aclq}.so bin/aclq; do
+    for file in lib64/lib{ascendcl,nnopbase,opapi,aclq}.so bin/{aclq,npu-smi}; do
       readelf -d "$prefix/$file" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p' >needed
       [ -s needed ] || fail "$file needs nothing"
       grep -vE '^(lib(c|m|gcc_s|stdc\+\+|aclq|ascendcl|nnopbase)\.so|ld-linux)' needed &&
@@ -191,6 +193,43 @@ case $name in
     )
     ;;
 
+  links) # other paths of CANN to headers and libraries; not in a wheel
+    arch=$(uname -m)
+    for include in $arch-linux/include runtime/include compiler/include acllib/include; do
+      [ "$(readlink -f "$prefix/$include")" = "$(readlink -f "$prefix/include")" ] ||
+        fail "$include is not include"
+    done
+    libraries=$(cd "$prefix/lib64" && echo *.so)
+    [ -n "$libraries" ] || fail "no libraries"
+    for folder in $arch-linux/{lib64,devlib,devlib/linux/$arch,lib64/stub} \
+      {runtime,compiler,acllib}/{lib64,lib64/stub,lib64/stub/linux/$arch,lib64/stub/$arch}; do
+      [ "$(cd "$prefix/$folder" && echo *.so)" = "$libraries" ] || fail "$folder has other libraries"
+      for library in $libraries; do
+        [ "$prefix/$folder/$library" -ef "$prefix/lib64/$library" ] ||
+          fail "$folder/$library is another file"
+      done
+    done
+    [ -z "$(find "$prefix" -type l -lname '/*')" ] || fail "links with absolute paths"
+    [ -z "$(find -L "$prefix" -type l)" ] || fail "$(find -L "$prefix" -type l) leads nowhere"
+    cp -rL "$prefix" copy # where a link led to a folder around it, this would fail
+    compile_and_run client g++ -std=c++11 $strict "-I$prefix/$arch-linux/include" "$client" \
+      "-L$prefix/$arch-linux/devlib" -lascendcl -lnnopbase -lopapi
+    # A program that finds them by a link has each library once.
+    LD_LIBRARY_PATH=$prefix/acllib/lib64/stub ./client | grep -qx "as expected"
+    ;;
+
+  build_scripts) # what projects look for when they are configured
+    (
+      . "$prefix/set_env.sh"
+      [ "$(command -v npu-smi)" = "$ASCEND_HOME_PATH/bin/npu-smi" ] ||
+        fail "npu-smi is $(command -v npu-smi)"
+      export ACLQ_SOC=Ascend310P3
+      cmake -S "$source/tests/install/backend" -B build -G Ninja
+      cmake --build build
+      build/backend | grep -qx "as expected"
+    )
+    ;;
+
   find_package) # runs without set_env.sh: CMake sets the path of the build tree
     cmake -S "$source/tests/install/find_package" -B build -G Ninja "-DCMAKE_PREFIX_PATH=$prefix" \
       >/dev/null
@@ -242,9 +281,10 @@ expect "$LD_LIBRARY_PATH" "$3"
 expect "$(sh -c 'echo "$ASCEND_HOME_PATH|$ASCEND_TOOLKIT_HOME|$ASCEND_OPP_PATH"')" \
   "$home|$home|$home/opp"
 expect "$(sh -c 'echo "$LD_LIBRARY_PATH"')" "$3"
+expect "$(sh -c 'echo "$PATH"')" "$path_before:$home/bin"
 expect "$(set | grep -c ^_aclq || true)" 0
 END
-    export home
+    export home path_before=$PATH
     for shell in bash "bash --posix" zsh dash; do
       command -v ${shell% *} >/dev/null || continue
       case $shell in dash) export ASCEND_HOME_PATH=$home ;; esac

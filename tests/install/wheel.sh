@@ -75,7 +75,7 @@ for info in zipfile.ZipFile(sys.argv[1]).infolist():
     mode = info.external_attr >> 16
     assert not stat.S_ISLNK(mode), f"{info.filename} is a link"
     assert mode & 0o444 == 0o444, f"{info.filename} has mode {mode:o}"
-    if info.filename.startswith("aclq/cann/bin/aclq"):
+    if info.filename in ("aclq/cann/bin/aclq", "aclq/cann/bin/npu-smi"):
         assert mode & 0o111 == 0o111, f"{info.filename} has mode {mode:o}"
 END
 new_environment user "$wheel"
@@ -115,6 +115,8 @@ END
 say "Starting commands with aclq run"
 [ "$(aclq run -- sh -c 'echo $ASCEND_HOME_PATH')" = "$home" ] || fail "aclq run: ASCEND_HOME_PATH"
 aclq run -- python -c 'import aclq_finder' || fail "aclq run: the hook is not active"
+[ "$(aclq run -- sh -c 'command -v npu-smi')" = "$home/bin/npu-smi" ] || fail "aclq run: npu-smi"
+[ "$(aclq run -- sh -c 'command -v aclq')" = "$work/user/bin/aclq" ] || fail "aclq run: aclq"
 [ -e "$home/../torch_npu/libaclq_torch_config.so" ] || fail "libaclq_torch_config.so is missing"
 aclq doctor --json >doctor.json && fail "aclq doctor finds a torch"
 grep -q '"runs": false' doctor.json || fail "aclq doctor: $(cat doctor.json)"
@@ -135,7 +137,7 @@ say "Using it from C++"
 mkdir -p tree/tests/install
 cp -al "$home" tree/tests/install/prefix
 for name in sonames needed exports abi c99 cann8 cann9 level2 dlopen aliases cmake_cann \
-  find_package pkg_config moved set_env setenv_bash command_env command_moved; do
+  build_scripts find_package pkg_config moved set_env setenv_bash command_env command_moved; do
   bash "$source/tests/install/test.sh" $name "$source" "$work/tree" >"$name.log" 2>&1 ||
     fail "$name: $(cat "$name.log")"
   echo "$name: passed"

@@ -60,6 +60,7 @@ def test_environment() -> None:
         "ASCEND_OPP_PATH": f"{CANN}/opp",
         "ASCEND_TOOLKIT_HOME": CANN,
         "LD_LIBRARY_PATH": f"{CANN}/lib64",
+        "PATH": f"{os.environ['PATH']}:{CANN}/bin",
         "PYTHONPATH": f"{STARTUP}:{os.environ['PYTHONPATH']}",
         "TASK_QUEUE_ENABLE": "0",
     }
@@ -106,6 +107,18 @@ def test_operators_are_not_checked_in_another_thread(value: str) -> None:
 def test_folders_come_first_and_once(before: str, after: str) -> None:
     values = environment_of(LD_LIBRARY_PATH=before.format(ours=f"{CANN}/lib64"))
     assert values["LD_LIBRARY_PATH"] == after.format(ours=f"{CANN}/lib64")
+
+
+def test_npu_smi_is_that_of_the_tree() -> None:
+    result = run("--soc", "Ascend310P3", "npu-smi", "info", "-m", PATH="/usr/bin:/bin")
+    assert result.stderr == ""
+    assert result.stdout.splitlines()[1].split() == ["0", "0", "0", "Ascend", "310P3"]
+
+
+def test_the_path_of_the_user_stays_in_front() -> None:
+    assert environment_of(PATH="/a::/b")["PATH"] == f"/a::/b:{CANN}/bin"
+    path = f"/a:{CANN}/bin:/b"
+    assert environment_of(PATH=path)["PATH"] == path
 
 
 def test_run_within_run_changes_nothing() -> None:

@@ -43,6 +43,13 @@ def _first_in_path(folder: Path, path: str) -> str:
     return os.pathsep.join((str(folder), *others))
 
 
+def _in_path(folder: Path, path: str) -> str:
+    """Return a path of folders with `folder` at the end, unless it is in the path."""
+    if str(folder) in path.split(os.pathsep):
+        return path
+    return f"{path}{os.pathsep}{folder}" if path else str(folder)
+
+
 def visible_nvidia_gpus(environment: Mapping[str, str]) -> list[str]:
     """Return the device files of the NVIDIA GPUs that CUDA shows to a process."""
     if environment.get("CUDA_VISIBLE_DEVICES") in ("", "-1"):
@@ -72,6 +79,8 @@ def variables(options: Options, environment: Mapping[str, str]) -> dict[str, str
         "ACLQ_DEVICE_COUNT": None if options.devices is None else str(options.devices),
         "PYTHONPATH": _first_in_path(STARTUP, environment.get("PYTHONPATH", "")),
         "LD_LIBRARY_PATH": _first_in_path(home / "lib64", environment.get("LD_LIBRARY_PATH", "")),
+        # For npu-smi. At the end: that of a driver, and the aclq of this Python, stay in front.
+        "PATH": _in_path(home / "bin", environment.get("PATH", os.defpath)),
         # torch_npu requires that these folders exist.
         "ASCEND_HOME_PATH": str(home),
         "ASCEND_TOOLKIT_HOME": str(home),
