@@ -10,7 +10,9 @@
 namespace aclq::base {
 
 // The number in an enumeration that the caller gave. A program may give any
-// number, and C++ may not even look at one that names no enumerator.
+// number, and C++ may not even look at one that names no enumerator: not to
+// copy it, to another function's parameter or into a lambda. So the exported
+// function itself calls this, and passes on the number.
 template <typename Enumeration>
 std::int32_t NumberOf(const Enumeration& value) {
   std::int32_t number;

@@ -24,7 +24,7 @@ extern "C" {
 aclScalar* aclCreateScalar(void* value, aclDataType dataType) {
   return GuardHandle<aclScalar>(
       __func__,
-      [=](void** handle) -> aclnnStatus {
+      [&](void** handle) -> aclnnStatus {
         if (value == nullptr) {
           return Fail(ACLNN_ERR_PARAM_NULLPTR, "value is NULL.");
         }

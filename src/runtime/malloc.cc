@@ -42,11 +42,11 @@ struct Policy {
 
 // The bits for bandwidth and access have no effect, but may stand beside a
 // policy. A policy that CANN does not know means pages of any kind.
-Policy ReadPolicy(aclrtMemMallocPolicy policy, std::size_t size) {
+Policy ReadPolicy(int policy, std::size_t size) {
   constexpr int kBits = ACL_MEM_TYPE_LOW_BAND_WIDTH |
                         ACL_MEM_TYPE_HIGH_BAND_WIDTH |
                         ACL_MEM_ACCESS_USER_SPACE_READONLY;
-  switch (NumberOf(policy) & ~kBits) {
+  switch (policy & ~kBits) {
     case ACL_MEM_MALLOC_HUGE_FIRST:
     case ACL_MEM_MALLOC_HUGE_FIRST_P2P:
       return {size > kLarge ? Policy::Pages::kHuge : Policy::Pages::kNormal,
@@ -157,8 +157,7 @@ Outcome Allocate(std::string_view argument, void** address,
 }
 
 // aclrtMalloc and aclrtMallocCached.
-Outcome AllocatePadded(void** address, std::size_t size,
-                       aclrtMemMallocPolicy policy) {
+Outcome AllocatePadded(void** address, std::size_t size, int policy) {
   if (address == nullptr) return NullArgument("devPtr");
   const base::SocInfo* soc = nullptr;
   if (Outcome outcome = FindSoc(&soc); !outcome.ok()) return outcome;
@@ -264,7 +263,7 @@ using namespace aclq::runtime;
 
 aclError aclrtMalloc(void** devPtr, size_t size, aclrtMemMallocPolicy policy) {
   return ApiCall(
-      __func__, [&] { return AllocatePadded(devPtr, size, policy); },
+      __func__, [&] { return AllocatePadded(devPtr, size, NumberOf(policy)); },
       Output("devPtr", devPtr), Argument("size", size),
       Argument("policy", policy));
 }
@@ -276,7 +275,7 @@ aclError aclrtMallocAlign32(void** devPtr, size_t size,
       [&] {
         return Allocate(
             "devPtr", devPtr,
-            {.size = size, .pages = ReadPolicy(policy, size).pages});
+            {.size = size, .pages = ReadPolicy(NumberOf(policy), size).pages});
       },
       Output("devPtr", devPtr), Argument("size", size),
       Argument("policy", policy));
@@ -285,7 +284,7 @@ aclError aclrtMallocAlign32(void** devPtr, size_t size,
 aclError aclrtMallocCached(void** devPtr, size_t size,
                            aclrtMemMallocPolicy policy) {
   return ApiCall(
-      __func__, [&] { return AllocatePadded(devPtr, size, policy); },
+      __func__, [&] { return AllocatePadded(devPtr, size, NumberOf(policy)); },
       Output("devPtr", devPtr), Argument("size", size),
       Argument("policy", policy));
 }
@@ -298,7 +297,7 @@ aclError aclrtMallocWithCfg(void** devPtr, size_t size,
       [&]() -> Outcome {
         if (devPtr == nullptr) return NullArgument("devPtr");
         Request request = {.size = size,
-                           .pages = ReadPolicy(policy, size).pages};
+                           .pages = ReadPolicy(NumberOf(policy), size).pages};
         if (Outcome outcome = ReadConfiguration(cfg, &request.device_id);
             !outcome.ok()) {
           return outcome;
