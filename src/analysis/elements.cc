@@ -5,11 +5,14 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cstring>
+#include <memory>
 #include <optional>
 
 #include "src/analysis/arithmetic.h"
 #include "src/base/dtypes.h"
+#include "src/base/make_once.h"
 #include "src/numerics/formats.h"
 
 namespace aclq::analysis {
@@ -30,18 +33,24 @@ CodeTable MakeCodeTable(const Decode& decode) {
   return table;
 }
 
-// Returns the table of an 8-bit float, or null for other types.
-const CodeTable* CodeTableOf(DType dtype) {
-  static const CodeTable e4m3fn = MakeCodeTable([](std::uint8_t code) {
+struct CodeTables {
+  CodeTable e4m3fn = MakeCodeTable([](std::uint8_t code) {
     return numerics::DecodeFloat8(code, numerics::kE4M3FN);
   });
-  static const CodeTable e5m2 = MakeCodeTable([](std::uint8_t code) {
+  CodeTable e5m2 = MakeCodeTable([](std::uint8_t code) {
     return numerics::DecodeFloat8(code, numerics::kE5M2);
   });
-  static const CodeTable hifloat8 = MakeCodeTable(&numerics::DecodeHiFloat8);
-  if (dtype == DType::kFloat8E4M3FN) return &e4m3fn;
-  if (dtype == DType::kFloat8E5M2) return &e5m2;
-  if (dtype == DType::kHiFloat8) return &hifloat8;
+  CodeTable hifloat8 = MakeCodeTable(&numerics::DecodeHiFloat8);
+};
+
+// Returns the table of an 8-bit float, or null for other types.
+const CodeTable* CodeTableOf(DType dtype) {
+  static constinit std::atomic<const CodeTables*> slot{nullptr};
+  const CodeTables& tables =
+      base::MakeOnce(slot, [] { return std::make_unique<const CodeTables>(); });
+  if (dtype == DType::kFloat8E4M3FN) return &tables.e4m3fn;
+  if (dtype == DType::kFloat8E5M2) return &tables.e5m2;
+  if (dtype == DType::kHiFloat8) return &tables.hifloat8;
   return nullptr;
 }
 

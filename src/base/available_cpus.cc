@@ -6,16 +6,19 @@
 #include <sched.h>
 
 #include <algorithm>
+#include <atomic>
 #include <bit>
 #include <climits>
 #include <cstddef>
 #include <cstdint>
 #include <fstream>
+#include <memory>
 #include <new>
 #include <numeric>
 #include <vector>
 
 #include "src/base/control_groups.h"
+#include "src/base/make_once.h"
 
 namespace aclq::base {
 namespace {
@@ -41,8 +44,9 @@ CpuMask ReadMask() {
 
 // As it is when the library is loaded.
 const CpuMask& MaskAtLoad() {
-  static const auto& mask = *new CpuMask(ReadMask());
-  return mask;
+  static constinit std::atomic<const CpuMask*> mask{nullptr};
+  return MakeOnce(mask,
+                  [] { return std::make_unique<const CpuMask>(ReadMask()); });
 }
 
 [[gnu::constructor]] void ReadMaskAtLoad() {

@@ -8,12 +8,16 @@
 #include <unistd.h>
 
 #include <array>
+#include <atomic>
 #include <cerrno>
 #include <charconv>
+#include <chrono>
 #include <cstdio>
-#include <ctime>
+#include <memory>
 #include <nlohmann/json.hpp>
 
+#include "src/base/civil_time.h"
+#include "src/base/make_once.h"
 #include "src/base/no_cancel.h"
 #include "src/base/settings.h"
 #include "src/base/write_all.h"
@@ -54,9 +58,19 @@ Sink OpenSink() {
   return sink;
 }
 
+// Of several threads that open it at once, one is the first.
+struct Discard {
+  void operator()(const Sink* sink) const {
+    if (sink->descriptor > STDERR_FILENO) close(sink->descriptor);
+    delete sink;
+  }
+};
+
 const Sink& TheSink() {
-  static const Sink& sink = *new Sink(OpenSink());
-  return sink;
+  static constinit std::atomic<const Sink*> sink{nullptr};
+  return MakeOnce(sink, [] {
+    return std::unique_ptr<const Sink, Discard>(new Sink(OpenSink()));
+  });
 }
 
 std::string Quoted(std::string_view string) {
@@ -66,15 +80,11 @@ std::string Quoted(std::string_view string) {
 
 // 2026-01-31T12:00:00.123456Z
 std::string Now() {
-  std::timespec now = {};
-  clock_gettime(CLOCK_REALTIME, &now);
-  std::tm utc = {};
-  gmtime_r(&now.tv_sec, &utc);
-  std::array<char, 80> text;
-  const std::size_t length =
-      std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%S", &utc);
-  std::snprintf(text.data() + length, text.size() - length, ".%06ldZ",
-                now.tv_nsec / 1000);
+  const CivilTime now = CivilTimeOf(std::chrono::system_clock::now());
+  std::array<char, 96> text;
+  std::snprintf(text.data(), text.size(), "%04d-%02d-%02dT%02d:%02d:%02d.%06dZ",
+                now.year, now.month, now.day, now.hour, now.minute, now.second,
+                now.microsecond);
   return text.data();
 }
 

@@ -17,6 +17,8 @@
 #include <thread>
 
 #include "src/base/available_cpus.h"
+#include "src/base/fork_count.h"
+#include "src/base/make_once.h"
 #include "src/base/no_cancel.h"
 #include "src/base/thread.h"
 
@@ -35,17 +37,6 @@ static_assert(kLook > ShortLoops::kLongestPause);
 // through them in some hundred microseconds, while waking a helper holds it up
 // for up to fifteen.
 constexpr std::int64_t kBytesWorthWaking = 4 * 1024 * 1024;
-
-// How many forks there are between the process that loaded the library and
-// this one.
-std::atomic<unsigned> forks{0};
-
-unsigned CountForks() {
-  static const int registered =
-      pthread_atfork(nullptr, nullptr, [] { ++forks; });
-  if (registered != 0) throw std::bad_alloc();
-  return forks;
-}
 
 // Whether it comes true before the end. Yields, since what is waited for may
 // need this very CPU.
@@ -132,19 +123,20 @@ struct ThreadPool::Helper {
 };
 
 ThreadPool& ThreadPool::OfProcess() {
-  static ThreadPool* const pool = new ThreadPool(base::AvailableCpus());
-  return *pool;
+  static constinit std::atomic<ThreadPool*> pool{nullptr};
+  return base::MakeOnce(pool, [] {
+    return std::unique_ptr<ThreadPool>(new ThreadPool(base::AvailableCpus()));
+  });
 }
 
 ThreadPool::ThreadPool(int num_cpus)
-    : forks_(CountForks()), num_cpus_(num_cpus) {}
+    : forks_(base::ForkCount()), num_cpus_(num_cpus) {}
 
 void ThreadPool::For(std::size_t count, std::int64_t bytes, int num_threads,
                      LoopBody body) {
   const int threads = std::min(num_threads, num_cpus_);
   // A fork copies the memory of the pool but none of its threads.
-  if (count <= 1 || threads <= 1 ||
-      forks_ != forks.load(std::memory_order_relaxed)) {
+  if (count <= 1 || threads <= 1 || forks_ != base::ForkCount()) {
     for (std::size_t i = 0; i < count; ++i) body(i);
     return;
   }

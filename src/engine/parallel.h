@@ -11,6 +11,7 @@
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <mutex>
 
 #include "src/base/available_cpus.h"
@@ -48,10 +49,9 @@ class ThreadPool {
   // The one of the process.
   static ThreadPool& OfProcess();
 
-  // A pool is never destroyed: threads may still be waiting here while static
-  // objects are destroyed at exit.
+  // A pool that was used is never destroyed: threads may still be waiting here
+  // while static objects are destroyed at exit.
   explicit ThreadPool(int num_cpus);
-  ~ThreadPool() = delete;
   ThreadPool(const ThreadPool&) = delete;
   ThreadPool& operator=(const ThreadPool&) = delete;
 
@@ -65,6 +65,9 @@ class ThreadPool {
            LoopBody body);
 
  private:
+  friend std::default_delete<ThreadPool>;  // of one that was not used
+  ~ThreadPool() = default;
+
   using Time = ShortLoops::Time;
   struct SharedLoop;
   struct Helper;

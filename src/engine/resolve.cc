@@ -3,8 +3,11 @@
 
 #include "src/engine/resolve.h"
 
+#include <atomic>
+#include <memory>
 #include <string>
 
+#include "src/base/make_once.h"
 #include "src/base/settings.h"
 #include "src/engine/check_views.h"
 
@@ -35,7 +38,9 @@ std::string WhyNotIsa(std::string_view name) {
 }  // namespace
 
 Status ResolveThreads(int asked, int* num_threads) {
-  static const auto& setting = *new ThreadSetting;  // never destroyed
+  static constinit std::atomic<const ThreadSetting*> slot{nullptr};
+  const ThreadSetting& setting = base::MakeOnce(
+      slot, [] { return std::make_unique<const ThreadSetting>(); });
   if (asked < 0 || asked > base::kMaxThreads) {
     return Invalid("num_threads is " + std::to_string(asked) +
                    "; it must be from 0 to " +
@@ -48,7 +53,10 @@ Status ResolveThreads(int asked, int* num_threads) {
 Status ResolveIsa(std::string_view asked,
                   const kernels::Implementation** implementation) {
   // Never destroyed: plans may be made while the process ends.
-  static const auto& setting = *new std::string(base::ReadIsa());
+  static constinit std::atomic<const std::string*> slot{nullptr};
+  const std::string& setting = base::MakeOnce(slot, [] {
+    return std::make_unique<const std::string>(base::ReadIsa());
+  });
   const std::string_view name =
       asked.empty() ? std::string_view(setting) : asked;
   *implementation = kernels::FindImplementation(name);

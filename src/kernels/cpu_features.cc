@@ -12,7 +12,11 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <iterator>
+#include <memory>
+
+#include "src/base/make_once.h"
 
 namespace aclq::kernels {
 namespace {
@@ -165,7 +169,9 @@ bool Has(const Cpu& cpu, std::string_view name) {
 }  // namespace
 
 std::string_view MissingFeature(std::string_view features) {
-  static const Cpu cpu;
+  static constinit std::atomic<const Cpu*> slot{nullptr};
+  const Cpu& cpu =
+      base::MakeOnce(slot, [] { return std::make_unique<const Cpu>(); });
   constexpr std::string_view kSeparators = ",+";
   for (;;) {
     features.remove_prefix(

@@ -7,9 +7,13 @@
 #include "src/kernels/kernels.h"
 
 #include <algorithm>
+#include <atomic>
 #include <iterator>
+#include <memory>
+#include <utility>
 #include <vector>
 
+#include "src/base/make_once.h"
 #include "src/kernels/cpu_features.h"
 
 // foreach_target.h includes this very file again for every instruction set but
@@ -62,8 +66,10 @@ void FillSource(KernelsOfSource& to);
 
 // In the order of kSources.
 inline const KernelTable* Table() {
-  static const KernelTable table = [] {
-    KernelTable filled{};
+  static constinit std::atomic<const KernelTable*> table{nullptr};
+  return &base::MakeOnce(table, [] {
+    auto made = std::make_unique<KernelTable>();
+    KernelTable& filled = *made;
     filled.target = HWY_TARGET;
     FillSource<Float32Source>(filled.kernels[0]);
     FillSource<Float16Source>(filled.kernels[1]);
@@ -80,9 +86,8 @@ inline const KernelTable* Table() {
     filled.load_numbers = &LoadNumbers;
     filled.repeat_each = &RepeatEach;
     filled.lanes = hn::Lanes(Floats());
-    return filled;
-  }();
-  return &table;
+    return std::unique_ptr<const KernelTable>(std::move(made));
+  });
 }
 
 // A constant: reading it executes no instruction of the target.
@@ -157,9 +162,11 @@ BlockKernel Implementation::FindConversion(DType from, DType to) const {
 
 std::span<const Implementation> Implementations() {
   // Never destroyed: plans may be made while the process ends.
-  static const auto& implementations =
-      *new std::vector<Implementation>(ListImplementations());
-  return implementations;
+  using List = const std::vector<Implementation>;
+  static constinit std::atomic<List*> implementations{nullptr};
+  return base::MakeOnce(implementations, [] {
+    return std::make_unique<List>(ListImplementations());
+  });
 }
 
 std::vector<Isa> Isas() {

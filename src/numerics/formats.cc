@@ -62,6 +62,9 @@ struct HiFloat8Scale {
   }
 };
 
+// Made when the library is loaded, and so without a lock.
+const HiFloat8Scale kHiFloat8Scale;
+
 }  // namespace
 
 std::int64_t RoundHalfToEven(double value) {
@@ -157,7 +160,7 @@ float DecodeHiFloat8(std::uint8_t code) {
 }
 
 std::uint8_t EncodeHiFloat8(float value) {
-  static const HiFloat8Scale scale;
+  const HiFloat8Scale& scale = kHiFloat8Scale;
   if (std::isnan(value)) return 0;
   const auto above = std::upper_bound(scale.lower_bound.begin(),
                                       scale.lower_bound.end(), std::abs(value));

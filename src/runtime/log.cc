@@ -16,10 +16,12 @@
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <system_error>
 
 #include "acl/acl_base.h"
+#include "src/base/make_once.h"
 #include "src/base/no_cancel.h"
 #include "src/base/settings.h"
 #include "src/base/write_all.h"
@@ -31,8 +33,10 @@ namespace {
 
 // Read once, and never freed: threads may log while the process ends.
 const base::LogSettings& Settings() {
-  static const auto& settings = *new base::LogSettings(base::ReadLog());
-  return settings;
+  static constinit std::atomic<const base::LogSettings*> settings{nullptr};
+  return base::MakeOnce(settings, [] {
+    return std::make_unique<const base::LogSettings>(base::ReadLog());
+  });
 }
 
 // A file of its own for each process, at CANN's path and with CANN's name:

@@ -5,6 +5,8 @@
 # Usage: table_test.sh declared INCLUDE_FOLDER   headers declare nothing that the table lacks
 #        table_test.sh exported LIBRARY_FOLDER   libraries export its functions, our own ones, and
 #                                                libopapi the operators that it refuses
+#        table_test.sh unguarded LIBRARY_FOLDER  libaclq has no static variable that is made under a
+#                                                lock, which a forked child could find locked
 #        table_test.sh documented FILE           compatibility.md has a row for each function, sorted
 set -euo pipefail
 shopt -s lastpipe # none() must reach the variable
@@ -66,6 +68,11 @@ case $1 in
     done
     rows=$(sed -nE 's/^(OPERATOR|FUNCTION)\((\w+)\)$/\2/p' "$refused")
     comm --nocheck-order -13 <(sort <<<"$rows") <(echo "$rows") | none "$refused: not sorted"
+    ;;
+
+  unguarded)
+    nm -D --undefined-only "$2/libaclq.so" | { grep -o '__cxa_guard_acquire' || true; } |
+      none "libaclq: make static variables of functions with src/base/make_once.h"
     ;;
 
   documented)
