@@ -3,6 +3,7 @@
 
 #include "src/runtime/exception_info.h"
 
+#include <cxxabi.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -48,16 +49,23 @@ uint32_t TracedGet(std::string_view function, const rtExceptionInfo* info,
 
 }  // namespace
 
-void TellOfFailedTask(rtExceptionInfo info) noexcept {
+void TellOfFailedTask(rtExceptionInfo info) {
   const aclrtExceptionInfoCallback function = callback;
   if (function == nullptr) return;
   try {
-    Infos().Add(&info);
+    struct Live {
+      const rtExceptionInfo* info;
+      explicit Live(const rtExceptionInfo* the_info) : info(the_info) {
+        Infos().Add(info);
+      }
+      ~Live() { Infos().Remove(info); }
+    } const live(&info);
     function(&info);
+  } catch (const abi::__forced_unwind&) {
+    throw;
   } catch (...) {
     // Nobody is there to take it, and the task's own failure is on its way.
   }
-  Infos().Remove(&info);
 }
 
 std::uint32_t KernelThreadId() {

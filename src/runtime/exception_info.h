@@ -21,8 +21,8 @@ struct rtExceptionInfo {
 namespace aclq::runtime {
 
 // Calls the function that the program has set, if any. To be called without a
-// lock.
-void TellOfFailedTask(rtExceptionInfo info) noexcept;
+// lock. Throws only what pthread_exit throws to end the thread.
+void TellOfFailedTask(rtExceptionInfo info);
 
 // The number that the kernel has for the calling thread.
 std::uint32_t KernelThreadId();

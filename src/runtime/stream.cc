@@ -129,6 +129,7 @@ void Stream::WorkHere(Task task, std::unique_lock<std::mutex>& lock) {
 
 void Stream::Work() {
   const TaskOfStream scope(this);
+  const base::NoCancellation whole;  // Else the stream would have no thread.
   std::unique_lock lock(mutex_);
   for (;;) {
     work_changed_.wait(lock, [this] { return HasWork(); });
@@ -153,34 +154,68 @@ bool Stream::HasWork() const {
 }
 
 void Stream::WorkOnNext(std::unique_lock<std::mutex>& lock) {
-  std::optional<Failure> failure;
   busy_ = true;
   if (group_->IsStopped()) {
     Items dropped = DropQueue();
     lock.unlock();
     dropped.clear();
     lock.lock();
-  } else {
-    Item item = std::move(queue_.front());
-    queue_.pop_front();
-    const std::uint64_t number = ended_ + 1;
-    lock.unlock();
+    EndTask(std::nullopt);
+    return;
+  }
+  Item item = std::move(queue_.front());
+  queue_.pop_front();
+  RunAndEnd(lock, [&](std::uint64_t number, std::optional<Failure>& failure) {
     failure = Run(std::move(item.task));
     if (failure.has_value()) TellOf(*failure, number, item.thread_id);
-    lock.lock();
-    ended_ = number;
-  }
-  EndTask(std::move(failure));
+  });
 }
 
 void Stream::EndFailureHere(std::unique_lock<std::mutex>& lock) {
   FailureHere here = *std::exchange(failure_here_, std::nullopt);
+  RunAndEnd(lock, [&](std::uint64_t number, std::optional<Failure>& failure) {
+    failure = std::move(here.failure);
+    TellOf(*failure, number, here.thread_id);
+  });
+}
+
+// Calls the body, which may call the program, without the lock, and ends the
+// task with the failure that it sets. The program may end the thread with
+// pthread_exit. Then the task ends too, and another thread goes on with the
+// stream.
+template <typename Body>
+void Stream::RunAndEnd(std::unique_lock<std::mutex>& lock, Body body) {
   const std::uint64_t number = ended_ + 1;
+  std::optional<Failure> failure;
   lock.unlock();
-  TellOf(here.failure, number, here.thread_id);
-  lock.lock();
+  try {
+    body(number, failure);
+    lock.lock();
+  } catch (const abi::__forced_unwind&) {
+    Items dropped;
+    lock.lock();
+    if (!ReplaceWorker()) {
+      dropped = DropQueue();
+      if (!failure.has_value())
+        failure = Failure{ACL_ERROR_RT_RESOURCE_ALLOC_FAIL, {}};
+    }
+    ended_ = number;
+    EndTask(std::move(failure));
+    work_changed_.notify_one();
+    lock.unlock();
+    dropped.clear();
+    throw;
+  }
   ended_ = number;
-  EndTask(std::move(here.failure));
+  EndTask(std::move(failure));
+}
+
+// Starts another worker if the calling thread, which ends, is the worker. False
+// if the system refuses one.
+bool Stream::ReplaceWorker() {
+  if (worker_.get_id() != std::this_thread::get_id()) return true;
+  worker_.detach();
+  return StartWorker();
 }
 
 void Stream::EndTask(std::optional<Failure> failure) {
@@ -388,8 +423,9 @@ void Stream::Close(Pending pending) noexcept {
   {  // pthread_cancel would end the thread here, where nothing may unwind.
     const base::NoCancellation no_cancellation;
     std::unique_lock lock(mutex_);
-    // A caller's task, whose failure may start the thread.
-    task_ended_.wait(lock, [this] { return !busy_; });
+    // Until then, a caller's failure may start the thread, and the program may
+    // end it, so that another one replaces it.
+    task_ended_.wait(lock, [this] { return !busy_ && queue_.empty(); });
     lock.unlock();
     if (worker_.joinable()) worker_.join();
   }

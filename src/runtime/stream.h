@@ -144,6 +144,9 @@ class Stream : public std::enable_shared_from_this<Stream> {
   bool HasWork() const;
   void WorkOnNext(std::unique_lock<std::mutex>& lock);
   void EndFailureHere(std::unique_lock<std::mutex>& lock);
+  template <typename Body>
+  void RunAndEnd(std::unique_lock<std::mutex>& lock, Body body);
+  bool ReplaceWorker();
   bool NextCanRun() const;
   void WakeWorker();
   Items DropQueue();

@@ -463,6 +463,47 @@ TEST_F(CallbackTest, HostFuncThatWaitsForItsStreamIsRefused) {
   EXPECT_EQ(code, ACL_ERROR_RT_FEATURE_NOT_SUPPORT);
 }
 
+// The thread is the stream's, which goes on in another one.
+TEST_F(CallbackTest, HostFuncThatEndsItsThreadDoesNotHoldUpTheStream) {
+  std::vector<int> order;
+  for (int i = 0; i < 3; ++i) {
+    ASSERT_EQ(EnqueueCall(stream_, [&order] { order.push_back(1); }),
+              ACL_SUCCESS);
+    ASSERT_EQ(aclrtLaunchHostFunc(
+                  stream_, [](void*) { pthread_exit(nullptr); }, nullptr),
+              ACL_SUCCESS);
+    ASSERT_EQ(EnqueueCall(stream_, [&order] { order.push_back(2); }),
+              ACL_SUCCESS);
+  }
+  ASSERT_EQ(aclrtSynchronizeStream(stream_), ACL_SUCCESS);
+  EXPECT_EQ(order, (std::vector<int>{1, 2, 1, 2, 1, 2}));
+  // Also if the stream ends next.
+  ASSERT_EQ(aclrtLaunchHostFunc(
+                stream_, [](void*) { pthread_exit(nullptr); }, nullptr),
+            ACL_SUCCESS);
+  EXPECT_EQ(aclrtDestroyStream(stream_), ACL_SUCCESS);
+}
+
+TEST_P(SubscriptionTest, CallbackThatEndsItsThreadDoesNotHoldUpTheStream) {
+  std::promise<void> subscribed;
+  std::atomic<bool> returned{false};
+  std::thread taker([&, begin = subscribed.get_future()]() mutable {
+    begin.wait();
+    functions_.process(-1);
+    returned = true;
+  });
+  const uint64_t id = taker.native_handle();
+  ASSERT_EQ(functions_.subscribe(id, stream_), ACL_SUCCESS);
+  ASSERT_EQ(
+      functions_.launch([](void*) { pthread_exit(nullptr); }, nullptr, stream_),
+      ACL_SUCCESS);
+  subscribed.set_value();
+  EXPECT_EQ(aclrtSynchronizeStream(stream_), ACL_SUCCESS);
+  taker.join();
+  EXPECT_FALSE(returned);
+  EXPECT_EQ(functions_.unsubscribe(id, stream_), ACL_SUCCESS);
+}
+
 // Streams come and go while others launch on them and threads take what comes.
 TEST_F(CallbackTest, ManyThreadsMayUseCallbacks) {
   std::vector<std::thread> threads;

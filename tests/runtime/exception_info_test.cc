@@ -3,6 +3,7 @@
 //
 // The function that is told of tasks that failed.
 
+#include <pthread.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -43,6 +44,23 @@ class ExceptionInfoTest : public RuntimeTest {
     RuntimeTest::TearDown();
   }
 };
+
+// It is told in the stream's thread, and the stream goes on in another one.
+TEST_F(ExceptionInfoTest, AFunctionThatEndsItsThreadDoesNotHoldUpTheStream) {
+  const aclrtStream stream = NewStream();
+  on_failure = [](auto*) { pthread_exit(nullptr); };
+  bool ran = false;
+  ASSERT_EQ(Enqueue(stream, [] { return aclError{507015}; }), ACL_SUCCESS);
+  ASSERT_EQ(EnqueueCall(stream, [&ran] { ran = true; }), ACL_SUCCESS);
+  EXPECT_EQ(aclrtSynchronizeStream(stream), 507015);
+  EXPECT_TRUE(ran);
+  // The same for small work, which fails in this thread.
+  ASSERT_EQ(Enqueue(
+                stream, [] { return aclError{507015}; }, /*bytes=*/0),
+            ACL_SUCCESS);
+  EXPECT_EQ(aclrtSynchronizeStream(stream), 507015);
+  EXPECT_EQ(aclrtDestroyStream(stream), ACL_SUCCESS);
+}
 
 TEST_F(ExceptionInfoTest, TellsWhichTaskFailed) {
   const aclrtStream stream = NewStream();
