@@ -66,10 +66,25 @@ aclnnStatus StatusOf(Body& body) {
   }
 }
 
+// CallScope of the runtime, from other libraries.
+class CallScope {
+ public:
+  CallScope() : is_counted_(aclqRuntimeInterface()->begin_call()) {}
+  ~CallScope() {
+    if (is_counted_) aclqRuntimeInterface()->end_call();
+  }
+  CallScope(const CallScope&) = delete;
+  CallScope& operator=(const CallScope&) = delete;
+
+ private:
+  const bool is_counted_;
+};
+
 // The same with a line in the trace; see ApiCall of the runtime.
 template <typename Body, typename... Arguments>
 aclnnStatus Guard(std::string_view function, Body body,
                   const Arguments&... arguments) {
+  const CallScope scope;
   return base::Traced(
       function, [&] { return StatusOf(body); }, arguments...);
 }
@@ -79,6 +94,7 @@ aclnnStatus Guard(std::string_view function, Body body,
 template <typename Handle, typename Body, typename... Arguments>
 Handle* GuardHandle(std::string_view function, Body body,
                     const Arguments&... arguments) {
+  const CallScope scope;
   return base::Traced(
       function,
       [&] {

@@ -16,6 +16,7 @@
 #include "src/base/number_of.h"
 #include "src/base/trace.h"
 #include "src/nnop/interface.h"
+#include "src/runtime/interface.h"
 
 namespace aclq::nnop {
 
@@ -30,8 +31,9 @@ struct TensorArgument {
 
   base::TraceValue Before() const {
     using base::TraceValue;
-    const auto tensor = aclqNnopInterface()->find_tensor(handle);
     const TraceValue address = TraceValue::Of(static_cast<const void*>(handle));
+    if (aclqRuntimeInterface()->is_forked(nullptr)) return address;
+    const auto tensor = aclqNnopInterface()->find_tensor(handle);
     if (tensor == nullptr) return address;
     return TraceValue::Of({
         {"handle", address},

@@ -26,7 +26,6 @@ using base::NumberOf;
 
 using base::Argument;
 using base::Output;
-using base::Traced;
 
 // Runs the body, a function that returns an Outcome, and returns its code,
 // which aclrtGetLastError may give too. What went wrong becomes a message of
@@ -53,9 +52,22 @@ aclError CodeOf(std::string_view function, Body& body) {
   }
 }
 
-// The same for an exported function, with a line in the trace. The arguments
-// are the function's, in its order: Argument("size", size), and
-// Output("devPtr", devPtr) for the address of what it writes.
+// Traced(function, body, arguments...) runs the body of an exported function of
+// any kind, with a line in the trace. A fork waits for its end, see fork.h. An
+// object, so that a call does not find base::Traced by its arguments.
+struct TracedFunction {
+  template <typename Body, typename... Arguments>
+  auto operator()(std::string_view function, Body&& body,
+                  const Arguments&... arguments) const {
+    const CallScope scope;
+    return base::Traced(function, body, arguments...);
+  }
+};
+inline constexpr TracedFunction Traced;
+
+// CodeOf for an exported function, traced. The arguments are the function's, in
+// its order: Argument("size", size), and Output("devPtr", devPtr) for the
+// address of what it writes.
 template <typename Body, typename... Arguments>
 aclError ApiCall(std::string_view function, Body&& body,
                  const Arguments&... arguments) {

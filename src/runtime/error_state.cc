@@ -3,7 +3,6 @@
 
 #include "src/runtime/error_state.h"
 
-#include <pthread.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -90,6 +89,12 @@ ThreadErrors& GetThreadErrors() {
 
 std::atomic<MessageMode> message_mode{MessageMode::kThread};
 
+// Not where every call fails: another thread of the parent may have held the
+// lock of the messages.
+bool ThreadsShareMessages() {
+  return message_mode == MessageMode::kProcess && !IsForked();
+}
+
 // The messages of all threads, in the other mode. Never freed, as threads may
 // report while the process ends.
 struct SharedErrors {
@@ -126,7 +131,7 @@ void Append(ErrorMessages* messages, ErrorMessage message) {
 }
 
 void Store(ErrorMessage message) {
-  if (message_mode == MessageMode::kThread) {
+  if (!ThreadsShareMessages()) {
     Append(&GetThreadErrors().messages, std::move(message));
     return;
   }
@@ -195,14 +200,7 @@ std::string Format(const ErrorMessages& messages) {
 
 }  // namespace
 
-void SetMessageMode(MessageMode mode) {
-  // A fork must not leave the lock to the child as another thread holds it.
-  static const int registered = pthread_atfork([] { Shared().mutex.lock(); },
-                                               [] { Shared().mutex.unlock(); },
-                                               [] { Shared().mutex.unlock(); });
-  static_cast<void>(registered);  // Fails without memory.
-  message_mode = mode;
-}
+void SetMessageMode(MessageMode mode) { message_mode = mode; }
 
 void ReportError(std::string_view function, std::string_view code,
                  std::string_view text) noexcept {
@@ -270,7 +268,7 @@ const char* TakeText(ErrorMessages* messages) {
 
 const char* TakeRecentText() {
   try {
-    if (message_mode == MessageMode::kThread) {
+    if (!ThreadsShareMessages()) {
       return thread_errors != nullptr ? TakeText(&thread_errors->messages)
                                       : nullptr;
     }

@@ -5,25 +5,110 @@
 
 #include <pthread.h>
 
-#include <atomic>
+#include <chrono>
+#include <thread>
+
+#include "src/base/no_cancel.h"
+#include "src/runtime/local_time.h"
 
 namespace aclq::runtime {
 namespace {
 
-std::atomic<bool> is_used{false};
-std::atomic<bool> is_forked{false};
+using Clock = std::chrono::steady_clock;
+
+// Calls of a process without device take microseconds. One that takes so long
+// may be waiting for the very thread that forks: to write into a pipe that this
+// thread is to read, for instance.
+constexpr std::chrono::seconds kLongestWait(3);
+
+std::atomic<int> threads_in_calls{0};
+std::atomic<int> forks_under_way{0};  // and calls wait for their end
+std::atomic<bool> has_been_called{false};
+std::atomic<bool> forked_during_call{false};
+
+// Calls of this thread that have not returned: one, or more where a call makes
+// another one.
+thread_local int calls_of_thread = 0;
+
+// What the handlers of one fork tell each other.
+struct ForkOfThread {
+  bool holds_calls_up = false;
+  bool no_thread_is_in_a_call = false;
+};
+thread_local ForkOfThread fork_of_thread;
+
+// Waits until the only threads in calls are so many. False if that took too
+// long.
+bool WaitForCalls(int threads) {
+  const base::NoCancellation whole;
+  const Clock::time_point end = Clock::now() + kLongestWait;
+  while (threads_in_calls > threads && fork_state == ForkState::kUnused) {
+    if (Clock::now() >= end) return false;
+    std::this_thread::sleep_for(std::chrono::microseconds(20));
+  }
+  return true;
+}
+
+void BeforeFork() {
+  if (has_been_called && !IsForked()) NoteUtcOffset();
+  if (fork_state != ForkState::kUnused) return;
+  ++forks_under_way;
+  const int own = calls_of_thread > 0 ? 1 : 0;
+  ++calls_of_thread;  // Calls of other handlers do not wait for this fork.
+  fork_of_thread = {true, WaitForCalls(own)};
+}
+
+void AfterForkInParent() {
+  if (!fork_of_thread.holds_calls_up) return;
+  fork_of_thread = ForkOfThread();
+  --calls_of_thread;
+  --forks_under_way;
+  forks_under_way.notify_all();
+}
+
+void AfterForkInChild() {
+  const ForkOfThread fork = fork_of_thread;
+  fork_of_thread = ForkOfThread();
+  if (fork.holds_calls_up) --calls_of_thread;
+  forks_under_way = 0;
+  threads_in_calls = calls_of_thread > 0 ? 1 : 0;
+  if (fork_state == ForkState::kUsed) {
+    fork_state = ForkState::kForked;
+  } else if (fork.holds_calls_up && !fork.no_thread_is_in_a_call) {
+    forked_during_call = true;
+    fork_state = ForkState::kForked;
+  }
+}
+
+// Fails only without memory, where the library could not be loaded either.
+[[gnu::constructor]] void HandleForks() {
+  pthread_atfork(BeforeFork, AfterForkInParent, AfterForkInChild);
+}
 
 }  // namespace
 
+bool IsForkedDuringCall() { return forked_during_call; }
+
 void NoteThatRuntimeIsUsed() {
-  static const int registered = pthread_atfork(nullptr, nullptr, [] {
-    if (is_used) is_forked = true;
-  });
-  static_cast<void>(
-      registered);  // Fails without memory: then nothing is noted.
-  is_used = true;
+  ForkState before = ForkState::kUnused;
+  fork_state.compare_exchange_strong(before, ForkState::kUsed);
 }
 
-bool IsForked() { return is_forked.load(std::memory_order_relaxed); }
+// The order of the two variables, here and in BeforeFork, is what keeps a call
+// and a fork from missing each other.
+void BeginCall() noexcept {
+  if (calls_of_thread++ > 0) return;
+  has_been_called.store(true, std::memory_order_relaxed);
+  ++threads_in_calls;
+  while (const int forks = forks_under_way) {
+    --threads_in_calls;
+    forks_under_way.wait(forks);
+    ++threads_in_calls;
+  }
+}
+
+void EndCall() noexcept {
+  if (--calls_of_thread == 0) --threads_in_calls;
+}
 
 }  // namespace aclq::runtime

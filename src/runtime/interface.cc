@@ -56,13 +56,22 @@ aclError CheckReach(const void* address, std::string* why) {
   return ACL_ERROR_RT_PARAM_INVALID;
 }
 
-bool IsForkedProcess(std::string* why) {
-  if (!IsForked()) return false;
-  *why = ForkedProcess().message;
+bool BeginCallIfCounted() {
+  if (fork_state.load(std::memory_order_relaxed) != ForkState::kUnused) {
+    return false;
+  }
+  BeginCall();
   return true;
 }
 
-constexpr Interface kInterface = {Report, Enqueue, CheckReach, IsForkedProcess};
+bool IsForkedProcess(std::string* why) {
+  if (!IsForked()) return false;
+  if (why != nullptr) *why = ForkedProcess().message;
+  return true;
+}
+
+constexpr Interface kInterface = {
+    Report, Enqueue, CheckReach, BeginCallIfCounted, EndCall, IsForkedProcess};
 
 }  // namespace
 }  // namespace aclq::runtime

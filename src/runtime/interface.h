@@ -42,8 +42,14 @@ struct Interface {
   // and the code is 107000. Anything else is left to `enqueue`.
   aclError (*check_reach)(const void* address, std::string* why);
 
-  // Whether the process was forked from one that uses a device: then no call
-  // may touch a lock. `*why` tells so.
+  // Begins a call of an exported function, and ends it: a fork does not come in
+  // between, see fork.h. end_call is to be called where begin_call returned
+  // true.
+  bool (*begin_call)();
+  void (*end_call)();
+
+  // Whether every call has to fail in this process, which was forked, without
+  // a lock on its way. `*why` tells so; it may be null.
   bool (*is_forked)(std::string* why);
 };
 

@@ -4,27 +4,45 @@
 #include "src/runtime/local_time.h"
 
 #include <array>
+#include <atomic>
+#include <cstdint>
 #include <cstdio>
 #include <ctime>
 
-namespace aclq::runtime {
+#include "src/base/civil_time.h"
+#include "src/base/fork_count.h"
 
-std::string LocalTime(std::chrono::system_clock::time_point time) {
-  const std::time_t seconds = std::chrono::system_clock::to_time_t(
-      std::chrono::floor<std::chrono::seconds>(time));
-  const auto micros = std::chrono::duration_cast<std::chrono::microseconds>(
-                          time.time_since_epoch())
-                          .count() %
-                      1'000'000;
-  std::tm local = {};
-  localtime_r(&seconds, &local);
+namespace aclq::runtime {
+namespace {
+
+using Clock = std::chrono::system_clock;
+
+// Seconds, as last found.
+std::atomic<std::int64_t> utc_offset{0};
+
+std::chrono::seconds UtcOffset(Clock::time_point time) {
+  if (base::ForkCount() == 0) {
+    const std::time_t seconds =
+        Clock::to_time_t(std::chrono::floor<std::chrono::seconds>(time));
+    std::tm local = {};
+    localtime_r(&seconds, &local);
+    utc_offset = local.tm_gmtoff;
+  }
+  return std::chrono::seconds(utc_offset);
+}
+
+}  // namespace
+
+std::string LocalTime(Clock::time_point time) {
+  const base::CivilTime local = base::CivilTimeOf(time + UtcOffset(time));
   std::array<char, 96> text;
   const int length = std::snprintf(
       text.data(), text.size(), "%04d-%02d-%02d-%02d:%02d:%02d.%03d.%03d",
-      local.tm_year + 1900, local.tm_mon + 1, local.tm_mday, local.tm_hour,
-      local.tm_min, local.tm_sec, static_cast<int>(micros / 1000),
-      static_cast<int>(micros % 1000));
+      local.year, local.month, local.day, local.hour, local.minute,
+      local.second, local.microsecond / 1000, local.microsecond % 1000);
   return std::string(text.data(), static_cast<std::size_t>(length));
 }
+
+void NoteUtcOffset() { UtcOffset(Clock::now()); }
 
 }  // namespace aclq::runtime

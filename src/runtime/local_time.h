@@ -10,8 +10,11 @@
 namespace aclq::runtime {
 
 // A time as CANN writes it in messages and logs: YYYY-MM-DD-hh:mm:ss.mmm.uuu,
-// local time; milliseconds, then microseconds.
+// local time; milliseconds, then microseconds. In a forked process, it has the
+// offset from UTC that NoteUtcOffset or LocalTime last found before the fork:
+// the C library's lock of the time zone may be locked for ever there.
 std::string LocalTime(std::chrono::system_clock::time_point time);
+void NoteUtcOffset();
 
 }  // namespace aclq::runtime
 

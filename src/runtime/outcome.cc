@@ -9,6 +9,7 @@
 
 #include "src/base/cut_handle.h"
 #include "src/runtime/error_state.h"
+#include "src/runtime/fork.h"
 
 namespace aclq::runtime {
 
@@ -47,6 +48,13 @@ Outcome OutOfReach(std::string_view argument, const void* address,
 }
 
 Outcome ForkedProcess() {
+  if (IsForkedDuringCall()) {
+    return {ACL_ERROR_RT_INTERNAL_ERROR, kRefused,
+            "this process was forked while a call of another thread of the "
+            "parent lasted for seconds, and has its data half changed; fork "
+            "when no other thread is in a call, or run another program in the "
+            "child."};
+  }
   return {ACL_ERROR_RT_INTERNAL_ERROR, kRefused,
           "this process was forked from one that uses a device, whose threads "
           "it does not have; fork before the first call of aclrtSetDevice, or "

@@ -8,8 +8,10 @@
 
 #include <atomic>
 #include <cstdint>
+#include <cstdlib>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "acl/acl.h"
 #include "aclnn/opdev/op_errno.h"
@@ -21,6 +23,7 @@ namespace {
 
 using aclq::testing::AclTest;
 using aclq::testing::ExpectInForkedChild;
+using aclq::testing::ExpectInForkedChildren;
 using aclq::testing::RecentError;
 
 class OpapiFork : public AclTest {
@@ -99,6 +102,75 @@ void QuantizeOnDevice() {
   }
   EXPECT_EQ(aclrtDestroyStream(stream), ACL_SUCCESS);
   EXPECT_EQ(aclrtResetDevice(0), ACL_SUCCESS);
+}
+
+TEST(OpapiForkDeathTest, AForkMayComeBeforeADevice) {
+  EXPECT_IN_NEW_PROCESS([] {
+    static float memory[4];
+    const int64_t dims[] = {1};
+    const auto make = [&](aclDataType type) {
+      return aclCreateTensor(dims, 1, type, nullptr, 0, ACL_FORMAT_ND, dims, 1,
+                             memory);
+    };
+    aclTensor* const x = make(ACL_FLOAT);
+    aclTensor* const out = make(ACL_INT8);
+    aclTensor* const shared = make(ACL_FLOAT);
+    std::atomic<bool> stop{false};
+    std::vector<std::thread> busy;
+    for (int t = 0; t < 3; ++t) {
+      busy.emplace_back([&] {
+        while (!stop) {
+          uint64_t size = 0;
+          aclOpExecutor* executor = nullptr;
+          EXPECT_EQ(aclnnQuantizeGetWorkspaceSize(x, x, nullptr, ACL_INT8, 0,
+                                                  out, &size, &executor),
+                    ACLNN_SUCCESS);
+          EXPECT_EQ(aclDestroyAclOpExecutor(executor), ACLNN_SUCCESS);
+          EXPECT_EQ(aclInitTensor(shared, dims, 1, ACL_FLOAT, nullptr, 0,
+                                  ACL_FORMAT_ND, dims, 1, nullptr),
+                    ACLNN_SUCCESS);
+        }
+      });
+    }
+    ExpectInForkedChildren(300, [&] {
+      QuantizeOnDevice();
+      for (aclTensor* const tensor : {x, out, shared}) {
+        EXPECT_EQ(aclDestroyTensor(tensor), ACLNN_SUCCESS);
+      }
+    });
+    stop = true;
+    for (std::thread& thread : busy) thread.join();
+    for (aclTensor* const tensor : {x, out, shared}) {
+      EXPECT_EQ(aclDestroyTensor(tensor), ACLNN_SUCCESS);
+    }
+  });
+}
+
+// The trace shows the tensors that it is given, but not in such a child.
+TEST(OpapiForkDeathTest, AForkMayComeWithATrace) {
+  EXPECT_IN_NEW_PROCESS([] {
+    ASSERT_EQ(setenv("ACLQ_TRACE", "/dev/null", 1), 0);
+    ASSERT_EQ(aclrtSetDevice(0), ACL_SUCCESS);
+    const int64_t dims[] = {1};
+    aclTensor* const shared = aclCreateTensor(dims, 1, ACL_FLOAT, nullptr, 0,
+                                              ACL_FORMAT_ND, dims, 1, nullptr);
+    std::atomic<bool> stop{false};
+    std::thread busy([&] {
+      while (!stop) {
+        EXPECT_EQ(aclInitTensor(shared, dims, 1, ACL_FLOAT, nullptr, 0,
+                                ACL_FORMAT_ND, dims, 1, nullptr),
+                  ACLNN_SUCCESS);
+      }
+    });
+    ExpectInForkedChildren(300, [&] {
+      EXPECT_EQ(aclInitTensor(shared, dims, 1, ACL_FLOAT, nullptr, 0,
+                              ACL_FORMAT_ND, dims, 1, nullptr),
+                ACLNN_ERR_RUNTIME_ERROR);
+    });
+    stop = true;
+    busy.join();
+    EXPECT_EQ(aclDestroyTensor(shared), ACLNN_SUCCESS);
+  });
 }
 
 TEST(OpapiForkDeathTest, TheChildOfAProcessWithoutDeviceWorks) {

@@ -5,10 +5,17 @@
 // runtime and locks in any state, so every call tells so at once. The child of
 // any other process is like a new one.
 
+#include <fcntl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
 #include <atomic>
 #include <cinttypes>
+#include <cmath>
 #include <cstdint>
 #include <cstdio>
+#include <cstdlib>
+#include <ctime>
 #include <fstream>
 #include <string>
 #include <vector>
@@ -21,6 +28,7 @@ namespace aclq::runtime {
 namespace {
 
 using testing::ExpectInForkedChild;
+using testing::ExpectInForkedChildren;
 
 // What the parent has, live.
 struct Handles {
@@ -300,6 +308,77 @@ TEST_F(ForkTest, AForkMayComeAtAnyTime) {
   ExpectThatAllWorks(handles);
 }
 
+// Does something again and again in other threads, while one lives.
+class Busy {
+ public:
+  explicit Busy(const std::function<void()>& call) {
+    for (int t = 0; t < 3; ++t) {
+      threads_.emplace_back([this, call] {
+        while (!stop_) call();
+      });
+    }
+  }
+  ~Busy() {
+    stop_ = true;
+    for (std::thread& thread : threads_) thread.join();
+  }
+  Busy(const Busy&) = delete;
+  Busy& operator=(const Busy&) = delete;
+
+ private:
+  std::atomic<bool> stop_{false};
+  std::vector<std::thread> threads_;
+};
+
+// A message has a time, and the C library a lock for time zones, which these
+// threads and the program itself hold again and again.
+TEST_F(ForkTest, AForkMayComeWhileOthersAskForTheTime) {
+  const Busy busy([] {
+    const std::time_t now = std::time(nullptr);
+    std::tm local = {};
+    EXPECT_NE(localtime_r(&now, &local), nullptr);
+    EXPECT_EQ(aclrtFree(&local), ACL_ERROR_RT_PARAM_INVALID);
+    EXPECT_NE(RecentError(), "");
+  });
+  ExpectInForkedChildren(300, [] {
+    EXPECT_EQ(aclrtFree(nullptr), ACL_ERROR_RT_INTERNAL_ERROR);
+    EXPECT_NE(RecentError().find("forked"), std::string::npos);
+  });
+}
+
+// The minutes between the time in a message and the time of UTC.
+long MinutesFromUtc(const std::string& message) {
+  std::tm tm = {};
+  const char* const rest = strptime(message.c_str() + message.find("] ") + 2,
+                                    "%Y-%m-%d-%H:%M:%S", &tm);
+  EXPECT_NE(rest, nullptr) << message;
+  const double difference = std::difftime(timegm(&tm), std::time(nullptr));
+  return std::lround(difference / 60);
+}
+
+long LocalMinutesFromUtc() {
+  const std::time_t now = std::time(nullptr);
+  std::tm local = {};
+  EXPECT_NE(localtime_r(&now, &local), nullptr);
+  return local.tm_gmtoff / 60;
+}
+
+TEST(ForkDeathTest, MessagesOfTheChildHaveTheLocalTimeToo) {
+  for (const char* zone : {"UTC", "AAA-09:30", "BBB+11"}) {
+    EXPECT_IN_NEW_PROCESS([=] {
+      ASSERT_EQ(setenv("TZ", zone, 1), 0);
+      tzset();
+      ASSERT_EQ(aclrtSetDevice(0), ACL_SUCCESS);
+      ExpectInForkedChild([] {
+        EXPECT_EQ(aclrtFree(nullptr), ACL_ERROR_RT_INTERNAL_ERROR);
+        EXPECT_EQ(MinutesFromUtc(RecentError()), LocalMinutesFromUtc());
+      });
+      EXPECT_EQ(aclrtFree(nullptr), ACL_ERROR_INVALID_PARAM);
+      EXPECT_EQ(MinutesFromUtc(RecentError()), LocalMinutesFromUtc());
+    });
+  }
+}
+
 // Sets a device, uses it and gives it back.
 void UseADevice() {
   EXPECT_EQ(aclInit(nullptr), ACL_SUCCESS);
@@ -324,6 +403,129 @@ TEST(ForkDeathTest, TheChildOfAProcessWithoutDeviceWorks) {
     ExpectInForkedChild(UseADevice);
     ExpectInForkedChild(UseADevice);
     UseADevice();  // And so does the parent.
+  });
+}
+
+// What needs no device, and takes locks.
+void UseNoDevice() {
+  float number = 1;
+  const int64_t dim = 1;
+  uint32_t count = 0;
+  aclDataBuffer* const buffer = aclCreateDataBuffer(&number, sizeof(number));
+  EXPECT_EQ(aclGetDataBufferAddr(buffer), &number);
+  EXPECT_EQ(aclDestroyDataBuffer(buffer), ACL_SUCCESS);
+  aclTensorDesc* const desc =
+      aclCreateTensorDesc(ACL_FLOAT, 1, &dim, ACL_FORMAT_ND);
+  EXPECT_EQ(aclGetTensorDescSize(desc), sizeof(number));
+  aclDestroyTensorDesc(desc);
+  const aclrtAllocatorDesc allocator = aclrtAllocatorCreateDesc();
+  EXPECT_EQ(aclrtAllocatorSetObjToDesc(allocator, &number), ACL_SUCCESS);
+  EXPECT_EQ(aclrtAllocatorDestroyDesc(allocator), ACL_SUCCESS);
+  EXPECT_NE(aclInit(nullptr), ACL_ERROR_RT_INTERNAL_ERROR);
+  EXPECT_EQ(aclrtGetDeviceCount(&count), ACL_SUCCESS);
+  EXPECT_EQ(aclrtFree(nullptr), ACL_ERROR_INVALID_PARAM);
+  EXPECT_NE(RecentError(), "");
+}
+
+TEST(ForkDeathTest, AForkMayComeBeforeADevice) {
+  EXPECT_IN_NEW_PROCESS([] {
+    float number = 1;
+    aclDataBuffer* const shared = aclCreateDataBuffer(&number, sizeof(number));
+    const Busy busy([&] {
+      UseNoDevice();
+      EXPECT_EQ(aclUpdateDataBuffer(shared, &number, 1), ACL_SUCCESS);
+      EXPECT_EQ(aclGetDataBufferAddr(shared), &number);
+    });
+    ExpectInForkedChildren(300, [&] {
+      UseNoDevice();
+      // What the other threads looked at and changed is whole, and goes.
+      EXPECT_EQ(aclGetDataBufferAddr(shared), &number);
+      EXPECT_EQ(aclDestroyDataBuffer(shared), ACL_SUCCESS);
+      EXPECT_EQ(aclrtSetDevice(0), ACL_SUCCESS) << RecentError();
+      EXPECT_EQ(aclrtFree(NewMemory(8)), ACL_SUCCESS);
+      EXPECT_EQ(aclrtResetDevice(0), ACL_SUCCESS);
+    });
+  });
+}
+
+// The child may come from a process that is about to use a device.
+TEST(ForkDeathTest, AForkMayComeWithTheFirstDevice) {
+  for (int i = 0; i < 4; ++i) {
+    EXPECT_IN_NEW_PROCESS([] {
+      std::atomic<bool> begun{false};
+      std::thread first([&] {
+        begun = true;
+        EXPECT_EQ(aclrtSetDevice(0), ACL_SUCCESS);
+      });
+      while (!begun) {
+      }
+      ExpectInForkedChildren(10, [] {
+        const aclError code = aclrtSetDevice(0);
+        EXPECT_TRUE(code == ACL_SUCCESS || code == ACL_ERROR_RT_INTERNAL_ERROR)
+            << code;
+      });
+      first.join();
+    });
+  }
+}
+
+// A pipe that is full, in place of the standard output.
+class FullStandardOutput {
+ public:
+  FullStandardOutput() : before_(dup(STDOUT_FILENO)) {
+    std::fflush(nullptr);
+    int ends[2] = {};
+    EXPECT_EQ(pipe(ends), 0);
+    reader_ = ends[0];
+    EXPECT_EQ(fcntl(ends[1], F_SETFL, O_NONBLOCK), 0);
+    const std::string bytes(4096, 'x');
+    while (write(ends[1], bytes.data(), bytes.size()) > 0) {
+    }
+    EXPECT_EQ(fcntl(ends[1], F_SETFL, 0), 0);
+    EXPECT_EQ(dup2(ends[1], STDOUT_FILENO), STDOUT_FILENO);
+    close(ends[1]);
+  }
+  // Lets those go on who write.
+  void Restore() {
+    EXPECT_EQ(dup2(before_, STDOUT_FILENO), STDOUT_FILENO);
+    close(reader_);
+  }
+  int reader() const { return reader_; }
+
+ private:
+  const int before_;
+  int reader_ = -1;
+};
+
+// Whether a thread is in the system call write.
+bool IsWriting(pid_t thread) {
+  std::ifstream file("/proc/self/task/" + std::to_string(thread) + "/syscall");
+  std::string number;
+  return (file >> number) && number == std::to_string(SYS_write);
+}
+
+// The fork does not wait for ever for a call that does.
+TEST(ForkDeathTest, ACallThatLastsMakesAChildWhoseCallsFail) {
+  EXPECT_IN_NEW_PROCESS([] {
+    ASSERT_EQ(setenv("ASCEND_SLOG_PRINT_TO_STDOUT", "1", 1), 0);
+    FullStandardOutput output;
+    std::atomic<pid_t> writer{0};
+    std::thread thread([&] {
+      writer = static_cast<pid_t>(syscall(SYS_gettid));
+      EXPECT_EQ(aclrtFree(nullptr), ACL_ERROR_INVALID_PARAM);
+    });
+    while (writer == 0 || !IsWriting(writer)) std::this_thread::yield();
+    ExpectInForkedChild([&] {
+      output.Restore();
+      EXPECT_EQ(aclrtSetDevice(0), ACL_ERROR_RT_INTERNAL_ERROR);
+      EXPECT_NE(RecentError().find("a call of another thread"),
+                std::string::npos);
+    });
+    std::string bytes(1 << 20, '\0');
+    EXPECT_GT(read(output.reader(), bytes.data(), bytes.size()), 0);
+    thread.join();
+    output.Restore();
+    EXPECT_EQ(aclrtSetDevice(0), ACL_SUCCESS);  // The parent goes on.
   });
 }
 

@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <string>
@@ -47,6 +48,18 @@ void ExpectInForkedChild(Function function, void (*end)(int) = _exit) {
   ASSERT_EQ(waitpid(child, &status, 0), child);
   EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0)
       << "in the child: " << HowItEnded(status);
+}
+
+// Runs it in so many children, one after the other, until an expectation fails.
+// On a machine that is busy, in as many as some seconds allow.
+template <typename Function>
+void ExpectInForkedChildren(int count, Function function) {
+  using Clock = std::chrono::steady_clock;
+  const Clock::time_point end = Clock::now() + std::chrono::seconds(10);
+  for (int i = 0; i < count && Clock::now() < end; ++i) {
+    ExpectInForkedChild(function);
+    if (::testing::Test::HasFailure()) return;
+  }
 }
 
 }  // namespace aclq::testing
