@@ -25,7 +25,9 @@ base::HandleTable<Array<T>>& Arrays() {
 
 auto& IntArrays() { return Arrays<int64_t, base::kIntArrayTag>(); }
 auto& FloatArrays() { return Arrays<float, base::kFloatArrayTag>(); }
-auto& BoolArrays() { return Arrays<bool, base::kBoolArrayTag>(); }
+// Bytes: a program may give any number, and C++ may not even look at a bool
+// that is neither 0 nor 1.
+auto& BoolArrays() { return Arrays<std::uint8_t, base::kBoolArrayTag>(); }
 
 template <typename T>
 aclnnStatus Create(const T* values, uint64_t size,
@@ -81,7 +83,10 @@ aclnnStatus aclGetFloatArraySize(const aclFloatArray* array, uint64_t* size) {
 aclBoolArray* aclCreateBoolArray(const bool* value, uint64_t size) {
   return GuardHandle<aclBoolArray>(
       __func__,
-      [=](void** handle) { return Create(value, size, BoolArrays(), handle); },
+      [=](void** handle) {
+        return Create(reinterpret_cast<const std::uint8_t*>(value), size,
+                      BoolArrays(), handle);
+      },
       Argument("value", value), Argument("size", size));
 }
 aclnnStatus aclDestroyBoolArray(const aclBoolArray* array) {

@@ -253,6 +253,16 @@ TEST(Arrays, OfFloats) {
 TEST(Arrays, OfBools) {
   TestArray<bool>(aclCreateBoolArray, aclDestroyBoolArray, aclGetBoolArraySize);
 }
+// UBSan reports a bool that is neither 0 nor 1 where it is read.
+TEST(Arrays, OfBoolsTakesAnyByte) {
+  const unsigned char bytes[] = {0, 1, 2, 255};
+  aclBoolArray* const array =
+      aclCreateBoolArray(reinterpret_cast<const bool*>(bytes), 4);
+  uint64_t size = 0;
+  EXPECT_EQ(aclGetBoolArraySize(array, &size), ACLNN_SUCCESS);
+  EXPECT_EQ(size, 4U);
+  EXPECT_EQ(aclDestroyBoolArray(array), ACLNN_SUCCESS);
+}
 
 aclTensor* NewTensor() {
   const int64_t dims[] = {1};
