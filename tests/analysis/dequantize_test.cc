@@ -11,13 +11,14 @@
 #include <string>
 #include <vector>
 
+#include "tests/analysis/dequantize_problem.h"
 #include "tests/analysis/plain.h"
 #include "tests/analysis/refusals.h"
 
 namespace aclq {
 namespace {
 
-using testing::Channeled;
+using testing::DequantizeProblem;
 using testing::ExpectInvalid;
 using testing::ExpectRefused;
 using testing::ForEachIndex;
@@ -27,73 +28,6 @@ using testing::RandomType;
 using testing::RandomView;
 using testing::Steps;
 using testing::Uniform;
-
-struct Problem {
-  Random random;
-  Channeled channeled;
-  RandomView q, scales;
-  std::optional<RandomView> zero_points;
-  RandomView out;
-  std::vector<std::byte> before, expected;  // all bytes of out's memory
-
-  Problem(std::uint64_t seed, DType q_type, DType scale_type,
-          std::optional<DType> zero_point_type, DType out_type,
-          std::int64_t max_elements)
-      : random(seed),
-        channeled(random, max_elements),
-        q(random, q_type, channeled.shape, Steps::kMayBroadcast),
-        scales(random, scale_type, {channeled.Channels()},
-               Steps::kMayBroadcast),
-        out(random, out_type, channeled.shape, Steps::kApart) {
-    FillBytes(random, q);
-    FillNumbers(random, scales, 0.25F, true);
-    if (zero_point_type.has_value()) {
-      zero_points.emplace(random, *zero_point_type,
-                          std::vector<std::int64_t>{channeled.Channels()},
-                          Steps::kMayBroadcast);
-      const bool is_integer = *zero_point_type != DType::kBFloat16 &&
-                              *zero_point_type != DType::kFloat32;
-      if (is_integer)
-        FillBytes(random, *zero_points);
-      else
-        FillNumbers(random, *zero_points, 10, true);
-    }
-    FillBytes(random, out);
-    Compute();
-  }
-
-  Status Run(int num_threads) const {
-    DequantizeOptions options;
-    options.axis = channeled.axis;
-    options.num_threads = num_threads;
-    return Dequantize(View(q), View(scales), View(zero_points), Writable(out),
-                      options);
-  }
-  void Restore() const {
-    std::copy(before.begin(), before.end(), out.memory());
-  }
-  bool OutIsAsExpected() const {
-    return expected.empty() ||
-           std::memcmp(expected.data(), out.memory(), expected.size()) == 0;
-  }
-
- private:
-  void Compute() {
-    before.assign(out.memory(), out.memory() + out.size_in_bytes());
-    ForEachIndex(q.layout(), [&](const Index& index) {
-      const Index channel = channeled.ChannelOf(index);
-      std::optional<double> zero_point;
-      if (zero_points.has_value()) zero_point = NumberAt(*zero_points, channel);
-      testing::Encode(
-          out.layout().dtype,
-          testing::PlainDequantize(NumberAt(q, index),
-                                   NumberAt(scales, channel), zero_point),
-          out.At(index));
-    });
-    expected.assign(out.memory(), out.memory() + out.size_in_bytes());
-    Restore();
-  }
-};
 
 TEST(Dequantize, EveryCombinationOfTypesEqualsThePlainLoop) {
   std::vector<std::optional<DType>> zero_point_types(
@@ -105,7 +39,8 @@ TEST(Dequantize, EveryCombinationOfTypesEqualsThePlainLoop) {
       for (const std::optional<DType> zero_point : zero_point_types) {
         for (const DType out : testing::kFloatTypes) {
           for (int round = 0; round < 5; ++round) {
-            const Problem problem(++seed, q, scale, zero_point, out, 3000);
+            const DequantizeProblem problem(Random(++seed),
+                                            {q, scale, zero_point, out}, 3000);
             const Status status = problem.Run(1);
             ASSERT_TRUE(status.ok()) << "seed " << seed << status.message();
             ASSERT_TRUE(problem.OutIsAsExpected()) << "seed " << seed;
@@ -116,20 +51,9 @@ TEST(Dequantize, EveryCombinationOfTypesEqualsThePlainLoop) {
   }
 }
 
-Problem RandomProblem(std::uint64_t seed, std::int64_t max_elements) {
-  Random random(seed);
-  std::optional<DType> zero_point;
-  if (Uniform(random, 0, 2) > 0)
-    zero_point = RandomType(random, testing::kZeroPointTypes);
-  const DType q = RandomType(random, testing::kQuantizedTypes);
-  const DType scale = RandomType(random, testing::kFloatTypes);
-  return Problem(seed, q, scale, zero_point,
-                 RandomType(random, testing::kFloatTypes), max_elements);
-}
-
 TEST(Dequantize, EveryNumberOfThreadsGivesTheSameBytes) {
   for (std::uint64_t seed = 10001; seed <= 10012; ++seed) {
-    const Problem problem = RandomProblem(seed, 400000);
+    const DequantizeProblem problem(Random(seed), 400000);
     for (const int num_threads : {1, 2, 3, 8}) {
       problem.Restore();
       ASSERT_TRUE(problem.Run(num_threads).ok()) << "seed " << seed;
@@ -142,7 +66,7 @@ TEST(Dequantize, EveryNumberOfThreadsGivesTheSameBytes) {
 TEST(Dequantize, TheCallersRoundingModeHasNoInfluence) {
   for (const int mode : {FE_UPWARD, FE_DOWNWARD, FE_TOWARDZERO}) {
     for (std::uint64_t seed = 20001; seed <= 20100; ++seed) {
-      const Problem problem = RandomProblem(seed, 2000);
+      const DequantizeProblem problem(Random(seed), 2000);
       ASSERT_EQ(std::fesetround(mode), 0);
       std::feclearexcept(FE_ALL_EXCEPT);
       const Status status = problem.Run(2);

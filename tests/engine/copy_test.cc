@@ -346,27 +346,17 @@ TEST(Copy, RefusesWrongOptions) {
 
 TEST(Fill, RandomViewsEqualThePlainLoop) {
   for (std::uint64_t seed = 8001; seed <= 9500; ++seed) {
-    const RandomCopy copy(seed, 3000);
-    const testing::RandomView& out = copy.out;
-    const std::size_t size = base::DTypeSize(copy.out_type);
-    std::vector<std::byte> value(size),
-        expected(out.memory(), out.memory() + out.size_in_bytes());
-    for (std::size_t i = 0; i < size; ++i)
-      value[i] = static_cast<std::byte>(seed * 17 + i);
-    testing::ForEachIndex(out.layout(), [&](const auto& index) {
-      std::memcpy(expected.data() + (out.At(index) - out.memory()),
-                  value.data(), size);
-    });
+    const testing::RandomFill fill(testing::Random(seed), 3000);
     for (const std::string& isa : IsaNames()) {
-      copy.RestoreOut();
+      fill.RestoreOut();
       CopyOptions options;
       options.isa = isa;
       options.num_threads = static_cast<int>(seed % 4) + 1;
-      ASSERT_TRUE(Fill(value.data(), {out.first(), out.layout()}, options).ok())
+      ASSERT_TRUE(Fill(fill.value.data(), {fill.out.first(), fill.out.layout()},
+                       options)
+                      .ok())
           << "seed " << seed;
-      ASSERT_TRUE(expected.empty() || std::memcmp(expected.data(), out.memory(),
-                                                  expected.size()) == 0)
-          << isa << ", seed " << seed;
+      ASSERT_TRUE(fill.out_is_as_expected()) << isa << ", seed " << seed;
     }
   }
 }

@@ -37,7 +37,10 @@ struct RandomCopy {
   // At most `max_elements` elements. src has axes of size 1 where out is
   // longer, and fewer axes at times.
   RandomCopy(std::uint64_t seed, std::int64_t max_elements)
-      : random(seed),
+      : RandomCopy(Random(seed), max_elements) {}
+
+  RandomCopy(Random generator, std::int64_t max_elements)
+      : random(generator),
         src_type(Types(random)),
         out_type(src_type),
         shape(Shape(random, max_elements)),
@@ -109,6 +112,43 @@ struct RandomCopy {
       dims.erase(dims.begin(), dims.begin() + Uniform(random, 0, rank));
     }
     return dims;
+  }
+
+  std::vector<std::byte> out_before_, expected_;
+};
+
+// A fill of the view that such a copy writes.
+struct RandomFill {
+  Random random;
+  std::vector<std::byte> value;  // of one element
+  RandomView out;
+
+  RandomFill(Random generator, std::int64_t max_elements)
+      : RandomFill(RandomCopy(generator, max_elements)) {}
+
+  // For another run of the same fill.
+  void RestoreOut() const {
+    std::copy(out_before_.begin(), out_before_.end(), out.memory());
+  }
+  bool out_is_as_expected() const {
+    return expected_.empty() ||
+           std::memcmp(expected_.data(), out.memory(), expected_.size()) == 0;
+  }
+
+ private:
+  explicit RandomFill(const RandomCopy& copy)
+      : random(copy.random),
+        value(base::DTypeSize(copy.out_type)),
+        out(random, copy.out.layout()) {
+    for (std::byte& byte : value)
+      byte = static_cast<std::byte>(Uniform(random, 0, 255));
+    FillBytes(random, out);
+    out_before_.assign(out.memory(), out.memory() + out.size_in_bytes());
+    expected_ = out_before_;
+    ForEachIndex(out.layout(), [&](const auto& index) {
+      std::memcpy(expected_.data() + (out.At(index) - out.memory()),
+                  value.data(), value.size());
+    });
   }
 
   std::vector<std::byte> out_before_, expected_;

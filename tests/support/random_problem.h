@@ -39,16 +39,27 @@ class Random {
 
   explicit Random(std::uint64_t seed) : state_(seed) {}
 
+  // Each of the first numbers has one of the bytes as its highest 8 bits, which
+  // decide where Uniform puts it: so a fuzzer chooses one number by one byte.
+  // The bytes must stay valid as long as numbers are taken.
+  explicit Random(std::span<const std::uint8_t> bytes)
+      : state_(bytes.size()), bytes_(bytes) {}
+
   result_type operator()() {
     state_ += 0x9E3779B97F4A7C15;
     std::uint64_t mixed = state_;
     mixed = (mixed ^ mixed >> 30) * 0xBF58476D1CE4E5B9;
     mixed = (mixed ^ mixed >> 27) * 0x94D049BB133111EB;
-    return mixed ^ mixed >> 31;
+    mixed ^= mixed >> 31;
+    if (bytes_.empty()) return mixed;
+    mixed = std::uint64_t{bytes_.front()} << 56 | mixed >> 8;
+    bytes_ = bytes_.subspan(1);
+    return mixed;
   }
 
  private:
   std::uint64_t state_;
+  std::span<const std::uint8_t> bytes_;
 };
 
 inline std::int64_t Uniform(Random& random, std::int64_t low,
@@ -222,6 +233,8 @@ struct RandomProblem {
   RandomProblem(std::uint64_t seed, std::int64_t max_elements,
                 Steps out_steps = Steps::kApart)
       : RandomProblem(Random(seed), max_elements, {}, out_steps) {}
+  RandomProblem(Random generator, std::int64_t max_elements, Steps out_steps)
+      : RandomProblem(generator, max_elements, {}, out_steps) {}
 
   // Of just this shape.
   RandomProblem(std::uint64_t seed, std::vector<std::int64_t> of_shape,
