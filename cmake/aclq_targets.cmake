@@ -31,6 +31,10 @@ if(ACLQ_SANITIZE)
   # The other presets keep the warning.
   add_compile_options($<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
 endif()
+if(ACLQ_FUZZ)
+  # Code that tells libFuzzer where it has been, and that compiles in half the time.
+  add_compile_options(-fsanitize=fuzzer-no-link -O1 -g1)
+endif()
 
 # aclq_add_room(NAME SOURCES... LINK ...): the code of one folder of src/, as a static library that
 # the shared libraries and the tests link.

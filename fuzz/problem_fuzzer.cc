@@ -1,0 +1,116 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// Random problems of the tests, with their numbers from the input: on every
+// instruction set that this CPU runs, the bytes must equal those of the plain
+// loop. All memory ends at guard pages.
+
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <vector>
+
+#include "aclq/copy.h"
+#include "aclq/fill.h"
+#include "aclq/isa.h"
+#include "aclq/quantize.h"
+#include "fuzz/input.h"
+#include "tests/analysis/dequantize_problem.h"
+#include "tests/support/random_copy.h"
+#include "tests/support/random_problem.h"
+
+namespace aclq::fuzz {
+namespace {
+
+using testing::Random;
+using testing::RandomCopy;
+using testing::RandomProblem;
+using testing::Steps;
+
+// Some of the rows are longer than the buffers of the engine.
+constexpr std::int64_t kMostElements = 3000;
+
+void ExpectOk(const Status& status, const std::string& what) {
+  if (!status.ok()) Fail(what + ": " + status.message());
+}
+void ExpectEqual(bool is_equal, const std::string& what) {
+  if (!is_equal) Fail(what + ": other bytes than those of the plain loop.");
+}
+
+void TryQuantize(Random random, int num_threads, Steps steps) {
+  const RandomProblem problem(random, kMostElements, steps);
+  for (const std::string& isa : IsaNames()) {
+    const std::string what = "Quantize on " + isa;
+    problem.RestoreOut();
+    QuantizeOptions options;
+    options.isa = isa;
+    options.num_threads = num_threads;
+    ExpectOk(RunProblem(problem, options), what);
+    ExpectEqual(problem.out_is_as_expected(), what);
+  }
+}
+
+void TryCopy(Random random, int num_threads) {
+  const RandomCopy copy(random, kMostElements);
+  for (const std::string& isa : IsaNames()) {
+    const std::string what = "Copy on " + isa;
+    copy.RestoreOut();
+    CopyOptions options;
+    options.isa = isa;
+    options.num_threads = num_threads;
+    ExpectOk(Copy({copy.src.first(), copy.src.layout()},
+                  {copy.out.first(), copy.out.layout()}, options),
+             what);
+    ExpectEqual(copy.out_is_as_expected(), what);
+  }
+}
+
+void TryFill(Random random, int num_threads) {
+  const testing::RandomFill fill(random, kMostElements);
+  for (const std::string& isa : IsaNames()) {
+    const std::string what = "Fill on " + isa;
+    fill.RestoreOut();
+    CopyOptions options;
+    options.isa = isa;
+    options.num_threads = num_threads;
+    ExpectOk(
+        Fill(fill.value.data(), {fill.out.first(), fill.out.layout()}, options),
+        what);
+    ExpectEqual(fill.out_is_as_expected(), what);
+  }
+}
+
+void TryDequantize(Random random, int num_threads) {
+  const testing::DequantizeProblem problem(random, kMostElements);
+  ExpectOk(problem.Run(num_threads), "Dequantize");
+  ExpectEqual(problem.OutIsAsExpected(), "Dequantize");
+}
+
+void Try(std::span<const std::uint8_t> bytes) {
+  Input input(bytes);
+  const int operation = input.TakeByte() % 8;
+  // Mostly one: what threads do depends on more than the input.
+  const int num_threads = input.TakeByte() >= 0xE0 ? 3 : 1;
+  const Random random(input.rest());
+  switch (operation) {
+    default:
+      return TryQuantize(random, num_threads, Steps::kApart);
+    case 4:
+      return TryQuantize(random, num_threads, Steps::kOverlapping);
+    case 5:
+      return TryCopy(random, num_threads);
+    case 6:
+      return TryFill(random, num_threads);
+    case 7:
+      return TryDequantize(random, num_threads);
+  }
+}
+
+}  // namespace
+}  // namespace aclq::fuzz
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
+                                      std::size_t size) {
+  aclq::fuzz::Try({data, size});
+  return 0;
+}
