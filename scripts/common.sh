@@ -4,6 +4,7 @@ set -euo pipefail
 # What is built, and what is tested besides.
 readonly build_packages="g++ cmake ninja-build libhwy-dev libcli11-dev nlohmann-json3-dev"
 readonly test_packages="libgtest-dev clang binutils pkg-config"
+readonly fuzz_packages="libclang-rt-14-dev llvm" # llvm names the lines of findings
 readonly python_packages="python3-dev python3-venv"
 readonly format_packages="clang-format-14"
 readonly aarch64_packages="g++-aarch64-linux-gnu qemu-user"
@@ -25,6 +26,8 @@ has_package() {
     nlohmann-json3-dev) has_header nlohmann/json.hpp ;;
     libgtest-dev) has_header gtest/gtest.h ;;
     clang) has_command clang && has_command clang++ ;;
+    libclang-rt-14-dev) [ -e "$(clang++ -print-runtime-dir)/libclang_rt.fuzzer-$(uname -m).a" ] ;;
+    llvm) has_command llvm-symbolizer ;;
     binutils) has_command nm && has_command readelf ;;
     g++-aarch64-linux-gnu) has_command aarch64-linux-gnu-g++ ;;
     qemu-user) has_command qemu-aarch64 && has_command qemu-x86_64 ;;
