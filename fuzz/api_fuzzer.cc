@@ -167,6 +167,14 @@ bool MakesMemory(const Function& function) {
          size.kind == Kind::kNumber && size.size == 8;
 }
 
+// The parameter is the length of the text before it.
+bool IsLength(const Function& function, std::size_t parameter) {
+  if (parameter == 0) return false;
+  const Type& before = *function.parameters[parameter - 1];
+  return before.kind == Kind::kPointer && before.target->name == "char" &&
+         function.parameters[parameter]->size == 8;
+}
+
 bool TakesHandle(const Function& function, std::string_view kind) {
   for (const Type* type : function.parameters) {
     if (type->kind == Kind::kHandle && type->name == kind) return true;
@@ -432,7 +440,10 @@ class Calls {
       const Type& type = *function.parameters[i];
       if (!IsNumber(type)) continue;
       const Rule* const rule = FindRule(function.name, i);
+      const bool was_wild = is_wild_;
+      is_wild_ = was_wild && !IsLength(function, i);
       slots[i] = rule != nullptr ? TheProcessor().id() : Value(type, false);
+      is_wild_ = was_wild;
       if (type.kind == Kind::kNumber && slots[i] <= kMostBytes) sum += slots[i];
     }
     // A structure may have a count of its own, which is an element.
