@@ -11,19 +11,19 @@
 #include <climits>
 #include <cstddef>
 #include <cstdint>
-#include <fstream>
 #include <memory>
 #include <new>
 #include <numeric>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "src/base/control_groups.h"
 #include "src/base/make_once.h"
+#include "src/base/read_file.h"
 
 namespace aclq::base {
 namespace {
-
-using std::filesystem::path;
 
 using CpuMask = std::vector<unsigned long>;
 
@@ -80,19 +80,20 @@ struct Quota {
 // Where there is no limit, version 2 says "max" instead of a time, which is no
 // number, and version 1 says -1.
 Quota QuotaOf(const ControlGroup& group) {
+  const std::string content =
+      group.version == 2
+          ? ReadFileOrNothing(group.folder + "/cpu.max")
+          : ReadFileOrNothing(group.folder + "/cpu.cfs_quota_us") + " " +
+                ReadFileOrNothing(group.folder + "/cpu.cfs_period_us");
+  std::string_view rest = content;
   Quota quota;
-  if (group.version == 2) {
-    std::ifstream(group.folder / "cpu.max") >> quota.time >> quota.period;
-  } else {
-    std::ifstream(group.folder / "cpu.cfs_quota_us") >> quota.time;
-    std::ifstream(group.folder / "cpu.cfs_period_us") >> quota.period;
-  }
+  if (TakeNumber(&rest, &quota.time)) TakeNumber(&rest, &quota.period);
   return quota;
 }
 
 }  // namespace
 
-int AvailableCpus(const path& root) {
+int AvailableCpus(const std::string& root) {
   std::int64_t cpus = std::max(1, AllowedCpus().count());
   for (const ControlGroup& group : ControlGroups(root, "cpu")) {
     const auto [time, period] = QuotaOf(group);

@@ -8,7 +8,7 @@
 
 #include <pthread.h>
 
-#include <filesystem>
+#include <string>
 #include <vector>
 
 namespace aclq::base {
@@ -19,7 +19,7 @@ namespace aclq::base {
 // groups of the process get less time than those have: of a CPU and a half,
 // two. At least one. Tests give a root of their own, in which there are proc
 // and sys.
-int AvailableCpus(const std::filesystem::path& root = "/");
+int AvailableCpus(const std::string& root = "/");
 
 // The CPUs that the scheduler allows, as above, when this is made.
 class AllowedCpus {

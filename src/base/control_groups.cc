@@ -3,22 +3,39 @@
 
 #include "src/base/control_groups.h"
 
-#include <fstream>
+#include <algorithm>
 #include <string>
+
+#include "src/base/read_file.h"
 
 namespace aclq::base {
 namespace {
 
-using std::filesystem::path;
+// Returns a path without its "." and "..", as "/a/b"; "" for the root.
+std::string Normalized(std::string_view path) {
+  std::string normalized;
+  while (!path.empty()) {
+    const std::size_t size = std::min(path.find('/'), path.size());
+    const std::string_view name = path.substr(0, size);
+    path.remove_prefix(std::min(size + 1, path.size()));
+    if (name == "..") {
+      normalized.resize(normalized.empty() ? 0 : normalized.rfind('/'));
+    } else if (!name.empty() && name != ".") {
+      normalized.append("/").append(name);
+    }
+  }
+  return normalized;
+}
 
 // A group's limit holds for all groups in it. Containers may see their group as
 // the root of the mount, whatever the path is.
-void AddGroups(const path& mount, const path& group, int version,
+void AddGroups(const std::string& mount, std::string_view group, int version,
                std::vector<ControlGroup>* groups) {
-  for (path at = group.lexically_normal();; at = at.parent_path()) {
-    groups->push_back({mount / at.relative_path(), version});
-    if (at == at.parent_path()) break;
+  std::string at = Normalized(group);
+  for (; !at.empty(); at.resize(at.rfind('/'))) {
+    groups->push_back({mount + at, version});
   }
+  groups->push_back({mount, version});
 }
 
 // With a comma before and behind each name, so that it can be found as a whole.
@@ -31,22 +48,24 @@ std::string Listed(std::string_view names) {
 }  // namespace
 
 // Lines are "number:controllers:path", without controllers in version 2.
-std::vector<ControlGroup> ControlGroups(const path& root,
+std::vector<ControlGroup> ControlGroups(const std::string& root,
                                         std::string_view controller) {
-  const path mounts = root / "sys/fs/cgroup";
+  const std::string mounts = root + "/sys/fs/cgroup";
   const std::string wanted = Listed(controller);
+  const std::string content = ReadFileOrNothing(root + "/proc/self/cgroup");
   std::vector<ControlGroup> groups;
-  std::ifstream in(root / "proc/self/cgroup");
-  for (std::string line; std::getline(in, line);) {
+  for (std::string_view rest = content; !rest.empty();) {
+    const std::string_view line = TakeLine(&rest);
     const std::size_t first = line.find(':');
     const std::size_t second = line.find(':', first + 1);
-    if (second == std::string::npos) continue;
-    const std::string controllers = line.substr(first + 1, second - first - 1);
-    const path group = line.substr(second + 1);
+    if (second == std::string_view::npos) continue;
+    const std::string_view controllers =
+        line.substr(first + 1, second - first - 1);
+    const std::string_view group = line.substr(second + 1);
     if (controllers.empty()) {
       AddGroups(mounts, group, 2, &groups);
     } else if (Listed(controllers).find(wanted) != std::string::npos) {
-      AddGroups(mounts / controller, group, 1, &groups);
+      AddGroups(mounts + "/" + std::string(controller), group, 1, &groups);
     }
   }
   return groups;

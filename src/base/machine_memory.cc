@@ -6,61 +6,59 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <fstream>
-#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "src/base/control_groups.h"
+#include "src/base/read_file.h"
 
 namespace aclq::base {
 namespace {
 
-using std::filesystem::path;
-
 // The number behind a word that begins a line.
 std::optional<std::uint64_t> NumberBehind(std::string_view word,
-                                          const path& file) {
-  std::ifstream in(file);
-  std::string first;
-  std::uint64_t number = 0;
-  while (in >> first >> number) {
-    if (first == word) return number;
-    in.ignore(std::numeric_limits<std::streamsize>::max(), '\n');
+                                          const std::string& file) {
+  const std::string content = ReadFileOrNothing(file);
+  for (std::string_view rest = content; !rest.empty();) {
+    std::string_view line = TakeLine(&rest);
+    std::uint64_t number = 0;
+    if (TakeWord(&line) == word && TakeNumber(&line, &number)) return number;
   }
   return std::nullopt;
 }
 
 // The number that is a file's content. "max" is none; what version 1 has for no
 // limit is a number that limits nothing.
-std::optional<std::uint64_t> NumberIn(const path& file) {
-  std::ifstream in(file);
+std::optional<std::uint64_t> NumberIn(const std::string& file) {
+  const std::string content = ReadFileOrNothing(file);
+  std::string_view rest = content;
   std::uint64_t number = 0;
-  if (in >> number) return number;
+  if (TakeNumber(&rest, &number)) return number;
   return std::nullopt;
 }
 
 // The two versions of control groups differ in the names of their files.
 struct GroupFiles {
-  std::string_view limit;
-  std::string_view usage;
+  const char* limit;
+  const char* usage;
   std::string_view reclaimable;  // in the file memory.stat
 };
 constexpr GroupFiles kVersion1 = {
-    "memory.limit_in_bytes", "memory.usage_in_bytes", "total_inactive_file"};
-constexpr GroupFiles kVersion2 = {"memory.max", "memory.current",
+    "/memory.limit_in_bytes", "/memory.usage_in_bytes", "total_inactive_file"};
+constexpr GroupFiles kVersion2 = {"/memory.max", "/memory.current",
                                   "inactive_file"};
 
 void ApplyGroup(const ControlGroup& group, MachineMemory* memory) {
   const GroupFiles& files = group.version == 1 ? kVersion1 : kVersion2;
-  const auto limit = NumberIn(group.folder / files.limit);
+  const auto limit = NumberIn(group.folder + files.limit);
   if (!limit.has_value()) return;
   memory->total = std::min(memory->total, *limit);
   // Files that were only read are in memory as long as nobody else needs it.
   const std::uint64_t reclaimable =
-      NumberBehind(files.reclaimable, group.folder / "memory.stat").value_or(0);
-  const std::uint64_t usage = NumberIn(group.folder / files.usage).value_or(0);
+      NumberBehind(files.reclaimable, group.folder + "/memory.stat")
+          .value_or(0);
+  const std::uint64_t usage = NumberIn(group.folder + files.usage).value_or(0);
   const std::uint64_t used = usage - std::min(usage, reclaimable);
   memory->available =
       std::min(memory->available, *limit - std::min(*limit, used));
@@ -73,10 +71,11 @@ std::uint64_t BytesOfPages(int name) {
 
 }  // namespace
 
-MachineMemory ReadMachineMemory(const path& root) {
+MachineMemory ReadMachineMemory(const std::string& root) {
   constexpr std::uint64_t kKib = 1024;
-  const auto total = NumberBehind("MemTotal:", root / "proc/meminfo");
-  const auto available = NumberBehind("MemAvailable:", root / "proc/meminfo");
+  const std::string file = root + "/proc/meminfo";
+  const auto total = NumberBehind("MemTotal:", file);
+  const auto available = NumberBehind("MemAvailable:", file);
   MachineMemory memory;
   memory.total =
       total.has_value() ? *total * kKib : BytesOfPages(_SC_PHYS_PAGES);

@@ -8,7 +8,7 @@
 #define ACLQ_SRC_BASE_MACHINE_MEMORY_H_
 
 #include <cstdint>
-#include <filesystem>
+#include <string>
 
 namespace aclq::base {
 
@@ -20,7 +20,7 @@ struct MachineMemory {
 
 // As it is now. Takes some ten microseconds. Tests give a root of their own, in
 // which there are proc and sys.
-MachineMemory ReadMachineMemory(const std::filesystem::path& root = "/");
+MachineMemory ReadMachineMemory(const std::string& root = "/");
 
 }  // namespace aclq::base
 

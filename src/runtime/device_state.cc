@@ -4,11 +4,12 @@
 // How a device is: it works, and it is as busy as the CPUs of the machine.
 
 #include <cstdint>
-#include <fstream>
 #include <mutex>
 #include <string>
+#include <string_view>
 
 #include "acl/acl_rt.h"
+#include "src/base/read_file.h"
 #include "src/runtime/api_call.h"
 #include "src/runtime/device.h"
 #include "src/runtime/soc.h"
@@ -27,13 +28,14 @@ struct CpuTimes {
 
 // Zeros where the system does not tell.
 CpuTimes ReadCpuTimes() {
-  std::ifstream file("/proc/stat");
-  std::string label;
+  const std::string content = base::ReadFileOrNothing("/proc/stat");
+  std::string_view rest = content;
+  base::TakeWord(&rest);  // "cpu"
   std::uint64_t user = 0, nice = 0, system = 0, idle = 0, io_wait = 0, irq = 0,
                 soft_irq = 0, steal = 0;
-  if (!(file >> label >> user >> nice >> system >> idle >> io_wait >> irq >>
-        soft_irq >> steal)) {
-    return {};
+  for (std::uint64_t* const time :
+       {&user, &nice, &system, &idle, &io_wait, &irq, &soft_irq, &steal}) {
+    if (!base::TakeNumber(&rest, time)) return {};
   }
   const std::uint64_t busy = user + nice + system + irq + soft_irq + steal;
   return {busy, busy + idle + io_wait};

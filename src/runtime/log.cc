@@ -4,6 +4,7 @@
 #include "src/runtime/log.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -15,10 +16,8 @@
 #include <cstdarg>
 #include <cstdint>
 #include <cstdio>
-#include <filesystem>
 #include <memory>
 #include <string>
-#include <system_error>
 
 #include "acl/acl_base.h"
 #include "src/base/make_once.h"
@@ -39,20 +38,29 @@ const base::LogSettings& Settings() {
   });
 }
 
+// Makes a folder and those around it, as far as they are not there. A failure
+// shows when a file is opened in the folder.
+void MakeFolders(std::string path) {
+  for (std::size_t end = 1; end < path.size(); ++end) {
+    if (path[end] != '/') continue;
+    path[end] = '\0';
+    mkdir(path.c_str(), 0777);
+    path[end] = '/';
+  }
+  mkdir(path.c_str(), 0777);
+}
+
 // A file of its own for each process, at CANN's path and with CANN's name:
 // FOLDER/debug/plog/plog-PID_YYYYMMDDhhmmssmmm.log. -1 if it cannot be made;
 // then the log is lost, not the program.
 int OpenFile(const std::string& folder) {
-  const std::filesystem::path path =
-      std::filesystem::path(folder) / "debug" / "plog";
-  std::error_code error;
-  std::filesystem::create_directories(path, error);
+  const std::string path = folder + "/debug/plog";
+  MakeFolders(path);
   std::string digits = LocalTime(std::chrono::system_clock::now());
   std::erase_if(digits, [](char c) { return c < '0' || c > '9'; });
   digits.resize(17);  // to the millisecond
-  const std::string name = Text("plog-", getpid(), "_", digits, ".log");
-  return open((path / name).c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC,
-              0640);
+  const std::string name = Text(path, "/plog-", getpid(), "_", digits, ".log");
+  return open(name.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0640);
 }
 
 // The file, and the process that opened it or is opening it: a forked child has
