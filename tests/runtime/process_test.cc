@@ -67,6 +67,31 @@ TEST(InitDeathTest, SameContentMayBeWrittenInAnotherWay) {
   });
 }
 
+// Equal are objects with equal members in any order, of which the last of one
+// key counts, and numbers that are equal.
+TEST(InitDeathTest, EqualContentIsTheSameInEveryNotation) {
+  EXPECT_IN_NEW_PROCESS([] {
+    const TemporaryFile one(
+        R"({"a": {"x": 1, "y": [true, null, {}]}, "b": "t\u00e9", "c": -2.5})");
+    const TemporaryFile other(
+        "{\"c\":-25e-1, \"b\": 0, \"b\":\"t\u00e9\","
+        "\"a\":{\"y\":[true,null,{}],\"x\":1.0}}");
+    EXPECT_EQ(aclInit(one.path()), ACL_SUCCESS);
+    EXPECT_EQ(aclFinalize(), ACL_SUCCESS);
+    EXPECT_EQ(aclInit(other.path()), ACL_SUCCESS) << RecentError();
+    EXPECT_EQ(aclFinalize(), ACL_SUCCESS);
+    for (const char* content :
+         {R"({"a": {"x": 1, "y": [true, null, []]}, "b": "té", "c": -2.5})",
+          R"({"a": {"x": 1, "y": [null, true, {}]}, "b": "té", "c": -2.5})",
+          R"({"a": {"x": "1", "y": [true, null, {}]}, "b": "té", "c": -2.5})",
+          R"({"a": {"x": 1, "y": [true, null, {}]}, "b": "té", "c": -2.4})",
+          R"({"a": {"x": 1, "y": [true, null, {}]}, "b": "té"})"}) {
+      const TemporaryFile different(content);
+      EXPECT_EQ(aclInit(different.path()), ACL_ERROR_INVALID_PARAM) << content;
+    }
+  });
+}
+
 TEST(InitDeathTest, OtherContentThanTheFirstIs100000) {
   EXPECT_IN_NEW_PROCESS([] {
     const TemporaryFile one(R"({"max_opqueue_num": "1"})");

@@ -1,0 +1,29 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// The configuration file of aclInit.
+
+#ifndef ACLQ_SRC_RUNTIME_CONFIG_FILE_H_
+#define ACLQ_SRC_RUNTIME_CONFIG_FILE_H_
+
+#include <string>
+
+#include "src/runtime/error_state.h"
+#include "src/runtime/outcome.h"
+
+namespace aclq::runtime {
+
+struct ConfigFile {
+  // The JSON object in a form that is the same for equal objects: members
+  // sorted by key, without white space.
+  std::string content = "{}";
+  MessageMode message_mode = MessageMode::kThread;
+};
+
+// Reads the file at `path`. A null or empty path stands for no file and leaves
+// the defaults. Throws std::bad_alloc.
+Outcome ReadConfigFile(const char* path, ConfigFile* config);
+
+}  // namespace aclq::runtime
+
+#endif  // ACLQ_SRC_RUNTIME_CONFIG_FILE_H_
