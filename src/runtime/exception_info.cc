@@ -8,10 +8,10 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <mutex>
 
 #include "acl/acl_rt.h"
 #include "src/runtime/api_call.h"
-#include "src/runtime/live_addresses.h"
 
 namespace aclq::runtime {
 namespace {
@@ -20,11 +20,48 @@ constexpr uint32_t kInvalidInfo = 0xFFFFFFFF;
 
 std::atomic<aclrtExceptionInfoCallback> callback{nullptr};
 
-// Those that the program is being told of.
-LiveAddresses<const rtExceptionInfo>& Infos() {
-  static auto& infos = *new LiveAddresses<const rtExceptionInfo>;
-  return infos;
-}
+// An info while the program is told of it. Live infos form a list through the
+// stacks of the threads that tell: a task may have failed for want of memory,
+// so telling must not need any.
+class LiveInfo {
+ public:
+  explicit LiveInfo(const rtExceptionInfo& info) : info_(info) {
+    const std::lock_guard lock(mutex_);
+    next_ = first_;
+    first_ = this;
+  }
+  ~LiveInfo() {
+    const std::lock_guard lock(mutex_);
+    LiveInfo** at = &first_;
+    while (*at != this) at = &(*at)->next_;
+    *at = next_;
+  }
+  LiveInfo(const LiveInfo&) = delete;
+  LiveInfo& operator=(const LiveInfo&) = delete;
+
+  rtExceptionInfo* get() { return &info_; }
+
+  // Reads a member of an info that may be dead; false if it is.
+  static bool Read(const rtExceptionInfo* info,
+                   uint32_t rtExceptionInfo::*member, uint32_t* number) {
+    const std::lock_guard lock(mutex_);
+    for (const LiveInfo* live = first_; live != nullptr; live = live->next_) {
+      if (&live->info_ != info) continue;
+      *number = info->*member;
+      return true;
+    }
+    return false;
+  }
+
+ private:
+  static constinit std::mutex mutex_;
+  static LiveInfo* first_;
+
+  rtExceptionInfo info_;
+  LiveInfo* next_ = nullptr;
+};
+constinit std::mutex LiveInfo::mutex_;
+constinit LiveInfo* LiveInfo::first_ = nullptr;
 
 // The body of the getters.
 uint32_t Get(std::string_view function, const rtExceptionInfo* info,
@@ -32,10 +69,8 @@ uint32_t Get(std::string_view function, const rtExceptionInfo* info,
   uint32_t number = kInvalidInfo;
   const auto get = [&]() -> Outcome {
     if (info == nullptr) return NullArgument("info");
-    const auto read = [&](const rtExceptionInfo& live) {
-      number = live.*member;
-    };
-    return Infos().With(info, read) ? Ok() : DeadHandle("info", info);
+    return LiveInfo::Read(info, member, &number) ? Ok()
+                                                 : DeadHandle("info", info);
   };
   return CodeOf(function, get) == ACL_SUCCESS ? number : kInvalidInfo;
 }
@@ -52,15 +87,9 @@ uint32_t TracedGet(std::string_view function, const rtExceptionInfo* info,
 void TellOfFailedTask(rtExceptionInfo info) {
   const aclrtExceptionInfoCallback function = callback;
   if (function == nullptr) return;
+  LiveInfo live(info);
   try {
-    struct Live {
-      const rtExceptionInfo* info;
-      explicit Live(const rtExceptionInfo* the_info) : info(the_info) {
-        Infos().Add(info);
-      }
-      ~Live() { Infos().Remove(info); }
-    } const live(&info);
-    function(&info);
+    function(live.get());
   } catch (const abi::__forced_unwind&) {
     throw;
   } catch (...) {
