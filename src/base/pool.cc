@@ -14,6 +14,8 @@
 
 #include <new>
 
+#include "src/base/thread_exit.h"
+
 namespace aclq::base {
 namespace {
 
@@ -32,26 +34,37 @@ struct List {
   int kept;
 };
 
-// Trivial, so that it can be used while the thread ends, when objects of the
-// thread are destroyed already.
+// The lists of a thread.
 struct ThreadPools {
-  List lists[kSizes];
-  bool has_begun, has_ended;
+  List lists[kSizes] = {};
+  ~ThreadPools();
 };
-constinit thread_local ThreadPools thread_pools{};
 
-struct ThreadEnd {
-  ~ThreadEnd() {
-    thread_pools.has_ended = true;
-    for (std::size_t i = 0; i < kSizes; ++i) {
-      while (Block* const block = thread_pools.lists[i].first) {
-        ASAN_UNPOISON_MEMORY_REGION(block, (i + 1) * kStep);
-        thread_pools.lists[i].first = block->next;
-        ::operator delete(block);
-      }
+// Null in a thread that has given nothing back yet, and while it ends.
+constinit thread_local ThreadPools* thread_pools = nullptr;
+
+ThreadPools::~ThreadPools() {
+  for (std::size_t i = 0; i < kSizes; ++i) {
+    while (Block* const block = lists[i].first) {
+      ASAN_UNPOISON_MEMORY_REGION(block, (i + 1) * kStep);
+      lists[i].first = block->next;
+      ::operator delete(block);
     }
   }
-};
+}
+
+constinit ThreadExit at_exit([](void* pools) {
+  thread_pools = nullptr;
+  delete static_cast<ThreadPools*>(pools);
+});
+
+// Makes the lists of the thread; null without memory.
+ThreadPools* MakeThreadPools() {
+  auto* const pools = new (std::nothrow) ThreadPools;
+  if (pools != nullptr && at_exit.CallWith(pools)) return thread_pools = pools;
+  delete pools;
+  return nullptr;
+}
 
 // Of the list for so many bytes; kSizes or more where there is none.
 std::size_t IndexOf(std::size_t bytes) {
@@ -64,7 +77,9 @@ void* TakeFromPool(std::size_t bytes) {
   const std::size_t index = IndexOf(bytes);
   if (index >= kSizes) return ::operator new(bytes);
   const std::size_t size = (index + 1) * kStep;
-  List& list = thread_pools.lists[index];
+  ThreadPools* const pools = thread_pools;
+  if (pools == nullptr) return ::operator new(size);
+  List& list = pools->lists[index];
   Block* const block = list.first;
   if (block == nullptr) return ::operator new(size);
   ASAN_UNPOISON_MEMORY_REGION(block, size);
@@ -75,17 +90,13 @@ void* TakeFromPool(std::size_t bytes) {
 
 void GiveToPool(void* memory, std::size_t bytes) noexcept {
   const std::size_t index = IndexOf(bytes);
-  ThreadPools& pools = thread_pools;
-  if (index >= kSizes || pools.lists[index].kept == kMostKept ||
-      pools.has_ended) {
+  if (index >= kSizes) return ::operator delete(memory);
+  ThreadPools* pools = thread_pools;
+  if (pools == nullptr) pools = MakeThreadPools();
+  if (pools == nullptr || pools->lists[index].kept == kMostKept) {
     return ::operator delete(memory);
   }
-  if (!pools.has_begun) {
-    pools.has_begun = true;
-    thread_local ThreadEnd at_end;
-    static_cast<void>(at_end);
-  }
-  List& list = pools.lists[index];
+  List& list = pools->lists[index];
   list.first = ::new (memory) Block{list.first};
   ++list.kept;
   // Not the link, along which LeakSanitizer finds the others.

@@ -4,7 +4,8 @@
 // Memory for small objects that come and go with every call: tensors, plans,
 // executors. Each thread keeps what is given back to it and takes from that, so
 // there is no lock. It keeps little, and frees it when it ends; the rest comes
-// from operator new and goes to operator delete.
+// from operator new and goes to operator delete, as does everything in a thread
+// that has no memory for its lists.
 
 #ifndef ACLQ_SRC_BASE_POOL_H_
 #define ACLQ_SRC_BASE_POOL_H_

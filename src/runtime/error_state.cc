@@ -7,10 +7,13 @@
 
 #include <atomic>
 #include <exception>
+#include <memory>
 #include <mutex>
+#include <new>
 #include <utility>
 
 #include "acl/acl_rt.h"
+#include "src/base/thread_exit.h"
 #include "src/base/trace.h"
 #include "src/runtime/api_call.h"
 #include "src/runtime/local_time.h"
@@ -69,20 +72,21 @@ struct ThreadErrors {
   std::string text;
 };
 
-// A plain pointer, so that it can be used while the thread ends, when objects
-// of the thread are destroyed already: a destructor of the program may call
-// the library. What is made after that is left to the end of the process.
+// A plain pointer, so that it can be used while the thread ends: a destructor
+// of the program may call the library.
 thread_local ThreadErrors* thread_errors = nullptr;
 
-struct ThreadEnd {
-  ~ThreadEnd() { delete std::exchange(thread_errors, nullptr); }
-};
+constinit base::ThreadExit at_thread_exit([](void* errors) {
+  thread_errors = nullptr;
+  delete static_cast<ThreadErrors*>(errors);
+});
 
+// Throws std::bad_alloc.
 ThreadErrors& GetThreadErrors() {
   if (thread_errors == nullptr) {
-    thread_errors = new ThreadErrors;
-    thread_local ThreadEnd at_end;
-    static_cast<void>(at_end);
+    auto made = std::make_unique<ThreadErrors>();
+    if (!at_thread_exit.CallWith(made.get())) throw std::bad_alloc();
+    thread_errors = made.release();
   }
   return *thread_errors;
 }
