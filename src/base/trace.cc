@@ -33,6 +33,12 @@ struct Sink {
   TraceFormat format = TraceFormat::kText;
 };
 
+// What the system has none of now and may have later: the sink is not made, and
+// the next call tries again.
+struct NoFileNow {
+  Status status;
+};
+
 Sink OpenSink() {
   Sink sink;
   TraceSettings settings;
@@ -48,12 +54,16 @@ Sink OpenSink() {
   sink.descriptor = open(settings.path.c_str(),
                          O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0644);
   if (sink.descriptor < 0) {
+    const int error = errno;
     sink.status =
         Status(StatusCode::kInvalidArgument,
                "ACLQ_TRACE=" + settings.path +
-                   " cannot be opened for writing: " + std::strerror(errno) +
+                   " cannot be opened for writing: " + std::strerror(error) +
                    "; it is 1 for the standard error output, or the "
                    "path of a file.");
+    if (error == EMFILE || error == ENFILE || error == ENOMEM) {
+      throw NoFileNow{sink.status};
+    }
   }
   return sink;
 }
@@ -122,14 +132,20 @@ std::string JoinJson(const Values& values) {
 
 }  // namespace
 
-Status TraceStatus() { return TheSink().status; }
+Status TraceStatus() {
+  try {
+    return TheSink().status;
+  } catch (const NoFileNow& none) {
+    return none.status;
+  }
+}
 
 bool ReadTraceState() noexcept {
   bool on = false;
   try {
     on = TheSink().descriptor >= 0;
   } catch (...) {
-    return false;  // No memory; the next call tries again.
+    return false;  // No memory or no file; the next call tries again.
   }
   trace_state = on ? TraceState::kOn : TraceState::kOff;
   return on;

@@ -88,12 +88,17 @@ int Descriptor() {
       process_file.wait(file);
     } else if (process_file.compare_exchange_strong(file,
                                                     {process, kOpening})) {
+      int descriptor = -1;
       try {
-        SetProcessFile({process, OpenFile(Settings().folder)});
+        descriptor = OpenFile(Settings().folder);
       } catch (...) {
         SetProcessFile({});  // No memory; the next line tries again.
         throw;
       }
+      // It tries again where no file can be opened, too.
+      SetProcessFile(descriptor >= 0 ? ProcessFile{process, descriptor}
+                                     : ProcessFile());
+      return descriptor;
     }
   }
 }
