@@ -131,6 +131,14 @@ base::HandleTable<PhysicalMemory>& PhysicalMemories() {
   return table;
 }
 
+// Takes the memory from addresses in one step; they stay reserved. False if the
+// system refuses, which it does at its limit of mappings.
+bool MapNothing(void* address, std::size_t size) {
+  return mmap(address, size, PROT_NONE,
+              MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1,
+              0) != MAP_FAILED;
+}
+
 // Addresses of a reservation that have memory for as long as this lives.
 class Mapping {
  public:
@@ -139,11 +147,7 @@ class Mapping {
   Mapping(const Mapping&) = delete;
   Mapping& operator=(const Mapping&) = delete;
   ~Mapping() {
-    if (address_ != nullptr) {
-      // Back to a reservation, in one step.
-      mmap(address_, memory_->size(), PROT_NONE,
-           MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1, 0);
-    }
+    if (address_ != nullptr) MapNothing(address_, memory_->size());
   }
 
   bool MapAt(void* address) {
@@ -438,16 +442,26 @@ Outcome MapMem(void* address, std::size_t size, std::size_t offset,
   return MapIntoReservation(address, memory);
 }
 
-Outcome UnmapMem(const void* address) {
+Outcome UnmapMem(void* address) {
   if (address == nullptr) return NullArgument("virPtr");
   Reservations& all = AllReservations();
   const std::lock_guard lock(all.mutex);
-  // The mapping goes with the region, before the lock does.
-  if (RemoveRegion(address, Origin::kMapMem).has_value()) return Ok();
-  return {ACL_ERROR_RT_PARAM_INVALID, kInvalidArgument,
-          Text("virPtr ", address,
-               " is no address to which aclrtMapMem mapped memory, or it was "
-               "unmapped already.")};
+  const std::optional<Region> region = FindRegion(address, Origin::kMapMem);
+  if (!region.has_value()) {
+    return {ACL_ERROR_RT_PARAM_INVALID, kInvalidArgument,
+            Text("virPtr ", address,
+                 " is no address to which aclrtMapMem mapped memory, or it was "
+                 "unmapped already.")};
+  }
+  if (!MapNothing(address, region->size)) {
+    return {ACL_ERROR_RT_MEMORY_ALLOCATION, kRefused,
+            Text("the system does not unmap the ", region->size,
+                 " bytes at virPtr ", address,
+                 ", which stay mapped; the process has too many mappings "
+                 "(vm.max_map_count): unmap or free others first.")};
+  }
+  RemoveRegion(address, Origin::kMapMem);
+  return Ok();
 }
 
 Outcome GetAllocationGranularity(const aclrtPhysicalMemProp* prop, int option,
