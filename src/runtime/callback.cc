@@ -69,16 +69,14 @@ Outcome Subscribe(CallbackKind kind, std::uint64_t thread_id,
                  subscriber->device_id(), ", and the stream is one of device ",
                  stream->group().device_id(), ".")};
   }
-  if (found == all.by_thread.end()) {
-    all.by_thread.emplace(thread_id, subscriber);
-  }
+  // Memory is taken first: a subscriber in the list has a stream.
+  decltype(all.by_thread) made;
+  if (found == all.by_thread.end()) made.emplace(thread_id, subscriber);
   Outcome outcome = stream->SetSubscriber(kind, subscriber);
-  if (outcome.ok()) {
-    subscriber->AddStream();
-  } else if (found == all.by_thread.end()) {
-    all.by_thread.erase(thread_id);
-  }
-  return outcome;
+  if (!outcome.ok()) return outcome;
+  subscriber->AddStream();
+  all.by_thread.merge(made);
+  return Ok();
 }
 
 // Parts a stream from its subscriber, to be called with the lock of `all`.

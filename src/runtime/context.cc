@@ -120,13 +120,11 @@ aclrtContext CreateContext(int32_t device_id, Context::Kind kind) {
   const auto context = std::make_shared<Context>(device_id, kind);
   LiveHandles& live = Live();
   const std::lock_guard lock(live.mutex);
-  live.handles.push_back(nullptr);  // First what may fail.
-  const aclrtContext handle = Contexts().Insert(context);
-  if (handle != nullptr) {
-    live.handles.back() = handle;
-  } else {
-    live.handles.pop_back();
+  if (live.handles.size() == live.handles.capacity()) {
+    live.handles.reserve(2 * live.handles.size() + 1);
   }
+  const aclrtContext handle = Contexts().Insert(context);
+  if (handle != nullptr) live.handles.push_back(handle);
   return handle;
 }
 
