@@ -4,6 +4,7 @@
 #include "src/base/trace.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -17,13 +18,20 @@
 #include <nlohmann/json.hpp>
 
 #include "src/base/civil_time.h"
+#include "src/base/line_output.h"
 #include "src/base/make_once.h"
 #include "src/base/no_cancel.h"
 #include "src/base/settings.h"
-#include "src/base/write_all.h"
 
 namespace aclq::base {
 namespace {
+
+// A line of the trace that tells of lost ones.
+std::string LostLines(std::uint64_t count) {
+  TraceLine line("aclqLostLines");
+  line.AddBefore(Argument("count", count));
+  return line.Format();
+}
 
 // Where the lines go. Opened once and never closed: threads may call while the
 // process ends.
@@ -31,7 +39,21 @@ struct Sink {
   Status status;
   int descriptor = -1;
   TraceFormat format = TraceFormat::kText;
+  LineOutput output{&LostLines};
 };
+
+Status CannotOpen(const std::string& path, int error) {
+  struct stat file = {};
+  const bool is_fifo = stat(path.c_str(), &file) == 0 && S_ISFIFO(file.st_mode);
+  std::string why = std::strerror(error);
+  if (error == ENXIO && is_fifo) {
+    why = "it is a FIFO that no program reads; start its reader first";
+  }
+  return Status(StatusCode::kInvalidArgument,
+                "ACLQ_TRACE=" + path + " cannot be opened for writing: " + why +
+                    ". Accepted are 1 for the standard error output, and the "
+                    "path of a file, a FIFO with a reader, or a terminal.");
+}
 
 // What the system has none of now and may have later: the sink is not made, and
 // the next call tries again.
@@ -39,33 +61,36 @@ struct NoFileNow {
   Status status;
 };
 
-Sink OpenSink() {
-  Sink sink;
-  TraceSettings settings;
-  sink.status = ReadTrace(&settings);
-  if (!sink.status.ok() || settings.path.empty()) return sink;
-  sink.format = settings.format;
-  if (settings.path == kTraceToStderr) {
-    sink.descriptor = STDERR_FILENO;
-    return sink;
-  }
-  // Each library opens the file, and other processes may: all append.
+// Each library opens the file, and other processes may: all append. Opening
+// does not wait for the reader of a FIFO, and gives the process no terminal.
+// Then a slow reader holds up the calls, as that of a pipe does.
+int OpenToAppend(const std::string& path) {
   const NoCancellation whole;
-  sink.descriptor = open(settings.path.c_str(),
-                         O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0644);
-  if (sink.descriptor < 0) {
-    const int error = errno;
-    sink.status =
-        Status(StatusCode::kInvalidArgument,
-               "ACLQ_TRACE=" + settings.path +
-                   " cannot be opened for writing: " + std::strerror(error) +
-                   "; it is 1 for the standard error output, or the "
-                   "path of a file.");
-    if (error == EMFILE || error == ENFILE || error == ENOMEM) {
-      throw NoFileNow{sink.status};
-    }
+  const int descriptor = open(
+      path.c_str(),
+      O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0644);
+  if (descriptor >= 0) {
+    fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) & ~O_NONBLOCK);
   }
-  return sink;
+  return descriptor;
+}
+
+void OpenSink(Sink* sink) {
+  TraceSettings settings;
+  sink->status = ReadTrace(&settings);
+  if (!sink->status.ok() || settings.path.empty()) return;
+  sink->format = settings.format;
+  if (settings.path == kTraceToStderr) {
+    sink->descriptor = STDERR_FILENO;
+    return;
+  }
+  sink->descriptor = OpenToAppend(settings.path);
+  if (sink->descriptor >= 0) return;
+  const int error = errno;
+  sink->status = CannotOpen(settings.path, error);
+  if (error == EMFILE || error == ENFILE || error == ENOMEM) {
+    throw NoFileNow{sink->status};
+  }
 }
 
 // Of several threads that open it at once, one is the first.
@@ -76,10 +101,12 @@ struct Discard {
   }
 };
 
-const Sink& TheSink() {
-  static constinit std::atomic<const Sink*> sink{nullptr};
+Sink& TheSink() {
+  static constinit std::atomic<Sink*> sink{nullptr};
   return MakeOnce(sink, [] {
-    return std::unique_ptr<const Sink, Discard>(new Sink(OpenSink()));
+    std::unique_ptr<Sink, Discard> opened(new Sink);
+    OpenSink(opened.get());
+    return opened;
   });
 }
 
@@ -202,31 +229,34 @@ TraceValue TraceValue::Of(
   return {text, JoinJson(members)};
 }
 
+std::string TraceLine::Format() const {
+  const std::string took = Microseconds(end_ - start_);
+  const auto thread = static_cast<int64_t>(syscall(SYS_gettid));
+  std::string line;
+  if (TheSink().format == TraceFormat::kText) {
+    line = Now() + " " + std::to_string(thread) + " " + std::string(function_) +
+           "(" + JoinText(arguments_, "", ", ") + ")";
+    if (!result_.text.empty()) line += " = " + result_.text;
+    if (!outputs_.empty()) line += ", " + JoinText(outputs_, "*", ", ");
+    line += " (" + took + " us)";
+  } else {
+    line = R"({"time":")" + Now() + R"(","process":)" +
+           std::to_string(getpid()) + R"(,"thread":)" + std::to_string(thread) +
+           R"(,"name":)" + Quoted(function_) + R"(,"arguments":)" +
+           JoinJson(arguments_);
+    if (!result_.json.empty()) line += R"(,"result":)" + result_.json;
+    line += R"(,"outputs":)" + JoinJson(outputs_) + R"(,"microseconds":)" +
+            took + "}";
+  }
+  return line + "\n";
+}
+
 void TraceLine::Write() const noexcept {
+  Sink& sink = TheSink();
   try {
-    const Sink& sink = TheSink();
-    const std::string took = Microseconds(end_ - start_);
-    const auto thread = static_cast<int64_t>(syscall(SYS_gettid));
-    std::string line;
-    if (sink.format == TraceFormat::kText) {
-      line = Now() + " " + std::to_string(thread) + " " +
-             std::string(function_) + "(" + JoinText(arguments_, "", ", ") +
-             ")";
-      if (!result_.text.empty()) line += " = " + result_.text;
-      if (!outputs_.empty()) line += ", " + JoinText(outputs_, "*", ", ");
-      line += " (" + took + " us)";
-    } else {
-      line = R"({"time":")" + Now() + R"(","process":)" +
-             std::to_string(getpid()) + R"(,"thread":)" +
-             std::to_string(thread) + R"(,"name":)" + Quoted(function_) +
-             R"(,"arguments":)" + JoinJson(arguments_);
-      if (!result_.json.empty()) line += R"(,"result":)" + result_.json;
-      line += R"(,"outputs":)" + JoinJson(outputs_) + R"(,"microseconds":)" +
-              took + "}";
-    }
-    WriteAll(sink.descriptor, line + "\n");
+    sink.output.Write(sink.descriptor, Format());
   } catch (...) {
-    // No memory for the line.
+    sink.output.Lose();  // No memory for the line.
   }
 }
 

@@ -105,8 +105,8 @@ struct Output {
   }
 };
 
-// One line, written as a whole. What needs memory that there is not is left
-// out; nothing throws.
+// One line, written as a whole or lost (line_output.h). What needs memory that
+// there is not is left out; nothing throws.
 class TraceLine {
  public:
   explicit TraceLine(std::string_view function) : function_(function) {}
@@ -143,6 +143,8 @@ class TraceLine {
     }
   }
   void Write() const noexcept;
+  // Returns the line as it is written. May throw std::bad_alloc.
+  std::string Format() const;
 
  private:
   using Values = std::vector<std::pair<std::string_view, TraceValue>>;

@@ -3,12 +3,9 @@
 
 #include "src/runtime/log.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cerrno>
@@ -20,12 +17,13 @@
 #include <string>
 
 #include "acl/acl_base.h"
+#include "src/base/line_output.h"
 #include "src/base/make_once.h"
 #include "src/base/no_cancel.h"
 #include "src/base/settings.h"
-#include "src/base/write_all.h"
 #include "src/runtime/api_call.h"
 #include "src/runtime/local_time.h"
+#include "src/runtime/log_file.h"
 
 namespace aclq::runtime {
 namespace {
@@ -36,31 +34,6 @@ const base::LogSettings& Settings() {
   return base::MakeOnce(settings, [] {
     return std::make_unique<const base::LogSettings>(base::ReadLog());
   });
-}
-
-// Makes a folder and those around it, as far as they are not there. A failure
-// shows when a file is opened in the folder.
-void MakeFolders(std::string path) {
-  for (std::size_t end = 1; end < path.size(); ++end) {
-    if (path[end] != '/') continue;
-    path[end] = '\0';
-    mkdir(path.c_str(), 0777);
-    path[end] = '/';
-  }
-  mkdir(path.c_str(), 0777);
-}
-
-// A file of its own for each process, at CANN's path and with CANN's name:
-// FOLDER/debug/plog/plog-PID_YYYYMMDDhhmmssmmm.log. -1 if it cannot be made;
-// then the log is lost, not the program.
-int OpenFile(const std::string& folder) {
-  const std::string path = folder + "/debug/plog";
-  MakeFolders(path);
-  std::string digits = LocalTime(std::chrono::system_clock::now());
-  std::erase_if(digits, [](char c) { return c < '0' || c > '9'; });
-  digits.resize(17);  // to the millisecond
-  const std::string name = Text(path, "/plog-", getpid(), "_", digits, ".log");
-  return open(name.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0640);
 }
 
 // The file, and the process that opened it or is opening it: a forked child has
@@ -78,6 +51,21 @@ void SetProcessFile(ProcessFile file) {
   process_file.notify_all();
 }
 
+// Opens the file, and lets the next line try again if it cannot be opened.
+int OpenFile(pid_t process) {
+  int descriptor = -1;
+  try {
+    descriptor = MakeLogFile(Settings().folder);
+  } catch (...) {
+    SetProcessFile({});
+    throw;
+  }
+  SetProcessFile(descriptor >= 0 ? ProcessFile{process, descriptor}
+                                 : ProcessFile());
+  return descriptor;
+}
+
+// Returns -1 if there is no file.
 int Descriptor() {
   if (Settings().to_stdout) return STDOUT_FILENO;
   const pid_t process = getpid();
@@ -88,17 +76,7 @@ int Descriptor() {
       process_file.wait(file);
     } else if (process_file.compare_exchange_strong(file,
                                                     {process, kOpening})) {
-      int descriptor = -1;
-      try {
-        descriptor = OpenFile(Settings().folder);
-      } catch (...) {
-        SetProcessFile({});  // No memory; the next line tries again.
-        throw;
-      }
-      // It tries again where no file can be opened, too.
-      SetProcessFile(descriptor >= 0 ? ProcessFile{process, descriptor}
-                                     : ProcessFile());
-      return descriptor;
+      return OpenFile(process);
     }
   }
 }
@@ -112,17 +90,45 @@ struct Line {
   std::string_view text;
 };
 
-void Write(const Line& line) {
+std::string Format(const Line& line) {
   constexpr std::array<std::string_view, 4> kLevels = {"DEBUG", "INFO",
                                                        "WARNING", "ERROR"};
-  const std::string text =
-      Text("[", kLevels[static_cast<std::size_t>(line.level)], "] ",
-           line.module, "(", getpid(), ",", program_invocation_short_name,
-           "):", LocalTime(std::chrono::system_clock::now()), " [", line.file,
-           ":", line.line, "]", syscall(SYS_gettid), " ", line.text, "\n");
+  return Text("[", kLevels[static_cast<std::size_t>(line.level)], "] ",
+              line.module, "(", getpid(), ",", program_invocation_short_name,
+              "):", LocalTime(std::chrono::system_clock::now()), " [",
+              line.file, ":", line.line, "]", syscall(SYS_gettid), " ",
+              line.text, "\n");
+}
+
+// A line of the library's own. The messages name functions, which tell more
+// than places in our sources.
+Line OwnLine(LogLevel level, std::string_view text) {
+  return {level, "ASCENDCL", "libascendcl.so", 0, text};
+}
+
+std::string LostLines(std::uint64_t count) {
+  return Format(OwnLine(
+      LogLevel::kWarning,
+      Text("lines of the log lost: ", count, ", which could not be written.")));
+}
+
+// Never freed, as the settings.
+base::LineOutput& Output() {
+  static constinit std::atomic<base::LineOutput*> output{nullptr};
+  return base::MakeOnce(
+      output, [] { return std::make_unique<base::LineOutput>(&LostLines); });
+}
+
+void Write(const Line& line) {
+  base::LineOutput& output = Output();
   // The file may have to be opened, where a cancelled thread would end.
   const base::NoCancellation whole;
-  base::WriteAll(Descriptor(), text);
+  try {
+    const std::string text = Format(line);
+    output.Write(Descriptor(), text);
+  } catch (const std::exception&) {
+    output.Lose();  // No memory for the line.
+  }
 }
 
 // CANN's limit, with the null character.
@@ -157,9 +163,8 @@ bool LogIsOn(LogLevel level) noexcept {
   }
 }
 
-// The messages name functions, which tell more than places in our sources.
 void WriteLogLine(LogLevel level, std::string_view text) {
-  Write({level, "ASCENDCL", "libascendcl.so", 0, text});
+  Write(OwnLine(level, text));
 }
 
 }  // namespace aclq::runtime

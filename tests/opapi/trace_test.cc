@@ -4,6 +4,9 @@
 // ACLQ_TRACE, through all three libraries. The settings are read once, so each
 // test runs its calls in a process of its own and reads the file here.
 
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -17,6 +20,7 @@
 #include "aclnn/opdev/op_errno.h"
 #include "tests/support/acl_client.h"
 #include "tests/support/new_process.h"
+#include "tests/support/pipe.h"
 
 // No header has them.
 extern "C" aclnnStatus aclnnAdd();
@@ -25,6 +29,8 @@ extern "C" aclnnStatus aclnnAddGetWorkspaceSize();
 namespace aclq {
 namespace {
 
+using testing::LinesOf;
+using testing::Pipe;
 using testing::RecentError;
 
 std::string TracePath() {
@@ -54,7 +60,27 @@ void TraceToFile(const char* format) {
   setenv("ACLQ_TRACE_FORMAT", format, 1);
 }
 
+// The descriptor becomes the file of the test, which is made anew.
+void DirectToFile(int descriptor) {
+  const int file =
+      open(std::getenv("TRACE_TEST_PATH"), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+  EXPECT_EQ(dup2(file, descriptor), descriptor);
+  close(file);
+}
+
+void ExpectCall(const std::string& line, const std::string& name) {
+  EXPECT_NE(line.find(" " + name + "("), std::string::npos) << line;
+}
+
+// Each writes one line.
+void Call(int times = 1) {
+  for (int i = 0; i < times; ++i) {
+    EXPECT_EQ(aclrtSynchronizeStream(nullptr), ACL_ERROR_RT_CONTEXT_NULL);
+  }
+}
+
 // The calls of which the tests know the lines.
+constexpr std::size_t kClientLines = 17;
 void Client() {
   EXPECT_EQ(aclInit(nullptr), ACL_SUCCESS);
   EXPECT_EQ(aclrtSetDevice(0), ACL_SUCCESS);
@@ -156,7 +182,7 @@ TEST_F(TraceTest, JsonHasTheSameCalls) {
   for (const std::string& line : Lines()) {
     calls.push_back(nlohmann::json::parse(line));
   }
-  ASSERT_EQ(calls.size(), 17U);
+  ASSERT_EQ(calls.size(), kClientLines);
   const nlohmann::json& phase_one = calls[7];
   EXPECT_EQ(phase_one["name"], "aclnnQuantizeGetWorkspaceSize");
   EXPECT_EQ(phase_one["arguments"]["x"]["dtype"], "DT_FLOAT");
@@ -227,6 +253,113 @@ TEST_F(TraceTest, ZeroAndEmptyAreNone) {
     });
     EXPECT_EQ(Lines().size(), 0U);
   }
+}
+
+TEST_F(TraceTest, AFifoWithAReaderGetsTheLines) {
+  EXPECT_IN_NEW_PROCESS([] {
+    const char* const path = std::getenv("TRACE_TEST_PATH");
+    ASSERT_EQ(mkfifo(path, 0600), 0);
+    const int reader = open(path, O_RDONLY | O_NONBLOCK);
+    TraceToFile("text");
+    Client();
+    std::string text(std::size_t{1} << 16, '\0');
+    const ssize_t size = read(reader, text.data(), text.size());
+    ASSERT_GT(size, 0);
+    text.resize(static_cast<std::size_t>(size));
+    EXPECT_EQ(LinesOf(text).size(), kClientLines);
+  });
+}
+
+TEST_F(TraceTest, AFifoWithoutAReaderIs100003) {
+  EXPECT_IN_NEW_PROCESS([] {
+    ASSERT_EQ(mkfifo(std::getenv("TRACE_TEST_PATH"), 0600), 0);
+    TraceToFile("text");
+    EXPECT_EQ(aclInit(nullptr), ACL_ERROR_INVALID_FILE);
+    EXPECT_NE(RecentError().find("it is a FIFO that no program reads; start "
+                                 "its reader first"),
+              std::string::npos);
+    EXPECT_EQ(aclrtSetDevice(0), ACL_ERROR_INVALID_FILE);
+  });
+}
+
+// And does not become the terminal of a process that has none.
+TEST_F(TraceTest, ATerminalGetsTheLines) {
+  EXPECT_IN_NEW_PROCESS([] {
+    setsid();
+    const int terminal = posix_openpt(O_RDWR | O_NOCTTY);
+    ASSERT_EQ(grantpt(terminal), 0);
+    ASSERT_EQ(unlockpt(terminal), 0);
+    setenv("ACLQ_TRACE", ptsname(terminal), 1);
+    Call();
+    std::string line(std::size_t{1} << 10, '\0');
+    ASSERT_GT(read(terminal, line.data(), line.size()), 0);
+    ExpectCall(line, "aclrtSynchronizeStream");
+    EXPECT_EQ(open("/dev/tty", O_RDWR), -1);
+  });
+}
+
+TEST_F(TraceTest, AClosedPipeLosesLinesAndRaisesNoSignal) {
+  EXPECT_IN_NEW_PROCESS([] {
+    setenv("ACLQ_TRACE", "1", 1);
+    Pipe pipe;
+    pipe.WriteAs(STDERR_FILENO);
+    pipe.CloseReader();
+    Call(3);
+    DirectToFile(STDERR_FILENO);
+    Call();
+  });
+  const std::vector<std::string> lines = Lines();
+  ASSERT_EQ(lines.size(), 2U);
+  ExpectCall(lines[0], "aclqLostLines");
+  EXPECT_NE(lines[0].find("(count=3) (0.0 us)"), std::string::npos) << lines[0];
+  ExpectCall(lines[1], "aclrtSynchronizeStream");
+}
+
+TEST_F(TraceTest, AFileSizeLimitLosesLinesAndRaisesNoSignal) {
+  EXPECT_IN_NEW_PROCESS([] {
+    TraceToFile("json");
+    Call();
+    struct stat file = {};
+    ASSERT_EQ(stat(std::getenv("TRACE_TEST_PATH"), &file), 0);
+    rlimit limit = {};
+    getrlimit(RLIMIT_FSIZE, &limit);
+    const rlimit small = {static_cast<rlim_t>(file.st_size) + 10,
+                          limit.rlim_max};
+    setrlimit(RLIMIT_FSIZE, &small);
+    Call(3);
+    setrlimit(RLIMIT_FSIZE, &limit);
+    Call();
+  });
+  std::vector<std::string> names;
+  for (const std::string& line : Lines()) {
+    names.push_back(nlohmann::json::parse(line)["name"]);
+  }
+  const std::string call = "aclrtSynchronizeStream";
+  // The second call's line was begun, and is whole.
+  EXPECT_EQ(names,
+            (std::vector<std::string>{call, call, "aclqLostLines", call}));
+}
+
+TEST_F(TraceTest, AFullNonBlockingPipeLosesLinesThatAreCounted) {
+  EXPECT_IN_NEW_PROCESS([] {
+    setenv("ACLQ_TRACE", "1", 1);
+    setenv("ACLQ_TRACE_FORMAT", "json", 1);
+    Pipe pipe(O_NONBLOCK);
+    const std::size_t filling = pipe.Fill().size();
+    pipe.WriteAs(STDERR_FILENO);
+    Call(3);
+    EXPECT_EQ(pipe.Read(filling).size(), filling);
+    Call();
+    DirectToFile(STDERR_FILENO);
+    const std::vector<std::string> lines = LinesOf(pipe.ReadToEnd());
+    ASSERT_EQ(lines.size(), 2U);
+    const auto lost = nlohmann::json::parse(lines[0]);
+    EXPECT_EQ(lost["name"], "aclqLostLines");
+    EXPECT_EQ(lost["arguments"]["count"], 3);
+    EXPECT_EQ(lost["microseconds"], 0.0);
+    EXPECT_EQ(nlohmann::json::parse(lines[1])["name"],
+              "aclrtSynchronizeStream");
+  });
 }
 
 TEST_F(TraceTest, WrongSettingsAre100003) {

@@ -18,9 +18,13 @@
 #include <vector>
 
 #include "tests/runtime/support.h"
+#include "tests/support/pipe.h"
 
 namespace aclq::runtime {
 namespace {
+
+using testing::LinesOf;
+using testing::Pipe;
 
 // A folder that goes with the object.
 class TemporaryFolder {
@@ -49,10 +53,7 @@ void ClearEnvironment() {
 std::vector<std::string> LinesPrintedBy(const std::function<void()>& function) {
   ::testing::internal::CaptureStdout();
   function();
-  std::istringstream text(::testing::internal::GetCapturedStdout());
-  std::vector<std::string> lines;
-  for (std::string line; std::getline(text, line);) lines.push_back(line);
-  return lines;
+  return LinesOf(::testing::internal::GetCapturedStdout());
 }
 
 void Fail() {
@@ -303,6 +304,73 @@ TEST(LogDeathTest, AFolderThatCannotBeMadeLosesTheLogOnly) {
     ClearEnvironment();
     setenv("ASCEND_PROCESS_LOG_PATH", "/dev/null/folder", 1);
     ExpectLines(LinesPrintedBy(Fail), {});
+  });
+}
+
+// The lines of the only file in a folder.
+std::vector<std::string> LinesOfFileIn(const std::string& folder) {
+  const auto files = FilesIn(folder);
+  EXPECT_EQ(files.size(), 1U);
+  std::ostringstream text;
+  for (const auto& file : files) text << std::ifstream(file).rdbuf();
+  return LinesOf(text.str());
+}
+
+// The two lines of a log that begins with lost lines.
+std::vector<std::string> LostLinesAndFailure(int lost) {
+  const std::string start = "libascendcl.so:0\\]" + OwnTid() + " ";
+  return {Pattern("WARNING", "ASCENDCL",
+                  start + "lines of the log lost: " + std::to_string(lost) +
+                      ", .*"),
+          Pattern("ERROR", "ASCENDCL", start + "Null_Pointer.*")};
+}
+
+TEST(LogDeathTest, AClosedPipeLosesLinesAndRaisesNoSignal) {
+  EXPECT_IN_NEW_PROCESS([] {
+    ClearEnvironment();
+    setenv("ASCEND_SLOG_PRINT_TO_STDOUT", "1", 1);
+    const int real_stdout = dup(STDOUT_FILENO);
+    Pipe pipe;
+    pipe.WriteAs(STDOUT_FILENO);
+    pipe.CloseReader();
+    Fail();
+    Fail();
+    dup2(real_stdout, STDOUT_FILENO);
+    ExpectLines(LinesPrintedBy(Fail), LostLinesAndFailure(2));
+  });
+}
+
+TEST(LogDeathTest, LinksToFoldersAreNotFollowed) {
+  for (const char* const name : {"debug", "debug/plog"}) {
+    EXPECT_IN_NEW_PROCESS([name] {
+      ClearEnvironment();
+      const TemporaryFolder folder;
+      const TemporaryFolder other;
+      setenv("ASCEND_PROCESS_LOG_PATH", folder.path().c_str(), 1);
+      const std::filesystem::path link =
+          std::filesystem::path(folder.path()) / name;
+      std::filesystem::create_directories(link.parent_path());
+      std::filesystem::create_directory_symlink(other.path(), link);
+      Fail();
+      EXPECT_EQ(FilesIn(other.path()).size(), 0U);
+      std::filesystem::remove(link);
+      Fail();
+      ExpectLines(LinesOfFileIn(folder.path()), LostLinesAndFailure(1));
+    });
+  }
+}
+
+// It is the user who names it.
+TEST(LogDeathTest, TheFolderItselfMayBeALink) {
+  EXPECT_IN_NEW_PROCESS([] {
+    ClearEnvironment();
+    const TemporaryFolder folder;
+    const TemporaryFolder other;
+    const std::string link = folder.path() + "/link";
+    std::filesystem::create_directory_symlink(other.path(), link);
+    setenv("ASCEND_PROCESS_LOG_PATH", link.c_str(), 1);
+    Fail();
+    EXPECT_EQ(LinesOfFileIn(other.path()).size(), 1U);
   });
 }
 
