@@ -3,10 +3,11 @@
 
 #include "src/base/settings.h"
 
+#include <stdlib.h>
+
 #include <algorithm>
 #include <charconv>
 #include <cstddef>
-#include <cstdlib>
 #include <string_view>
 
 #include "src/base/available_cpus.h"
@@ -15,9 +16,10 @@ namespace aclq::base {
 namespace {
 
 // Unset and empty are the same: `VARIABLE= program` is how a shell clears a
-// variable.
+// variable. In a program with more rights than its caller (setuid), the
+// environment is the caller's, and nothing is set.
 std::string_view Environment(const char* name) {
-  const char* value = std::getenv(name);
+  const char* value = secure_getenv(name);
   return value != nullptr ? value : "";
 }
 

@@ -3,7 +3,8 @@
 //
 // The environment variables that the libraries read, each in one place. A wrong
 // value is never ignored, save in those of the log: whoever reads the setting
-// returns the status, which lists the right values.
+// returns the status, which lists the right values. In a program with more
+// rights than its caller (secure_getenv), no variable counts as set.
 
 #ifndef ACLQ_SRC_BASE_SETTINGS_H_
 #define ACLQ_SRC_BASE_SETTINGS_H_
