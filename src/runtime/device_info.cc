@@ -9,9 +9,9 @@
 #include <optional>
 
 #include "acl/acl_rt.h"
-#include "src/base/machine_memory.h"
 #include "src/runtime/api_call.h"
 #include "src/runtime/device.h"
+#include "src/runtime/memory_budget.h"
 #include "src/runtime/soc.h"
 #include "src/runtime/stream_table.h"
 
@@ -36,7 +36,7 @@ std::optional<int64_t> ValueOf(const base::SocInfo& soc, int attribute) {
     case ACL_DEV_ATTR_NPU_ARCH:
       return IfKnown(soc.npu_arch);
     case ACL_DEV_ATTR_TOTAL_GLOBAL_MEM_SIZE:
-      return static_cast<int64_t>(base::ReadMachineMemory().total);
+      return static_cast<int64_t>(TotalMemory());
     case ACL_DEV_ATTR_IS_VIRTUAL:
       return 0;
     default:

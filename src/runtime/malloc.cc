@@ -6,6 +6,7 @@
 
 #include <sys/mman.h>
 
+#include <cerrno>
 #include <cstdlib>
 #include <limits>
 #include <memory>
@@ -21,6 +22,7 @@
 #include "src/runtime/memory_budget.h"
 #include "src/runtime/pages.h"
 #include "src/runtime/soc.h"
+#include "src/runtime/system_refusal.h"
 
 namespace aclq::runtime {
 namespace {
@@ -116,11 +118,10 @@ Outcome MakeBlock(const Request& request, std::size_t size, Block* block) {
     block->pages = MapPages(real_size, request.pages);
   } else {
     void* memory = nullptr;
-    if (posix_memalign(&memory, request.alignment, real_size) == 0) {
-      block->heap.reset(memory);
-    }
+    errno = posix_memalign(&memory, request.alignment, real_size);
+    if (errno == 0) block->heap.reset(memory);
   }
-  return block->address() != nullptr ? Ok() : NoMemory(real_size);
+  return block->address() != nullptr ? Ok() : SystemRefuses(real_size, errno);
 }
 
 Outcome Allocate(std::string_view argument, void** address,

@@ -5,10 +5,13 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cerrno>
 #include <cstdint>
+#include <optional>
 
 #include "acl/acl_rt.h"
 #include "src/base/machine_memory.h"
+#include "src/base/process_memory.h"
 #include "src/base/socs.h"
 #include "src/runtime/api_call.h"
 #include "src/runtime/context.h"
@@ -17,35 +20,55 @@
 namespace aclq::runtime {
 namespace {
 
-// From here on it is worth asking the system how much is free.
+// Before a share of this size the system is always asked.
 constexpr std::size_t kLarge = std::size_t{1} << 20;
+// The part of the free memory that is given out before it is asked again.
+constexpr std::uint64_t kAskedParts = 64;
 
 std::atomic<std::uint64_t> bytes_taken{0};
 
-// What the machine has, as it was when somebody last asked; 0 for never.
-std::atomic<std::uint64_t> last_total{0};
+// What the machine has, as it was when it was last asked. Zeros before that.
+struct Budget {
+  std::atomic<std::uint64_t> total{0};
+  std::atomic<std::uint64_t> end{0};   // of all shares, where none is free
+  std::atomic<std::uint64_t> next{0};  // of all shares, where it is asked again
+};
+Budget budget;
 
-base::MachineMemory AskMachine() {
+std::uint64_t Less(std::uint64_t from, std::uint64_t what) {
+  return from - std::min(from, what);
+}
+
+// The bytes of shares that have no memory yet, at least: an allocation gets
+// pages when they are first written.
+std::uint64_t UntouchedOf(std::uint64_t taken,
+                          const base::ProcessMemory& process) {
+  return process.anonymous.has_value() ? Less(taken, *process.anonymous) : 0;
+}
+
+void AskMachine() {
+  const std::optional<base::ProcessMemory> process = base::ReadProcessMemory();
+  const bool has_no_file =
+      !process.has_value() && (errno == EMFILE || errno == ENFILE);
+  if (has_no_file && budget.total != 0) return;
+  const std::uint64_t taken = bytes_taken;
   const base::MachineMemory memory = base::ReadMachineMemory();
-  last_total = memory.total;
-  return memory;
+  const std::uint64_t untouched =
+      process.has_value() ? UntouchedOf(taken, *process) : 0;
+  const std::uint64_t free =
+      std::min(Less(memory.available, untouched), Less(memory.total, taken));
+  budget.total = memory.total;
+  budget.end = taken + free;
+  budget.next = taken + free / kAskedParts;
 }
 
-Outcome Refuse(std::size_t bytes, const base::MachineMemory& memory) {
-  return {
-      ACL_ERROR_RT_MEMORY_ALLOCATION, kRefused,
-      Text("there is no memory for ", bytes, " bytes: of the ", memory.total,
-           " bytes that the machine and the limits of its "
-           "control groups allow, ",
-           memory.available, " are free, and allocations of this process have ",
-           bytes_taken.load(), " already.")};
-}
+std::uint64_t FreeMemory() { return Less(budget.end, bytes_taken); }
 
-// Takes bytes if all shares together stay within the total.
-bool TakeWithin(std::uint64_t total, std::size_t bytes) {
+// Takes bytes if all shares together stay within an end.
+bool TakeWithin(std::uint64_t end, std::size_t bytes) {
   std::uint64_t taken = bytes_taken;
   do {
-    if (taken > total || bytes > total - taken) return false;
+    if (taken > end || bytes > end - taken) return false;
   } while (!bytes_taken.compare_exchange_weak(taken, taken + bytes));
   return true;
 }
@@ -94,18 +117,12 @@ Outcome GetMemInfo(int attribute, size_t* free, size_t* total) {
   }
   const base::SocInfo* soc = nullptr;
   if (Outcome outcome = FindSoc(&soc); !outcome.ok()) return outcome;
-  base::MachineMemory memory;
   // A device with DDR answers for that when it is asked for HBM.
   const bool is_there = asked != Asked::kAbsent &&
                         !(asked == Asked::kDdr && base::MemoryOf(*soc).has_hbm);
-  if (is_there) {
-    memory = AskMachine();
-    const std::uint64_t taken =
-        std::min<std::uint64_t>(bytes_taken, memory.total);
-    memory.available = std::min(memory.available, memory.total - taken);
-  }
-  *free = memory.available;
-  *total = memory.total;
+  if (is_there) AskMachine();
+  *free = is_there ? FreeMemory() : 0;
+  *total = is_there ? budget.total.load() : 0;
   return Ok();
 }
 
@@ -114,18 +131,28 @@ Outcome GetMemInfo(int attribute, size_t* free, size_t* total) {
 MemoryShare::~MemoryShare() { bytes_taken -= bytes_; }
 
 Outcome MemoryShare::Take(std::size_t bytes, MemoryShare* share) {
-  base::MachineMemory memory;
-  memory.total = last_total;
-  if (bytes >= kLarge || memory.total == 0) {
-    memory = AskMachine();
-    if (bytes > memory.available) return Refuse(bytes, memory);
+  if (bytes >= kLarge || !TakeWithin(budget.next, bytes)) {
+    AskMachine();
+    if (!TakeWithin(budget.end, bytes)) {
+      return {ACL_ERROR_RT_MEMORY_ALLOCATION, kRefused,
+              Text("there is no memory for ", bytes, " bytes: of the ",
+                   budget.total.load(),
+                   " bytes that the machine and the limits of its control "
+                   "groups allow, ",
+                   FreeMemory(),
+                   " are free, and allocations of this process "
+                   "have ",
+                   bytes_taken.load(), " already.")};
+    }
   }
-  if (!TakeWithin(memory.total, bytes)) return Refuse(bytes, AskMachine());
   *share = MemoryShare(bytes);
   return Ok();
 }
 
-Outcome NoMemory(std::size_t bytes) { return Refuse(bytes, AskMachine()); }
+std::uint64_t TotalMemory() {
+  AskMachine();
+  return budget.total;
+}
 
 }  // namespace aclq::runtime
 

@@ -3,11 +3,17 @@
 //
 // How much memory the runtime may give out. The system itself promises more
 // than there is and then kills processes.
+//
+// Memory is free if neither other programs nor the shares of this process have
+// it, whether these shares are in use already or not. The system is asked how
+// much is free when the shares have grown by a small part of it, so that many
+// small ones count as few large ones do, and for each large one.
 
 #ifndef ACLQ_SRC_RUNTIME_MEMORY_BUDGET_H_
 #define ACLQ_SRC_RUNTIME_MEMORY_BUDGET_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <utility>
 
 #include "src/runtime/outcome.h"
@@ -27,7 +33,8 @@ class MemoryShare {
   ~MemoryShare();
 
   // Refuses what is more than the machine has free, or what makes all shares
-  // together more than it has.
+  // together more than it has. Where the machine cannot be asked, since the
+  // process has no file descriptor left, what it said last counts.
   static Outcome Take(std::size_t bytes, MemoryShare* share);
 
  private:
@@ -36,8 +43,8 @@ class MemoryShare {
   std::size_t bytes_ = 0;
 };
 
-// What the system does not give, whatever it says it has.
-Outcome NoMemory(std::size_t bytes);
+// Returns the memory of the machine, within the limits of control groups.
+std::uint64_t TotalMemory();
 
 }  // namespace aclq::runtime
 

@@ -7,9 +7,9 @@
 
 #include <fcntl.h>
 #include <sys/mman.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdint>
 #include <limits>
 #include <map>
@@ -19,6 +19,7 @@
 #include <utility>
 
 #include "acl/acl_rt.h"
+#include "src/base/file_signals.h"
 #include "src/base/handle_table.h"
 #include "src/base/no_cancel.h"
 #include "src/runtime/api_call.h"
@@ -27,6 +28,7 @@
 #include "src/runtime/memory.h"
 #include "src/runtime/memory_budget.h"
 #include "src/runtime/pages.h"
+#include "src/runtime/system_refusal.h"
 
 namespace aclq::runtime {
 namespace {
@@ -43,7 +45,8 @@ class PoolFile {
     return file;
   }
 
-  // Offsets are never given twice; there are enough.
+  // Offsets are never given twice; there are enough. Nothing, with the reason
+  // in errno, if the system refuses.
   std::optional<off_t> Take(std::size_t size) {
     const std::lock_guard lock(mutex_);
     if (descriptor_ < 0) {
@@ -51,14 +54,9 @@ class PoolFile {
       if (descriptor_ < 0) return std::nullopt;
     }
     const std::uint64_t end = static_cast<std::uint64_t>(end_) + size;
-    rlimit limit = {};
-    // To go beyond it would raise a signal.
-    if (getrlimit(RLIMIT_FSIZE, &limit) == 0 && end > limit.rlim_cur) {
-      return std::nullopt;
-    }
-    if (ftruncate(descriptor_, static_cast<off_t>(end)) != 0) {
-      return std::nullopt;
-    }
+    const int changed = base::WithoutFileSignals(
+        [&] { return ftruncate(descriptor_, static_cast<off_t>(end)); });
+    if (changed != 0) return std::nullopt;
     return std::exchange(end_, static_cast<off_t>(end));
   }
 
@@ -98,7 +96,7 @@ class PhysicalMemory {
     }
     auto made = std::make_shared<PhysicalMemory>();
     const std::optional<off_t> offset = PoolFile::Get().Take(size);
-    if (!offset.has_value()) return NoMemory(size);
+    if (!offset.has_value()) return SystemRefuses(size, errno);
     made->share_ = std::move(share);
     made->size_ = size;
     made->offset_ = *offset;
@@ -195,6 +193,14 @@ Outcome CheckGranularity(std::string_view argument, std::uint64_t value) {
            ", which aclrtMemGetAllocationGranularity answers.")};
 }
 
+Outcome NoAddresses(std::size_t size, const void* expected) {
+  const std::string limit = ExceededMemoryLimit(size);
+  return {ACL_ERROR_RT_MEMORY_ALLOCATION, kRefused,
+          Text("the process has no ", size, " addresses free",
+               expected != nullptr ? Text(" at ", expected) : "",
+               limit.empty() ? "." : Text(": ", limit))};
+}
+
 Outcome Reserve(void** address, std::size_t size, std::size_t alignment,
                 void* expected, std::uint64_t flags) {
   if (address == nullptr) return NullArgument("virPtr");
@@ -221,11 +227,7 @@ Outcome Reserve(void** address, std::size_t size, std::size_t alignment,
                 ? Pages::Map(whole, kGranularity, Pages::Use::kReservation)
                 : Pages::MapAt(expected, whole, Pages::Use::kReservation);
   }
-  if (pages.address() == nullptr) {
-    return {ACL_ERROR_RT_MEMORY_ALLOCATION, kRefused,
-            Text("the process has no ", size, " addresses free",
-                 expected != nullptr ? Text(" at ", expected) : "", ".")};
-  }
+  if (pages.address() == nullptr) return NoAddresses(size, expected);
   Reservations& all = AllReservations();
   const std::lock_guard lock(all.mutex);
   void* const begin = pages.address();
@@ -400,7 +402,7 @@ Outcome MapIntoReservation(void* address,
              " has memory of device ", other->device_id, "; -1 is the host.")};
   }
   const auto mapping = std::make_shared<Mapping>(memory);
-  if (!mapping->MapAt(address)) return NoMemory(size);
+  if (!mapping->MapAt(address)) return SystemRefuses(size, errno);
   Region region;
   region.size = size;
   region.origin = Origin::kMapMem;

@@ -67,7 +67,7 @@ Outcome Stream::Push(Item item, std::optional<Item> next) {
     return {ACL_ERROR_RT_RESOURCE_ALLOC_FAIL, kRefused,
             "the system refuses another thread, which the first task of a "
             "stream needs; destroy streams that are not used, or raise the "
-            "limit on threads."};
+            "limits on threads (RLIMIT_NPROC) and addresses (RLIMIT_AS)."};
   }
   enqueued_ += items.size();
   queue_.splice(queue_.end(), items);

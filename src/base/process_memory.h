@@ -1,0 +1,27 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+
+#ifndef ACLQ_SRC_BASE_PROCESS_MEMORY_H_
+#define ACLQ_SRC_BASE_PROCESS_MEMORY_H_
+
+#include <cstdint>
+#include <optional>
+
+namespace aclq::base {
+
+// Memory of the calling process, in bytes.
+struct ProcessMemory {
+  std::uint64_t address_space = 0;  // what RLIMIT_AS limits
+  std::uint64_t data = 0;           // what RLIMIT_DATA limits
+  // Pages that belong to no file, in memory or in swap. Nothing where the
+  // system does not tell.
+  std::optional<std::uint64_t> anonymous;
+};
+
+// Reads it from /proc, in some ten microseconds and without the heap. Returns
+// nothing if the file cannot be opened, and leaves the reason in errno.
+std::optional<ProcessMemory> ReadProcessMemory() noexcept;
+
+}  // namespace aclq::base
+
+#endif  // ACLQ_SRC_BASE_PROCESS_MEMORY_H_
