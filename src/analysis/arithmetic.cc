@@ -43,6 +43,12 @@ inline std::int32_t KeyOf(std::int32_t bits) {
 
 inline bool IsFinite(float value) { return std::fabs(value) < kInfinity; }
 
+inline bool Saturates(float x, float scale, float zero_point,
+                      Unsaturated range) {
+  const float t = x / scale + zero_point;
+  return (t < range.first) | (t > range.last);
+}
+
 inline float DequantizeOne(float q, float scale, float zero_point) {
   return (q - zero_point) * scale;
 }
@@ -119,6 +125,24 @@ void RoundToBFloat16(const float* from, std::size_t count, std::uint16_t* to) {
   }
 }
 
+void RowValues::Add(const RowValues& other) {
+  x_nan += other.x_nan;
+  x_inf += other.x_inf;
+  saturated += other.saturated;
+}
+
+RowValues CountRow(const float* x, const float* scales,
+                   const float* zero_points, std::size_t count,
+                   Unsaturated range) {
+  std::int32_t x_nan = 0, x_inf = 0, saturated = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    x_nan += x[i] != x[i];
+    x_inf += std::fabs(x[i]) == kInfinity;
+    saturated += Saturates(x[i], scales[i], zero_points[i], range);
+  }
+  return {.x_nan = x_nan, .x_inf = x_inf, .saturated = saturated};
+}
+
 void Sums::Add(const Sums& other) {
   x_nan += other.x_nan;
   x_inf += other.x_inf;
@@ -142,10 +166,9 @@ Sums CompareRow(const float* x, const float* q, const float* scales,
   std::int32_t x_nan = 0, x_inf = 0, nonfinite_y = 0, clipped = 0;
   for (std::size_t i = 0; i < count; ++i) {
     const float y = DequantizeOne(q[i], scales[i], zero_points[i]);
-    const float t = x[i] / scales[i] + zero_points[i];
     const bool x_is_finite = IsFinite(x[i]);
     const bool y_is_finite = IsFinite(y);
-    const bool saturates = (t < range.first) | (t > range.last);
+    const bool saturates = Saturates(x[i], scales[i], zero_points[i], range);
     x_nan += x[i] != x[i];
     x_inf += std::fabs(x[i]) == kInfinity;
     nonfinite_y += x_is_finite & !y_is_finite;

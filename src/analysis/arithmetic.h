@@ -14,7 +14,7 @@
 
 namespace aclq::analysis {
 
-// The longest row that CompareRow takes, in numbers.
+// The longest row that CompareRow and CountRow take, in numbers.
 inline constexpr std::size_t kMaxRow = 1024;
 
 // The least and the greatest of some finite numbers, widened to include 0.
@@ -55,6 +55,20 @@ struct Unsaturated {
   float first;
   float last;
 };
+
+// Counts of elements, which quantization meets.
+struct RowValues {
+  std::int64_t x_nan = 0;
+  std::int64_t x_inf = 0;
+  std::int64_t saturated = 0;
+
+  void Add(const RowValues& other);
+};
+
+// Returns the counts of a row of at most kMaxRow numbers.
+RowValues CountRow(const float* x, const float* scales,
+                   const float* zero_points, std::size_t count,
+                   Unsaturated range);
 
 // The counts and sums behind a Comparison.
 struct Sums {

@@ -78,6 +78,19 @@ std::optional<NamedLayout> Named(std::string_view name,
   return NamedLayout{name, view->layout};
 }
 
+// Checks the types, the strides and the addresses of scales and zero points.
+Status CheckChannels(const ConstTensorView& scales,
+                     const std::optional<ConstTensorView>& zero_points) {
+  if (Status status =
+          CheckInput({"scales", scales.data, scales.layout}, kFloats);
+      !status.ok()) {
+    return status;
+  }
+  if (!zero_points.has_value()) return Status();
+  return CheckInput({"zero_points", zero_points->data, zero_points->layout},
+                    kZeroPoints);
+}
+
 // Two tensors of one shape. Scales and zero points run along an axis of the
 // first one.
 struct Operands {
@@ -105,16 +118,8 @@ Status CheckOperands(const Operands& operands, const ConstTensorView& scales,
       !status.ok()) {
     return status;
   }
-  if (Status status =
-          CheckInput({"scales", scales.data, scales.layout}, kFloats);
-      !status.ok()) {
+  if (Status status = CheckChannels(scales, zero_points); !status.ok())
     return status;
-  }
-  if (zero_points.has_value()) {
-    Status status = CheckInput(
-        {"zero_points", zero_points->data, zero_points->layout}, kZeroPoints);
-    if (!status.ok()) return status;
-  }
   return CheckInput(operands.second, operands.second_types);
 }
 
@@ -195,6 +200,26 @@ Status CheckCompare(const ConstTensorView& x, const ConstTensorView& q,
   return CheckOperands(
       {{"x", x.data, x.layout}, kFloats, {"q", q.data, q.layout}, kQuantized},
       scales, zero_points, options.axis);
+}
+
+Status CheckCountValues(const ConstTensorView& x, const ConstTensorView& scales,
+                        const std::optional<ConstTensorView>& zero_points,
+                        DType out, const CountOptions& options) {
+  const NamedLayout named_x = {"x", x.layout};
+  if (Status status = CheckTensor(named_x); !status.ok()) return status;
+  if (Status status = engine::CheckParameters(
+          named_x, {"scales", scales.layout}, Named("zero_points", zero_points),
+          options.axis);
+      !status.ok()) {
+    return status;
+  }
+  if (Status status = CheckInput({"x", x.data, x.layout}, kFloats);
+      !status.ok()) {
+    return status;
+  }
+  if (Status status = CheckChannels(scales, zero_points); !status.ok())
+    return status;
+  return CheckType("out", out, kQuantized);
 }
 
 Status CheckChooseScales(const ConstTensorView& x, const ScaleOptions& options,

@@ -12,6 +12,7 @@
 #include "aclq/compare.h"
 #include "aclq/dequantize.h"
 #include "aclq/scales.h"
+#include "aclq/values.h"
 
 namespace aclq::analysis {
 
@@ -27,6 +28,10 @@ Status CheckCompare(const ConstTensorView& x, const ConstTensorView& q,
                     const ConstTensorView& scales,
                     const std::optional<ConstTensorView>& zero_points,
                     const CompareOptions& options);
+
+Status CheckCountValues(const ConstTensorView& x, const ConstTensorView& scales,
+                        const std::optional<ConstTensorView>& zero_points,
+                        DType out, const CountOptions& options);
 
 // Returns the axis of the scales, counted from 0, or none if there is one
 // scale. For parameters that were checked.

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "src/analysis/arithmetic.h"
+#include "src/analysis/blocks.h"
 #include "src/analysis/check.h"
 #include "src/analysis/elements.h"
 #include "src/analysis/loops.h"
@@ -19,7 +20,6 @@
 #include "src/base/dtypes.h"
 #include "src/engine/float_environment.h"
 #include "src/engine/guard.h"
-#include "src/engine/parallel.h"
 #include "src/engine/views.h"
 
 namespace aclq {
@@ -43,32 +43,21 @@ Sums SumUp(const Resources& resources, const ConstTensorView& x,
   const Reader q_reader(kernels, q, loops, &Loop::out);
   const Unsaturated range = QuantizedTypeOf(q.layout.dtype).unsaturated;
   const std::int64_t size = engine::NumElements(x.layout);
-  std::vector<Sums> of_tasks(
-      static_cast<std::size_t>(DivideUp(size, kTaskElements)));
-
-  const auto run_task = [&](std::size_t task) {
-    const engine::DefaultFloatEnvironment environment;
-    Parameters scale_of(channels.scales, loops);
-    Parameters zero_point_of(channels.zero_points, loops);
-    RowBuffer x_buffer, q_buffer;
-    const std::int64_t begin = static_cast<std::int64_t>(task) * kTaskElements;
-    const std::int64_t end = std::min(begin + kTaskElements, size);
-    for (std::int64_t at = begin; at < end; at += kBlockElements) {
-      const std::int64_t count = std::min(kBlockElements, end - at);
-      of_tasks[task].Add(CompareRow(x_reader.Read(0, at, count, &x_buffer),
-                                    q_reader.Read(0, at, count, &q_buffer),
-                                    scale_of.Read(at, count),
-                                    zero_point_of.Read(at, count),
-                                    static_cast<std::size_t>(count), range));
-    }
-  };
   const auto bytes_per_element = static_cast<std::int64_t>(
       base::DTypeSize(x.layout.dtype) + base::DTypeSize(q.layout.dtype));
-  engine::ParallelFor(of_tasks.size(), size * bytes_per_element,
-                      resources.num_threads, run_task);
-  Sums sums;
-  for (const Sums& of_task : of_tasks) sums.Add(of_task);
-  return sums;
+  return AddUpBlocks<Sums>(
+      size, size * bytes_per_element, resources.num_threads, [&] {
+        return [&, scale_of = Parameters(channels.scales, loops),
+                zero_point_of = Parameters(channels.zero_points, loops),
+                x_buffer = RowBuffer(), q_buffer = RowBuffer()](
+                   std::int64_t first, std::int64_t count) mutable {
+          return CompareRow(x_reader.Read(0, first, count, &x_buffer),
+                            q_reader.Read(0, first, count, &q_buffer),
+                            scale_of.Read(first, count),
+                            zero_point_of.Read(first, count),
+                            static_cast<std::size_t>(count), range);
+        };
+      });
 }
 
 // Returns the decimal logarithm of a finite number above 0. The C library has
@@ -119,12 +108,11 @@ void FillErrors(const Sums& sums, std::int64_t size, Comparison* to) {
   to->cosine = any ? Cosine(sums) : kNaN;
 }
 
-void CountScales(const std::vector<float>& scales, Comparison* to) {
-  for (const float scale : scales) {
-    to->zero_scales += scale == 0;
-    to->subnormal_scales += std::fpclassify(scale) == FP_SUBNORMAL;
-    to->nonfinite_scales += !std::isfinite(scale);
-  }
+void FillScales(const std::vector<float>& scales, Comparison* to) {
+  const ScaleClasses classes = ClassesOf(scales);
+  to->zero_scales = classes.zero;
+  to->subnormal_scales = classes.subnormal;
+  to->nonfinite_scales = classes.infinite + classes.nan;
 }
 
 Comparison CompareChecked(const Resources& resources, const ConstTensorView& x,
@@ -142,7 +130,7 @@ Comparison CompareChecked(const Resources& resources, const ConstTensorView& x,
                             ChannelAxis(scales.layout, axis, x.layout.rank));
     FillErrors(sums, engine::NumElements(x.layout), &comparison);
   }
-  CountScales(channels.scales, &comparison);
+  FillScales(channels.scales, &comparison);
   return comparison;
 }
 

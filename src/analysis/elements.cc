@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <cmath>
 #include <cstring>
 #include <memory>
 #include <optional>
@@ -154,6 +155,18 @@ ChannelParameters::ChannelParameters(
       zero_points(zero_point_view.has_value()
                       ? ReadAll(kernels, *zero_point_view)
                       : std::vector<float>(scales.size(), 0.0F)) {}
+
+ScaleClasses ClassesOf(const std::vector<float>& scales) {
+  ScaleClasses classes;
+  for (const float scale : scales) {
+    const int category = std::fpclassify(scale);
+    classes.zero += category == FP_ZERO;
+    classes.subnormal += category == FP_SUBNORMAL;
+    classes.infinite += category == FP_INFINITE;
+    classes.nan += category == FP_NAN;
+  }
+  return classes;
+}
 
 const float* Parameters::Read(std::int64_t first, std::int64_t count) {
   const std::ptrdiff_t step = InnermostStep(loops_, &engine::Loop::scale);

@@ -83,6 +83,15 @@ struct ChannelParameters {
   std::vector<float> zero_points;
 };
 
+// How many of some scales are of each class, as binary32 numbers.
+struct ScaleClasses {
+  std::int64_t zero = 0;  // of both signs
+  std::int64_t subnormal = 0;
+  std::int64_t infinite = 0;
+  std::int64_t nan = 0;
+};
+ScaleClasses ClassesOf(const std::vector<float>& scales);
+
 // Reads the scale, or the zero point, of each element of a block.
 class Parameters {
  public:

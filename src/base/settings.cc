@@ -127,6 +127,14 @@ Status ReadTrace(TraceSettings* settings) {
                   "ACLQ_TRACE_FORMAT=" + std::string(format) +
                       " is no format; there are text and json.");
   }
+  const std::string_view values = Environment("ACLQ_TRACE_VALUES");
+  settings->has_values = values == "1";
+  if (!values.empty() && values != "0" && values != "1") {
+    return Status(StatusCode::kInvalidArgument,
+                  "ACLQ_TRACE_VALUES=" + std::string(values) +
+                      " is not accepted; accepted are 1, for counts of values "
+                      "in the trace, and 0.");
+  }
   return Status();
 }
 

@@ -46,11 +46,14 @@ Status ReadVisibleDevices(std::vector<int>* devices);
 // ACLQ_TRACE: "1" for a line on the standard error output for each call, else
 // the path of a file to which the lines are added; "0" and "" for no trace.
 // ACLQ_TRACE_FORMAT: "text", which is the default, or "json".
+// ACLQ_TRACE_VALUES: "1" for counts of values in the lines of calls that
+// compute; "0" and "" for none.
 inline constexpr std::string_view kTraceToStderr = "1";
 enum class TraceFormat { kText, kJson };
 struct TraceSettings {
   std::string path;  // "" for no trace
   TraceFormat format = TraceFormat::kText;
+  bool has_values = false;
 };
 Status ReadTrace(TraceSettings* settings);
 

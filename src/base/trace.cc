@@ -30,6 +30,7 @@ namespace {
 std::string LostLines(std::uint64_t count) {
   TraceLine line("aclqLostLines");
   line.AddBefore(Argument("count", count));
+  line.SetDuration({});
   return line.Format();
 }
 
@@ -39,6 +40,7 @@ struct Sink {
   Status status;
   int descriptor = -1;
   TraceFormat format = TraceFormat::kText;
+  bool has_values = false;
   LineOutput output{&LostLines};
 };
 
@@ -80,6 +82,7 @@ void OpenSink(Sink* sink) {
   sink->status = ReadTrace(&settings);
   if (!sink->status.ok() || settings.path.empty()) return;
   sink->format = settings.format;
+  sink->has_values = settings.has_values;
   if (settings.path == kTraceToStderr) {
     sink->descriptor = STDERR_FILENO;
     return;
@@ -116,12 +119,12 @@ std::string Quoted(std::string_view string) {
 }
 
 // 2026-01-31T12:00:00.123456Z
-std::string Now() {
-  const CivilTime now = CivilTimeOf(std::chrono::system_clock::now());
+std::string TimeText(std::chrono::system_clock::time_point time) {
+  const CivilTime civil = CivilTimeOf(time);
   std::array<char, 96> text;
   std::snprintf(text.data(), text.size(), "%04d-%02d-%02dT%02d:%02d:%02d.%06dZ",
-                now.year, now.month, now.day, now.hour, now.minute, now.second,
-                now.microsecond);
+                civil.year, civil.month, civil.day, civil.hour, civil.minute,
+                civil.second, civil.microsecond);
   return text.data();
 }
 
@@ -229,24 +232,61 @@ TraceValue TraceValue::Of(
   return {text, JoinJson(members)};
 }
 
+bool TraceHasValues() noexcept { return TheSink().has_values; }
+
+SharedTraceLine MakeSharedTraceLine(std::string_view function) noexcept {
+  struct Written {
+    TraceLine line;
+    explicit Written(std::string_view the_function) : line(the_function) {}
+    ~Written() {
+      if (line.has_ended()) line.Write();
+    }
+  };
+  try {
+    const auto written = std::make_shared<Written>(function);
+    return SharedTraceLine(written, &written->line);
+  } catch (const std::bad_alloc&) {
+    return nullptr;
+  }
+}
+
+void TraceLine::Start() {
+  thread_ = syscall(SYS_gettid);
+  start_ = std::chrono::steady_clock::now();
+}
+
+void TraceLine::Stop() {
+  end_ = std::chrono::steady_clock::now();
+  time_ = std::chrono::system_clock::now();
+}
+
+void TraceLine::SetDuration(std::chrono::nanoseconds duration) {
+  Start();
+  Stop();
+  end_ = start_ + duration;
+}
+
 std::string TraceLine::Format() const {
+  const std::string time = TimeText(time_);
+  const std::string thread = std::to_string(thread_);
   const std::string took = Microseconds(end_ - start_);
-  const auto thread = static_cast<int64_t>(syscall(SYS_gettid));
   std::string line;
   if (TheSink().format == TraceFormat::kText) {
-    line = Now() + " " + std::to_string(thread) + " " + std::string(function_) +
-           "(" + JoinText(arguments_, "", ", ") + ")";
+    line = time + " " + thread + " " + std::string(function_) + "(" +
+           JoinText(arguments_, "", ", ") + ")";
     if (!result_.text.empty()) line += " = " + result_.text;
     if (!outputs_.empty()) line += ", " + JoinText(outputs_, "*", ", ");
+    if (!values_.empty())
+      line += ", values={" + JoinText(values_, "", " ") + "}";
     line += " (" + took + " us)";
   } else {
-    line = R"({"time":")" + Now() + R"(","process":)" +
-           std::to_string(getpid()) + R"(,"thread":)" + std::to_string(thread) +
-           R"(,"name":)" + Quoted(function_) + R"(,"arguments":)" +
-           JoinJson(arguments_);
+    line = R"({"time":")" + time + R"(","process":)" +
+           std::to_string(getpid()) + R"(,"thread":)" + thread + R"(,"name":)" +
+           Quoted(function_) + R"(,"arguments":)" + JoinJson(arguments_);
     if (!result_.json.empty()) line += R"(,"result":)" + result_.json;
-    line += R"(,"outputs":)" + JoinJson(outputs_) + R"(,"microseconds":)" +
-            took + "}";
+    line += R"(,"outputs":)" + JoinJson(outputs_);
+    if (!values_.empty()) line += R"(,"values":)" + JoinJson(values_);
+    line += R"(,"microseconds":)" + took + "}";
   }
   return line + "\n";
 }

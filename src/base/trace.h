@@ -12,6 +12,7 @@
 #include <concepts>
 #include <cstdint>
 #include <cstring>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -23,8 +24,8 @@
 
 namespace aclq::base {
 
-// What is wrong with ACLQ_TRACE or ACLQ_TRACE_FORMAT, if anything is; then
-// there is no trace.
+// What is wrong with ACLQ_TRACE, ACLQ_TRACE_FORMAT or ACLQ_TRACE_VALUES, if
+// anything is; then there is no trace.
 Status TraceStatus();
 
 enum class TraceState { kUnread, kOff, kOn };
@@ -38,6 +39,10 @@ inline bool TraceIsOn() {
   }
   return state == TraceState::kOn || ReadTraceState();
 }
+
+// Whether the lines of calls that compute have counts of values. Only for a
+// trace that is on.
+bool TraceHasValues() noexcept;
 
 // A value as it stands in the two formats of a line.
 struct TraceValue {
@@ -129,18 +134,22 @@ class TraceLine {
     }
   }
 
-  void Start() { start_ = std::chrono::steady_clock::now(); }
-  void Stop() { end_ = std::chrono::steady_clock::now(); }
-  // Instead of both, for a call that the caller has timed.
-  void SetDuration(std::chrono::nanoseconds duration) {
-    end_ = start_ + duration;
-  }
+  // The calling thread is that of the call, which ends at the time of Stop.
+  void Start();
+  void Stop();
+  // Instead of both, for a call that the caller has timed and that ends now.
+  void SetDuration(std::chrono::nanoseconds duration);
   template <typename Result>
   void SetResult(const Result& result) noexcept {
     try {
       result_ = TraceValue::Of(result);
     } catch (...) {
     }
+  }
+  bool has_ended() const { return time_ != decltype(time_)(); }
+  // Adds a count of values. May throw std::bad_alloc.
+  void AddValue(std::string_view name, std::int64_t count) {
+    values_.emplace_back(name, TraceValue::Of(count));
   }
   void Write() const noexcept;
   // Returns the line as it is written. May throw std::bad_alloc.
@@ -152,22 +161,29 @@ class TraceLine {
   const std::string_view function_;
   Values arguments_;
   Values outputs_;
+  Values values_;
   TraceValue result_;  // empty for a function that returns nothing
+  std::int64_t thread_ = 0;
   std::chrono::steady_clock::time_point start_;
   std::chrono::steady_clock::time_point end_;
+  std::chrono::system_clock::time_point time_;  // of the end
 };
 
+// A line that is written when the last of its owners lets go of it: the call,
+// or work that the call has left for later. Not if the call has not ended.
+using SharedTraceLine = std::shared_ptr<TraceLine>;
+// Null without memory.
+SharedTraceLine MakeSharedTraceLine(std::string_view function) noexcept;
+
+// Calls the body and writes into the line how that went.
 template <typename Body, typename... Arguments>
-[[gnu::noinline]] auto TracedCall(std::string_view function, Body& body,
-                                  const Arguments&... arguments) {
-  TraceLine line(function);
+auto CallInLine(TraceLine& line, Body& body, const Arguments&... arguments) {
   (line.AddBefore(arguments), ...);
   line.Start();
   if constexpr (std::is_void_v<decltype(body())>) {
     body();
     line.Stop();
     (line.AddAfter(arguments), ...);
-    line.Write();
   } else {
     const auto result = body();
     line.Stop();
@@ -176,6 +192,19 @@ template <typename Body, typename... Arguments>
       (line.AddAfter(arguments), ...);
     }
     line.SetResult(result);
+    return result;
+  }
+}
+
+template <typename Body, typename... Arguments>
+[[gnu::noinline]] auto TracedCall(std::string_view function, Body& body,
+                                  const Arguments&... arguments) {
+  TraceLine line(function);
+  if constexpr (std::is_void_v<decltype(body())>) {
+    CallInLine(line, body, arguments...);
+    line.Write();
+  } else {
+    const auto result = CallInLine(line, body, arguments...);
     line.Write();
     return result;
   }
@@ -189,6 +218,29 @@ auto Traced(std::string_view function, Body&& body,
     return TracedCall(function, body, arguments...);
   }
   return body();
+}
+
+// Calls body(line) for a call whose work counts values. `line` is null, or the
+// address of the call's line, for the work to share.
+template <typename Body, typename... Arguments>
+[[gnu::cold]] auto TracedCallWithValues(std::string_view function,
+                                        const Body& body,
+                                        const Arguments&... arguments) {
+  SharedTraceLine line;
+  if (TraceHasValues()) line = MakeSharedTraceLine(function);
+  const auto call = [&] { return body(line != nullptr ? &line : nullptr); };
+  if (line == nullptr) return TracedCall(function, call, arguments...);
+  return CallInLine(*line, call, arguments...);
+}
+
+// The same with a line in the trace if it is on, as Traced.
+template <typename Body, typename... Arguments>
+auto TracedWithValues(std::string_view function, const Body& body,
+                      const Arguments&... arguments) {
+  if (TraceIsOn()) [[unlikely]] {
+    return TracedCallWithValues(function, body, arguments...);
+  }
+  return body(nullptr);
 }
 
 }  // namespace aclq::base

@@ -19,6 +19,7 @@
 
 #include "aclnn/acl_meta.h"
 #include "src/base/pool.h"
+#include "src/base/trace.h"
 
 namespace aclq::nnop {
 
@@ -57,9 +58,11 @@ class Executor {
   virtual ~Executor() = default;
 
   // Enqueues the work on the stream. `self` shares this object: with it, the
-  // work keeps what it needs.
+  // work keeps what it needs. If `line` is not null, the work counts values for
+  // it if it can.
   virtual aclnnStatus Launch(std::shared_ptr<const Executor> self,
-                             aclrtStream stream) const = 0;
+                             aclrtStream stream,
+                             const base::SharedTraceLine* line) const = 0;
 
   std::atomic<bool> repeatable{false};
 };

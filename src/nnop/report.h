@@ -89,6 +89,19 @@ aclnnStatus Guard(std::string_view function, Body body,
       function, [&] { return StatusOf(body); }, arguments...);
 }
 
+// The same for body(line), whose work counts values; see TracedWithValues.
+template <typename Body, typename... Arguments>
+aclnnStatus GuardWithValues(std::string_view function, const Body& body,
+                            const Arguments&... arguments) {
+  return base::TracedWithValues(
+      function,
+      [&](const base::SharedTraceLine* line) {
+        const auto call = [&] { return body(line); };
+        return StatusOf(call);
+      },
+      arguments...);
+}
+
 // For a function that returns a handle: the body writes it to its parameter, or
 // fails and leaves it null.
 template <typename Handle, typename Body, typename... Arguments>

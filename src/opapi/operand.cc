@@ -93,6 +93,11 @@ Operand::Operand(NamedTensor named) : named_(std::move(named)) {
   if (named_.tensor != nullptr) OffsetInBytes(*named_.tensor, &offset_);
 }
 
+std::optional<TensorLayout> Operand::layout() const {
+  if (named_.tensor == nullptr) return std::nullopt;
+  return LayoutOf(*named_.tensor);
+}
+
 bool Operand::is_empty() const {
   if (named_.tensor == nullptr) return false;
   const nnop::Dims& dims = named_.tensor->view_dims;

@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string_view>
 
 #include "aclnn/acl_meta.h"
@@ -51,6 +52,9 @@ aclnnStatus CheckOffset(const NamedTensor& operand);
 class Operand {
  public:
   explicit Operand(NamedTensor named);
+
+  // The type, shape and strides; nothing if the tensor is absent.
+  std::optional<TensorLayout> layout() const;
 
   // Whether the tensor has a dimension of size 0.
   bool is_empty() const;

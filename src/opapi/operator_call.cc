@@ -11,9 +11,9 @@ using nnop::Fail;
 aclnnStatus RunPhaseTwo(std::string_view function, void* workspace,
                         uint64_t workspace_size, aclOpExecutor* executor,
                         aclrtStream stream) {
-  return nnop::Guard(
+  return nnop::GuardWithValues(
       function,
-      [&]() -> aclnnStatus {
+      [&](const base::SharedTraceLine* line) -> aclnnStatus {
         if (executor == nullptr) return FailNull("executor");
         auto taken = aclqNnopInterface()->take_executor(executor);
         if (taken == nullptr)
@@ -25,7 +25,7 @@ aclnnStatus RunPhaseTwo(std::string_view function, void* workspace,
                           "; a NULL workspace goes with the size 0.");
         }
         const auto& launched = *taken;
-        return launched.Launch(std::move(taken), stream);
+        return launched.Launch(std::move(taken), stream, line);
       },
       Argument("workspace", workspace),
       Argument("workspaceSize", workspace_size), Argument("executor", executor),

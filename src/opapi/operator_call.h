@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <new>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -19,6 +20,7 @@
 
 #include "aclq/status.h"
 #include "src/base/pool.h"
+#include "src/base/trace.h"
 #include "src/nnop/interface.h"
 #include "src/nnop/report.h"
 #include "src/opapi/operand.h"
@@ -42,7 +44,9 @@ std::array<Operand, kOperands> MakeOperands(
 
 // A planned call that runs any number of times. Each run reads the addresses of
 // its tensors anew. `Run` is a function of the addresses of the elements at
-// index 0 that returns a Status and may be called by several threads.
+// index 0 that returns a Status and may be called by several threads. One that
+// has a function CountValues(operands, addresses, line) adds counts of values
+// to a line of the trace before it runs, if it is asked to.
 template <std::size_t kOperands, typename Run>
 class PlannedExecutor : public nnop::Executor {
  public:
@@ -53,8 +57,8 @@ class PlannedExecutor : public nnop::Executor {
   }
 
   // Puts one run on the stream.
-  aclnnStatus Launch(std::shared_ptr<const Executor> self,
-                     aclrtStream stream) const override {
+  aclnnStatus Launch(std::shared_ptr<const Executor> self, aclrtStream stream,
+                     const base::SharedTraceLine* line) const override {
     if (is_empty_) return ACLNN_SUCCESS;
     OperandAddresses<kOperands> at;
     for (std::size_t i = 0; i < kOperands; ++i) {
@@ -63,23 +67,72 @@ class PlannedExecutor : public nnop::Executor {
     for (std::size_t i = 0; i < kOperands; ++i) {
       if (aclnnStatus status = operands_[i].CheckReach(at[i])) return status;
     }
-    auto run = [this, self = std::move(self), at]() -> aclError {
-      const Status status = run_(at);
-      if (status.ok()) return ACL_SUCCESS;
-      FromStatus(status);  // For the thread that synchronizes the stream.
-      return ACL_ERROR_RT_MEMORY_ALLOCATION;
-    };
-    static_assert(runtime::Task::kFits<decltype(run)>);
-    // When the run is over, this object may be gone.
+    if constexpr (kCounts) {
+      if (line != nullptr) [[unlikely]] {
+        return LaunchCounting(std::move(self), stream, at, *line);
+      }
+    }
+    return EnqueueRun(std::move(self), stream, at);
+  }
+
+ private:
+  using Addresses = OperandAddresses<kOperands>;
+  // A run that counts values.
+  struct Counted {
+    Addresses at;
+    base::SharedTraceLine line;
+  };
+  static constexpr bool kCounts =
+      requires(const Run& run, const std::array<Operand, kOperands>& operands,
+               const Addresses& at, base::TraceLine& line) {
+    run.CountValues(operands, at, line);
+  };
+
+  aclnnStatus EnqueueRun(std::shared_ptr<const Executor>&& self,
+                         aclrtStream stream, const Addresses& at) const {
+    return Enqueue(stream,
+                   [this, self = std::move(self), at] { return RunAt(at); });
+  }
+
+  // Without memory, the line goes without counts.
+  [[gnu::cold]] aclnnStatus LaunchCounting(
+      std::shared_ptr<const Executor>&& self, aclrtStream stream,
+      const Addresses& at, const base::SharedTraceLine& line) const {
+    std::unique_ptr<Counted> counted(new (std::nothrow) Counted{at, line});
+    if (counted == nullptr) return EnqueueRun(std::move(self), stream, at);
+    return Enqueue(
+        stream, [this, self = std::move(self), counted = std::move(counted)] {
+          Count(*counted);
+          return RunAt(counted->at);
+        });
+  }
+
+  void Count(const Counted& counted) const {
+    try {
+      run_.CountValues(operands_, counted.at, *counted.line);
+    } catch (const std::bad_alloc&) {
+    }
+  }
+
+  aclError RunAt(const Addresses& at) const {
+    const Status status = run_(at);
+    if (status.ok()) return ACL_SUCCESS;
+    FromStatus(status);  // For the thread that synchronizes the stream.
+    return ACL_ERROR_RT_MEMORY_ALLOCATION;
+  }
+
+  template <typename Work>
+  aclnnStatus Enqueue(aclrtStream stream, Work work) const {
+    static_assert(runtime::Task::kFits<Work>);
+    // When the work is over, this object may be gone.
     std::string why;
-    if (aclqRuntimeInterface()->enqueue(stream, std::move(run), bytes_, &why) ==
-        ACL_SUCCESS) {
+    if (aclqRuntimeInterface()->enqueue(stream, std::move(work), bytes_,
+                                        &why) == ACL_SUCCESS) {
       return ACLNN_SUCCESS;
     }
     return nnop::Fail(ACLNN_ERR_RUNTIME_ERROR, why);
   }
 
- private:
   const Run run_;
   const std::array<Operand, kOperands> operands_;
   const bool is_empty_ = operands_.back().is_empty();

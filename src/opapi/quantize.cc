@@ -14,8 +14,10 @@
 #include <utility>
 
 #include "aclnnop/aclnn_quantize.h"
+#include "aclq/values.h"
 #include "src/base/settings.h"
 #include "src/base/socs.h"
+#include "src/base/trace.h"
 #include "src/nnop/report.h"
 #include "src/nnop/tensor_argument.h"
 #include "src/opapi/operand.h"
@@ -48,6 +50,31 @@ aclnnStatus MakePlan(const Tensors& tensors, int32_t dtype, int32_t axis,
 
 struct RunPlan {
   QuantizePlan plan;
+  int axis;
+
+  // Adds nothing if the values cannot be counted.
+  void CountValues(const std::array<Operand, kOperands>& operands,
+                   const OperandAddresses<kOperands>& at,
+                   base::TraceLine& line) const {
+    const auto view = [&](int i) {
+      return ConstTensorView(at[i], *operands[i].layout());
+    };
+    std::optional<ConstTensorView> zero_points;
+    if (at[kZeroPoints] != nullptr) zero_points = view(kZeroPoints);
+    ValueCounts counts;
+    const Status status = aclq::CountValues(
+        view(kX), view(kScales), zero_points, operands[kOut].layout()->dtype,
+        {.axis = axis}, &counts);
+    if (!status.ok()) return;
+    line.AddValue("zero_scales", counts.zero_scales);
+    line.AddValue("subnormal_scales", counts.subnormal_scales);
+    line.AddValue("infinite_scales", counts.infinite_scales);
+    line.AddValue("nan_scales", counts.nan_scales);
+    line.AddValue("x_nan", counts.x_nan);
+    line.AddValue("x_inf", counts.x_inf);
+    line.AddValue("saturated", counts.saturated);
+  }
+
   Status operator()(const OperandAddresses<kOperands>& at) const {
     return plan.Run(at[kX], at[kScales], at[kZeroPoints], at[kOut]);
   }
@@ -99,8 +126,9 @@ aclnnStatus aclnnQuantizeGetWorkspaceSize(
           if (aclnnStatus status = CheckOffset(one)) return status;
         for (const int i : {kX, kScales, kOut, kZeroPoints})
           if (aclnnStatus status = CheckFormat(tensors[i])) return status;
-        return CreateExecutor(std::move(tensors), RunPlan{std::move(plan)},
-                              workspaceSize, executor);
+        return CreateExecutor(std::move(tensors),
+                              RunPlan{std::move(plan), axis}, workspaceSize,
+                              executor);
       },
       TensorArgument("x", x), TensorArgument("scales", scales),
       TensorArgument("zeroPoints", zeroPoints), DTypeArgument("dtype", dtype),

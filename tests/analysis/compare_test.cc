@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "aclq/dequantize.h"
+#include "aclq/values.h"
 #include "src/numerics/reference.h"
 #include "tests/analysis/plain.h"
 
@@ -495,6 +496,88 @@ TEST(CompareRefuses, Arguments) {
   const Status status = Compare(x, q, scales, zero_points, {}, nullptr);
   EXPECT_EQ(status.code(), StatusCode::kNullPointer);
   EXPECT_EQ(status.message(), "comparison is null.");
+}
+
+// ---- CountValues, which reads what Compare reads.
+
+Status CountValuesOf(const Problem& problem, int num_threads,
+                     ValueCounts* counts) {
+  return CountValues(
+      View(problem.x), View(problem.scales), View(problem.zero_points),
+      problem.q.layout().dtype,
+      {.axis = problem.channeled.axis, .num_threads = num_threads}, counts);
+}
+
+ValueCounts PlainCounts(const Problem& problem) {
+  ValueCounts counts;
+  ForEachIndex(problem.x.layout(), [&](const Index& index) {
+    const Index channel = problem.channeled.ChannelOf(index);
+    const double x = NumberAt(problem.x, index);
+    float t = Round32(x / NumberAt(problem.scales, channel));
+    if (problem.zero_points.has_value()) {
+      t = Round32(double{t} + Round32(NumberAt(*problem.zero_points, channel)));
+    }
+    counts.x_nan += std::isnan(x);
+    counts.x_inf += std::isinf(x);
+    counts.saturated +=
+        !std::isnan(t) && Saturates(problem.q.layout().dtype, t);
+  });
+  for (std::int64_t i = 0; i < problem.channeled.Channels(); ++i) {
+    const double scale = NumberAt(problem.scales, {i});
+    counts.zero_scales += scale == 0;
+    counts.subnormal_scales += scale != 0 && std::fabs(scale) < 0x1p-126;
+    counts.infinite_scales += std::isinf(scale);
+    counts.nan_scales += std::isnan(scale);
+  }
+  return counts;
+}
+
+TEST(CountValues, RandomProblemsEqualThePlainLoop) {
+  for (std::uint64_t seed = 1; seed <= 500; ++seed) {
+    const Problem problem(seed, seed % 100 == 0 ? 300000 : 3000);
+    ValueCounts found;
+    const Status status =
+        CountValuesOf(problem, static_cast<int>(seed % 3), &found);
+    ASSERT_TRUE(status.ok()) << status.message();
+    const ValueCounts expected = PlainCounts(problem);
+    EXPECT_EQ(found.zero_scales, expected.zero_scales);
+    EXPECT_EQ(found.subnormal_scales, expected.subnormal_scales);
+    EXPECT_EQ(found.infinite_scales, expected.infinite_scales);
+    EXPECT_EQ(found.nan_scales, expected.nan_scales);
+    EXPECT_EQ(found.x_nan, expected.x_nan);
+    EXPECT_EQ(found.x_inf, expected.x_inf);
+    EXPECT_EQ(found.saturated, expected.saturated);
+    ASSERT_FALSE(::testing::Test::HasFailure()) << "seed " << seed;
+  }
+}
+
+TEST(CountValues, RefusesWhatCannotBeQuantized) {
+  const float x[2] = {};
+  const ConstTensorView view(x, {DType::kFloat32, {2}});
+  const ConstTensorView nowhere(nullptr, view.layout);
+  ValueCounts counts;
+  const std::pair<Status, std::string> refused[] = {
+      {CountValues(view, view, std::nullopt, DType::kInt8, {.axis = 0},
+                   nullptr),
+       "counts is null."},
+      {CountValues(nowhere, view, std::nullopt, DType::kInt8, {.axis = 0},
+                   &counts),
+       "x has a null address."},
+      {CountValues(view, nowhere, std::nullopt, DType::kInt8, {.axis = 0},
+                   &counts),
+       "scales has a null address."},
+      {CountValues(view, view, nowhere, DType::kInt8, {.axis = 0}, &counts),
+       "zero_points has a null address."},
+      {CountValues(view, view, std::nullopt, DType::kInt16, {.axis = 0},
+                   &counts),
+       "out is int16; accepted are int8, uint8, int32, hifloat8, "
+       "float8_e4m3fn, float8_e5m2."},
+      {CountValues(view, view, std::nullopt, DType::kInt8, {.axis = 1},
+                   &counts),
+       "axis is 1; x has shape [2], so it must be in [-1, 0]."}};
+  for (const auto& [status, message] : refused) {
+    EXPECT_EQ(status.message(), message);
+  }
 }
 
 }  // namespace

@@ -43,7 +43,7 @@ case $name in
       include/acl/aclq_runtime.h include/hccl/hccl.h include/hccl/hccl_types.h \
       include/aclnnop/aclnn_util.h include/aclnnop/level2/aclnn_quantize.h include/aclq/api.h \
       include/aclq/compare.h include/aclq/dequantize.h include/aclq/isa.h include/aclq/quantize.h \
-      include/aclq/scales.h include/aclq/status.h include/aclq/tensor.h include/aclq/trace.h \
+      include/aclq/scales.h include/aclq/status.h include/aclq/tensor.h include/aclq/trace.h include/aclq/values.h \
       lib64/libaclq.so lib64/libascendcl.so lib64/libnnopbase.so lib64/libopapi.so \
       $(printf 'lib64/lib%s.so ' $aliases) set_env.sh bin/aclq bin/setenv.bash opp/README.md \
       runtime/README.md compiler/README.md bin/npu-smi version.cfg \

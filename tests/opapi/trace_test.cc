@@ -9,16 +9,20 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <regex>
+#include <sstream>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "aclnn/opdev/op_errno.h"
 #include "tests/support/acl_client.h"
+#include "tests/support/hold_up.h"
 #include "tests/support/new_process.h"
 #include "tests/support/pipe.h"
 
@@ -46,12 +50,12 @@ class TraceTest : public ::testing::Test {
     unsetenv("TRACE_TEST_PATH");
   }
 
-  std::vector<std::string> Lines() const {
-    std::ifstream file(TracePath());
-    std::vector<std::string> lines;
-    for (std::string line; std::getline(file, line);) lines.push_back(line);
-    return lines;
+  static std::string Text() {
+    std::ostringstream text;
+    text << std::ifstream(std::getenv("TRACE_TEST_PATH")).rdbuf();
+    return text.str();
   }
+  static std::vector<std::string> Lines() { return LinesOf(Text()); }
 };
 
 // In the new process.
@@ -195,6 +199,7 @@ TEST_F(TraceTest, JsonHasTheSameCalls) {
   EXPECT_EQ(phase_one["outputs"]["workspaceSize"], 0);
   EXPECT_EQ(calls[8]["arguments"]["executor"],
             phase_one["outputs"]["executor"]);
+  EXPECT_FALSE(calls[8].contains("values"));
   EXPECT_EQ(calls[0]["arguments"]["configPath"], nullptr);
   EXPECT_EQ(calls[10]["result"], ACL_ERROR_RT_PARAM_INVALID);
   EXPECT_EQ(calls[11]["outputs"], nlohmann::json::object());
@@ -362,6 +367,197 @@ TEST_F(TraceTest, AFullNonBlockingPipeLosesLinesThatAreCounted) {
   });
 }
 
+// ---- ACLQ_TRACE_VALUES
+
+// In the new process.
+void TraceValues() {
+  TraceToFile("json");
+  setenv("ACLQ_TRACE_VALUES", "1", 1);
+  ASSERT_EQ(aclrtSetDevice(0), ACL_SUCCESS);
+}
+
+struct Operands {
+  const aclTensor* x;
+  const aclTensor* scales;
+  const aclTensor* zero_points;
+  aclTensor* out;
+};
+
+aclOpExecutor* PhaseOne(const Operands& operands, aclDataType type, int axis) {
+  uint64_t size = 0;
+  aclOpExecutor* executor = nullptr;
+  EXPECT_EQ(aclnnQuantizeGetWorkspaceSize(operands.x, operands.scales,
+                                          operands.zero_points, type, axis,
+                                          operands.out, &size, &executor),
+            ACL_SUCCESS)
+      << RecentError();
+  return executor;
+}
+
+void Quantize(const Operands& operands, aclDataType type, int axis,
+              aclrtStream stream = nullptr) {
+  EXPECT_EQ(aclnnQuantize(nullptr, 0, PhaseOne(operands, type, axis), stream),
+            ACL_SUCCESS)
+      << RecentError();
+}
+
+// The values of each call of phase two, null for none. No other line has some.
+std::vector<nlohmann::json> ValuesIn(const std::vector<std::string>& lines) {
+  std::vector<nlohmann::json> values;
+  for (const std::string& line : lines) {
+    const auto call = nlohmann::json::parse(line);
+    if (call["name"] != "aclnnQuantize") {
+      EXPECT_FALSE(call.contains("values")) << line;
+      continue;
+    }
+    EXPECT_EQ(call["result"], 0);
+    values.push_back(call.contains("values") ? call["values"] : nullptr);
+  }
+  return values;
+}
+
+struct Counts {
+  int zero_scales = 0, subnormal_scales = 0, infinite_scales = 0,
+      nan_scales = 0, x_nan = 0, x_inf = 0, saturated = 0;
+};
+
+nlohmann::json Json(const Counts& counts) {
+  return {{"zero_scales", counts.zero_scales},
+          {"subnormal_scales", counts.subnormal_scales},
+          {"infinite_scales", counts.infinite_scales},
+          {"nan_scales", counts.nan_scales},
+          {"x_nan", counts.x_nan},
+          {"x_inf", counts.x_inf},
+          {"saturated", counts.saturated}};
+}
+
+constexpr float kInf = std::numeric_limits<float>::infinity();
+constexpr float kNaN = std::numeric_limits<float>::quiet_NaN();
+// Between the elements of a view: to count one would be seen.
+constexpr float kGap = kNaN;
+
+TEST_F(TraceTest, ValuesAreCountedInAnyView) {
+  EXPECT_IN_NEW_PROCESS([] {
+    TraceValues();
+    // Index [i, j] is element 2 + 9 * j - i, so x is
+    //   1  1    1  1
+    // 200  NaN  0  inf
+    std::vector<float> x(40, kGap);
+    for (const int column : {0, 1, 2, 3}) x[2 + 9 * column] = 1;
+    x[1] = 200;
+    x[10] = kNaN;
+    x[19] = 0;
+    x[28] = kInf;
+    // t is   1  inf  inf  0
+    //      200  NaN    0  NaN
+    std::vector<float> scales = {1, kGap, -0.0F, kGap, 1e-40F, kGap, kInf};
+    std::vector<int8_t> out(8);
+    const testing::Tensor x_tensor(ACL_FLOAT, {2, 4}, x.data(), {-1, 9}, 2);
+    const testing::Tensor scales_tensor(ACL_FLOAT, {4}, scales.data(), {2});
+    const testing::Tensor out_tensor(ACL_INT8, {2, 4}, out.data());
+    Quantize({x_tensor.get(), scales_tensor.get(), nullptr, out_tensor.get()},
+             ACL_INT8, 1);
+    // One scale, which is broadcast; zero points that saturate.
+    scales[0] = kNaN;
+    const testing::Tensor same_scale(ACL_FLOAT, {4}, scales.data(), {0});
+    std::vector<int32_t> zero_points = {0, 126, 127, -200};
+    const testing::Tensor zeros(ACL_INT32, {4}, zero_points.data());
+    Quantize({x_tensor.get(), same_scale.get(), zeros.get(), out_tensor.get()},
+             ACL_INT8, -1);
+    scales[0] = 1;  // t is 1 127 128 -199, 200 NaN 127 inf
+    Quantize({x_tensor.get(), same_scale.get(), zeros.get(), out_tensor.get()},
+             ACL_INT8, 1);
+  });
+  EXPECT_EQ(ValuesIn(Lines()),
+            (std::vector<nlohmann::json>{
+                Json({.zero_scales = 1,
+                      .subnormal_scales = 1,
+                      .infinite_scales = 1,
+                      .x_nan = 1,
+                      .x_inf = 1,
+                      .saturated = 3}),
+                Json({.nan_scales = 4, .x_nan = 1, .x_inf = 1}),
+                Json({.x_nan = 1, .x_inf = 1, .saturated = 4})}));
+}
+
+// What the work finds when it begins, not what the call finds; and before out,
+// which is x here, is written.
+TEST_F(TraceTest, ValuesOfWorkInAStreamAreThoseOfTheWork) {
+  EXPECT_IN_NEW_PROCESS([] {
+    TraceValues();
+    aclrtStream stream = nullptr;
+    ASSERT_EQ(aclrtCreateStream(&stream), ACL_SUCCESS);
+    constexpr int64_t kCount = 100'000;  // too many for the calling thread
+    std::vector<float> x(kCount, kNaN);
+    float scale = 0.5F;
+    const testing::Tensor x_tensor(ACL_FLOAT, {kCount}, x.data());
+    const testing::Tensor scales(ACL_FLOAT, {1}, &scale);
+    const testing::Tensor out(ACL_INT32, {kCount}, x.data());
+    testing::HoldUp hold_up;
+    ASSERT_EQ(hold_up.Begin(stream), ACL_SUCCESS);
+    Quantize({x_tensor.get(), scales.get(), nullptr, out.get()}, ACL_INT32, 0,
+             stream);
+    std::fill(x.begin(), x.end(), 1.0F);
+    x[7] = -kInf;
+    x[70'000] = kNaN;
+    x[99'999] = 3e9F;
+    hold_up.End();
+    EXPECT_EQ(aclrtSynchronizeStream(stream), ACL_SUCCESS);
+  });
+  EXPECT_EQ(ValuesIn(Lines()), (std::vector<nlohmann::json>{Json(
+                                   {.x_nan = 1, .x_inf = 1, .saturated = 2})}));
+}
+
+TEST_F(TraceTest, WorkThatIsDroppedHasALineWithoutValues) {
+  EXPECT_IN_NEW_PROCESS([] {
+    TraceValues();
+    aclrtStream stream = nullptr;
+    ASSERT_EQ(aclrtCreateStream(&stream), ACL_SUCCESS);
+    float number = 1;
+    int8_t result = 0;
+    const testing::Tensor x(ACL_FLOAT, {1}, &number);
+    const testing::Tensor out(ACL_INT8, {1}, &result);
+    testing::HoldUp hold_up;
+    ASSERT_EQ(hold_up.Begin(stream), ACL_SUCCESS);
+    Quantize({x.get(), x.get(), nullptr, out.get()}, ACL_INT8, 0, stream);
+    // It drops the work before it waits for the function.
+    std::thread abort([stream] {
+      EXPECT_EQ(aclrtSetDevice(0), ACL_SUCCESS);
+      EXPECT_EQ(aclrtStreamAbort(stream), ACL_SUCCESS);
+    });
+    while (Text().find("\"aclnnQuantize\"") == std::string::npos) {
+      std::this_thread::yield();
+    }
+    hold_up.End();
+    abort.join();
+  });
+  EXPECT_EQ(ValuesIn(Lines()), std::vector<nlohmann::json>{nullptr});
+}
+
+TEST_F(TraceTest, ValuesInText) {
+  EXPECT_IN_NEW_PROCESS([] {
+    TraceValues();
+    setenv("ACLQ_TRACE_FORMAT", "text", 1);
+    float number = 0;
+    int8_t result = 0;
+    const testing::Tensor x(ACL_FLOAT, {1}, &number);
+    const testing::Tensor out(ACL_INT8, {1}, &result);
+    Quantize({x.get(), x.get(), nullptr, out.get()}, ACL_INT8, 0);
+  });
+  const std::vector<std::string> lines = Lines();
+  const auto line =
+      std::find_if(lines.begin(), lines.end(), [](const std::string& one) {
+        return one.find(" aclnnQuantize(") != std::string::npos;
+      });
+  ASSERT_NE(line, lines.end());
+  EXPECT_NE(
+      line->find(
+          ") = 0, values={zero_scales=1 subnormal_scales=0 "
+          "infinite_scales=0 nan_scales=0 x_nan=0 x_inf=0 saturated=0} ("),
+      std::string::npos)
+      << *line;
+}
+
 TEST_F(TraceTest, WrongSettingsAre100003) {
   EXPECT_IN_NEW_PROCESS([] {
     setenv("ACLQ_TRACE", "/no/such/folder/trace", 1);
@@ -376,6 +572,15 @@ TEST_F(TraceTest, WrongSettingsAre100003) {
     EXPECT_EQ(aclInit(nullptr), ACL_ERROR_INVALID_FILE);
     EXPECT_NE(RecentError().find("ACLQ_TRACE_FORMAT=xml is no format; there "
                                  "are text and json."),
+              std::string::npos);
+  });
+  EXPECT_IN_NEW_PROCESS([] {
+    TraceToFile("text");
+    setenv("ACLQ_TRACE_VALUES", "all", 1);
+    EXPECT_EQ(aclInit(nullptr), ACL_ERROR_INVALID_FILE);
+    EXPECT_NE(RecentError().find("ACLQ_TRACE_VALUES=all is not accepted; "
+                                 "accepted are 1, for counts of values in the "
+                                 "trace, and 0."),
               std::string::npos);
   });
 }
