@@ -220,6 +220,13 @@ Outcome StreamWaitEvent(aclrtStream stream_handle, aclrtEvent event_handle) {
 
 Outcome OfAllKinds(const Event&) { return Ok(); }
 
+// A program that asks and does not wait lets the stream's thread begin.
+bool HasHappened(const Recording& recording) {
+  if (recording.done()) return true;
+  if (const auto stream = recording.stream()) stream->StartDeferred();
+  return false;
+}
+
 // What the queries have in common; `answer` tells the status of the event.
 template <typename EventStatus, typename Answer>
 Outcome Query(aclrtEvent handle, EventStatus* status,
@@ -252,6 +259,9 @@ Outcome SynchronizeEvent(aclrtEvent handle, Deadline deadline) {
   if (!recording->done()) {
     if (IsRunningStream(recording->stream_address())) {
       return WaitsForItself("the stream that the event was recorded on");
+    }
+    if (const auto stream = recording->stream()) {
+      stream->WorkTowards(*recording, deadline);
     }
     if (!recording->Wait(deadline)) {
       return {ACL_ERROR_RT_EVENT_SYNC_TIMEOUT, kRefused,
@@ -376,7 +386,7 @@ aclError aclrtQueryEvent(aclrtEvent event, aclrtEventStatus* status) {
       [&] {
         return Query(event, status, OfOlderKindsOnly, [](const Event& found) {
           const std::shared_ptr<Recording> recording = found.latest();
-          return recording == nullptr || recording->done()
+          return recording == nullptr || HasHappened(*recording)
                      ? ACL_EVENT_STATUS_COMPLETE
                      : ACL_EVENT_STATUS_NOT_READY;
         });
@@ -392,7 +402,7 @@ aclError aclrtQueryEventStatus(aclrtEvent event,
         return Query(event, status, OfAllKinds, [](const Event& found) {
           const std::shared_ptr<Recording> recording = found.latest();
           const bool complete = recording != nullptr
-                                    ? recording->done()
+                                    ? HasHappened(*recording)
                                     : found.kind() == EventKind::kEx;
           return complete ? ACL_EVENT_RECORDED_STATUS_COMPLETE
                           : ACL_EVENT_RECORDED_STATUS_NOT_READY;

@@ -27,7 +27,8 @@ struct Interface {
   // Puts a task at the end of a stream; null is the default stream of the
   // thread's context. `bytes` is how much memory the task goes through,
   // kUnknownSize for one that may wait or call the program: one of few bytes
-  // may be done before the call returns, in the calling thread. On failure (a
+  // may be done before the call returns, in the calling thread, and one of more
+  // by a thread that synchronises the stream (stream.h). On failure (a
   // dead handle 107017, no context 107002, a stream of another context 107003,
   // one that is aborted 107023, one that has stopped the code of its failure,
   // no memory 207001, no thread for the stream 207005, a forked process 507000)

@@ -16,6 +16,10 @@
 namespace aclq::runtime {
 namespace {
 
+bool IsOver(Deadline deadline) {
+  return deadline.has_value() && std::chrono::steady_clock::now() >= *deadline;
+}
+
 Outcome AbortsTasks() {
   return {ACL_ERROR_RT_STREAM_ABORT, kRefused,
           "the tasks of the stream were dropped by aclrtStreamAbort."};
@@ -26,23 +30,27 @@ Outcome AbortsTasks() {
 Outcome Stream::Enqueue(Task task, std::size_t bytes) {
   if (bytes <= kSmallWork) {
     std::unique_lock lock(mutex_);
-    if (CanWorkHere()) {
-      WorkHere(std::move(task), lock);
+    if (!busy_ && queue_.empty() && CheckTakesTasks().ok()) {
+      ++enqueued_;
+      RunHere(std::move(task), KernelThreadId(), lock);
+      WakeWorkerForWork();
       return Ok();
     }
   }
-  return Push({std::move(task), nullptr});
+  return Push({std::move(task), nullptr, bytes});
 }
 
 Outcome Stream::EnqueueAfter(std::shared_ptr<Recording> after, Task task) {
   WakeWorkerAfter(after);
+  if (const auto other = after->stream()) other->StartDeferred();
   return Push({std::move(task), std::move(after)});
 }
 
 Outcome Stream::EnqueueBefore(Task task, std::shared_ptr<Recording> before) {
   if (before == nullptr) return Enqueue(std::move(task));
   WakeWorkerAfter(before);
-  return Push({std::move(task), nullptr}, Item{nullptr, std::move(before)});
+  return Push({std::move(task), nullptr, kUnknownSize},
+              Item{nullptr, std::move(before)});
 }
 
 // To be called first, so that the worker cannot fall asleep between a look at
@@ -55,6 +63,7 @@ void Stream::WakeWorkerAfter(const std::shared_ptr<Recording>& recording) {
 
 Outcome Stream::Push(Item item, std::optional<Item> next) {
   Items items;  // Destroyed after the lock is gone.
+  const std::size_t bytes = item.bytes;
   try {
     items.push_back(std::move(item));
     if (next.has_value()) items.push_back(*std::move(next));
@@ -69,10 +78,32 @@ Outcome Stream::Push(Item item, std::optional<Item> next) {
             "stream needs; destroy streams that are not used, or raise the "
             "limits on threads (RLIMIT_NPROC) and addresses (RLIMIT_AS)."};
   }
+  const bool was_idle = !busy_ && queue_.empty();
   enqueued_ += items.size();
   queue_.splice(queue_.end(), items);
-  work_changed_.notify_one();
+  if (bytes > kShortWork) ++long_tasks_;
+  if (was_idle && NextCanRunHere()) {
+    deferral_.Begin(Deferral::Clock::now());
+    bytes_since_idle_ = 0;
+  }
+  Defer(bytes);
+  WakeWorkerForWork();
   return Ok();
+}
+
+// Once the queue is more than short work, the worker begins.
+void Stream::Defer(std::size_t bytes) {
+  if (bytes > kShortWork - bytes_since_idle_) return deferral_.Miss();
+  bytes_since_idle_ += bytes;
+  if (deferral_.is_on() && next_look_ > deferral_.end()) {
+    work_changed_.notify_one();
+  }
+}
+
+// Where the worker has nothing to do, to wake it would cost more than a small
+// task.
+void Stream::WakeWorkerForWork() {
+  if (HasWork()) work_changed_.notify_one();
 }
 
 Outcome Stream::CheckTakesTasks() const {
@@ -95,36 +126,28 @@ bool Stream::StartWorker() {
   }
 }
 
-bool Stream::CanWorkHere() const {
-  return !busy_ && queue_.empty() && CheckTakesTasks().ok();
-}
-
-// The stream is at work meanwhile: what other threads enqueue is put behind the
-// task, and whoever waits for the stream waits for it. The stream's thread sees
-// to a failure, since the program is told of it in that thread: in this one it
-// may hold locks that it takes there too. Only if there can be no such thread,
-// this one does.
-void Stream::WorkHere(Task task, std::unique_lock<std::mutex>& lock) {
+// Runs a task in the calling thread. Meanwhile the stream counts as busy: the
+// tasks that other threads enqueue come after it, and threads that wait for the
+// stream wait for it. If the task fails, the stream's thread tells the program,
+// since the calling thread may hold locks that the program takes there too.
+// Only if the system refuses such a thread, the calling one does.
+void Stream::RunHere(Task task, std::uint32_t thread_id,
+                     std::unique_lock<std::mutex>& lock) {
   busy_ = true;
-  ++enqueued_;
   lock.unlock();
   const OwnErrorsSetAside set_aside;
-  const base::NoCancellation whole;  // Else the stream would stay at work.
+  const base::NoCancellation whole;  // Else the stream would stay busy.
   std::optional<Failure> failure = Run(std::move(task));
   lock.lock();
-  if (failure.has_value()) {
-    failure_here_ = {*std::move(failure), KernelThreadId()};
-    if (!worker_.joinable() && !StartWorker()) {
-      const TaskOfStream scope(this);
-      EndFailureHere(lock);
-    }
-  } else {
+  if (!failure.has_value()) {
     ++ended_;
-    EndTask(std::nullopt);
+    return EndTask(std::nullopt);
   }
-  // There may be tasks by now, or the end of the stream. To wake a thread for
-  // nothing would cost more than the task.
-  if (HasWork()) work_changed_.notify_one();
+  failure_here_ = {*std::move(failure), thread_id};
+  if (!worker_.joinable() && !StartWorker()) {
+    const TaskOfStream scope(this);
+    EndFailureHere(lock);
+  }
 }
 
 void Stream::Work() {
@@ -132,7 +155,7 @@ void Stream::Work() {
   const base::NoCancellation whole;  // Else the stream would have no thread.
   std::unique_lock lock(mutex_);
   for (;;) {
-    work_changed_.wait(lock, [this] { return HasWork(); });
+    WaitForWork(lock);
     if (failure_here_.has_value()) {
       EndFailureHere(lock);
     } else if (!queue_.empty()) {
@@ -145,30 +168,48 @@ void Stream::Work() {
   task_ended_.notify_all();
 }
 
+void Stream::WaitForWork(std::unique_lock<std::mutex>& lock) {
+  while (!HasWork()) {
+    next_look_ = deferral_.NextLook(Deferral::Clock::now());
+    if (next_look_ == Deferral::Time::max()) {
+      work_changed_.wait(lock);
+    } else {
+      work_changed_.wait_until(lock, next_look_);
+    }
+    if (deferral_.is_on() && Deferral::Clock::now() >= deferral_.end()) {
+      deferral_.Miss();
+    }
+  }
+  next_look_ = Deferral::Time::min();
+}
+
 // Whether there is anything for the worker to do: a failure to tell of, a task
-// that can run, or its own end.
+// that can run and is not deferred, or its own end.
 bool Stream::HasWork() const {
   if (failure_here_.has_value()) return true;
   if (busy_) return false;  // A caller is.
-  return queue_.empty() ? closed_ : NextCanRun();
+  if (queue_.empty()) return closed_;
+  return !deferral_.is_on() && NextCanRun();
 }
 
 void Stream::WorkOnNext(std::unique_lock<std::mutex>& lock) {
+  if (group_->IsStopped()) return DropStopped(lock);
   busy_ = true;
-  if (group_->IsStopped()) {
-    Items dropped = DropQueue();
-    lock.unlock();
-    dropped.clear();
-    lock.lock();
-    EndTask(std::nullopt);
-    return;
-  }
-  Item item = std::move(queue_.front());
-  queue_.pop_front();
+  Item item = TakeNext();
   RunAndEnd(lock, [&](std::uint64_t number, std::optional<Failure>& failure) {
     failure = Run(std::move(item.task));
     if (failure.has_value()) TellOf(*failure, number, item.thread_id);
   });
+}
+
+// The group has stopped: the tasks do not run.
+void Stream::DropStopped(std::unique_lock<std::mutex>& lock) {
+  busy_ = true;
+  Items dropped = DropQueue();
+  lock.unlock();
+  dropped.clear();
+  lock.lock();
+  EndTask(std::nullopt);
 }
 
 void Stream::EndFailureHere(std::unique_lock<std::mutex>& lock) {
@@ -196,8 +237,9 @@ void Stream::RunAndEnd(std::unique_lock<std::mutex>& lock, Body body) {
     lock.lock();
     if (!ReplaceWorker()) {
       dropped = DropQueue();
-      if (!failure.has_value())
+      if (!failure.has_value()) {
         failure = Failure{ACL_ERROR_RT_RESOURCE_ALLOC_FAIL, {}};
+      }
     }
     ended_ = number;
     EndTask(std::move(failure));
@@ -227,9 +269,19 @@ void Stream::EndTask(std::optional<Failure> failure) {
   task_ended_.notify_all();
 }
 
+Stream::Item Stream::TakeNext() {
+  Item item = std::move(queue_.front());
+  queue_.pop_front();
+  if (item.bytes > kShortWork) --long_tasks_;
+  if (queue_.empty()) deferral_.End();
+  return item;
+}
+
 // For the caller to destroy when the lock is gone. They are counted as ended
 // when those before them have ended.
 Stream::Items Stream::DropQueue() {
+  deferral_.End();
+  long_tasks_ = 0;
   dropped_ += queue_.size();
   Items dropped;
   dropped.swap(queue_);
@@ -293,14 +345,57 @@ Outcome Stream::WaitForTasks(Deadline deadline,
   const auto ended = [this, aborts, last = enqueued_] {
     return ended_ >= last || aborts_ != aborts;
   };
-  if (!deadline.has_value()) {
-    task_ended_.wait(lock, ended);
-  } else if (!task_ended_.wait_until(lock, *deadline, ended)) {
-    return {ACL_ERROR_RT_STREAM_SYNC_TIMEOUT, kRefused,
-            Text("tasks left at the end of the timeout: ", enqueued_ - ended_,
-                 ".")};
+  const auto may_go_on = [&] { return ended() || NextCanRunHere(); };
+  for (;;) {
+    WorkHereUntil(ended, deadline, lock);
+    if (ended()) break;
+    if (!deadline.has_value()) {
+      task_ended_.wait(lock, may_go_on);
+    } else if (IsOver(deadline) ||
+               !task_ended_.wait_until(lock, *deadline, may_go_on)) {
+      return {ACL_ERROR_RT_STREAM_SYNC_TIMEOUT, kRefused,
+              Text("tasks left at the end of the timeout: ", enqueued_ - ended_,
+                   ".")};
+    }
   }
   return aborts_ == aborts ? Ok() : AbortsTasks();
+}
+
+void Stream::WorkTowards(const Recording& recording, Deadline deadline) {
+  std::unique_lock lock(mutex_);
+  WorkHereUntil([&recording] { return recording.done(); }, deadline, lock);
+}
+
+// Runs short tasks in the calling thread, and leaves the rest to the worker.
+template <typename Done>
+void Stream::WorkHereUntil(Done done, Deadline deadline,
+                           std::unique_lock<std::mutex>& lock) {
+  if (done()) return;
+  if (deferral_.is_awaited()) {
+    deferral_.NoteSynchronization(Deferral::Clock::now());
+  }
+  while (!done() && NextCanRunHere() && !IsOver(deadline)) {
+    if (group_->IsStopped()) {
+      DropStopped(lock);
+    } else {
+      Item item = TakeNext();
+      RunHere(std::move(item.task), item.thread_id, lock);
+    }
+  }
+  deferral_.End();
+  WakeWorkerForWork();
+}
+
+// Not while the worker is needed anyway: it does the short tasks too.
+bool Stream::NextCanRunHere() const {
+  return !busy_ && !queue_.empty() && long_tasks_ == 0 && NextCanRun();
+}
+
+void Stream::StartDeferred() {
+  const std::lock_guard lock(mutex_);
+  const bool was_deferred = deferral_.is_on();
+  deferral_.Miss();
+  if (was_deferred) WakeWorkerForWork();
 }
 
 Outcome Stream::Synchronize(Deadline deadline) {
@@ -415,6 +510,7 @@ void Stream::Close(Pending pending) noexcept {
   {
     const std::lock_guard lock(mutex_);
     closed_ = true;
+    deferral_.End();
     if (pending == Pending::kDrop) dropped = DropQueue();
     work_changed_.notify_one();
   }

@@ -2,7 +2,7 @@
 // Version 2.0.
 //
 // Stream: tasks that run one after the other, in a thread of the stream or, for
-// small ones, in that of the caller.
+// small and short ones, in a thread that calls.
 
 #ifndef ACLQ_SRC_RUNTIME_STREAM_H_
 #define ACLQ_SRC_RUNTIME_STREAM_H_
@@ -21,6 +21,7 @@
 
 #include "acl/acl_rt.h"
 #include "src/runtime/callback.h"
+#include "src/runtime/deferral.h"
 #include "src/runtime/error_state.h"
 #include "src/runtime/exception_info.h"
 #include "src/runtime/interface.h"
@@ -43,6 +44,10 @@ class Stream : public std::enable_shared_from_this<Stream> {
   // more.
   static constexpr std::size_t kSmallWork = 64 * 1024;
 
+  // Up to a few milliseconds of work, so that a thread that works in the place
+  // of the stream's thread holds nothing up for long.
+  static constexpr std::size_t kShortWork = 16 * 1024 * 1024;
+
   // What Close does with the tasks that have not begun. The second is for ends
   // that must not depend on threads of the program.
   enum class Pending { kRun, kRunWithoutCallbacks, kDrop };
@@ -62,7 +67,9 @@ class Stream : public std::enable_shared_from_this<Stream> {
   //
   // A task that goes through at most kSmallWork bytes of memory is done in the
   // calling thread, before the call returns, if the stream has nothing else to
-  // do. So it must neither wait, nor call the program, nor put work on streams.
+  // do. One of at most kShortWork bytes may be done by a thread that waits for
+  // the stream, and on an idle stream is deferred for such a thread. So neither
+  // may wait, nor call the program, nor put work on streams.
   Outcome Enqueue(Task task, std::size_t bytes = kUnknownSize);
   Outcome EnqueueAfter(std::shared_ptr<Recording> after, Task task);
   Outcome EnqueueBefore(Task task, std::shared_ptr<Recording> before);
@@ -70,10 +77,21 @@ class Stream : public std::enable_shared_from_this<Stream> {
   // Waits for the tasks enqueued before the call: as such, and to go on with
   // work in their place, which a stream that has stopped refuses. Synchronize
   // takes away the first failure among the tasks that ended since it was last
-  // called.
+  // called. All of them run short tasks that have not begun in the calling
+  // thread, in the order of the stream; one that has begun at the deadline is
+  // completed.
   Outcome WaitForTasks(Deadline deadline);
   Outcome Wait(Deadline deadline);
   Outcome Synchronize(Deadline deadline);
+
+  // Runs short tasks in the calling thread as the functions above do, until the
+  // recording on this stream is done or a task is the stream's thread's to run.
+  // Does not wait.
+  void WorkTowards(const Recording& recording, Deadline deadline);
+
+  // Lets the stream's thread begin deferred work: for a caller that does not
+  // wait, or not for this stream.
+  void StartDeferred();
 
   // Whether Synchronize has a failure to take, and the taking alone.
   bool HasFailure() const;
@@ -118,6 +136,7 @@ class Stream : public std::enable_shared_from_this<Stream> {
   struct Item {
     Task task;  // may be null
     std::shared_ptr<Recording> after;
+    std::size_t bytes = 0;
     std::uint32_t thread_id = KernelThreadId();  // of who enqueues it
   };
   // Unlike a deque, one is made and moved without memory.
@@ -136,11 +155,18 @@ class Stream : public std::enable_shared_from_this<Stream> {
   Outcome Push(Item item, std::optional<Item> next = std::nullopt);
   Outcome CheckTakesTasks() const;
   bool StartWorker();
+  void Defer(std::size_t bytes);
+  void WakeWorkerForWork();
   Outcome WaitForTasks(Deadline deadline, std::unique_lock<std::mutex>& lock);
   Outcome TakeFailure(std::unique_lock<std::mutex>& lock);
-  bool CanWorkHere() const;
-  void WorkHere(Task task, std::unique_lock<std::mutex>& lock);
+  template <typename Done>
+  void WorkHereUntil(Done done, Deadline deadline,
+                     std::unique_lock<std::mutex>& lock);
+  bool NextCanRunHere() const;
+  void RunHere(Task task, std::uint32_t thread_id,
+               std::unique_lock<std::mutex>& lock);
   void Work();
+  void WaitForWork(std::unique_lock<std::mutex>& lock);
   bool HasWork() const;
   void WorkOnNext(std::unique_lock<std::mutex>& lock);
   void EndFailureHere(std::unique_lock<std::mutex>& lock);
@@ -149,6 +175,8 @@ class Stream : public std::enable_shared_from_this<Stream> {
   bool ReplaceWorker();
   bool NextCanRun() const;
   void WakeWorker();
+  Item TakeNext();
+  void DropStopped(std::unique_lock<std::mutex>& lock);
   Items DropQueue();
   static std::optional<Failure> Run(Task task);
   void TellOf(const Failure& failure, std::uint64_t number,
@@ -165,6 +193,11 @@ class Stream : public std::enable_shared_from_this<Stream> {
   std::condition_variable work_changed_;  // for the worker
   std::condition_variable task_ended_;    // for those who wait for tasks
   Items queue_;
+  std::size_t long_tasks_ = 0;  // of the queue, which only the worker runs
+  Deferral deferral_;           // of the queue
+  std::size_t bytes_since_idle_ = 0;  // put on the queue since it was idle
+  // When the worker looks for work without being notified.
+  Deferral::Time next_look_ = Deferral::Time::max();
   std::uint64_t enqueued_ = 0;
   std::uint64_t ended_ = 0;
   std::uint64_t dropped_ = 0;  // and not yet counted as ended

@@ -117,8 +117,10 @@ aclError aclrtStreamQuery(aclrtStream stream, aclrtStreamStatus* status) {
         if (Outcome outcome = found->group().CheckNotStopped(); !outcome.ok()) {
           return outcome;
         }
-        *status = found->IsIdle() ? ACL_STREAM_STATUS_COMPLETE
-                                  : ACL_STREAM_STATUS_NOT_READY;
+        const bool is_idle = found->IsIdle();
+        if (!is_idle) found->StartDeferred();
+        *status =
+            is_idle ? ACL_STREAM_STATUS_COMPLETE : ACL_STREAM_STATUS_NOT_READY;
         return Ok();
       },
       Argument("stream", stream), Output("status", status));

@@ -87,7 +87,7 @@ TEST_F(SmallWorkTest, RunsInTheCallingThreadBeforeTheCallReturns) {
     };
     ASSERT_EQ(EnqueueSmall(stream, note), ACL_SUCCESS);
     EXPECT_EQ(ran_in, std::this_thread::get_id());
-    ASSERT_EQ(Enqueue(stream, note, kLarge), ACL_SUCCESS);
+    ASSERT_EQ(Enqueue(stream, note), ACL_SUCCESS);
     EXPECT_EQ(aclrtSynchronizeStream(stream), ACL_SUCCESS);
     EXPECT_NE(ran_in, std::this_thread::get_id());
     // That the stream has a thread by now makes no difference.
@@ -98,7 +98,7 @@ TEST_F(SmallWorkTest, RunsInTheCallingThreadBeforeTheCallReturns) {
 
 TEST_F(SmallWorkTest, LeavesTheThreadOfTheStreamAsleep) {
   const auto nothing = []() -> aclError { return ACL_SUCCESS; };
-  ASSERT_EQ(Enqueue(stream_, nothing, kLarge), ACL_SUCCESS);
+  ASSERT_EQ(Enqueue(stream_, nothing), ACL_SUCCESS);
   ASSERT_EQ(aclrtSynchronizeStream(stream_), ACL_SUCCESS);
   const auto waits = [] {
     const auto threads = testing::ThreadsNamed("aclq-stream");

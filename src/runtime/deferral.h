@@ -1,0 +1,82 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// Deferral: how long work on an idle stream waits for a thread that
+// synchronises the stream.
+
+#ifndef ACLQ_SRC_RUNTIME_DEFERRAL_H_
+#define ACLQ_SRC_RUNTIME_DEFERRAL_H_
+
+#include <algorithm>
+#include <chrono>
+
+namespace aclq::runtime {
+
+// To wake the stream's thread takes several microseconds, as does the wake-up
+// of the thread that waits for it. A thread that synchronises the stream soon
+// does the work itself in less time. A Deferral expects of a stream what it
+// did before: the delay doubles each time that a synchronisation comes soon
+// after the work, and drops to zero when none does. So a program that does not
+// synchronise loses one delay, once.
+//
+// The stream's thread wakes at the end of each delay, needed or not, so long
+// delays cost less than short ones. Not thread-safe.
+class Deferral {
+ public:
+  using Clock = std::chrono::steady_clock;
+  using Time = Clock::time_point;
+  using Microseconds = std::chrono::microseconds;
+
+  // Most time between work and a synchronisation that comes soon.
+  static constexpr Microseconds kSoon{50};
+  static constexpr Microseconds kShortestDelay{50};
+  static constexpr Microseconds kLongestDelay{400};
+
+  // Work comes to the idle stream. It is deferred if there is a delay.
+  void Begin(Time now) {
+    begin_ = now;
+    end_ = now + delay_;
+    is_on_ = delay_ > Microseconds(0);
+    is_judged_ = false;
+  }
+
+  bool is_on() const { return is_on_; }
+  Time end() const { return end_; }
+
+  // When the stream's thread, asleep, looks for work by itself: at the end of
+  // the deferral; a delay from now if work was deferred within the last one, so
+  // that the next work need not wake the thread; else never.
+  Time NextLook(Time now) const {
+    if (is_on_) return end_;
+    return now - begin_ < delay_ ? now + delay_ : Time::max();
+  }
+
+  // Whether a synchronisation now would be the first since the work came.
+  bool is_awaited() const { return !is_judged_; }
+  void NoteSynchronization(Time now) {
+    is_judged_ = true;
+    delay_ = now - begin_ > kSoon
+                 ? Microseconds(0)
+                 : std::clamp(2 * delay_, kShortestDelay, kLongestDelay);
+  }
+
+  // The work must begin before a synchronisation.
+  void Miss() {
+    if (!is_judged_) delay_ = Microseconds(0);
+    is_judged_ = true;
+    is_on_ = false;
+  }
+
+  // The work has begun.
+  void End() { is_on_ = false; }
+
+ private:
+  Microseconds delay_ = kShortestDelay;
+  Time begin_, end_;
+  bool is_on_ = false;
+  bool is_judged_ = true;
+};
+
+}  // namespace aclq::runtime
+
+#endif  // ACLQ_SRC_RUNTIME_DEFERRAL_H_
