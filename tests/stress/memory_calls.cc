@@ -9,7 +9,7 @@ namespace aclq::testing::model {
 namespace {
 
 constexpr std::size_t kTooMuch = std::size_t{1} << 62;  // bytes
-// Of copies and fills that are never done in the calling thread.
+// Of copies and fills that are never done before the call returns.
 constexpr std::size_t kLarge = 70'000;
 
 }  // namespace
