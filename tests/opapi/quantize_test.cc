@@ -4,9 +4,11 @@
 // aclnnQuantize end to end: bytes, lifetimes, threads, streams.
 
 #include <gtest/gtest.h>
+#include <pthread.h>
 #include <sys/mman.h>
 
 #include <algorithm>
+#include <cfenv>
 #include <cstdint>
 #include <cstdio>
 #include <cstring>
@@ -31,6 +33,7 @@ using aclq::testing::HoldUp;
 using aclq::testing::RandomProblem;
 using aclq::testing::RandomView;
 using aclq::testing::RecentError;
+using aclq::testing::Steps;
 using aclq::testing::Tensor;
 
 class Quantize : public AclTest {
@@ -506,45 +509,78 @@ TEST_F(Quantize, OffsetsAndStrides) {
             (std::vector<int8_t>{77, 77, 4, 10, 77, 5, 11, 77}));
 }
 
+// Runs a problem, in a rounding mode of the thread, and checks its result.
+// Returns whether the SoC accepts it.
+bool RunsAsExpected(const RandomProblem& problem, aclrtStream stream,
+                    int rounding_mode = FE_TONEAREST) {
+  const auto tensor = [](const RandomView& view) {
+    const aclq::TensorLayout& layout = view.layout();
+    return std::make_unique<Tensor>(
+        static_cast<aclDataType>(layout.dtype),
+        std::vector<int64_t>(layout.shape.begin(),
+                             layout.shape.begin() + layout.rank),
+        view.first(),
+        std::vector<int64_t>(layout.strides.begin(),
+                             layout.strides.begin() + layout.rank));
+  };
+  const auto x = tensor(problem.x), scales = tensor(problem.scales),
+             out = tensor(problem.out);
+  const auto zero_points =
+      problem.zero_points.has_value() ? tensor(*problem.zero_points) : nullptr;
+  uint64_t size = 0;
+  aclOpExecutor* executor = nullptr;
+  const aclnnStatus status = aclnnQuantizeGetWorkspaceSize(
+      x->get(), scales->get(),
+      zero_points != nullptr ? zero_points->get() : nullptr,
+      static_cast<aclDataType>(problem.out.layout().dtype), problem.axis,
+      out->get(), &size, &executor);
+  if (status == ACLNN_ERR_PARAM_INVALID) return false;
+  EXPECT_EQ(status, ACLNN_SUCCESS) << RecentError();
+  EXPECT_EQ(std::fesetround(rounding_mode), 0);
+  EXPECT_EQ(aclnnQuantize(nullptr, 0, executor, stream), ACLNN_SUCCESS);
+  EXPECT_EQ(aclrtSynchronizeStream(stream), ACL_SUCCESS);
+  EXPECT_EQ(std::fegetround(), rounding_mode);
+  EXPECT_EQ(std::fesetround(FE_TONEAREST), 0);
+  EXPECT_TRUE(problem.out_is_as_expected());
+  return true;
+}
+
 // Random problems as clients pose them: the memory may be the client's own, as
 // far as this device is concerned. Combinations of types that the SoC refuses
 // are refused here too.
 TEST_F(Quantize, RandomViewsEqualThePlainLoop) {
   int accepted = 0;
   for (std::uint64_t seed = 20001; seed <= 21500; ++seed) {
-    RandomProblem problem(seed, 2000);
-    const auto tensor = [](const RandomView& view) {
-      const aclq::TensorLayout& layout = view.layout();
-      return std::make_unique<Tensor>(
-          static_cast<aclDataType>(layout.dtype),
-          std::vector<int64_t>(layout.shape.begin(),
-                               layout.shape.begin() + layout.rank),
-          view.first(),
-          std::vector<int64_t>(layout.strides.begin(),
-                               layout.strides.begin() + layout.rank));
-    };
-    const auto x = tensor(problem.x), scales = tensor(problem.scales),
-               out = tensor(problem.out);
-    const auto zero_points = problem.zero_points.has_value()
-                                 ? tensor(*problem.zero_points)
-                                 : nullptr;
-    uint64_t size = 0;
-    aclOpExecutor* executor = nullptr;
-    const aclnnStatus status = aclnnQuantizeGetWorkspaceSize(
-        x->get(), scales->get(),
-        zero_points != nullptr ? zero_points->get() : nullptr,
-        static_cast<aclDataType>(problem.out.layout().dtype), problem.axis,
-        out->get(), &size, &executor);
-    if (status == ACLNN_ERR_PARAM_INVALID) continue;
-    ASSERT_EQ(status, ACLNN_SUCCESS) << "seed " << seed << RecentError();
-    ++accepted;
-    ASSERT_EQ(aclnnQuantize(nullptr, 0, executor, stream()), ACLNN_SUCCESS);
-    ASSERT_EQ(aclrtSynchronizeStream(stream()), ACL_SUCCESS);
-    ASSERT_TRUE(problem.out_is_as_expected()) << "seed " << seed;
+    SCOPED_TRACE(seed);
+    if (RunsAsExpected(RandomProblem(seed, 2000), stream())) ++accepted;
+    ASSERT_FALSE(HasFailure());
   }
   const std::string soc = aclrtGetSocName();
   EXPECT_GT(accepted, soc.find("Ascend950") == 0 ? 500 : 150)
       << "too few seeds fit the SoC";
+}
+
+// Short runs on an idle stream, which the thread that synchronises the stream
+// does: its rounding mode has no influence, and its stack of 128 KiB is enough.
+TEST_F(Quantize, ShortRunsInTheThreadThatSynchronizes) {
+  const auto run = [](void* stream) -> void* {
+    EXPECT_EQ(aclrtSetDevice(0), ACL_SUCCESS);
+    int accepted = 0;
+    for (std::uint64_t seed = 22001; seed <= 22060; ++seed) {
+      const RandomProblem problem(seed, {300, 100}, Steps::kApart);
+      if (RunsAsExpected(problem, stream, FE_UPWARD)) ++accepted;
+    }
+    EXPECT_GT(accepted, 5);
+    EXPECT_EQ(aclrtResetDevice(0), ACL_SUCCESS);
+    return nullptr;
+  };
+  pthread_attr_t small;
+  ASSERT_EQ(pthread_attr_init(&small), 0);
+  ASSERT_EQ(pthread_attr_setstacksize(&small, 128 * 1024), 0);
+  pthread_t thread;
+  ASSERT_EQ(pthread_create(&thread, &small, run, stream()), 0);
+  EXPECT_EQ(pthread_join(thread, nullptr), 0);
+  pthread_attr_destroy(&small);
 }
 
 // ---- Lifetimes.
