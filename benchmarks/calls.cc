@@ -7,7 +7,9 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <memory>
+#include <vector>
 
 #include "acl/acl.h"
 #include "aclnnop/aclnn_quantize.h"
@@ -65,6 +67,7 @@ class Problem {
                               operands.zero_points);
   }
 
+  void MoveX(const void* x) { x_ = MakeTensor(geometry_.x, x); }
   void MoveOut(void* out) { out_ = MakeTensor(geometry_.out, out); }
 
   aclOpExecutor* FirstPhase() const {
@@ -113,7 +116,212 @@ class NewMemory {
   void* data_;
 };
 
+// ---- Several streams.
+
+constexpr std::size_t kRequests = 4;
+
+template <typename T, aclError (*destroy)(T)>
+struct Destroy {
+  void operator()(T handle) const { destroy(handle); }
+};
+using OwnStream =
+    std::unique_ptr<void, Destroy<aclrtStream, &aclrtDestroyStream>>;
+using OwnEvent = std::unique_ptr<void, Destroy<aclrtEvent, &aclrtDestroyEvent>>;
+using DeviceMemory = std::unique_ptr<void, Destroy<void*, &aclrtFree>>;
+using PinnedMemory = std::unique_ptr<void, Destroy<void*, &aclrtFreeHost>>;
+
+OwnStream MakeStream() {
+  aclrtStream stream = nullptr;
+  Check(aclrtCreateStream(&stream), "aclrtCreateStream");
+  return OwnStream(stream);
+}
+
+OwnEvent MakeEvent() {
+  aclrtEvent event = nullptr;
+  Check(aclrtCreateEvent(&event), "aclrtCreateEvent");
+  return OwnEvent(event);
+}
+
+DeviceMemory MakeDeviceMemory(std::size_t size) {
+  void* memory = nullptr;
+  Check(aclrtMalloc(&memory, size, ACL_MEM_MALLOC_NORMAL_ONLY), "aclrtMalloc");
+  return DeviceMemory(memory);
+}
+
+PinnedMemory MakePinnedMemory(std::size_t size) {
+  void* memory = nullptr;
+  Check(aclrtMallocHost(&memory, size), "aclrtMallocHost");
+  return PinnedMemory(memory);
+}
+
+std::size_t BytesOfX(const Case& one) {
+  return static_cast<std::size_t>(one.elements) * SizeOf(one.source);
+}
+std::size_t BytesOfOut(const Case& one) {
+  return static_cast<std::size_t>(one.elements) * SizeOf(one.output);
+}
+
+// Operands of a case in memory of its own.
+struct Request {
+  std::size_t x_size, out_size;
+  PinnedMemory host_x, host_out;
+  DeviceMemory x, out;
+
+  Request(const Case& one, const Operands& operands)
+      : x_size(BytesOfX(one)),
+        out_size(BytesOfOut(one)),
+        host_x(MakePinnedMemory(x_size)),
+        host_out(MakePinnedMemory(out_size)),
+        x(MakeDeviceMemory(x_size)),
+        out(MakeDeviceMemory(out_size)) {
+    std::memcpy(host_x.get(), operands.x, x_size);
+    std::memcpy(x.get(), operands.x, x_size);
+  }
+};
+
+// Requests that go through three streams, ordered by events: to the device,
+// quantized, and back. The calling thread waits for each when all are on
+// their way.
+class Pipeline {
+ public:
+  Pipeline(const Case& one, const Operands& operands) {
+    for (std::size_t i = 0; i < kRequests; ++i) {
+      requests_.emplace_back(one, operands);
+      problems_.emplace_back(one, operands);
+      problems_[i].MoveX(requests_[i].x.get());
+      problems_[i].MoveOut(requests_[i].out.get());
+    }
+  }
+
+  void Run() const {
+    for (std::size_t i = 0; i < kRequests; ++i) Submit(i);
+    for (const Events& events : events_) {
+      Check(aclrtSynchronizeEvent(events.downloaded.get()),
+            "aclrtSynchronizeEvent");
+    }
+  }
+
+  const void* result() const { return requests_.back().host_out.get(); }
+
+ private:
+  struct Events {
+    OwnEvent uploaded = MakeEvent(), computed = MakeEvent(),
+             downloaded = MakeEvent();
+  };
+
+  static void Record(const OwnEvent& event, const OwnStream& stream) {
+    Check(aclrtRecordEvent(event.get(), stream.get()), "aclrtRecordEvent");
+  }
+  static void Wait(const OwnStream& stream, const OwnEvent& event) {
+    Check(aclrtStreamWaitEvent(stream.get(), event.get()),
+          "aclrtStreamWaitEvent");
+  }
+
+  void Submit(std::size_t i) const {
+    const Request& request = requests_[i];
+    const Events& events = events_[i];
+    Check(aclrtMemcpyAsync(request.x.get(), request.x_size,
+                           request.host_x.get(), request.x_size,
+                           ACL_MEMCPY_HOST_TO_DEVICE, upload_.get()),
+          "aclrtMemcpyAsync to the device");
+    Record(events.uploaded, upload_);
+    Wait(compute_, events.uploaded);
+    Check(aclnnQuantize(nullptr, 0, problems_[i].FirstPhase(), compute_.get()),
+          "aclnnQuantize");
+    Record(events.computed, compute_);
+    Wait(download_, events.computed);
+    Check(aclrtMemcpyAsync(request.host_out.get(), request.out_size,
+                           request.out.get(), request.out_size,
+                           ACL_MEMCPY_DEVICE_TO_HOST, download_.get()),
+          "aclrtMemcpyAsync to the host");
+    Record(events.downloaded, download_);
+  }
+
+  const OwnStream upload_ = MakeStream(), compute_ = MakeStream(),
+                  download_ = MakeStream();
+  std::vector<Request> requests_;
+  std::vector<Problem> problems_;
+  const std::vector<Events> events_{kRequests};
+};
+
+// Problems on a stream each. The calling thread synchronises all streams when
+// all have work.
+class ManyStreams {
+ public:
+  ManyStreams(const Case& one, const Operands& operands) {
+    for (std::size_t i = 0; i < kRequests; ++i) {
+      streams_.push_back(MakeStream());
+      out_.push_back(MakeDeviceMemory(BytesOfOut(one)));
+      problems_.emplace_back(one, operands);
+      problems_[i].MoveOut(out_[i].get());
+    }
+  }
+
+  void Run() const {
+    for (std::size_t i = 0; i < kRequests; ++i) {
+      Check(aclnnQuantize(nullptr, 0, problems_[i].FirstPhase(),
+                          streams_[i].get()),
+            "aclnnQuantize");
+    }
+    for (const OwnStream& stream : streams_) {
+      Check(aclrtSynchronizeStream(stream.get()), "aclrtSynchronizeStream");
+    }
+  }
+
+  const void* result() const { return out_.back().get(); }
+
+ private:
+  std::vector<OwnStream> streams_;
+  std::vector<DeviceMemory> out_;
+  std::vector<Problem> problems_;
+};
+
+template <typename Streams>
+Work PrepareStreams(const Case& one, const Operands& operands) {
+  if (one.view != View()) return {};
+  Stream();
+  const auto streams = std::make_shared<Streams>(one, operands);
+  return {[streams] { streams->Run(); },
+          [streams] { return streams->result(); }};
+}
+
 }  // namespace
+
+Work PreparePipeline(const Case& one, const Operands& operands) {
+  return PrepareStreams<Pipeline>(one, operands);
+}
+
+Work PrepareManyStreams(const Case& one, const Operands& operands) {
+  return PrepareStreams<ManyStreams>(one, operands);
+}
+
+Work PreparePipelineInTurn(const Case& one, const Operands& operands) {
+  if (one.view != View()) return {};
+  Stream();
+  const auto request = std::make_shared<Request>(one, operands);
+  Operands own = operands;
+  own.x = request->x.get();
+  own.out = request->out.get();
+  const Work work = PrepareAclq(one, own);
+  return {[request, run = work.run] {
+            for (std::size_t i = 0; i < kRequests; ++i) {
+              std::memcpy(request->x.get(), request->host_x.get(),
+                          request->x_size);
+              run();
+              std::memcpy(request->host_out.get(), request->out.get(),
+                          request->out_size);
+            }
+          },
+          [request] { return request->host_out.get(); }};
+}
+
+Work PrepareRunsInTurn(const Case& one, const Operands& operands) {
+  const Work work = PrepareAclq(one, operands);
+  return {[run = work.run] {
+            for (std::size_t i = 0; i < kRequests; ++i) run();
+          },
+          {}};
+}
 
 Work PrepareCall(const Case& one, const Operands& operands) {
   Stream();

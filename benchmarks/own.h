@@ -31,8 +31,8 @@ Work PrepareMakeAndRun(const Case& one, const Operands& operands);
 // there by aclq; or, where out is the view, the other way round.
 Work PrepareCopyFirst(const Case& one, const Operands& operands);
 
-// ---- calls.cc: the C interface, on one stream, with the calling thread
-// waiting for each result.
+// ---- calls.cc: the C interface, with the calling thread waiting for the
+// results.
 
 // Both phases and the synchronisation.
 Work PrepareCall(const Case& one, const Operands& operands);
@@ -43,6 +43,15 @@ Work PrepareCallIntoNew(const Case& one, const Operands& operands);
 
 // Phase two of a repeatable executor and the synchronisation.
 Work PrepareRepeatedCall(const Case& one, const Operands& operands);
+
+// Four requests through three streams: to the device, quantized, and back, with
+// events between the steps. And the same steps in turn: memcpy and the C++ API.
+Work PreparePipeline(const Case& one, const Operands& operands);
+Work PreparePipelineInTurn(const Case& one, const Operands& operands);
+
+// Four problems on a stream each, and four runs of the C++ API.
+Work PrepareManyStreams(const Case& one, const Operands& operands);
+Work PrepareRunsInTurn(const Case& one, const Operands& operands);
 
 // ---- limits.cc: what moves the bytes and computes nothing.
 

@@ -205,6 +205,8 @@ def ratio_table(ratios):
             target = f"{row['most_ns']:g} ns"
         elif row["target"] is not None:
             target = f"{row['target']:g}"
+            if row["plus_ns"] > 0:
+                target += f" + {row['plus_ns'] / 1000:g} µs"
         lines.append(
             "| "
             + " | ".join(
