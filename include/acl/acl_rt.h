@@ -1132,7 +1132,7 @@ aclrtGetErrorCodeFromExceptionInfo(const aclrtExceptionInfo *info);
 //
 // Any thread may give memory back, with any context or none.
 
-/// Takes device memory, aligned to 64 bytes, contents undefined. There are
+/// Takes device memory, aligned to 512 bytes, contents undefined. There are
 /// `size` bytes, rounded up to a multiple of 32, plus those that kernels of the
 /// SoC may read: none on the 950 and the 350, else 32. Needs a context.
 ///

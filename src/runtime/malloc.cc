@@ -32,8 +32,10 @@ constexpr std::size_t kSizeUnit = 32;  // to which sizes are rounded up
 // Larger allocations have pages of their own where the policy asks for some.
 constexpr std::size_t kLarge = std::size_t{1} << 20;
 
-// Pinned memory may be registered, which is for whole pages of 4 KiB.
-constexpr std::size_t kDeviceAlignment = 64;
+// Devices are seen to align every allocation to 512 bytes, and clients rely on
+// it: ggml requires 128. Pinned memory may be registered, which is for whole
+// pages of 4 KiB.
+constexpr std::size_t kDeviceAlignment = 512;
 constexpr std::size_t kHostAlignment = 4096;
 
 struct Policy {

@@ -12,14 +12,14 @@ static const char kText[16] = "there and back";
 TEST(aclrtMalloc) {
   void *memory = NULL;
   SUCCEEDS(aclrtMalloc(&memory, 100, ACL_MEM_MALLOC_HUGE_FIRST));
-  REQUIRE((uintptr_t)memory % 64 == 0);
+  REQUIRE((uintptr_t)memory % 512 == 0);
   SUCCEEDS(aclrtFree(memory));
 }
 
 TEST(aclrtMallocAlign32) {
   void *memory = NULL;
   SUCCEEDS(aclrtMallocAlign32(&memory, 100, ACL_MEM_MALLOC_NORMAL_ONLY));
-  REQUIRE((uintptr_t)memory % 64 == 0);
+  REQUIRE((uintptr_t)memory % 512 == 0);
   SUCCEEDS(aclrtFree(memory));
 }
 
@@ -33,7 +33,7 @@ TEST(aclrtFree) {
 TEST(aclrtMallocHost) {
   void *memory = NULL;
   SUCCEEDS(aclrtMallocHost(&memory, 100));
-  REQUIRE((uintptr_t)memory % 64 == 0);
+  REQUIRE((uintptr_t)memory % 512 == 0);
   SUCCEEDS(aclrtFreeHost(memory));
 }
 
@@ -91,7 +91,7 @@ TEST(aclrtMemsetAsync) {
 TEST(aclrtMallocCached) {
   void *memory = NULL;
   SUCCEEDS(aclrtMallocCached(&memory, 100, ACL_MEM_MALLOC_HUGE_FIRST));
-  REQUIRE((uintptr_t)memory % 64 == 0);
+  REQUIRE((uintptr_t)memory % 512 == 0);
   SUCCEEDS(aclrtFree(memory));
 }
 

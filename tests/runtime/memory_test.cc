@@ -30,8 +30,8 @@ std::size_t PageSize() {
   return static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
 }
 
-bool IsAligned(const void* memory) {
-  return reinterpret_cast<std::uintptr_t>(memory) % 64 == 0;
+bool IsAligned(const void* memory, std::uintptr_t alignment = 512) {
+  return reinterpret_cast<std::uintptr_t>(memory) % alignment == 0;
 }
 
 // How many bytes from the address a copy may write: what the message of one
@@ -74,10 +74,38 @@ TEST_F(MemoryTest, Align32HasNoPadding) {
   }
 }
 
+// Kept all at once, so that the heap's own alignment is not enough.
+TEST_F(MemoryTest, EveryDeviceAllocationIsAlignedTo512) {
+  using Allocate = aclError (*)(void**, std::size_t, aclrtMemMallocPolicy);
+  const Allocate allocators[] = {
+      aclrtMalloc, aclrtMallocAlign32, aclrtMallocCached,
+      [](void** memory, std::size_t size, aclrtMemMallocPolicy policy) {
+        return aclrtMallocWithCfg(memory, size, policy, nullptr);
+      }};
+  constexpr std::size_t kMib = std::size_t{1} << 20;
+  std::vector<void*> blocks;
+  for (const Allocate allocate : allocators) {
+    for (const auto policy :
+         {ACL_MEM_MALLOC_HUGE_FIRST, ACL_MEM_MALLOC_HUGE_ONLY,
+          ACL_MEM_MALLOC_NORMAL_ONLY, ACL_MEM_TYPE_LOW_BAND_WIDTH}) {
+      for (const std::size_t size :
+           {std::size_t{1}, std::size_t{31}, std::size_t{32}, std::size_t{480},
+            std::size_t{512}, std::size_t{513}, std::size_t{100000}, kMib - 1,
+            kMib, kMib + 1}) {
+        void* memory = nullptr;
+        ASSERT_EQ(allocate(&memory, size, policy), ACL_SUCCESS);
+        EXPECT_TRUE(IsAligned(memory)) << memory << " of " << size;
+        blocks.push_back(memory);
+      }
+    }
+  }
+  for (void* const block : blocks) EXPECT_EQ(aclrtFree(block), ACL_SUCCESS);
+}
+
 TEST_F(MemoryTest, HostMemoryIsAlignedForRegistration) {
   for (const std::size_t size : {1, 63, 64, 1000}) {
     void* const memory = NewPinnedMemory(size);
-    EXPECT_EQ(reinterpret_cast<std::uintptr_t>(memory) % 4096, 0U) << size;
+    EXPECT_TRUE(IsAligned(memory, 4096)) << size;
     std::memset(memory, 0xFF, size);
     EXPECT_EQ(aclrtFreeHost(memory), ACL_SUCCESS);
   }
@@ -266,7 +294,7 @@ TEST_F(MemoryTest, PolicyAsksForPages) {
     ASSERT_EQ(aclrtPointerGetAttributes(memory, &attributes), ACL_SUCCESS);
     EXPECT_EQ(attributes.pageSize, huge ? 2 * kMib : PageSize());
     if (huge) {
-      EXPECT_EQ(reinterpret_cast<std::uintptr_t>(memory) % (2 * kMib), 0U);
+      EXPECT_TRUE(IsAligned(memory, 2 * kMib));
     }
     std::memset(memory, 0xFF, row.size);
     EXPECT_EQ(aclrtFree(memory), ACL_SUCCESS);

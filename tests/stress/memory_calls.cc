@@ -45,8 +45,8 @@ void Sequence::Malloc() {
       code = aclrtMallocHost(address.address(), size);
   }
   if (!Check(expected, code, address)) return;
-  if (reinterpret_cast<std::uintptr_t>(address.value()) % 64 != 0) {
-    Fail("the address is not a multiple of 64");
+  if (reinterpret_cast<std::uintptr_t>(address.value()) % 512 != 0) {
+    Fail("the address is not a multiple of 512");
   }
   std::memset(address.value(), 0, real_size);  // It is all ours.
   made->bytes.assign(real_size, 0);
