@@ -22,6 +22,12 @@ typedef enum aclCompileType {
   ACL_COMPILE_UNREGISTERED = 1
 } aclopCompileType;
 
+/// Whether kernels are compiled for the shapes at hand or for all shapes.
+typedef enum OpCompileFlag {
+  ACL_OP_COMPILE_DEFAULT = 0,
+  ACL_OP_COMPILE_FUZZ = 1
+} aclOpCompileFlag;
+
 /// An option of the compiler.
 typedef enum {
   ACL_PRECISION_MODE = 0,
@@ -49,6 +55,7 @@ typedef enum {
 ACL_FUNC_VISIBILITY aclError aclSetCompileopt(aclCompileOpt opt,
                                               const char *value);
 
+ACL_FUNC_VISIBILITY aclError aclopSetCompileFlag(aclOpCompileFlag flag);
 ACL_FUNC_VISIBILITY aclError aclopCompile(
     const char *opType, int numInputs, const aclTensorDesc *const inputDesc[],
     int numOutputs, const aclTensorDesc *const outputDesc[],

@@ -3,13 +3,12 @@
 //
 // What cannot work without an NPU, but what programs link that can do without.
 // Each function says what is missing, and looks at its arguments for the trace
-// only.
+// only. Graphs of tasks are in refused_graphs.cc, operators by name in
+// refused_operators.cc.
 
 #include <string_view>
 
 #include "acl/acl_mdl.h"
-#include "acl/acl_op.h"
-#include "acl/acl_op_compiler.h"
 #include "acl/acl_prof.h"
 #include "acl/acl_rt.h"
 #include "acl/aclq_runtime.h"
@@ -22,8 +21,6 @@ using namespace aclq::runtime;
 constexpr std::string_view kNoKernels =
     "kernels of the program's own cannot run here, since there is no NPU; call "
     "the aclnn function of an operator.";
-constexpr std::string_view kNoCapture =
-    "tasks cannot be captured here; queue them each time.";
 constexpr std::string_view kNoCoreLimits =
     "the cores of the SoC cannot be limited here; ACLQ_NUM_THREADS limits the "
     "threads that work.";
@@ -33,9 +30,6 @@ constexpr std::string_view kNoStreamAttributes =
     "streams have no attributes here.";
 constexpr std::string_view kNoDumps =
     "what operators read and write cannot be dumped here.";
-constexpr std::string_view kNoOperatorsByName =
-    "there are no operators by name here, and no compiler for them; call the "
-    "aclnn function of the operator.";
 constexpr std::string_view kNoProfiling = "there is no profiling here.";
 
 }  // namespace
@@ -82,48 +76,6 @@ rtError_t rtKernelLaunch(const void* stubFunc, uint32_t blockDim, void* args,
 rtError_t rtGetC2cCtrlAddr(uint64_t* addr, uint32_t* len) {
   return Refuse(__func__, kNoKernels, Argument("addr", addr),
                 Argument("len", len));
-}
-
-aclError aclmdlRICaptureBegin(aclrtStream stream, aclmdlRICaptureMode mode) {
-  return Refuse(__func__, kNoCapture, Argument("stream", stream),
-                Argument("mode", mode));
-}
-aclError aclmdlRICaptureEnd(aclrtStream stream, aclmdlRI* modelRI) {
-  return Refuse(__func__, kNoCapture, Argument("stream", stream),
-                Argument("modelRI", modelRI));
-}
-aclError aclmdlRICaptureThreadExchangeMode(aclmdlRICaptureMode* mode) {
-  return Refuse(__func__, kNoCapture, Argument("mode", mode));
-}
-aclError aclmdlRICaptureTaskGrpBegin(aclrtStream stream) {
-  return Refuse(__func__, kNoCapture, Argument("stream", stream));
-}
-aclError aclmdlRICaptureTaskGrpEnd(aclrtStream stream, aclrtTaskGrp* handle) {
-  return Refuse(__func__, kNoCapture, Argument("stream", stream),
-                Argument("handle", handle));
-}
-aclError aclmdlRICaptureTaskUpdateBegin(aclrtStream stream,
-                                        aclrtTaskGrp handle) {
-  return Refuse(__func__, kNoCapture, Argument("stream", stream),
-                Argument("handle", handle));
-}
-aclError aclmdlRICaptureTaskUpdateEnd(aclrtStream stream) {
-  return Refuse(__func__, kNoCapture, Argument("stream", stream));
-}
-aclError aclmdlRIExecuteAsync(aclmdlRI modelRI, aclrtStream stream) {
-  return Refuse(__func__, kNoCapture, Argument("modelRI", modelRI),
-                Argument("stream", stream));
-}
-aclError aclmdlRIDestroy(aclmdlRI modelRI) {
-  return Refuse(__func__, kNoCapture, Argument("modelRI", modelRI));
-}
-aclError aclmdlRIDebugPrint(aclmdlRI modelRI) {
-  return Refuse(__func__, kNoCapture, Argument("modelRI", modelRI));
-}
-aclError aclmdlRIDebugJsonPrint(aclmdlRI modelRI, const char* path,
-                                uint32_t flags) {
-  return Refuse(__func__, kNoCapture, Argument("modelRI", modelRI),
-                Argument("path", path), Argument("flags", flags));
 }
 
 aclError aclrtSetDeviceResLimit(int32_t deviceId, aclrtDevResLimitType type,
@@ -189,6 +141,31 @@ aclError aclrtMemImportFromShareableHandle(uint64_t shareableHandle,
                 Argument("shareableHandle", shareableHandle),
                 Argument("deviceId", deviceId), Argument("handle", handle));
 }
+aclError aclrtMemExportToShareableHandleV2(aclrtDrvMemHandle handle,
+                                           uint64_t flags,
+                                           aclrtMemSharedHandleType shareType,
+                                           void* shareableHandle) {
+  return Refuse(__func__, kNoSharedMemory, Argument("handle", handle),
+                Argument("flags", flags), Argument("shareType", shareType),
+                Argument("shareableHandle", shareableHandle));
+}
+aclError aclrtMemSetPidToShareableHandleV2(void* shareableHandle,
+                                           aclrtMemSharedHandleType shareType,
+                                           int32_t* pid, size_t pidNum) {
+  return Refuse(__func__, kNoSharedMemory,
+                Argument("shareableHandle", shareableHandle),
+                Argument("shareType", shareType), Argument("pid", pid),
+                Argument("pidNum", pidNum));
+}
+aclError aclrtMemImportFromShareableHandleV2(void* shareableHandle,
+                                             aclrtMemSharedHandleType shareType,
+                                             uint64_t flags,
+                                             aclrtDrvMemHandle* handle) {
+  return Refuse(__func__, kNoSharedMemory,
+                Argument("shareableHandle", shareableHandle),
+                Argument("shareType", shareType), Argument("flags", flags),
+                Argument("handle", handle));
+}
 aclError aclrtDeviceGetBareTgid(int32_t* pid) {
   return Refuse(__func__, kNoSharedMemory, Argument("pid", pid));
 }
@@ -211,121 +188,6 @@ aclError aclmdlSetDump(const char* dumpCfgPath) {
   return Refuse(__func__, kNoDumps, Argument("dumpCfgPath", dumpCfgPath));
 }
 aclError aclmdlFinalizeDump() { return Refuse(__func__, kNoDumps); }
-
-aclopAttr* aclopCreateAttr() {
-  return RefuseToMake(__func__, kNoOperatorsByName);
-}
-void aclopDestroyAttr(const aclopAttr* attr) {
-  Refuse(__func__, kNoOperatorsByName, Argument("attr", attr));
-}
-aclError aclopSetAttrBool(aclopAttr* attr, const char* attrName,
-                          uint8_t attrValue) {
-  return Refuse(__func__, kNoOperatorsByName, Argument("attr", attr),
-                Argument("attrName", attrName),
-                Argument("attrValue", attrValue));
-}
-aclError aclopSetAttrInt(aclopAttr* attr, const char* attrName,
-                         int64_t attrValue) {
-  return Refuse(__func__, kNoOperatorsByName, Argument("attr", attr),
-                Argument("attrName", attrName),
-                Argument("attrValue", attrValue));
-}
-aclError aclopSetAttrFloat(aclopAttr* attr, const char* attrName,
-                           float attrValue) {
-  return Refuse(__func__, kNoOperatorsByName, Argument("attr", attr),
-                Argument("attrName", attrName),
-                Argument("attrValue", attrValue));
-}
-aclError aclopSetAttrString(aclopAttr* attr, const char* attrName,
-                            const char* attrValue) {
-  return Refuse(__func__, kNoOperatorsByName, Argument("attr", attr),
-                Argument("attrName", attrName),
-                Argument("attrValue", attrValue));
-}
-aclError aclopSetAttrDataType(aclopAttr* attr, const char* attrName,
-                              aclDataType attrValue) {
-  return Refuse(__func__, kNoOperatorsByName, Argument("attr", attr),
-                Argument("attrName", attrName),
-                Argument("attrValue", attrValue));
-}
-aclError aclopSetAttrListBool(aclopAttr* attr, const char* attrName,
-                              int numValues, const uint8_t* values) {
-  return Refuse(__func__, kNoOperatorsByName, Argument("attr", attr),
-                Argument("attrName", attrName),
-                Argument("numValues", numValues), Argument("values", values));
-}
-aclError aclopSetAttrListInt(aclopAttr* attr, const char* attrName,
-                             int numValues, const int64_t* values) {
-  return Refuse(__func__, kNoOperatorsByName, Argument("attr", attr),
-                Argument("attrName", attrName),
-                Argument("numValues", numValues), Argument("values", values));
-}
-aclError aclopSetAttrListFloat(aclopAttr* attr, const char* attrName,
-                               int numValues, const float* values) {
-  return Refuse(__func__, kNoOperatorsByName, Argument("attr", attr),
-                Argument("attrName", attrName),
-                Argument("numValues", numValues), Argument("values", values));
-}
-aclError aclopSetAttrListListInt(aclopAttr* attr, const char* attrName,
-                                 int numLists, const int* numValues,
-                                 const int64_t* const values[]) {
-  return Refuse(__func__, kNoOperatorsByName, Argument("attr", attr),
-                Argument("attrName", attrName), Argument("numLists", numLists),
-                Argument("numValues", numValues), Argument("values", values));
-}
-aclError aclopExecuteV2(const char* opType, int numInputs,
-                        aclTensorDesc* inputDesc[], aclDataBuffer* inputs[],
-                        int numOutputs, aclTensorDesc* outputDesc[],
-                        aclDataBuffer* outputs[], aclopAttr* attr,
-                        aclrtStream stream) {
-  return Refuse(
-      __func__, kNoOperatorsByName, Argument("opType", opType),
-      Argument("numInputs", numInputs), Argument("inputDesc", inputDesc),
-      Argument("inputs", inputs), Argument("numOutputs", numOutputs),
-      Argument("outputDesc", outputDesc), Argument("outputs", outputs),
-      Argument("attr", attr), Argument("stream", stream));
-}
-aclError aclopCompile(const char* opType, int numInputs,
-                      const aclTensorDesc* const inputDesc[], int numOutputs,
-                      const aclTensorDesc* const outputDesc[],
-                      const aclopAttr* attr, aclopEngineType engineType,
-                      aclopCompileType compileFlag, const char* opPath) {
-  return Refuse(
-      __func__, kNoOperatorsByName, Argument("opType", opType),
-      Argument("numInputs", numInputs), Argument("inputDesc", inputDesc),
-      Argument("numOutputs", numOutputs), Argument("outputDesc", outputDesc),
-      Argument("attr", attr), Argument("engineType", engineType),
-      Argument("compileFlag", compileFlag), Argument("opPath", opPath));
-}
-aclError aclopCompileAndExecute(
-    const char* opType, int numInputs, const aclTensorDesc* const inputDesc[],
-    const aclDataBuffer* const inputs[], int numOutputs,
-    const aclTensorDesc* const outputDesc[], aclDataBuffer* const outputs[],
-    const aclopAttr* attr, aclopEngineType engineType,
-    aclopCompileType compileFlag, const char* opPath, aclrtStream stream) {
-  return Refuse(
-      __func__, kNoOperatorsByName, Argument("opType", opType),
-      Argument("numInputs", numInputs), Argument("inputDesc", inputDesc),
-      Argument("inputs", inputs), Argument("numOutputs", numOutputs),
-      Argument("outputDesc", outputDesc), Argument("outputs", outputs),
-      Argument("attr", attr), Argument("engineType", engineType),
-      Argument("compileFlag", compileFlag), Argument("opPath", opPath),
-      Argument("stream", stream));
-}
-aclError aclopCompileAndExecuteV2(
-    const char* opType, int numInputs, aclTensorDesc* inputDesc[],
-    aclDataBuffer* inputs[], int numOutputs, aclTensorDesc* outputDesc[],
-    aclDataBuffer* outputs[], aclopAttr* attr, aclopEngineType engineType,
-    aclopCompileType compileFlag, const char* opPath, aclrtStream stream) {
-  return Refuse(
-      __func__, kNoOperatorsByName, Argument("opType", opType),
-      Argument("numInputs", numInputs), Argument("inputDesc", inputDesc),
-      Argument("inputs", inputs), Argument("numOutputs", numOutputs),
-      Argument("outputDesc", outputDesc), Argument("outputs", outputs),
-      Argument("attr", attr), Argument("engineType", engineType),
-      Argument("compileFlag", compileFlag), Argument("opPath", opPath),
-      Argument("stream", stream));
-}
 
 aclError aclprofInit(const char* profilerResultPath, size_t length) {
   return Refuse(__func__, kNoProfiling,

@@ -121,6 +121,18 @@ def _includes() -> str:
     return "".join(f'#include "{header}"\n' for header in headers())
 
 
+def _member_names(inner: list[dict[str, Any]]) -> list[str]:
+    """Return the names of members. For a union without a name its first member stands."""
+    names: list[str] = []
+    union: list[str] = []
+    for child in inner:
+        if child["kind"] == "CXXRecordDecl":
+            union = _member_names(child.get("inner", []))
+        elif child["kind"] == "FieldDecl":
+            names.append(child["name"] if "name" in child else union[0])
+    return names
+
+
 class _Tree:
     """Clang's syntax tree. A node names its file only if the node before is elsewhere."""
 
@@ -162,7 +174,7 @@ class _Tree:
             case "EnumDecl":
                 self._tags[node["id"]] = names("EnumConstantDecl")
             case "CXXRecordDecl":
-                self._tags[node["id"]] = names("FieldDecl")
+                self._tags[node["id"]] = _member_names(inner)
             case "TypedefDecl":
                 self._add_typedef(node["name"], node["type"]["qualType"], inner[0])
 

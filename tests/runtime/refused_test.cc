@@ -13,6 +13,9 @@
 #include "acl/aclq_runtime.h"
 #include "tests/runtime/support.h"
 
+// CANN has deprecated aclopExecute.
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+
 namespace aclq::runtime {
 namespace {
 
@@ -27,6 +30,13 @@ struct Outputs {
   char text[8] = "text";
   aclmdlRICaptureMode mode = ACL_MODEL_RI_CAPTURE_MODE_RELAXED;
   aclrtStreamAttrValue value = {77};
+  std::size_t size = 77;
+  uint64_t* address = &large;
+  aclopHandle* operation = static_cast<aclopHandle*>(kMark);
+  aclrtMemFabricHandle fabric = {{77}};
+  aclrtLaunchKernelAttrValue attribute = {77};
+  aclmdlRITaskParams task = {
+      ACL_MODEL_RI_TASK_VALUE_WAIT, {}, kMark, kMark, 77, {77}, {{77}}};
 };
 Outputs outputs;
 
@@ -61,6 +71,35 @@ const std::vector<Row>& Rows() {
       ROW(aclmdlRIDestroy(nullptr)),
       ROW(aclmdlRIDebugPrint(nullptr)),
       ROW(aclmdlRIDebugJsonPrint(nullptr, nullptr, 0)),
+      ROW(aclmdlRICaptureToModelRIBegin(nullptr, nullptr,
+                                        ACL_MODEL_RI_CAPTURE_MODE_GLOBAL)),
+      ROW(aclmdlRIBuildBegin(&outputs.handle, 0)),
+      ROW(aclmdlRIBindStream(nullptr, nullptr, 0)),
+      ROW(aclmdlRIEndTask(nullptr, nullptr)),
+      ROW(aclmdlRIBuildEnd(nullptr, nullptr)),
+      ROW(aclmdlRIUnbindStream(nullptr, nullptr)),
+      ROW(aclmdlRIExecute(nullptr, -1)),
+      ROW(aclmdlRIAbort(nullptr)),
+      ROW(aclmdlRIUpdate(nullptr)),
+      ROW(aclmdlRISetName(nullptr, "name")),
+      ROW(aclmdlRIGetName(nullptr, 8, outputs.text)),
+      ROW(aclmdlRIGetId(nullptr, &outputs.count)),
+      ROW(aclmdlRIGetStreams(nullptr, &outputs.handle, &outputs.count)),
+      ROW(aclmdlRIGetTasksByStream(nullptr, &outputs.handle, &outputs.count)),
+      ROW(aclmdlRITaskGetSeqId(nullptr, &outputs.count)),
+      ROW(aclmdlRITaskGetType(nullptr, &outputs.task.type)),
+      ROW(aclmdlRITaskGetParams(nullptr, &outputs.task)),
+      ROW(aclmdlRITaskSetParams(nullptr, &outputs.task)),
+      ROW(aclmdlRITaskDisable(nullptr)),
+      ROW(aclmdlRIKernelTaskGetAttribute(
+          nullptr, ACL_RT_LAUNCH_KERNEL_ATTR_TIMEOUT, &outputs.attribute)),
+      ROW(aclmdlRIDestroyRegisterCallback(nullptr, nullptr, nullptr)),
+      ROW(aclmdlRIDestroyUnregisterCallback(nullptr, nullptr)),
+      ROW(aclmdlRICondHandleCreate(nullptr, 0,
+                                   ACL_MODEL_RI_COND_HANDLE_ASSIGN_DEFAULT,
+                                   &outputs.handle)),
+      ROW(aclmdlRICondHandleGetCondPtr(nullptr, &outputs.address)),
+      ROW(aclmdlRIAddCondTask(aclmdlRICondTaskParams(), nullptr, 0)),
       ROW(aclrtSetDeviceResLimit(0, ACL_RT_DEV_RES_CUBE_CORE, 1)),
       ROW(aclrtResetDeviceResLimit(0)),
       ROW(aclrtSetStreamResLimit(nullptr, ACL_RT_DEV_RES_CUBE_CORE, 1)),
@@ -75,6 +114,15 @@ const std::vector<Row>& Rows() {
                                           &outputs.large)),
       ROW(aclrtMemSetPidToShareableHandle(0, &outputs.number, 1)),
       ROW(aclrtMemImportFromShareableHandle(0, 0, &outputs.handle)),
+      ROW(aclrtMemExportToShareableHandleV2(
+          nullptr, ACL_RT_VMM_EXPORT_FLAG_DEFAULT,
+          ACL_MEM_SHARE_HANDLE_TYPE_FABRIC, &outputs.fabric)),
+      ROW(aclrtMemSetPidToShareableHandleV2(&outputs.fabric,
+                                            ACL_MEM_SHARE_HANDLE_TYPE_FABRIC,
+                                            &outputs.number, 1)),
+      ROW(aclrtMemImportFromShareableHandleV2(&outputs.fabric,
+                                              ACL_MEM_SHARE_HANDLE_TYPE_FABRIC,
+                                              0, &outputs.handle)),
       ROW(aclrtDeviceGetBareTgid(&outputs.number)),
       ROW(aclrtSetStreamAttribute(nullptr, ACL_STREAM_ATTR_FAILURE_MODE,
                                   &outputs.value)),
@@ -102,6 +150,29 @@ const std::vector<Row>& Rows() {
       ROW(aclopCompileAndExecuteV2("Add", 0, nullptr, nullptr, 0, nullptr,
                                    nullptr, nullptr, ACL_ENGINE_SYS,
                                    ACL_COMPILE_SYS, nullptr, nullptr)),
+      ROW(aclopSetModelDir("folder")),
+      ROW(aclopLoad("model", 5)),
+      ROW(aclopSetMaxOpQueueNum(1)),
+      ROW(aclopSetAttrListDataType(nullptr, "a", 0, nullptr)),
+      ROW(aclopSetAttrListString(nullptr, "a", 0, nullptr)),
+      ROW(aclopInferShape("Add", 0, nullptr, nullptr, 0, nullptr, nullptr)),
+      ROW(aclopUpdateParams("Add", 0, nullptr, 0, nullptr, nullptr)),
+      ROW(aclopExecute("Add", 0, nullptr, nullptr, 0, nullptr, nullptr, nullptr,
+                       nullptr)),
+      ROW(aclopCreateHandle("Add", 0, nullptr, 0, nullptr, nullptr,
+                            &outputs.operation)),
+      ROW(aclopCreateHandleForCast(nullptr, nullptr, 0, &outputs.operation)),
+      ROW(aclopExecWithHandle(nullptr, 0, nullptr, 0, nullptr, nullptr)),
+      ROW(aclopCast(nullptr, nullptr, nullptr, nullptr, 0, nullptr)),
+      ROW(aclopCreateKernel("Add", "id", "kernel", outputs.text, 8,
+                            ACL_ENGINE_SYS, nullptr)),
+      ROW(aclopSetKernelArgs(nullptr, "id", 1, nullptr, 0)),
+      ROW(aclopSetKernelWorkspaceSizes(nullptr, 1, &outputs.size)),
+      ROW(aclopRegisterCompileFunc("Add", nullptr)),
+      ROW(aclopUnregisterCompileFunc("Add")),
+      ROW(aclopSetCompileFlag(ACL_OP_COMPILE_FUZZ)),
+      ROW(aclopStartDumpArgs(ACL_OP_DUMP_OP_AICORE_ARGS, "folder")),
+      ROW(aclopStopDumpArgs(ACL_OP_DUMP_OP_AICORE_ARGS)),
       ROW(aclprofInit("folder", 6)),
       ROW(aclprofFinalize()),
       ROW(aclprofStart(nullptr)),
@@ -132,6 +203,17 @@ TEST(RefusedTest, EachIs207000AndSaysWhatIsMissing) {
   EXPECT_STREQ(outputs.text, "text");
   EXPECT_EQ(outputs.mode, ACL_MODEL_RI_CAPTURE_MODE_RELAXED);
   EXPECT_EQ(outputs.value.failureMode, 77U);
+  EXPECT_EQ(outputs.size, 77U);
+  EXPECT_EQ(outputs.address, &outputs.large);
+  EXPECT_EQ(outputs.operation, kMark);
+  EXPECT_EQ(outputs.fabric.data[0], 77U);
+  EXPECT_EQ(outputs.attribute.schemMode, 77U);
+  EXPECT_EQ(outputs.task.type, ACL_MODEL_RI_TASK_VALUE_WAIT);
+  EXPECT_EQ(outputs.task.taskGrp, kMark);
+  EXPECT_EQ(outputs.task.opInfoPtr, kMark);
+  EXPECT_EQ(outputs.task.opInfoSize, 77U);
+  EXPECT_EQ(outputs.task.rsv1[0], 77U);
+  EXPECT_EQ(outputs.task.rsv2[0], 77U);
 }
 
 TEST(RefusedTest, WhatMakesSomethingGivesNull) {
@@ -150,6 +232,8 @@ TEST(RefusedTest, WhatAnswersNothingLeavesAMessage) {
   aclGetRecentErrMsg();
   aclopDestroyAttr(nullptr);
   ExpectRefusal("aclopDestroyAttr");
+  aclopDestroyHandle(nullptr);
+  ExpectRefusal("aclopDestroyHandle");
   aclprofDestroyStepInfo(nullptr);
   ExpectRefusal("aclprofDestroyStepInfo");
 }
