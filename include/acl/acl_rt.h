@@ -830,6 +830,27 @@ ACL_FUNC_VISIBILITY aclError aclrtGetDevice(int32_t *deviceId);
 /// @retval ACL_ERROR_RT_NO_DEVICE (207004) the variables show none.
 ACL_FUNC_VISIBILITY aclError aclrtGetDeviceCount(uint32_t *count);
 
+/// @name The ids of a device
+/// A user id, which all other functions take, counts the devices that
+/// ASCEND_RT_VISIBLE_DEVICES shows from 0 on. A logical id and a physical id
+/// are the number of the device itself, and the same here.
+///
+/// ACL_ERROR_RT_INVALID_DEVICEID (107001): the process sees no such device.
+/// @{
+ACL_FUNC_VISIBILITY aclError aclrtGetLogicDevIdByUserDevId(int32_t userDevid,
+                                                           int32_t *logicDevId);
+ACL_FUNC_VISIBILITY aclError aclrtGetUserDevIdByLogicDevId(int32_t logicDevId,
+                                                           int32_t *userDevid);
+ACL_FUNC_VISIBILITY aclError aclrtGetLogicDevIdByPhyDevId(int32_t phyDevId,
+                                                          int32_t *logicDevId);
+ACL_FUNC_VISIBILITY aclError aclrtGetPhyDevIdByLogicDevId(int32_t logicDevId,
+                                                          int32_t *phyDevId);
+ACL_FUNC_VISIBILITY aclError aclrtGetUserDevIdByPhyDevId(int32_t phyDevId,
+                                                         int32_t *userDevId);
+ACL_FUNC_VISIBILITY aclError aclrtGetPhyDevIdByUserDevId(int32_t userDevId,
+                                                         int32_t *phyDevId);
+/// @}
+
 /// A number that describes a device: cores, L2 cache and architecture of the
 /// SoC that ACLQ_SOC names, the memory of this machine, and that it is not
 /// virtual.
@@ -1532,6 +1553,24 @@ ACL_FUNC_VISIBILITY aclError aclrtMapMem(void *virPtr, size_t size,
 ///     address.
 ACL_FUNC_VISIBILITY aclError aclrtUnmapMem(void *virPtr);
 
+/// Says which devices may use mapped memory. A device to which it is opened may
+/// use it as its peer's, without aclrtDeviceEnablePeerAccess. What is opened
+/// for reading can be written too, and the device whose memory it is and the
+/// host can always use it: there is one memory for all.
+///
+/// @param virPtr an address to which aclrtMapMem mapped memory
+/// @param size that of aclrtMapMem
+/// @param desc `count` descriptions: flags 0 closes the memory to the device, 1
+///     and 3 open it; location: DEVICE with its id, HOST or HOST_NUMA
+/// @param count at least 1
+/// @retval ACL_ERROR_INVALID_PARAM (100000) `size` is 0.
+/// @retval ACL_ERROR_RT_INVALID_DEVICEID (107001) there is no such device.
+/// @retval ACL_ERROR_RT_PARAM_INVALID (107000) nothing was mapped to the
+///     address, or not so much; `count` is 0; other flags or another location.
+ACL_FUNC_VISIBILITY aclError aclrtMemSetAccess(void *virPtr, size_t size,
+                                               aclrtMemAccessDesc *desc,
+                                               size_t count);
+
 /// Of what the size of physical memory must be a multiple: 2 MiB.
 ///
 /// @param prop as for aclrtMallocPhysical, with the same codes
@@ -1583,6 +1622,39 @@ ACL_FUNC_VISIBILITY aclError aclrtMemcpyAsync(void *dst, size_t destMax,
 ACL_FUNC_VISIBILITY aclError aclrtMemcpyAsyncWithCondition(
     void *dst, size_t destMax, const void *src, size_t count,
     aclrtMemcpyKind kind, aclrtStream stream);
+
+/// Does a batch of copies, all from the host to devices or all from devices to
+/// the host, in any order, and returns when they are done. Waits for no stream.
+/// Needs a context. Copies nothing unless all copies pass the checks.
+///
+/// @param dsts `numBatches` addresses
+/// @param destMaxs for each copy the bytes from its destination that may be
+///     written
+/// @param srcs `numBatches` addresses
+/// @param sizes for each copy its bytes; 0 copies nothing
+/// @param attrs where the memory of the copies lies: types HOST or HOST_NUMA,
+///     which is all memory that is not a device's, and DEVICE with its id
+/// @param attrsIndexes for each attribute the index of the first copy that it
+/// is
+///     for, which are 0 and then ascending
+/// @param numAttrs 1 to `numBatches`
+/// @param failIndex gets the index of the copy that is refused; the largest
+///     number if no single copy is, and on success
+/// @retval ACL_ERROR_RT_PARAM_INVALID (107000) as aclrtMemcpy; no copies; wrong
+///     indices; attributes with other types or two directions; memory that does
+///     not lie where its attribute says.
+/// @retval ACL_ERROR_RT_INVALID_DEVICEID (107001) there is no such device.
+ACL_FUNC_VISIBILITY aclError
+aclrtMemcpyBatch(void **dsts, size_t *destMaxs, void **srcs, size_t *sizes,
+                 size_t numBatches, aclrtMemcpyBatchAttr *attrs,
+                 size_t *attrsIndexes, size_t numAttrs, size_t *failIndex);
+
+/// aclrtMemcpyBatch in the order of a stream. If some of the host's memory is
+/// pageable, the call waits for the stream and copies before it returns.
+ACL_FUNC_VISIBILITY aclError aclrtMemcpyBatchAsync(
+    void **dsts, size_t *destMaxs, void **srcs, size_t *sizes,
+    size_t numBatches, aclrtMemcpyBatchAttr *attrs, size_t *attrsIndexes,
+    size_t numAttrs, size_t *failIndex, aclrtStream stream);
 
 /// Copies `height` rows of `width` bytes each, and returns when that is done.
 /// Waits for no stream. Needs a context, unless there is nothing to copy. Rows

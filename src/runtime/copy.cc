@@ -9,34 +9,17 @@
 #include <limits>
 #include <memory>
 #include <optional>
-#include <span>
 #include <utility>
 
 #include "acl/acl_rt.h"
 #include "src/runtime/api_call.h"
 #include "src/runtime/context.h"
-#include "src/runtime/device.h"
-#include "src/runtime/memory.h"
+#include "src/runtime/copy_side.h"
 #include "src/runtime/stream.h"
 #include "src/runtime/stream_table.h"
 
 namespace aclq::runtime {
 namespace {
-
-// A range of memory that a copy or fill uses.
-struct Side {
-  std::string_view argument;
-  const void* address;
-  std::size_t size;
-  Place place;
-
-  Side(std::string_view the_argument, const void* the_address,
-       std::size_t the_size)
-      : argument(the_argument),
-        address(the_address),
-        size(the_size),
-        place(Locate(the_address, the_size)) {}
-};
 
 Outcome CheckLimit(std::string_view name, std::size_t limit,
                    std::size_t count) {
@@ -159,45 +142,6 @@ Outcome Fill::Check() const {
   return CheckLimit("maxCount", limit, count);
 }
 
-using Sides = std::span<const Side>;
-
-Outcome CheckRanges(Sides sides) {
-  for (const Side& side : sides) {
-    if (Outcome outcome =
-            CheckRange(side.argument, side.address, side.size, side.place);
-        !outcome.ok()) {
-      return outcome;
-    }
-  }
-  return Ok();
-}
-
-// A copy that waits for nothing is no device's. Between two of them, one must
-// have access to the other.
-Outcome CheckReachOfPair(Sides sides) {
-  if (sides.size() < 2) return Ok();
-  const int32_t first = sides[0].place.device_id;
-  const int32_t second = sides[1].place.device_id;
-  if (first == second || first == kNoDevice || second == kNoDevice ||
-      CanReach(first, second) || CanReach(second, first)) {
-    return Ok();
-  }
-  return OutOfReach(sides[1].argument, sides[1].address, second, first);
-}
-
-Outcome CheckReach(Sides sides, int32_t device_id) {
-  for (const Side& side : sides) {
-    if (side.place.device_id == device_id ||
-        side.place.device_id == kNoDevice ||
-        CanReach(device_id, side.place.device_id)) {
-      continue;
-    }
-    return OutOfReach(side.argument, side.address, side.place.device_id,
-                      device_id);
-  }
-  return Ok();
-}
-
 // Copies within the host are none of the device's streams.
 Outcome CheckDirection(Sides sides) {
   for (const Side& side : sides) {
@@ -214,15 +158,6 @@ std::size_t BytesOf(Sides sides) {
   std::size_t bytes = 0;
   for (const Side& side : sides) bytes = std::max(bytes, side.size);
   return bytes;
-}
-
-// A stream cannot use memory that the program may free or write at will, so
-// such work is done before the call returns.
-bool TouchesPageableMemory(Sides sides) {
-  for (const Side& side : sides) {
-    if (side.place.kind == MemoryKind::kPageableHost) return true;
-  }
-  return false;
 }
 
 template <typename Work>

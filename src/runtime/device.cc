@@ -21,14 +21,14 @@ namespace aclq::runtime {
 namespace {
 
 // The settings are read once, so that the devices stay the same.
-struct VisibleDevices {
+struct DeviceSettings {
   Status status;
   std::vector<int> numbers;
 };
 
-const VisibleDevices& Visible() {
-  static const VisibleDevices& visible = *[] {
-    auto* const read = new VisibleDevices;
+const DeviceSettings& Visible() {
+  static const DeviceSettings& visible = *[] {
+    auto* const read = new DeviceSettings;
     read->status = base::ReadVisibleDevices(&read->numbers);
     return read;
   }();
@@ -211,6 +211,10 @@ Outcome DisablePeerAccess(int32_t peer_id) {
 
 int32_t DeviceCount() { return static_cast<int32_t>(Visible().numbers.size()); }
 
+const std::vector<int>& VisibleDevices() { return Visible().numbers; }
+
+Outcome CheckHasDevices() { return DeviceCount() == 0 ? NoDevice() : Ok(); }
+
 Outcome CheckDeviceId(std::string_view argument, int32_t device_id) {
   const int32_t count = DeviceCount();
   if (device_id >= 0 && device_id < count) return Ok();
@@ -272,7 +276,7 @@ aclError aclrtGetDeviceCount(uint32_t* count) {
       __func__,
       [&]() -> Outcome {
         if (count == nullptr) return NullArgument("count");
-        if (DeviceCount() == 0) return NoDevice();
+        if (Outcome outcome = CheckHasDevices(); !outcome.ok()) return outcome;
         *count = static_cast<uint32_t>(DeviceCount());
         return Ok();
       },

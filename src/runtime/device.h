@@ -8,6 +8,7 @@
 #define ACLQ_SRC_RUNTIME_DEVICE_H_
 
 #include <cstdint>
+#include <vector>
 
 #include "src/runtime/outcome.h"
 
@@ -16,6 +17,13 @@ namespace aclq::runtime {
 // How many devices the process sees, of the ids from 0 on. 0 when the settings
 // show none; CheckDeviceId tells why.
 int32_t DeviceCount();
+
+// The numbers of the devices that the process sees, ascending. An id counts
+// these from 0 on.
+const std::vector<int>& VisibleDevices();
+
+// Checks that the settings show at least one device.
+Outcome CheckHasDevices();
 
 // Whether there is a device of this id.
 Outcome CheckDeviceId(std::string_view argument, int32_t device_id);

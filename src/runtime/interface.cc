@@ -43,14 +43,13 @@ aclError Enqueue(aclrtStream handle, Task task, std::size_t bytes,
 
 aclError CheckReach(const void* address, std::string* why) {
   if (DeviceCount() <= 1) return ACL_SUCCESS;
-  const int32_t owner = DeviceOf(address);
+  const Place place = Locate(address);
   const std::shared_ptr<Context> context = CurrentContext();
-  if (owner == kNoDevice || context == nullptr ||
-      CanReach(context->device_id(), owner)) {
+  if (context == nullptr || MayUse(context->device_id(), place)) {
     return ACL_SUCCESS;
   }
-  *why = Text("lies in memory of device ", owner, ", which work of device ",
-              context->device_id(),
+  *why = Text("lies in memory of device ", place.device_id,
+              ", which work of device ", context->device_id(),
               " may not use without aclrtDeviceEnablePeerAccess.");
   NoteLastError(kNoFunction, ACL_ERROR_RT_PARAM_INVALID);
   return ACL_ERROR_RT_PARAM_INVALID;

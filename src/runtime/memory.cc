@@ -11,6 +11,7 @@
 
 #include "acl/acl_rt.h"
 #include "src/runtime/api_call.h"
+#include "src/runtime/device.h"
 
 namespace aclq::runtime {
 namespace {
@@ -57,7 +58,8 @@ std::size_t BytesFrom(const Ranges<Region>& regions,
     if (next == regions.end() || next->first != end ||
         next->second.origin != first.origin ||
         next->second.kind != first.kind ||
-        next->second.device_id != first.device_id) {
+        next->second.device_id != first.device_id ||
+        next->second.granted != first.granted) {
       break;
     }
     end += next->second.size;
@@ -85,13 +87,14 @@ Place Locate(const void* pointer, std::size_t count) {
     const Region& region = found->second;
     return {region.kind,
             region.kind == MemoryKind::kDevice ? region.device_id : kNoDevice,
-            region.page_size, BytesFrom(all.regions, found, address, count)};
+            region.granted, region.page_size,
+            BytesFrom(all.regions, found, address, count)};
   }
   if (const auto found = Find(all.registrations, address);
       found != all.registrations.end()) {
     // What goes on behind the registered memory is like any other.
     const std::size_t left = found->first + found->second.size - address;
-    if (count <= left) return {MemoryKind::kPinnedHost, kNoDevice, 0, left};
+    if (count <= left) return {.kind = MemoryKind::kPinnedHost, .left = left};
   }
   return Place();
 }
@@ -114,7 +117,10 @@ Outcome CheckDeviceMemory(std::string_view argument, const void* address,
           Text(argument, " ", address, " is no device memory.")};
 }
 
-int32_t DeviceOf(const void* address) { return Locate(address).device_id; }
+bool MayUse(int32_t device_id, const Place& place) {
+  return place.device_id == kNoDevice || CanReach(device_id, place.device_id) ||
+         (place.granted >> device_id & 1) != 0;
+}
 
 void AddRegion(const void* begin, Region region) {
   Memory& all = AllMemory();
@@ -146,6 +152,14 @@ std::optional<Region> RemoveRegion(const void* begin, Origin origin) {
       all.registrations.lower_bound(address),
       all.registrations.lower_bound(address + region->size));
   return region;
+}
+
+void SetGranted(const void* begin, Origin origin, std::uint64_t granted) {
+  Memory& all = AllMemory();
+  const std::lock_guard lock(all.mutex);
+  const auto found = all.regions.find(NumberOfAddress(begin));
+  if (found == all.regions.end() || found->second.origin != origin) return;
+  found->second.granted = granted;
 }
 
 std::optional<Region> FirstRegionIn(const void* begin, std::size_t size) {

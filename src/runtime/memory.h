@@ -30,6 +30,7 @@ inline constexpr int32_t kNoDevice = -1;
 struct Place {
   MemoryKind kind = MemoryKind::kPageableHost;
   int32_t device_id = kNoDevice;  // whose memory it is, if it is a device's
+  std::uint64_t granted = 0;      // a bit for each device with access to it
   std::size_t page_size = 0;      // 0 if that is not known
   // Bytes from the address on that are such memory.
   std::size_t left = std::numeric_limits<std::size_t>::max();
@@ -39,8 +40,9 @@ struct Place {
 // then be more than it says.
 Place Locate(const void* address, std::size_t count = 1);
 
-// The device whose memory an address lies in, or kNoDevice.
-int32_t DeviceOf(const void* address);
+// Whether work of a device may use memory: that of the host, its own, that of a
+// device to which it has access, and that which aclrtMemSetAccess opened to it.
+bool MayUse(int32_t device_id, const Place& place);
 
 // Whether `size` bytes from an address end before its place does.
 Outcome CheckRange(std::string_view argument, const void* address,
@@ -59,6 +61,7 @@ struct Region {
   Origin origin = Origin::kMalloc;
   MemoryKind kind = MemoryKind::kDevice;
   int32_t device_id = kNoDevice;  // of the context that it was made in
+  std::uint64_t granted = 0;      // a bit for each device with access to it
   std::size_t page_size = 0;
   std::shared_ptr<const void> owner;  // keeps the memory
 };
@@ -70,6 +73,10 @@ std::optional<Region> FindRegion(const void* begin, Origin origin);
 
 // The same, and the region is none any more, nor is a registration in it.
 std::optional<Region> RemoveRegion(const void* begin, Origin origin);
+
+// Changes which devices a region is opened to besides its own. Does nothing
+// where no such region begins.
+void SetGranted(const void* begin, Origin origin, std::uint64_t granted);
 
 // The first region of which a part lies in a range.
 std::optional<Region> FirstRegionIn(const void* begin, std::size_t size);

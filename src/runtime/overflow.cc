@@ -104,9 +104,10 @@ Outcome GetStatus(void* address, std::size_t size, aclrtStream handle) {
   // The thread's context is that of the stream.
   const std::shared_ptr<Context> context = CurrentContext();
   if (context == nullptr) return NoContext();  // Another thread destroyed it.
-  const int32_t owner = DeviceOf(address);
-  if (owner != kNoDevice && !CanReach(context->device_id(), owner)) {
-    return OutOfReach("outputAddr", address, owner, context->device_id());
+  const Place place = Locate(address, size);
+  if (!MayUse(context->device_id(), place)) {
+    return OutOfReach("outputAddr", address, place.device_id,
+                      context->device_id());
   }
   const auto clear = [address]() -> aclError {
     std::memset(address, 0, kStatusSize);

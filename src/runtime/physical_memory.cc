@@ -444,17 +444,19 @@ Outcome MapMem(void* address, std::size_t size, std::size_t offset,
   return MapIntoReservation(address, memory);
 }
 
+Outcome NotMapped(const void* address) {
+  return {ACL_ERROR_RT_PARAM_INVALID, kInvalidArgument,
+          Text("virPtr ", address,
+               " is no address to which aclrtMapMem mapped memory, or it was "
+               "unmapped already.")};
+}
+
 Outcome UnmapMem(void* address) {
   if (address == nullptr) return NullArgument("virPtr");
   Reservations& all = AllReservations();
   const std::lock_guard lock(all.mutex);
   const std::optional<Region> region = FindRegion(address, Origin::kMapMem);
-  if (!region.has_value()) {
-    return {ACL_ERROR_RT_PARAM_INVALID, kInvalidArgument,
-            Text("virPtr ", address,
-                 " is no address to which aclrtMapMem mapped memory, or it was "
-                 "unmapped already.")};
-  }
+  if (!region.has_value()) return NotMapped(address);
   if (!MapNothing(address, region->size)) {
     return {ACL_ERROR_RT_MEMORY_ALLOCATION, kRefused,
             Text("the system does not unmap the ", region->size,
@@ -463,6 +465,70 @@ Outcome UnmapMem(void* address) {
                  "(vm.max_map_count): unmap or free others first.")};
   }
   RemoveRegion(address, Origin::kMapMem);
+  return Ok();
+}
+
+// What the descriptions of aclrtMemSetAccess come to: which devices memory is
+// opened to, starting with those that it is opened to already.
+Outcome ReadAccess(const aclrtMemAccessDesc* desc, std::size_t count,
+                   std::uint64_t* granted) {
+  for (std::size_t i = 0; i < count; ++i) {
+    const int flags = NumberOf(desc[i].flags);
+    if (flags != ACL_RT_MEM_ACCESS_FLAGS_NONE &&
+        flags != ACL_RT_MEM_ACCESS_FLAGS_READ &&
+        flags != ACL_RT_MEM_ACCESS_FLAGS_READWRITE) {
+      return {
+          ACL_ERROR_RT_PARAM_INVALID, kValueNotInSet,
+          Text("desc[", i, "].flags is ", flags, "; 0, 1 and 3 are accepted.")};
+    }
+    const int type = NumberOf(desc[i].location.type);
+    if (type == ACL_MEM_LOCATION_TYPE_HOST ||
+        type == ACL_MEM_LOCATION_TYPE_HOST_NUMA) {
+      continue;  // All memory is the host's.
+    }
+    if (type != ACL_MEM_LOCATION_TYPE_DEVICE) {
+      return {ACL_ERROR_RT_PARAM_INVALID, kValueNotInSet,
+              Text("desc[", i, "].location.type is ", type,
+                   "; 0, 1 and 4 are accepted.")};
+    }
+    const auto id = static_cast<int32_t>(desc[i].location.id);
+    if (Outcome outcome = CheckDeviceId(Text("desc[", i, "].location.id"), id);
+        !outcome.ok()) {
+      return outcome;
+    }
+    const std::uint64_t bit = std::uint64_t{1} << id;
+    if (flags == ACL_RT_MEM_ACCESS_FLAGS_NONE) {
+      *granted &= ~bit;
+    } else {
+      *granted |= bit;
+    }
+  }
+  return Ok();
+}
+
+Outcome SetAccess(const void* address, std::size_t size,
+                  const aclrtMemAccessDesc* desc, std::size_t count) {
+  if (address == nullptr) return NullArgument("virPtr");
+  if (desc == nullptr) return NullArgument("desc");
+  if (Outcome outcome = CheckSize(size); !outcome.ok()) return outcome;
+  if (count == 0) {
+    return {ACL_ERROR_RT_PARAM_INVALID, kInvalidArgument,
+            "count is 0; expected at least 1 element of desc."};
+  }
+  Reservations& all = AllReservations();
+  const std::lock_guard lock(all.mutex);
+  const std::optional<Region> region = FindRegion(address, Origin::kMapMem);
+  if (!region.has_value()) return NotMapped(address);
+  if (size != region->size) {
+    return {ACL_ERROR_RT_PARAM_INVALID, kInvalidArgument,
+            Text("size is ", size, "; it must be that of aclrtMapMem, ",
+                 region->size, ".")};
+  }
+  std::uint64_t granted = region->granted;
+  if (Outcome outcome = ReadAccess(desc, count, &granted); !outcome.ok()) {
+    return outcome;
+  }
+  SetGranted(address, Origin::kMapMem, granted);
   return Ok();
 }
 
@@ -529,6 +595,14 @@ aclError aclrtMapMem(void* virPtr, size_t size, size_t offset,
 aclError aclrtUnmapMem(void* virPtr) {
   return ApiCall(
       __func__, [&] { return UnmapMem(virPtr); }, Argument("virPtr", virPtr));
+}
+
+aclError aclrtMemSetAccess(void* virPtr, size_t size, aclrtMemAccessDesc* desc,
+                           size_t count) {
+  return ApiCall(
+      __func__, [&] { return SetAccess(virPtr, size, desc, count); },
+      Argument("virPtr", virPtr), Argument("size", size),
+      Argument("desc", desc), Argument("count", count));
 }
 
 aclError aclrtMemGetAllocationGranularity(aclrtPhysicalMemProp* prop,

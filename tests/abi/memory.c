@@ -174,6 +174,63 @@ TEST(aclrtMemcpyAsyncWithCondition) {
   SUCCEEDS(aclrtFree(memory));
 }
 
+TEST(aclrtMemcpyBatch) {
+  void *memory = NULL;
+  char text[16];
+  void *source = text;
+  size_t size = 16;
+  size_t first = 0;
+  size_t failed = 0;
+  aclrtMemcpyBatchAttr attr = {
+      {0, ACL_MEM_LOCATION_TYPE_DEVICE}, {0, ACL_MEM_LOCATION_TYPE_HOST}, {0}};
+  memcpy(text, kText, 16);
+  SUCCEEDS(aclrtMalloc(&memory, 16, ACL_MEM_MALLOC_HUGE_FIRST));
+  SUCCEEDS(aclrtMemcpyBatch(&memory, &size, &source, &size, 1, &attr, &first, 1,
+                            &failed));
+  memset(text, 0, 16);
+  SUCCEEDS(aclrtMemcpy(text, 16, memory, 16, ACL_MEMCPY_DEVICE_TO_HOST));
+  REQUIRE(memcmp(text, kText, 16) == 0);
+  SUCCEEDS(aclrtFree(memory));
+}
+
+TEST(aclrtMemcpyBatchAsync) {
+  void *memory = NULL;
+  char back[16] = "";
+  void *destination = back;
+  size_t size = 16;
+  size_t first = 0;
+  size_t failed = 0;
+  aclrtMemcpyBatchAttr attr = {
+      {0, ACL_MEM_LOCATION_TYPE_HOST}, {0, ACL_MEM_LOCATION_TYPE_DEVICE}, {0}};
+  SUCCEEDS(aclrtMalloc(&memory, 16, ACL_MEM_MALLOC_HUGE_FIRST));
+  SUCCEEDS(aclrtMemcpy(memory, 16, kText, 16, ACL_MEMCPY_HOST_TO_DEVICE));
+  SUCCEEDS(aclrtMemcpyBatchAsync(&destination, &size, &memory, &size, 1, &attr,
+                                 &first, 1, &failed, NULL));
+  SUCCEEDS(aclrtSynchronizeStream(NULL));
+  REQUIRE(memcmp(back, kText, 16) == 0);
+  SUCCEEDS(aclrtFree(memory));
+}
+
+TEST(aclrtMemSetAccess) {
+  void *address = NULL;
+  aclrtDrvMemHandle handle = NULL;
+  aclrtPhysicalMemProp prop;
+  aclrtMemAccessDesc desc = {ACL_RT_MEM_ACCESS_FLAGS_READWRITE,
+                             {0, ACL_MEM_LOCATION_TYPE_DEVICE},
+                             {0}};
+  const size_t size = (size_t)2 << 20;
+  memset(&prop, 0, sizeof(prop));
+  prop.memAttr = ACL_HBM_MEM_HUGE;
+  prop.location.type = ACL_MEM_LOCATION_TYPE_DEVICE;
+  SUCCEEDS(aclrtReserveMemAddress(&address, size, 0, NULL, 1));
+  SUCCEEDS(aclrtMallocPhysical(&handle, size, &prop, 0));
+  SUCCEEDS(aclrtMapMem(address, size, 0, handle, 0));
+  SUCCEEDS(aclrtMemSetAccess(address, size, &desc, 1));
+  SUCCEEDS(aclrtUnmapMem(address));
+  SUCCEEDS(aclrtFreePhysical(handle));
+  SUCCEEDS(aclrtReleaseMemAddress(address));
+}
+
 TEST(aclrtMemcpy2d) {
   void *memory = NULL;
   char back[6] = "";

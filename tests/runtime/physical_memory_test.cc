@@ -322,6 +322,54 @@ TEST_F(PhysicalMemoryTest, GranularityIs2Mib) {
               ACL_ERROR_RT_PARAM_INVALID, "option is 65535");
 }
 
+TEST_F(PhysicalMemoryTest, SetAccessChecksItsArguments) {
+  char* const address = Reserve(2 * kUnit);
+  const aclrtDrvMemHandle handle = New(kUnit);
+  ASSERT_EQ(aclrtMapMem(address, kUnit, 0, handle, 0), ACL_SUCCESS);
+  aclrtMemAccessDesc descs[2] = {};
+  descs[0].flags = ACL_RT_MEM_ACCESS_FLAGS_READWRITE;
+  descs[0].location = {0, ACL_MEM_LOCATION_TYPE_DEVICE};
+  descs[1].flags = ACL_RT_MEM_ACCESS_FLAGS_READ;
+  descs[1].location = {0, ACL_MEM_LOCATION_TYPE_HOST};
+  EXPECT_EQ(aclrtMemSetAccess(address, kUnit, descs, 2), ACL_SUCCESS);
+  descs[1].location.type = ACL_MEM_LOCATION_TYPE_HOST_NUMA;
+  EXPECT_EQ(aclrtMemSetAccess(address, kUnit, descs, 2), ACL_SUCCESS);
+  address[0] = 'a';  // What is opened for reading can be written.
+
+  ExpectError(aclrtMemSetAccess(nullptr, kUnit, descs, 2),
+              ACL_ERROR_INVALID_PARAM, "virPtr is null");
+  ExpectError(aclrtMemSetAccess(address, kUnit, nullptr, 2),
+              ACL_ERROR_INVALID_PARAM, "desc is null");
+  ExpectError(aclrtMemSetAccess(address, 0, descs, 2), ACL_ERROR_INVALID_PARAM,
+              "size is 0");
+  ExpectError(aclrtMemSetAccess(address, kUnit, descs, 0),
+              ACL_ERROR_RT_PARAM_INVALID, "count is 0");
+  ExpectError(aclrtMemSetAccess(address, 2 * kUnit, descs, 2),
+              ACL_ERROR_RT_PARAM_INVALID,
+              "it must be that of aclrtMapMem, 2097152");
+  ExpectError(aclrtMemSetAccess(address + kUnit, kUnit, descs, 2),
+              ACL_ERROR_RT_PARAM_INVALID, "to which aclrtMapMem mapped memory");
+  void* const memory = NewMemory(64);
+  ExpectError(aclrtMemSetAccess(memory, 96, descs, 2),
+              ACL_ERROR_RT_PARAM_INVALID, "to which aclrtMapMem mapped memory");
+  EXPECT_EQ(aclrtFree(memory), ACL_SUCCESS);
+  const int two = 2;
+  std::memcpy(&descs[1].flags, &two, sizeof(two));
+  ExpectError(aclrtMemSetAccess(address, kUnit, descs, 2),
+              ACL_ERROR_RT_PARAM_INVALID, "desc[1].flags is 2");
+  descs[1].flags = ACL_RT_MEM_ACCESS_FLAGS_NONE;
+  descs[1].location.type = ACL_MEM_LOCATION_TYPE_MANAGED;
+  ExpectError(aclrtMemSetAccess(address, kUnit, descs, 2),
+              ACL_ERROR_RT_PARAM_INVALID, "desc[1].location.type is 3");
+  descs[1].location = {63, ACL_MEM_LOCATION_TYPE_DEVICE};
+  ExpectError(aclrtMemSetAccess(address, kUnit, descs, 2),
+              ACL_ERROR_RT_INVALID_DEVICEID, "desc[1].location.id is 63");
+
+  EXPECT_EQ(aclrtUnmapMem(address), ACL_SUCCESS);
+  EXPECT_EQ(aclrtFreePhysical(handle), ACL_SUCCESS);
+  EXPECT_EQ(aclrtReleaseMemAddress(address), ACL_SUCCESS);
+}
+
 TEST_F(PhysicalMemoryTest, WrongMappings) {
   char* const address = Reserve(4 * kUnit);
   const aclrtDrvMemHandle handle = New(2 * kUnit);

@@ -6,6 +6,10 @@
 // process of its own.
 
 #include <cstdint>
+#include <iterator>
+#include <string>
+#include <tuple>
+#include <vector>
 
 #include "tests/runtime/support.h"
 
@@ -218,6 +222,89 @@ TEST(SeveralDevicesTest, EnableAndDisablePeerAccessCheckTheirArguments) {
   });
 }
 
+TEST(SeveralDevicesTest, UserIdsCountTheDevicesThatTheProcessSees) {
+  EXPECT_IN_NEW_PROCESS([] {
+    SetDevices("8", "1,3,6");
+    const int32_t own_ids[] = {1, 3, 6};
+    for (int32_t user = 0; user < 3; ++user) {
+      const int32_t own = own_ids[user];
+      int32_t id = -1;
+      EXPECT_EQ(aclrtGetLogicDevIdByUserDevId(user, &id), ACL_SUCCESS);
+      EXPECT_EQ(id, own);
+      id = -1;
+      EXPECT_EQ(aclrtGetPhyDevIdByUserDevId(user, &id), ACL_SUCCESS);
+      EXPECT_EQ(id, own);
+      EXPECT_EQ(aclrtGetUserDevIdByLogicDevId(own, &id), ACL_SUCCESS);
+      EXPECT_EQ(id, user);
+      id = -1;
+      EXPECT_EQ(aclrtGetUserDevIdByPhyDevId(own, &id), ACL_SUCCESS);
+      EXPECT_EQ(id, user);
+      EXPECT_EQ(aclrtGetPhyDevIdByLogicDevId(own, &id), ACL_SUCCESS);
+      EXPECT_EQ(id, own);
+      id = -1;
+      EXPECT_EQ(aclrtGetLogicDevIdByPhyDevId(own, &id), ACL_SUCCESS);
+      EXPECT_EQ(id, own);
+    }
+  });
+}
+
+using GetId = aclError (*)(int32_t, int32_t*);
+const std::tuple<GetId, const char*, const char*> kIdsOfUserIds[] = {
+    {aclrtGetLogicDevIdByUserDevId, "userDevid", "logicDevId"},
+    {aclrtGetPhyDevIdByUserDevId, "userDevId", "phyDevId"}};
+const std::tuple<GetId, const char*, const char*> kIdsOfOwnIds[] = {
+    {aclrtGetUserDevIdByLogicDevId, "logicDevId", "userDevid"},
+    {aclrtGetUserDevIdByPhyDevId, "phyDevId", "userDevId"},
+    {aclrtGetPhyDevIdByLogicDevId, "logicDevId", "phyDevId"},
+    {aclrtGetLogicDevIdByPhyDevId, "phyDevId", "logicDevId"}};
+
+TEST(SeveralDevicesTest, IdsOfDevicesThatTheProcessDoesNotSeeAre107001) {
+  EXPECT_IN_NEW_PROCESS([] {
+    SetDevices("8", "1,3");
+    int32_t id = 77;
+    for (const auto& [get, argument, result] : kIdsOfUserIds) {
+      for (const int32_t wrong : {2, -1}) {
+        EXPECT_EQ(get(wrong, &id), ACL_ERROR_RT_INVALID_DEVICEID);
+        EXPECT_NE(
+            RecentError().find(argument + (" is " + std::to_string(wrong)) +
+                               "; the devices are 0 to 1"),
+            std::string::npos);
+      }
+      EXPECT_EQ(get(0, nullptr), ACL_ERROR_INVALID_PARAM);
+      EXPECT_NE(RecentError().find(result + std::string(" is null")),
+                std::string::npos);
+    }
+    for (const auto& [get, argument, result] : kIdsOfOwnIds) {
+      for (const int32_t wrong : {0, 2, 7, 8, -1}) {
+        EXPECT_EQ(get(wrong, &id), ACL_ERROR_RT_INVALID_DEVICEID);
+        EXPECT_NE(
+            RecentError().find(argument + (" is " + std::to_string(wrong)) +
+                               "; the process sees the devices 1, 3."),
+            std::string::npos);
+      }
+      EXPECT_EQ(get(1, nullptr), ACL_ERROR_INVALID_PARAM);
+      EXPECT_NE(RecentError().find(result + std::string(" is null")),
+                std::string::npos);
+    }
+    EXPECT_EQ(id, 77);
+  });
+}
+
+TEST(SeveralDevicesTest, WithoutDevicesThereAreNoIds) {
+  EXPECT_IN_NEW_PROCESS([] {
+    SetDevices("8", "x");
+    int32_t id = 77;
+    for (const auto& rows :
+         {std::vector(std::begin(kIdsOfUserIds), std::end(kIdsOfUserIds)),
+          std::vector(std::begin(kIdsOfOwnIds), std::end(kIdsOfOwnIds))}) {
+      for (const auto& row : rows) {
+        EXPECT_EQ(std::get<GetId>(row)(0, &id), ACL_ERROR_RT_NO_DEVICE);
+      }
+    }
+    EXPECT_EQ(id, 77);
+  });
+}
+
 // Memory of devices 0 and 1, and pinned memory, with the bytes 0, 1 and 2; the
 // thread has device 0 in the end.
 struct TwoDevices {
@@ -299,6 +386,53 @@ TEST(SeveralDevicesTest, SynchronousCopiesNeedPeerAccessBetweenDevicesOnly) {
     ASSERT_EQ(aclrtSetDevice(2), ACL_SUCCESS);
     EXPECT_EQ(copy(memory.first, memory.second), ACL_SUCCESS);
     EXPECT_EQ(FirstByte(memory.first), 1);
+  });
+}
+
+TEST(SeveralDevicesTest, MemSetAccessOpensMappedMemoryToADevice) {
+  WithThreeDevices([] {
+    constexpr std::size_t kUnit = std::size_t{2} << 20;
+    ASSERT_EQ(aclrtSetDevice(0), ACL_SUCCESS);
+    void* const first = NewMemory(64);
+    void* mapped = nullptr;
+    ASSERT_EQ(aclrtReserveMemAddress(&mapped, kUnit, 0, nullptr, 1),
+              ACL_SUCCESS);
+    aclrtPhysicalMemProp prop = {};
+    prop.memAttr = ACL_HBM_MEM_HUGE;
+    prop.location = {1, ACL_MEM_LOCATION_TYPE_DEVICE};
+    aclrtDrvMemHandle handle = nullptr;
+    ASSERT_EQ(aclrtMallocPhysical(&handle, kUnit, &prop, 0), ACL_SUCCESS);
+    ASSERT_EQ(aclrtMapMem(mapped, kUnit, 0, handle, 0), ACL_SUCCESS);
+    const auto copy = [&] {
+      return aclrtMemcpyAsync(first, 64, mapped, 64, ACL_MEMCPY_DEFAULT,
+                              nullptr);
+    };
+    const auto copy_now = [&] {
+      return aclrtMemcpy(first, 64, mapped, 64, ACL_MEMCPY_DEFAULT);
+    };
+    const auto set = [&](aclrtMemAccessFlags flags, uint32_t device) {
+      aclrtMemAccessDesc desc = {
+          flags, {device, ACL_MEM_LOCATION_TYPE_DEVICE}, {}};
+      return aclrtMemSetAccess(mapped, kUnit, &desc, 1);
+    };
+    EXPECT_EQ(copy(), ACL_ERROR_RT_PARAM_INVALID);
+    EXPECT_EQ(copy_now(), ACL_ERROR_RT_PARAM_INVALID);
+    for (const auto flags :
+         {ACL_RT_MEM_ACCESS_FLAGS_READ, ACL_RT_MEM_ACCESS_FLAGS_READWRITE}) {
+      ASSERT_EQ(set(flags, 2), ACL_SUCCESS);
+      EXPECT_EQ(copy(), ACL_ERROR_RT_PARAM_INVALID) << "of another device";
+      ASSERT_EQ(set(flags, 0), ACL_SUCCESS);
+      EXPECT_EQ(copy(), ACL_SUCCESS) << RecentError();
+      EXPECT_EQ(copy_now(), ACL_SUCCESS) << RecentError();
+      ASSERT_EQ(set(ACL_RT_MEM_ACCESS_FLAGS_NONE, 0), ACL_SUCCESS);
+      EXPECT_EQ(copy(), ACL_ERROR_RT_PARAM_INVALID);
+    }
+    // It ends with the mapping.
+    ASSERT_EQ(set(ACL_RT_MEM_ACCESS_FLAGS_READWRITE, 0), ACL_SUCCESS);
+    ASSERT_EQ(aclrtSynchronizeStream(nullptr), ACL_SUCCESS);
+    ASSERT_EQ(aclrtUnmapMem(mapped), ACL_SUCCESS);
+    ASSERT_EQ(aclrtMapMem(mapped, kUnit, 0, handle, 0), ACL_SUCCESS);
+    EXPECT_EQ(copy(), ACL_ERROR_RT_PARAM_INVALID);
   });
 }
 

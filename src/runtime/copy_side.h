@@ -1,0 +1,54 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// The ranges of memory that copies and fills use, and the checks that all of
+// them share.
+
+#ifndef ACLQ_SRC_RUNTIME_COPY_SIDE_H_
+#define ACLQ_SRC_RUNTIME_COPY_SIDE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "src/runtime/memory.h"
+#include "src/runtime/outcome.h"
+
+namespace aclq::runtime {
+
+// One range, under the name of the argument that gives its address.
+struct Side {
+  std::string_view argument;
+  const void* address;
+  std::size_t size;
+  Place place;
+
+  Side(std::string_view the_argument, const void* the_address,
+       std::size_t the_size)
+      : argument(the_argument),
+        address(the_address),
+        size(the_size),
+        place(Locate(the_address, the_size)) {}
+};
+
+// The ranges of one copy, destination first, or of one fill.
+using Sides = std::span<const Side>;
+
+// Checks that each range ends before its allocation does.
+Outcome CheckRanges(Sides sides);
+
+// Checks the access between the devices of a copy that waits for no stream, and
+// so is no device's: one of them must have access to the other.
+Outcome CheckReachOfPair(Sides sides);
+
+// Checks that work of a device may use all ranges.
+Outcome CheckReach(Sides sides, int32_t device_id);
+
+// Whether a range is memory that the program may free or write at will: a
+// stream cannot use it, so such work is done before the call returns.
+bool TouchesPageableMemory(Sides sides);
+
+}  // namespace aclq::runtime
+
+#endif  // ACLQ_SRC_RUNTIME_COPY_SIDE_H_
