@@ -1596,9 +1596,9 @@ ACL_FUNC_VISIBILITY aclError aclrtMemGetAllocationGranularity(
 ///
 /// The checks, in this order: `count` 0 or, after the next three, the same
 /// address twice succeed without a copy; null addresses; kinds from 6 on
-/// (100000); `count` above `destMax` (107000); then that the bytes lie in the
-/// allocation in which each address lies, if it does in one (107000), and the
-/// access between devices.
+/// (100000); `count` above `destMax` (107000); then that no address is known to
+/// hold no memory, and that the bytes lie in the allocation in which each
+/// address lies, if it does in one (107000), and the access between devices.
 ///
 /// @param destMax bytes from `dst` that may be written
 /// @param count bytes

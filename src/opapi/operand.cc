@@ -131,11 +131,16 @@ aclnnStatus Operand::FindFirst(void** first) const {
   return ACLNN_SUCCESS;
 }
 
-aclnnStatus Operand::CheckReach(const void* first) const {
+aclnnStatus CheckAddresses(std::span<const Operand> operands,
+                           std::span<void* const> first) {
+  std::size_t which = 0;
   std::string why;
-  if (aclqRuntimeInterface()->check_reach(first, &why) == ACL_SUCCESS)
+  if (aclqRuntimeInterface()->check_addresses(first, &which, &why) ==
+      ACL_SUCCESS) {
     return ACLNN_SUCCESS;
-  return Fail(ACLNN_ERR_RUNTIME_ERROR, std::string(named_.name) + " " + why);
+  }
+  return Fail(ACLNN_ERR_RUNTIME_ERROR,
+              std::string(operands[which].name()) + " " + why);
 }
 
 }  // namespace aclq::opapi

@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string_view>
 
 #include "aclnn/acl_meta.h"
@@ -59,6 +60,8 @@ class Operand {
   // Whether the tensor has a dimension of size 0.
   bool is_empty() const;
 
+  std::string_view name() const { return named_.name; }
+
   // Returns the bytes that the operator reads or writes: those of the elements,
   // or those from the first element to the last one if that is more. At most
   // 2^60, so that a few of them can be added up; 0 if the tensor is absent.
@@ -68,13 +71,16 @@ class Operand {
   // null if the tensor is absent. Refuses tensors without an address.
   aclnnStatus FindFirst(void** first) const;
 
-  // Refuses memory that the calling thread's device must not use.
-  aclnnStatus CheckReach(const void* first) const;
-
  private:
   const NamedTensor named_;
   int64_t offset_ = 0;  // bytes from the tensor's address to index 0
 };
+
+// Refuses an address that is known to hold no memory, and memory that the
+// calling thread's device must not use. `first` has the address of each
+// operand's element at index 0, null for an absent tensor.
+aclnnStatus CheckAddresses(std::span<const Operand> operands,
+                           std::span<void* const> first);
 
 }  // namespace aclq::opapi
 

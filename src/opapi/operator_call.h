@@ -64,9 +64,7 @@ class PlannedExecutor : public nnop::Executor {
     for (std::size_t i = 0; i < kOperands; ++i) {
       if (aclnnStatus status = operands_[i].FindFirst(&at[i])) return status;
     }
-    for (std::size_t i = 0; i < kOperands; ++i) {
-      if (aclnnStatus status = operands_[i].CheckReach(at[i])) return status;
-    }
+    if (aclnnStatus status = CheckAddresses(operands_, at)) return status;
     if constexpr (kCounts) {
       if (line != nullptr) [[unlikely]] {
         return LaunchCounting(std::move(self), stream, at, *line);

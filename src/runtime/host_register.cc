@@ -48,6 +48,9 @@ Outcome Register(void* ptr, std::uint64_t size, bool is_mapped) {
             Text("the ", size, " bytes at ptr ", ptr,
                  " are not all memory of this process.")};
   }
+  if (Outcome outcome = CheckLive("ptr", ptr, Locate(ptr)); !outcome.ok()) {
+    return outcome;
+  }
   if (HasDeviceMemory(ptr, size)) {
     return {ACL_ERROR_RT_PARAM_INVALID, kInvalidArgument,
             Text("of the ", size, " bytes at ptr ", ptr,

@@ -41,18 +41,39 @@ aclError Enqueue(aclrtStream handle, Task task, std::size_t bytes,
   return outcome.code;
 }
 
-aclError CheckReach(const void* address, std::string* why) {
-  if (DeviceCount() <= 1) return ACL_SUCCESS;
+aclError Answer(Outcome outcome, std::string* why) {
+  if (outcome.ok()) return ACL_SUCCESS;
+  *why = std::move(outcome.message);
+  NoteLastError(kNoFunction, outcome.code);
+  return outcome.code;
+}
+
+// Checks the access between devices.
+Outcome CheckReach(const void* address) {
   const Place place = Locate(address);
   const std::shared_ptr<Context> context = CurrentContext();
-  if (context == nullptr || MayUse(context->device_id(), place)) {
+  if (context == nullptr || MayUse(context->device_id(), place)) return Ok();
+  return {ACL_ERROR_RT_PARAM_INVALID, kInvalidArgument,
+          Text("lies in memory of device ", place.device_id,
+               ", which work of device ", context->device_id(),
+               " may not use without aclrtDeviceEnablePeerAccess.")};
+}
+
+aclError CheckAddresses(std::span<void* const> addresses, std::size_t* which,
+                        std::string* why) {
+  const bool has_several_devices = DeviceCount() > 1;
+  if (!HasDead(addresses) && !has_several_devices) [[likely]] {
     return ACL_SUCCESS;
   }
-  *why = Text("lies in memory of device ", place.device_id,
-              ", which work of device ", context->device_id(),
-              " may not use without aclrtDeviceEnablePeerAccess.");
-  NoteLastError(kNoFunction, ACL_ERROR_RT_PARAM_INVALID);
-  return ACL_ERROR_RT_PARAM_INVALID;
+  for (std::size_t i = 0; i < addresses.size(); ++i) {
+    if (addresses[i] == nullptr) continue;
+    Outcome outcome = CheckLive("at", addresses[i], Locate(addresses[i]));
+    if (outcome.ok() && has_several_devices) outcome = CheckReach(addresses[i]);
+    if (outcome.ok()) continue;
+    *which = i;
+    return Answer(std::move(outcome), why);
+  }
+  return ACL_SUCCESS;
 }
 
 bool BeginCallIfCounted() {
@@ -69,8 +90,9 @@ bool IsForkedProcess(std::string* why) {
   return true;
 }
 
-constexpr Interface kInterface = {
-    Report, Enqueue, CheckReach, BeginCallIfCounted, EndCall, IsForkedProcess};
+constexpr Interface kInterface = {Report,         Enqueue,
+                                  CheckAddresses, BeginCallIfCounted,
+                                  EndCall,        IsForkedProcess};
 
 }  // namespace
 }  // namespace aclq::runtime

@@ -10,6 +10,7 @@
 #define ACLQ_SRC_RUNTIME_INTERFACE_H_
 
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -38,10 +39,13 @@ struct Interface {
   aclError (*enqueue)(aclrtStream stream, Task task, std::size_t bytes,
                       std::string* why);
 
-  // Whether work on a stream of the thread's context may use the memory at an
-  // address. If it is another device's, without peer access, `*why` tells so
-  // and the code is 107000. Anything else is left to `enqueue`.
-  aclError (*check_reach)(const void* address, std::string* why);
+  // Whether work on a stream of the thread's context may use the memory at some
+  // addresses; null is not looked at. If one is known to hold no memory, or
+  // lies in another device's without access, `*which` is its index, `*why`
+  // tells so, in words that follow the name of the argument, and the code is
+  // 107000. Anything else is left to `enqueue`.
+  aclError (*check_addresses)(std::span<void* const> addresses,
+                              std::size_t* which, std::string* why);
 
   // Begins a call of an exported function, and ends it: a fork does not come in
   // between, see fork.h. end_call is to be called where begin_call returned

@@ -18,6 +18,7 @@
 #include "src/runtime/api_call.h"
 #include "src/runtime/context.h"
 #include "src/runtime/device.h"
+#include "src/runtime/device_space.h"
 #include "src/runtime/memory.h"
 #include "src/runtime/memory_budget.h"
 #include "src/runtime/pages.h"
@@ -32,10 +33,7 @@ constexpr std::size_t kSizeUnit = 32;  // to which sizes are rounded up
 // Larger allocations have pages of their own where the policy asks for some.
 constexpr std::size_t kLarge = std::size_t{1} << 20;
 
-// Devices are seen to align every allocation to 512 bytes, and clients rely on
-// it: ggml requires 128. Pinned memory may be registered, which is for whole
-// pages of 4 KiB.
-constexpr std::size_t kDeviceAlignment = 512;
+// Pinned memory may be registered, which is for whole pages of 4 KiB.
 constexpr std::size_t kHostAlignment = 4096;
 
 struct Policy {
@@ -73,14 +71,17 @@ struct FreeMemory {
   void operator()(void* memory) const { std::free(memory); }
 };
 
-// The memory of an allocation: from the heap, or pages of its own.
+// The memory of an allocation: of a device a slot among others or pages of its
+// own, of the host a part of the heap.
 struct Block {
   MemoryShare share;
+  DeviceSlot slot;
+  DevicePages pages;
   std::unique_ptr<void, FreeMemory> heap;
-  Pages pages;
 
   void* address() const {
-    return heap != nullptr ? heap.get() : pages.address();
+    if (slot.address() != nullptr) return slot.address();
+    return pages.address() != nullptr ? pages.address() : heap.get();
   }
 };
 
@@ -89,18 +90,17 @@ struct Request {
   std::size_t size;
   std::size_t padding = 0;
   Policy::Pages pages = Policy::Pages::kAny;
-  std::size_t alignment = kDeviceAlignment;
   int32_t device_id = kNoDevice;  // none for that of the thread's context
   Origin origin = Origin::kMalloc;
 };
 
 // The pages of the kind asked for. Where the system has no huge ones left, or
 // none at all, it gives normal ones.
-Pages MapPages(std::size_t size, Policy::Pages kind) {
+DevicePages TakePages(std::size_t size, Policy::Pages kind) {
   const bool huge = kind == Policy::Pages::kHuge;
-  Pages pages =
-      Pages::Map(size, huge ? kHugePageSize : PageSize(), Pages::Use::kMemory);
-  if (pages.address() != nullptr) {
+  DevicePages pages =
+      DevicePages::Take(size, huge ? kHugePageSize : PageSize());
+  if (pages.address() != nullptr && kind != Policy::Pages::kAny) {
     madvise(pages.address(), pages.size(),
             huge ? MADV_HUGEPAGE : MADV_NOHUGEPAGE);
   }
@@ -109,19 +109,19 @@ Pages MapPages(std::size_t size, Policy::Pages kind) {
 
 Outcome MakeBlock(const Request& request, std::size_t size, Block* block) {
   const bool huge = request.pages == Policy::Pages::kHuge;
-  const bool has_pages =
-      huge || (request.pages == Policy::Pages::kNormal && size > kLarge);
   const std::size_t real_size = huge ? RoundUp(size, kHugePageSize) : size;
   if (Outcome outcome = MemoryShare::Take(real_size, &block->share);
       !outcome.ok()) {
     return outcome;
   }
-  if (has_pages) {
-    block->pages = MapPages(real_size, request.pages);
-  } else {
+  if (request.origin == Origin::kMallocHost) {
     void* memory = nullptr;
-    errno = posix_memalign(&memory, request.alignment, real_size);
+    errno = posix_memalign(&memory, kHostAlignment, real_size);
     if (errno == 0) block->heap.reset(memory);
+  } else if (huge || real_size > DeviceSlot::kMaxSize) {
+    block->pages = TakePages(real_size, request.pages);
+  } else {
+    block->slot = DeviceSlot::Take(real_size);
   }
   return block->address() != nullptr ? Ok() : SystemRefuses(real_size, errno);
 }
@@ -340,9 +340,7 @@ aclError aclrtMallocHost(void** hostPtr, size_t size) {
       __func__,
       [&] {
         return Allocate("hostPtr", hostPtr,
-                        {.size = size,
-                         .alignment = kHostAlignment,
-                         .origin = Origin::kMallocHost});
+                        {.size = size, .origin = Origin::kMallocHost});
       },
       Output("hostPtr", hostPtr), Argument("size", size));
 }
@@ -353,9 +351,7 @@ aclError aclrtMallocHostWithCfg(void** ptr, uint64_t size,
       __func__,
       [&]() -> Outcome {
         if (ptr == nullptr) return NullArgument("ptr");
-        Request request = {.size = size,
-                           .alignment = kHostAlignment,
-                           .origin = Origin::kMallocHost};
+        Request request = {.size = size, .origin = Origin::kMallocHost};
         if (Outcome outcome = ReadConfiguration(cfg, &request.device_id);
             !outcome.ok()) {
           return outcome;

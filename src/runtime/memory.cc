@@ -4,12 +4,16 @@
 #include "src/runtime/memory.h"
 
 #include <algorithm>
+#include <array>
+#include <atomic>
 #include <map>
 #include <mutex>
+#include <new>
 #include <shared_mutex>
 #include <utility>
 
 #include "acl/acl_rt.h"
+#include "src/base/thread_exit.h"
 #include "src/runtime/api_call.h"
 #include "src/runtime/device.h"
 
@@ -25,15 +29,58 @@ struct Memory {
   std::shared_mutex mutex;
   Ranges<Region> regions;
   Ranges<Registration> registrations;
+  Ranges<Reserved> reserved;
 };
+
+// Counts the changes that may have made a live address dead. Changes happen
+// under the mutex; readers take no lock.
+constinit std::atomic<std::uint64_t> deaths{1};
+
+std::uintptr_t NumberOfAddress(const void* address) {
+  return reinterpret_cast<std::uintptr_t>(address);
+}
+
+// The addresses of an operator that were not dead when so many deaths were
+// counted: one cache line.
+constexpr std::size_t kMostKnown = 4;
+struct alignas(64) Known {
+  std::uint64_t deaths = 0;  // 0 for none
+  std::array<const void*, kMostKnown> addresses{};
+};
+
+// What a thread keeps of its last operators.
+constexpr int kKnownBits = 5;
+using ThreadKnown = std::array<Known, 1 << kKnownBits>;
+
+// Null in a thread that has run no operator yet, and while it ends.
+constinit thread_local ThreadKnown* thread_known = nullptr;
+
+constinit base::ThreadExit at_exit([](void* known) {
+  thread_known = nullptr;
+  delete static_cast<ThreadKnown*>(known);
+});
+
+// Null without memory.
+ThreadKnown* MakeThreadKnown() {
+  auto* const known = new (std::nothrow) ThreadKnown;
+  if (known != nullptr && at_exit.CallWith(known)) return thread_known = known;
+  delete known;
+  return nullptr;
+}
+
+// Where the thread keeps addresses of which this is the first: spreads those
+// that differ in a few bits anywhere (Fibonacci hashing). Null without memory.
+Known* KnownOf(const void* first) {
+  constexpr std::uint64_t kGoldenRatio = 0x9E3779B97F4A7C15;
+  ThreadKnown* const known =
+      thread_known != nullptr ? thread_known : MakeThreadKnown();
+  if (known == nullptr) return nullptr;
+  return &(*known)[NumberOfAddress(first) * kGoldenRatio >> (64 - kKnownBits)];
+}
 
 Memory& AllMemory() {
   static Memory& memory = *new Memory;
   return memory;
-}
-
-std::uintptr_t NumberOfAddress(const void* address) {
-  return reinterpret_cast<std::uintptr_t>(address);
 }
 
 // The range that an address lies in, or the end.
@@ -96,11 +143,71 @@ Place Locate(const void* pointer, std::size_t count) {
     const std::size_t left = found->first + found->second.size - address;
     if (count <= left) return {.kind = MemoryKind::kPinnedHost, .left = left};
   }
+  if (const auto found = Find(all.reserved, address);
+      found != all.reserved.end()) {
+    return {.kind = found->second.reserver == Reserver::kProgram
+                        ? MemoryKind::kUnmapped
+                        : MemoryKind::kFreed};
+  }
   return Place();
+}
+
+Outcome CheckLive(std::string_view argument, const void* address,
+                  const Place& place) {
+  switch (place.kind) {
+    case MemoryKind::kUnmapped:
+      return {ACL_ERROR_RT_PARAM_INVALID, kInvalidArgument,
+              Text(argument, " ", address,
+                   " lies in addresses of aclrtReserveMemAddress to which no "
+                   "memory is mapped; call aclrtMapMem first.")};
+    case MemoryKind::kFreed:
+      return {
+          ACL_ERROR_RT_PARAM_INVALID, kInvalidArgument,
+          Text(argument, " ", address,
+               " lies in no live allocation of device memory: it was freed, "
+               "or lies between allocations.")};
+    default:
+      return Ok();
+  }
+}
+
+namespace {
+
+bool LookUpHasDead(std::span<void* const> addresses) {
+  for (const void* const address : addresses) {
+    if (address == nullptr) continue;
+    const MemoryKind kind = Locate(address).kind;
+    if (kind == MemoryKind::kUnmapped || kind == MemoryKind::kFreed) {
+      return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+bool HasDead(std::span<void* const> addresses) {
+  if (addresses.empty() || addresses.size() > kMostKnown) {
+    return LookUpHasDead(addresses);
+  }
+  const std::uint64_t now = deaths.load();
+  Known* const known = KnownOf(addresses[0]);
+  if (known == nullptr) return LookUpHasDead(addresses);
+  if (known->deaths == now && std::equal(addresses.begin(), addresses.end(),
+                                         known->addresses.begin())) [[likely]] {
+    return false;
+  }
+  if (LookUpHasDead(addresses)) return true;
+  *known = {.deaths = now, .addresses = {}};
+  std::copy(addresses.begin(), addresses.end(), known->addresses.begin());
+  return false;
 }
 
 Outcome CheckRange(std::string_view argument, const void* address,
                    std::size_t size, const Place& place) {
+  if (Outcome outcome = CheckLive(argument, address, place); !outcome.ok()) {
+    return outcome;
+  }
   if (size <= place.left) return Ok();
   return {ACL_ERROR_RT_PARAM_INVALID, kOutOfRange,
           Text("the allocation that ", argument, " ", address, " lies in has ",
@@ -112,6 +219,9 @@ Outcome CheckDeviceMemory(std::string_view argument, const void* address,
   const Place place = Locate(address, size);
   if (place.kind == MemoryKind::kDevice) {
     return CheckRange(argument, address, size, place);
+  }
+  if (Outcome outcome = CheckLive(argument, address, place); !outcome.ok()) {
+    return outcome;
   }
   return {ACL_ERROR_RT_PARAM_INVALID, kInvalidArgument,
           Text(argument, " ", address, " is no device memory.")};
@@ -145,6 +255,7 @@ std::optional<Region> RemoveRegion(const void* begin, Origin origin) {
   if (found == all.regions.end() || found->second.origin != origin) {
     return std::nullopt;
   }
+  ++deaths;
   std::optional<Region> region = std::move(found->second);
   const std::uintptr_t address = found->first;
   all.regions.erase(found);
@@ -177,6 +288,19 @@ bool HasDeviceMemory(const void* begin, std::size_t size) {
   return std::any_of(first, end, [](const auto& entry) {
     return entry.second.kind == MemoryKind::kDevice;
   });
+}
+
+void AddReserved(const void* begin, Reserved reserved) {
+  Memory& all = AllMemory();
+  const std::lock_guard lock(all.mutex);
+  all.reserved.emplace(NumberOfAddress(begin), reserved);
+  ++deaths;
+}
+
+void RemoveReserved(const void* begin) noexcept {
+  Memory& all = AllMemory();
+  const std::lock_guard lock(all.mutex);
+  all.reserved.erase(NumberOfAddress(begin));
 }
 
 bool AddRegistration(const void* begin, Registration registration) {
@@ -229,6 +353,8 @@ aclError aclrtPointerGetAttributes(const void* ptr,
             found.location.type = ACL_MEM_LOCATION_TYPE_HOST;
             break;
           case MemoryKind::kPageableHost:
+          case MemoryKind::kUnmapped:
+          case MemoryKind::kFreed:
             found.location.type = ACL_MEM_LOCATION_TYPE_UNREGISTERED;
             break;
         }

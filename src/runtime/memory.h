@@ -12,6 +12,7 @@
 #include <limits>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string_view>
 
 #include "src/runtime/outcome.h"
@@ -22,6 +23,8 @@ enum class MemoryKind {
   kDevice,
   kPinnedHost,    // of aclrtMallocHost, or registered
   kPageableHost,  // all other memory
+  kUnmapped,      // addresses of aclrtReserveMemAddress without memory
+  kFreed,         // addresses of device memory in no live allocation
 };
 
 inline constexpr int32_t kNoDevice = -1;
@@ -44,7 +47,17 @@ Place Locate(const void* address, std::size_t count = 1);
 // device to which it has access, and that which aclrtMemSetAccess opened to it.
 bool MayUse(int32_t device_id, const Place& place);
 
-// Whether `size` bytes from an address end before its place does.
+// Refuses an address that is known to hold no memory.
+Outcome CheckLive(std::string_view argument, const void* address,
+                  const Place& place);
+
+// Whether one of some addresses is known to hold no memory; null is not looked
+// at. For the hot path of operators: what the thread found out about its last
+// addresses counts until something is freed or reserved.
+bool HasDead(std::span<void* const> addresses);
+
+// Checks that an address holds memory as far as is known, and that `size` bytes
+// from it end before its place does.
 Outcome CheckRange(std::string_view argument, const void* address,
                    std::size_t size, const Place& place);
 
@@ -83,6 +96,16 @@ std::optional<Region> FirstRegionIn(const void* begin, std::size_t size);
 
 // Whether any of a range is device memory.
 bool HasDeviceMemory(const void* begin, std::size_t size);
+
+// Addresses that hold memory only where a region lies in them.
+enum class Reserver { kProgram, kLibrary };
+struct Reserved {
+  std::size_t size = 0;
+  Reserver reserver = Reserver::kLibrary;
+};
+
+void AddReserved(const void* begin, Reserved reserved);
+void RemoveReserved(const void* begin) noexcept;
 
 // Host memory that the program registered.
 struct Registration {

@@ -56,4 +56,8 @@ Pages Pages::MapAt(void* address, std::size_t size, Use use) {
   return pages;
 }
 
+bool Pages::ReturnMemory() {
+  return MapRange(address_, size_, Use::kReservation, MAP_FIXED) != nullptr;
+}
+
 }  // namespace aclq::runtime

@@ -42,6 +42,9 @@ class Pages {
   static Pages Map(std::size_t size, std::size_t alignment, Use use);
   static Pages MapAt(void* address, std::size_t size, Use use);
 
+  // Turns memory into a reservation. Returns false if the system refuses.
+  bool ReturnMemory();
+
   void* address() const { return address_; }
   std::size_t size() const { return size_; }
 

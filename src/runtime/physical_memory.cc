@@ -231,8 +231,15 @@ Outcome Reserve(void** address, std::size_t size, std::size_t alignment,
   Reservations& all = AllReservations();
   const std::lock_guard lock(all.mutex);
   void* const begin = pages.address();
-  all.by_address.emplace(reinterpret_cast<std::uintptr_t>(begin),
-                         std::move(pages));
+  const std::size_t reserved_size = pages.size();
+  const auto added = all.by_address.emplace(
+      reinterpret_cast<std::uintptr_t>(begin), std::move(pages));
+  try {
+    AddReserved(begin, {reserved_size, Reserver::kProgram});
+  } catch (...) {
+    all.by_address.erase(added.first);
+    throw;
+  }
   *address = begin;
   return Ok();
 }
@@ -254,6 +261,7 @@ Outcome Release(const void* address) {
             Text("memory is still mapped to the addresses at virPtr ", address,
                  "; call aclrtUnmapMem before.")};
   }
+  RemoveReserved(address);
   all.by_address.erase(found);
   return Ok();
 }

@@ -45,7 +45,7 @@ void Sequence::Malloc() {
       code = aclrtMallocHost(address.address(), size);
   }
   if (!Check(expected, code, address)) return;
-  if (reinterpret_cast<std::uintptr_t>(address.value()) % 512 != 0) {
+  if (reinterpret_cast<std::uintptr_t>(address.value()) % kDeviceUnit != 0) {
     Fail("the address is not a multiple of 512");
   }
   std::memset(address.value(), 0, real_size);  // It is all ours.
@@ -53,6 +53,11 @@ void Sequence::Malloc() {
   made->device = state_.contexts.Find(thread().context)->device;
   NoteHandle(address.value());
   state_.memory.Add(address.value(), made);
+  if (!made->is_device) return;
+  const auto begin = reinterpret_cast<std::uintptr_t>(address.value());
+  for (std::uintptr_t at = begin; at < begin + real_size; at += kDeviceUnit) {
+    state_.device_units.insert(at / kDeviceUnit);
+  }
 }
 
 void Sequence::Free() {

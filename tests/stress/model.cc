@@ -230,7 +230,13 @@ int State::Free(const void* address, bool is_device) const {
              : ACL_ERROR_RT_PARAM_INVALID;
 }
 
+bool State::IsDead(const void* address) const {
+  const auto unit = reinterpret_cast<std::uintptr_t>(address) / kDeviceUnit;
+  return device_units.contains(unit) && Locate(address) == nullptr;
+}
+
 int State::InRange(const void* address, std::size_t count) const {
+  if (IsDead(address)) return ACL_ERROR_RT_PARAM_INVALID;
   std::size_t left = 0;
   return Locate(address, &left) == nullptr || count <= left
              ? ACL_SUCCESS
@@ -413,6 +419,12 @@ int State::PhaseTwo(const Thread& thread, const Executor& executor,
 
 int State::Launches(const Thread& thread, const Executor& executor,
                     const void* stream) const {
+  for (const auto& tensor :
+       {executor.x, executor.scales, executor.zero_points, executor.out}) {
+    if (tensor != nullptr && IsDead(tensor->data())) {
+      return ACL_ERROR_RT_PARAM_INVALID;
+    }
+  }
   if (const auto context = contexts.Find(thread.context)) {
     for (const auto& tensor :
          {executor.x, executor.scales, executor.zero_points, executor.out}) {

@@ -178,6 +178,9 @@ class Live {
   std::vector<std::pair<void*, std::shared_ptr<T>>> objects_;
 };
 
+// Device allocations lie at multiples of this.
+inline constexpr std::uintptr_t kDeviceUnit = 512;
+
 // The functions that return an int or Codes are the rules: the code that the
 // call must give, or the one of its first checks.
 class State {
@@ -194,7 +197,10 @@ class State {
   Live<std::vector<const void*>> tensor_lists;
   Live<std::vector<std::int64_t>> arrays;
   Live<Executor> executors;
-  Live<Memory> memory;                          // by address
+  Live<Memory> memory;  // by address
+  // The 512-byte units of all device allocations that there ever were: no other
+  // memory gets their addresses.
+  std::set<std::uintptr_t> device_units;
   std::set<std::pair<int32_t, int32_t>> peers;  // who has access to whom
 
   // ----- Process, devices, contexts. -----
@@ -256,6 +262,8 @@ class State {
               const Stream* stream) const;
   int Malloc(const Thread& thread, bool has_output, std::size_t size) const;
   int Free(const void* address, bool is_device) const;
+  // Whether an address is the library's, but holds no memory.
+  bool IsDead(const void* address) const;
   int InRange(const void* address, std::size_t count) const;
 
   // A copy; a fill has no source and no kind.

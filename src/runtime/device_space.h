@@ -1,0 +1,76 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// The addresses of device memory. They come from pages that hold nothing else
+// and stay reserved when an allocation is freed, so that an address in none of
+// the live allocations is known to be dead (memory.h).
+
+#ifndef ACLQ_SRC_RUNTIME_DEVICE_SPACE_H_
+#define ACLQ_SRC_RUNTIME_DEVICE_SPACE_H_
+
+#include <cstddef>
+#include <utility>
+
+#include "src/runtime/pages.h"
+
+namespace aclq::runtime {
+
+// Memory for an allocation of up to 1 MiB, at a multiple of 512. The destructor
+// returns it.
+class DeviceSlot {
+ public:
+  static constexpr std::size_t kMaxSize = std::size_t{1} << 20;
+
+  DeviceSlot() = default;
+  DeviceSlot(DeviceSlot&& other) noexcept
+      : chunk_(std::exchange(other.chunk_, nullptr)),
+        address_(std::exchange(other.address_, nullptr)) {}
+  DeviceSlot& operator=(DeviceSlot&& other) noexcept {
+    std::swap(chunk_, other.chunk_);
+    std::swap(address_, other.address_);
+    return *this;
+  }
+  ~DeviceSlot();
+
+  // Takes a slot of at least `size` bytes, 1 to kMaxSize. The address is null
+  // if the system refuses. May throw std::bad_alloc.
+  static DeviceSlot Take(std::size_t size);
+
+  void* address() const { return address_; }
+
+ private:
+  struct Chunk;
+  class Chunks;
+
+  DeviceSlot(Chunk* chunk, void* address) : chunk_(chunk), address_(address) {}
+
+  Chunk* chunk_ = nullptr;
+  void* address_ = nullptr;
+};
+
+// Pages for a large allocation. The destructor returns their memory to the
+// system; the last kMostRetired returned ranges keep their addresses reserved.
+class DevicePages {
+ public:
+  static constexpr std::size_t kMostRetired = 1024;
+
+  DevicePages() = default;
+  DevicePages(DevicePages&& other) noexcept = default;
+  DevicePages& operator=(DevicePages&& other) noexcept = default;
+  ~DevicePages();
+
+  // Maps pages like Pages::Map. May throw std::bad_alloc.
+  static DevicePages Take(std::size_t size, std::size_t alignment);
+
+  void* address() const { return pages_.address(); }
+  std::size_t size() const { return pages_.size(); }
+
+ private:
+  explicit DevicePages(Pages pages) : pages_(std::move(pages)) {}
+
+  Pages pages_;
+};
+
+}  // namespace aclq::runtime
+
+#endif  // ACLQ_SRC_RUNTIME_DEVICE_SPACE_H_
