@@ -116,6 +116,15 @@ Status ReadVisibleDevices(std::vector<int>* devices) {
   return Status();
 }
 
+Status ReadStrictMemory(bool* is_strict) {
+  const std::string_view text = Environment("ACLQ_STRICT_MEMORY");
+  *is_strict = text == "1";
+  if (text.empty() || text == "0" || text == "1") return Status();
+  return Status(StatusCode::kInvalidArgument,
+                "ACLQ_STRICT_MEMORY=" + std::string(text) +
+                    " is not accepted; expected 0 or 1.");
+}
+
 Status ReadTrace(TraceSettings* settings) {
   settings->path = Environment("ACLQ_TRACE");
   if (settings->path == "0") settings->path.clear();

@@ -43,6 +43,10 @@ Status ReadDeviceCount(int* count);
 // device twice or out of order shows none.
 Status ReadVisibleDevices(std::vector<int>* devices);
 
+// ACLQ_STRICT_MEMORY: "1" to refuse what does not lie inside one live device
+// allocation; "0" and "" for no such check.
+Status ReadStrictMemory(bool* is_strict);
+
 // ACLQ_TRACE: "1" for a line on the standard error output for each call, else
 // the path of a file to which the lines are added; "0" and "" for no trace.
 // ACLQ_TRACE_FORMAT: "text", which is the default, or "json".

@@ -131,6 +131,29 @@ aclnnStatus Operand::FindFirst(void** first) const {
   return ACLNN_SUCCESS;
 }
 
+aclnnStatus Operand::CheckExtent(const void* first) const {
+  if (first == nullptr) return ACLNN_SUCCESS;
+  const Tensor& tensor = *named_.tensor;
+  std::uint64_t before = 0;  // elements from the lowest one to index 0
+  std::uint64_t after = 1;   // elements from index 0 to the end of the highest
+  for (std::size_t i = 0; i < tensor.view_dims.size(); ++i) {
+    const auto steps = static_cast<std::uint64_t>(tensor.view_dims[i] - 1);
+    if (steps == 0) continue;  // Then the stride may be anything.
+    const int64_t stride = tensor.strides[i];
+    (stride < 0 ? before : after) +=
+        static_cast<std::uint64_t>(std::abs(stride)) * steps;
+  }
+  const std::uint64_t size = SizeOfElement(tensor);
+  const auto* const begin = reinterpret_cast<const void*>(
+      reinterpret_cast<std::uintptr_t>(first) - before * size);
+  std::string why;
+  if (aclqRuntimeInterface()->check_extent(begin, (before + after) * size,
+                                           &why) == ACL_SUCCESS) {
+    return ACLNN_SUCCESS;
+  }
+  return Fail(ACLNN_ERR_RUNTIME_ERROR, std::string(named_.name) + " " + why);
+}
+
 aclnnStatus CheckAddresses(std::span<const Operand> operands,
                            std::span<void* const> first) {
   std::size_t which = 0;

@@ -71,6 +71,10 @@ class Operand {
   // null if the tensor is absent. Refuses tensors without an address.
   aclnnStatus FindFirst(void** first) const;
 
+  // Refuses a tensor of which an element lies outside of one device allocation,
+  // for ACLQ_STRICT_MEMORY. Accepts an absent one. Not for empty tensors.
+  aclnnStatus CheckExtent(const void* first) const;
+
  private:
   const NamedTensor named_;
   int64_t offset_ = 0;  // bytes from the tensor's address to index 0

@@ -65,6 +65,11 @@ class PlannedExecutor : public nnop::Executor {
       if (aclnnStatus status = operands_[i].FindFirst(&at[i])) return status;
     }
     if (aclnnStatus status = CheckAddresses(operands_, at)) return status;
+    if (IsStrict()) [[unlikely]] {
+      for (std::size_t i = 0; i < kOperands; ++i) {
+        if (aclnnStatus status = operands_[i].CheckExtent(at[i])) return status;
+      }
+    }
     if constexpr (kCounts) {
       if (line != nullptr) [[unlikely]] {
         return LaunchCounting(std::move(self), stream, at, *line);
@@ -129,6 +134,11 @@ class PlannedExecutor : public nnop::Executor {
       return ACLNN_SUCCESS;
     }
     return nnop::Fail(ACLNN_ERR_RUNTIME_ERROR, why);
+  }
+
+  static bool IsStrict() {
+    static const bool is_strict = aclqRuntimeInterface()->memory_is_strict();
+    return is_strict;
   }
 
   const Run run_;

@@ -29,6 +29,17 @@ Outcome CheckLimit(std::string_view name, std::size_t limit,
                ".")};
 }
 
+// Which sides a kind of copy calls the device's.
+bool IsToDevice(int kind) {
+  return kind == ACL_MEMCPY_HOST_TO_DEVICE ||
+         kind == ACL_MEMCPY_DEVICE_TO_DEVICE ||
+         kind == ACL_MEMCPY_HOST_TO_BUF_TO_DEVICE;
+}
+bool IsFromDevice(int kind) {
+  return kind == ACL_MEMCPY_DEVICE_TO_HOST ||
+         kind == ACL_MEMCPY_DEVICE_TO_DEVICE;
+}
+
 // The three kinds of work. IsEmpty comes before all checks; Check looks at the
 // arguments alone; Sides is for those that passed it.
 struct Copy {
@@ -43,7 +54,8 @@ struct Copy {
   Outcome Check() const;
   bool IsNoWork() const { return destination == source; }
   std::array<Side, 2> Sides() const {
-    return {Side("dst", destination, count), Side("src", source, count)};
+    return {Side("dst", destination, count, IsToDevice(kind)),
+            Side("src", source, count, IsFromDevice(kind))};
   }
   void Run() const { std::memmove(destination, source, count); }
 };
@@ -64,8 +76,10 @@ struct Copy2d {
     return destination == source && destination_pitch == source_pitch;
   }
   std::array<Side, 2> Sides() const {
-    return {Side("dst", destination, (height - 1) * destination_pitch + width),
-            Side("src", source, (height - 1) * source_pitch + width)};
+    return {Side("dst", destination, (height - 1) * destination_pitch + width,
+                 IsToDevice(kind)),
+            Side("src", source, (height - 1) * source_pitch + width,
+                 IsFromDevice(kind))};
   }
   void Run() const {
     for (std::size_t row = 0; row < height; ++row) {

@@ -3,7 +3,23 @@
 
 #include "src/runtime/copy_side.h"
 
+#include "src/runtime/strict_memory.h"
+
 namespace aclq::runtime {
+namespace {
+
+Outcome CheckStrictly(const Side& side) {
+  if (!side.is_called_device && side.place.kind != MemoryKind::kDevice) {
+    return Ok();
+  }
+  Outcome outcome = CheckInAllocation(side.address, side.size, side.place);
+  if (!outcome.ok()) {
+    outcome.message = Text(side.argument, " ", outcome.message);
+  }
+  return outcome;
+}
+
+}  // namespace
 
 Outcome CheckRanges(Sides sides) {
   for (const Side& side : sides) {
@@ -12,6 +28,8 @@ Outcome CheckRanges(Sides sides) {
         !outcome.ok()) {
       return outcome;
     }
+    if (!MemoryIsStrict()) continue;
+    if (Outcome outcome = CheckStrictly(side); !outcome.ok()) return outcome;
   }
   return Ok();
 }

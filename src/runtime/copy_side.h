@@ -22,20 +22,23 @@ struct Side {
   std::string_view argument;
   const void* address;
   std::size_t size;
+  bool is_called_device;  // by the kind of the copy
   Place place;
 
   Side(std::string_view the_argument, const void* the_address,
-       std::size_t the_size)
+       std::size_t the_size, bool the_kind_calls_it_device = false)
       : argument(the_argument),
         address(the_address),
         size(the_size),
+        is_called_device(the_kind_calls_it_device),
         place(Locate(the_address, the_size)) {}
 };
 
 // The ranges of one copy, destination first, or of one fill.
 using Sides = std::span<const Side>;
 
-// Checks that each range ends before its allocation does.
+// Checks that each range ends before its allocation does, and what
+// ACLQ_STRICT_MEMORY asks for besides.
 Outcome CheckRanges(Sides sides);
 
 // Checks the access between the devices of a copy that waits for no stream, and

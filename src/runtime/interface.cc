@@ -14,6 +14,7 @@
 #include "src/runtime/outcome.h"
 #include "src/runtime/stream.h"
 #include "src/runtime/stream_table.h"
+#include "src/runtime/strict_memory.h"
 
 namespace aclq::runtime {
 namespace {
@@ -76,6 +77,10 @@ aclError CheckAddresses(std::span<void* const> addresses, std::size_t* which,
   return ACL_SUCCESS;
 }
 
+aclError CheckExtent(const void* begin, std::size_t size, std::string* why) {
+  return Answer(CheckInAllocation(begin, size, Locate(begin, size)), why);
+}
+
 bool BeginCallIfCounted() {
   if (fork_state.load(std::memory_order_relaxed) != ForkState::kUnused) {
     return false;
@@ -91,7 +96,8 @@ bool IsForkedProcess(std::string* why) {
 }
 
 constexpr Interface kInterface = {Report,         Enqueue,
-                                  CheckAddresses, BeginCallIfCounted,
+                                  CheckAddresses, MemoryIsStrict,
+                                  CheckExtent,    BeginCallIfCounted,
                                   EndCall,        IsForkedProcess};
 
 }  // namespace

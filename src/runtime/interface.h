@@ -47,6 +47,15 @@ struct Interface {
   aclError (*check_addresses)(std::span<void* const> addresses,
                               std::size_t* which, std::string* why);
 
+  // Whether ACLQ_STRICT_MEMORY asks for check_extent.
+  bool (*memory_is_strict)();
+
+  // Whether the bytes lie inside one live device allocation. If they do not,
+  // `*why` tells so, in words that follow the name of the argument, and the
+  // code is 107000.
+  aclError (*check_extent)(const void* begin, std::size_t size,
+                           std::string* why);
+
   // Begins a call of an exported function, and ends it: a fork does not come in
   // between, see fork.h. end_call is to be called where begin_call returned
   // true.

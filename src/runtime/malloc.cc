@@ -146,6 +146,7 @@ Outcome Allocate(std::string_view argument, void** address,
   }
   Region region;
   region.size = size;
+  region.asked = request.size;
   region.origin = request.origin;
   region.kind = request.origin == Origin::kMalloc ? MemoryKind::kDevice
                                                   : MemoryKind::kPinnedHost;

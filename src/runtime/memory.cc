@@ -115,6 +115,26 @@ std::size_t BytesFrom(const Ranges<Region>& regions,
   return end - address;
 }
 
+Place PlaceInRegion(const Ranges<Region>& regions,
+                    Ranges<Region>::const_iterator found,
+                    std::uintptr_t address, std::size_t count) {
+  const Region& region = found->second;
+  Place place;
+  place.kind = region.kind;
+  if (region.kind == MemoryKind::kDevice) place.device_id = region.device_id;
+  place.granted = region.granted;
+  place.page_size = region.page_size;
+  place.left = BytesFrom(regions, found, address, count);
+  place.allocation = reinterpret_cast<const void*>(found->first);
+  const std::size_t offset = address - found->first;
+  // Mapped memory is as long as was asked for, and goes on in its neighbours.
+  const std::size_t asked =
+      region.origin == Origin::kMapMem ? offset + place.left : region.asked;
+  place.allocation_size = asked;
+  place.asked_left = asked - std::min(asked, offset);
+  return place;
+}
+
 // Those of which a part lies in a range, as a pair of iterators.
 auto RegionsIn(const Memory& all, const void* begin, std::size_t size) {
   const std::uintptr_t address = NumberOfAddress(begin);
@@ -131,11 +151,7 @@ Place Locate(const void* pointer, std::size_t count) {
   const std::shared_lock lock(all.mutex);
   if (const auto found = Find(all.regions, address);
       found != all.regions.end()) {
-    const Region& region = found->second;
-    return {region.kind,
-            region.kind == MemoryKind::kDevice ? region.device_id : kNoDevice,
-            region.granted, region.page_size,
-            BytesFrom(all.regions, found, address, count)};
+    return PlaceInRegion(all.regions, found, address, count);
   }
   if (const auto found = Find(all.registrations, address);
       found != all.registrations.end()) {

@@ -37,6 +37,13 @@ struct Place {
   std::size_t page_size = 0;      // 0 if that is not known
   // Bytes from the address on that are such memory.
   std::size_t left = std::numeric_limits<std::size_t>::max();
+
+  // The allocation that the address lies in, if it does in one: its bytes are
+  // those that the program asked for, and the last number is of the bytes from
+  // the address on.
+  const void* allocation = nullptr;
+  std::size_t allocation_size = 0;
+  std::size_t asked_left = 0;
 };
 
 // Where an address lies. Looks no further than `count` bytes, so `left` may
@@ -71,6 +78,7 @@ enum class Origin { kMalloc, kMallocHost, kMapMem };
 // A range of memory that the runtime gave out.
 struct Region {
   std::size_t size = 0;
+  std::size_t asked = 0;  // bytes that the program asked for
   Origin origin = Origin::kMalloc;
   MemoryKind kind = MemoryKind::kDevice;
   int32_t device_id = kNoDevice;  // of the context that it was made in

@@ -413,6 +413,7 @@ Outcome MapIntoReservation(void* address,
   if (!mapping->MapAt(address)) return SystemRefuses(size, errno);
   Region region;
   region.size = size;
+  region.asked = size;
   region.origin = Origin::kMapMem;
   region.kind = properties.kind;
   region.device_id = properties.device_id;

@@ -7,12 +7,16 @@
 #include "src/base/trace.h"
 #include "src/runtime/error_state.h"
 #include "src/runtime/soc.h"
+#include "src/runtime/strict_memory.h"
 
 namespace aclq::runtime {
 
 Outcome CheckSettings() {
   const base::SocInfo* soc = nullptr;
   if (Outcome outcome = FindSoc(&soc); !outcome.ok()) return outcome;
+  if (Outcome outcome = CheckStrictMemorySetting(); !outcome.ok()) {
+    return outcome;
+  }
   const Status trace = base::TraceStatus();
   if (trace.ok()) return Ok();
   return {ACL_ERROR_INVALID_FILE, kFileUnreadable, trace.message()};

@@ -10,8 +10,8 @@
 
 namespace aclq::runtime {
 
-// Whether ACLQ_SOC names an SoC, and ACLQ_TRACE and ACLQ_TRACE_FORMAT can be
-// followed.
+// Whether ACLQ_SOC names an SoC, ACLQ_STRICT_MEMORY is 0 or 1, and ACLQ_TRACE
+// and ACLQ_TRACE_FORMAT can be followed.
 Outcome CheckSettings();
 
 }  // namespace aclq::runtime
