@@ -46,7 +46,8 @@ std::int64_t Channels::BytesOf(std::int64_t channels) const {
 }
 
 void Channels::Transpose(std::int64_t first, std::int64_t channels,
-                         std::int64_t begin, std::int64_t n, Tile* tile) const {
+                         std::int64_t begin, std::int64_t n,
+                         const Tile& tile) const {
   const std::size_t size = base::DTypeSize(x_.layout.dtype);
   const std::ptrdiff_t step = InnermostStep(loops_, &engine::Loop::x);
   const auto* base = static_cast<const std::byte*>(x_.data) + first * stride_;
@@ -54,7 +55,7 @@ void Channels::Transpose(std::int64_t first, std::int64_t channels,
              [&](std::ptrdiff_t at, std::int64_t done, std::int64_t run) {
                kernels_.TransposeOf(size)(
                    base + at, step,
-                   tile->bytes + done * static_cast<std::int64_t>(size),
+                   tile.bytes + done * static_cast<std::int64_t>(size),
                    Tile::kRowBytes, static_cast<std::size_t>(run),
                    static_cast<std::size_t>(channels));
              });

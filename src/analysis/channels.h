@@ -19,6 +19,7 @@
 #include "src/engine/float_environment.h"
 #include "src/engine/loop_nest.h"
 #include "src/engine/parallel.h"
+#include "src/engine/scratch.h"
 #include "src/kernels/kernels.h"
 
 namespace aclq::analysis {
@@ -46,16 +47,17 @@ class Channels {
   std::int64_t BytesOf(std::int64_t channels) const;
 
   // Calls body(i, numbers, n) for each i in [0, channels), which is kGroup at
-  // most, with the n numbers of block `block` of channel first + i.
+  // most, with the n numbers of block `block` of channel first + i. The thread
+  // must have scratch memory.
   template <typename Body>
   void ReadBlock(std::int64_t first, std::int64_t channels, std::int64_t block,
                  const Body& body) const {
     const std::int64_t begin = block * kBlockElements;
     const std::int64_t n = std::min(kBlockElements, size_ - begin);
     const bool is_transposed = neighbours_are_adjacent_ && channels > 1;
-    Tile tile;
+    const Tile tile{engine::Scratch()};
     RowBuffer buffer;
-    if (is_transposed) Transpose(first, channels, begin, n, &tile);
+    if (is_transposed) Transpose(first, channels, begin, n, tile);
     for (std::int64_t i = 0; i < channels; ++i) {
       const float* numbers =
           is_transposed
@@ -72,12 +74,14 @@ class Channels {
   struct Tile {
     static constexpr std::int64_t kRowBytes =
         kBlockElements * sizeof(float) + 64;
-    alignas(64) std::byte bytes[kGroup * kRowBytes];
-    std::byte* Row(std::int64_t i) { return bytes + i * kRowBytes; }
+    static_assert(kGroup * kRowBytes <= engine::kScratchBytes);
+    std::byte* Row(std::int64_t i) const { return bytes + i * kRowBytes; }
+
+    std::byte* bytes;
   };
 
   void Transpose(std::int64_t first, std::int64_t channels, std::int64_t begin,
-                 std::int64_t n, Tile* tile) const;
+                 std::int64_t n, const Tile& tile) const;
 
   const kernels::KernelTable& kernels_;
   const ConstTensorView x_;
@@ -124,6 +128,7 @@ std::vector<State> Reduce(const Channels& x, std::int64_t first,
                   });
     }
   };
+  engine::EnsureScratch();
   engine::ParallelFor(static_cast<std::size_t>(groups * parts),
                       x.BytesOf(channels) * effort.cost_per_byte,
                       effort.num_threads, reduce_part);

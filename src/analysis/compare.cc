@@ -46,13 +46,13 @@ Sums SumUp(const Resources& resources, const ConstTensorView& x,
   const auto bytes_per_element = static_cast<std::int64_t>(
       base::DTypeSize(x.layout.dtype) + base::DTypeSize(q.layout.dtype));
   return AddUpBlocks<Sums>(
-      size, size * bytes_per_element, resources.num_threads, [&] {
-        return [&, scale_of = Parameters(channels.scales, loops),
-                zero_point_of = Parameters(channels.zero_points, loops),
-                x_buffer = RowBuffer(), q_buffer = RowBuffer()](
+      size, size * bytes_per_element, resources.num_threads,
+      [&](RowBuffer* buffers) {
+        return [&, buffers, scale_of = Parameters(channels.scales, loops),
+                zero_point_of = Parameters(channels.zero_points, loops)](
                    std::int64_t first, std::int64_t count) mutable {
-          return CompareRow(x_reader.Read(0, first, count, &x_buffer),
-                            q_reader.Read(0, first, count, &q_buffer),
+          return CompareRow(x_reader.Read(0, first, count, &buffers[0]),
+                            q_reader.Read(0, first, count, &buffers[1]),
                             scale_of.Read(first, count),
                             zero_point_of.Read(first, count),
                             static_cast<std::size_t>(count), range);

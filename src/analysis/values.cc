@@ -31,12 +31,12 @@ RowValues CountElements(const Resources& resources, const ConstTensorView& x,
   const auto element_size =
       static_cast<std::int64_t>(base::DTypeSize(x.layout.dtype));
   return AddUpBlocks<RowValues>(
-      size, size * element_size, resources.num_threads, [&] {
-        return [&, scale_of = Parameters(channels.scales, loops),
-                zero_point_of = Parameters(channels.zero_points, loops),
-                buffer = RowBuffer()](std::int64_t first,
-                                      std::int64_t count) mutable {
-          return CountRow(reader.Read(0, first, count, &buffer),
+      size, size * element_size, resources.num_threads,
+      [&](RowBuffer* buffers) {
+        return [&, buffers, scale_of = Parameters(channels.scales, loops),
+                zero_point_of = Parameters(channels.zero_points, loops)](
+                   std::int64_t first, std::int64_t count) mutable {
+          return CountRow(reader.Read(0, first, count, &buffers[0]),
                           scale_of.Read(first, count),
                           zero_point_of.Read(first, count),
                           static_cast<std::size_t>(count), range);

@@ -8,6 +8,7 @@
 #include <cstring>
 
 #include "src/base/dtypes.h"
+#include "src/engine/scratch.h"
 
 namespace aclq::engine {
 namespace {
@@ -338,13 +339,13 @@ void QuantizeRowsScaled(const BlockShape& shape, const Addresses& at,
   }
 }
 
-// Through a buffer: x first, then out behind it. A function of its own, so that
-// other blocks do not need so much of the stack.
+// Through scratch memory: x first, then out behind it.
 [[gnu::noinline]] void QuantizeStaged(const BlockShape& shape,
                                       const Addresses& at,
                                       const BlockExtent& extent) {
   constexpr std::ptrdiff_t kAlignment = 64;
-  alignas(kAlignment) std::byte buffer[kStagedBytes + kAlignment];
+  static_assert(kStagedBytes + kAlignment <= kScratchBytes);
+  std::byte* const buffer = Scratch();
   const std::ptrdiff_t row_elements = extent.joined * extent.columns;
   RowAddresses rows = {at.x, shape.rows.x, at.out, shape.rows.out};
   std::byte* out_buffer = buffer;
@@ -373,9 +374,8 @@ void QuantizeRowsScaled(const BlockShape& shape, const Addresses& at,
 void RunBlock(const BlockShape& shape, const Addresses& at,
               const BlockExtent& extent) {
   if (shape.moves) return MoveDirectly(shape, at, extent);
-  if (shape.x_adjacent && shape.out_adjacent)
-    return QuantizeDirectly(shape, at, extent);
-  QuantizeStaged(shape, at, extent);
+  if (shape.is_staged()) return QuantizeStaged(shape, at, extent);
+  QuantizeDirectly(shape, at, extent);
 }
 
 }  // namespace aclq::engine

@@ -38,8 +38,8 @@ struct BlockShape {
   std::ptrdiff_t x_size = 0, out_size = 0;  // bytes an element
   DType scale_dtype{}, zero_point_dtype{};
   Loop rows, joined, columns;
-  // Whether the elements of a row are adjacent. If not, the block passes
-  // through a buffer.
+  // Whether the elements of a row are adjacent. If not, the block is staged or
+  // moved.
   bool x_adjacent = false, out_adjacent = false;
   // Whether they are adjacent from one row to the next instead, or from one
   // joined row to the next, so that several are transposed. Never where
@@ -48,6 +48,8 @@ struct BlockShape {
   bool non_temporal =
       false;  // as in kernels::Block, only where nothing is staged
 
+  // Whether blocks pass through scratch memory (scratch.h).
+  bool is_staged() const { return !moves && !(x_adjacent && out_adjacent); }
   // What is staged as a rectangle with the columns.
   const Loop& lines() const { return joined.extent > 1 ? joined : rows; }
 };
@@ -57,7 +59,8 @@ struct BlockExtent {
   std::int64_t rows, joined, columns;
 };
 
-// Runs one block from `at` on.
+// Runs one block from `at` on. If the shape is staged, the thread must have
+// scratch memory.
 void RunBlock(const BlockShape& shape, const Addresses& at,
               const BlockExtent& extent);
 

@@ -21,6 +21,7 @@
 #include "src/base/make_once.h"
 #include "src/base/no_cancel.h"
 #include "src/base/thread.h"
+#include "src/engine/scratch.h"
 
 namespace aclq::engine {
 namespace {
@@ -120,6 +121,7 @@ struct ThreadPool::Helper {
   pthread_t thread{};
   std::optional<int> kept_off;
   Helper* next = nullptr;  // of those who sleep, or are rung for together
+  alignas(kScratchAlignment) std::byte scratch[kScratchBytes];
 };
 
 ThreadPool& ThreadPool::OfProcess() {
@@ -265,6 +267,7 @@ void ThreadPool::Ring(Helper* helpers) {
 }
 
 void ThreadPool::Serve(Helper* self) {
+  thread_scratch = self->scratch;
   for (;;) {
     self->Sleep();
     std::unique_lock lock(mutex_);

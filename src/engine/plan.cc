@@ -14,6 +14,7 @@
 #include "src/engine/loop_nest.h"
 #include "src/engine/parallel.h"
 #include "src/engine/resolve.h"
+#include "src/engine/scratch.h"
 #include "src/engine/views.h"
 
 namespace aclq::engine {
@@ -65,8 +66,8 @@ constexpr std::int64_t kStagedInOrderOfOut = 16 * 1024;
 constexpr std::int64_t kTileRowBytes = 16;
 constexpr std::int64_t kMostInterleaved = 4;
 
-// Buffers on the stack rely on these: those of block.cc for what is staged, and
-// for the parameters of a row.
+// The buffers of block.cc rely on these: those for what is staged, and for the
+// parameters of a row.
 static_assert(kStagedElements * 2 * sizeof(float) <= kStagedBytes);
 static_assert(kPackedBytes / 2 <= kStagedElements);
 static_assert(kShortRow <= kParameterColumns);
@@ -328,8 +329,7 @@ void Plan::CutIntoBlocks(std::int64_t num_elements) {
                           shape_.joined.zero_point != 0
                       ? Spread::kPerColumn
                       : Spread::kFixed;
-  const bool staged =
-      !shape_.moves && (!shape_.x_adjacent || !shape_.out_adjacent);
+  const bool staged = shape_.is_staged();
   // The ends of rows are written in the ordinary way, so rows are long.
   shape_.non_temporal =
       !staged && !out_overlaps_ &&
@@ -530,6 +530,7 @@ Status Plan::RunCopy(const void* src, void* out) const {
 }
 
 void Plan::RunTasks(const Addresses& addresses) const {
+  if (shape_.is_staged()) EnsureScratch();
   const Addresses first_addresses = addresses.At(turned_, 1);
   const auto run_task = [&](std::size_t task) {
     const DefaultFloatEnvironment environment;

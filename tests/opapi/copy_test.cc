@@ -5,7 +5,6 @@
 // runs the checks once for each family of SoCs.
 
 #include <gtest/gtest.h>
-#include <pthread.h>
 
 #include <cstdint>
 #include <cstring>
@@ -59,7 +58,6 @@ class CopyTest : public AclTest {
     return status;
   }
 
- public:
   void Run(const Tensor& self, const Tensor& src) {
     aclOpExecutor* executor = nullptr;
     ASSERT_EQ(Plan(self, src, &executor), ACLNN_SUCCESS) << RecentError();
@@ -68,7 +66,6 @@ class CopyTest : public AclTest {
     ASSERT_EQ(aclrtSynchronizeStream(stream()), ACL_SUCCESS) << RecentError();
   }
 
- protected:
   static void ExpectRefusal(aclnnStatus found, aclnnStatus status,
                             const std::string& words) {
     const std::string message = RecentError();
@@ -123,29 +120,6 @@ TEST_F(Copies, LargeRandomViewsEqualThePlainLoop) {
     Run(self, src);
     ASSERT_TRUE(copy.out_is_as_expected()) << "seed " << seed;
   }
-}
-
-// Threads of 128 KiB may copy: small work is done in the calling thread, that
-// on views through buffers.
-TEST_F(Copies, OnASmallStack) {
-  const auto copy_in_thread = [](void* self) -> void* {
-    auto& test = *static_cast<Copies*>(self);
-    EXPECT_EQ(aclrtSetDevice(0), ACL_SUCCESS);
-    for (std::uint64_t seed = 13001; seed <= 13100; ++seed) {
-      const RandomCopy copy(seed, 2000);
-      const Tensor out = OfView(copy.out), src = OfView(copy.src);
-      test.Run(out, src);
-      EXPECT_TRUE(copy.out_is_as_expected()) << "seed " << seed;
-    }
-    return nullptr;
-  };
-  pthread_attr_t small;
-  ASSERT_EQ(pthread_attr_init(&small), 0);
-  ASSERT_EQ(pthread_attr_setstacksize(&small, 128 * 1024), 0);
-  pthread_t thread;
-  ASSERT_EQ(pthread_create(&thread, &small, copy_in_thread, this), 0);
-  EXPECT_EQ(pthread_join(thread, nullptr), 0);
-  pthread_attr_destroy(&small);
 }
 
 TEST_F(Copies, RoundsToNearestEven) {

@@ -7,14 +7,19 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <cstdint>
 #include <cstdlib>
 #include <new>
+#include <thread>
+#include <vector>
 
 #include "tests/support/acl_client.h"
 
 namespace {
 
 std::atomic<int> times_asked{0};
+// Sizes from this one on are refused.
+std::atomic<std::size_t> least_refused{SIZE_MAX};
 
 }  // namespace
 
@@ -22,7 +27,7 @@ std::atomic<int> times_asked{0};
 // malloc with operator delete for a mismatch.
 [[gnu::noinline]] void* operator new(std::size_t size) {
   ++times_asked;
-  void* const memory = std::malloc(size);
+  void* const memory = size < least_refused ? std::malloc(size) : nullptr;
   if (memory == nullptr) throw std::bad_alloc();
   return memory;
 }
@@ -47,16 +52,20 @@ TEST_F(MemoryTest, NoneIsTakenByACallLikeOneBefore) {
   for (int i = 0; i < 4; ++i) {
     ASSERT_EQ(aclGetRawTensorAddr(theirs[i], &addresses[i]), ACL_SUCCESS);
   }
+  const int64_t row_major[] = {2, 1}, along_columns[] = {1, 4};
+  const int64_t* strides_of_x = row_major;
   const auto call = [&] {
     const auto make = [](const int64_t* extents, uint64_t rank,
-                         aclDataType dtype, void* data) {
-      return aclCreateTensor(extents, rank, dtype, nullptr, 0, ACL_FORMAT_ND,
+                         aclDataType dtype, void* data,
+                         const int64_t* strides = nullptr) {
+      return aclCreateTensor(extents, rank, dtype, strides, 0, ACL_FORMAT_ND,
                              extents, rank, data);
     };
-    aclTensor* const tensors[] = {make(dims, 2, ACL_FLOAT, addresses[0]),
-                                  make(parameters, 1, ACL_FLOAT, addresses[1]),
-                                  make(parameters, 1, ACL_INT32, addresses[2]),
-                                  make(dims, 2, ACL_INT32, addresses[3])};
+    aclTensor* const tensors[] = {
+        make(dims, 2, ACL_FLOAT, addresses[0], strides_of_x),
+        make(parameters, 1, ACL_FLOAT, addresses[1]),
+        make(parameters, 1, ACL_INT32, addresses[2]),
+        make(dims, 2, ACL_INT32, addresses[3])};
     uint64_t workspace_size = 0;
     aclOpExecutor* executor = nullptr;
     bool fine = aclnnQuantizeGetWorkspaceSize(
@@ -75,6 +84,46 @@ TEST_F(MemoryTest, NoneIsTakenByACallLikeOneBefore) {
   for (int i = 0; i < 100; ++i) ASSERT_TRUE(call()) << RecentError();
   EXPECT_EQ(times_asked, before);
   EXPECT_EQ(memory.Result(stream()), Quantization::kExpected);
+
+  // Through a buffer, which the first such call of the thread asks for.
+  strides_of_x = along_columns;
+  const int before_the_buffer = times_asked;
+  ASSERT_TRUE(call()) << RecentError();
+  ASSERT_EQ(times_asked, before_the_buffer + 1);
+  for (int i = 0; i < 100; ++i) ASSERT_TRUE(call()) << RecentError();
+  EXPECT_EQ(times_asked, before_the_buffer + 1);
+}
+
+// The buffer of a thread's first call on a transposed tensor.
+TEST_F(MemoryTest, WithoutMemoryForTheBufferTheTaskFailsAndWritesNothing) {
+  const DeviceMemory x_memory(std::vector<float>{1, 2, 3, 4});
+  const DeviceMemory scales_memory(std::vector<float>{1});
+  const DeviceMemory out_memory(std::vector<int8_t>{-1, -1, -1, -1});
+  const Tensor x(ACL_FLOAT, {2, 2}, x_memory.data(), {1, 2});
+  const Tensor scales(ACL_FLOAT, {1}, scales_memory.data());
+  const Tensor out(ACL_INT8, {2, 2}, out_memory.data());
+  const auto run = [&](std::size_t refused) {
+    uint64_t workspace_size = 0;
+    aclOpExecutor* executor = nullptr;
+    EXPECT_EQ(
+        aclnnQuantizeGetWorkspaceSize(x.get(), scales.get(), nullptr, ACL_INT8,
+                                      0, out.get(), &workspace_size, &executor),
+        ACL_SUCCESS)
+        << RecentError();
+    least_refused = refused;
+    EXPECT_EQ(aclnnQuantize(nullptr, 0, executor, stream()), ACL_SUCCESS);
+    const aclError code = aclrtSynchronizeStream(stream());
+    least_refused = SIZE_MAX;
+    return code;
+  };
+  std::thread([&] {
+    ASSERT_EQ(aclrtSetDevice(0), ACL_SUCCESS);
+    EXPECT_EQ(run(64 * 1024), ACL_ERROR_RT_MEMORY_ALLOCATION);
+    EXPECT_EQ(out_memory.Read<int8_t>(4),
+              (std::vector<int8_t>{-1, -1, -1, -1}));
+    EXPECT_EQ(run(SIZE_MAX), ACL_SUCCESS) << RecentError();
+    EXPECT_EQ(out_memory.Read<int8_t>(4), (std::vector<int8_t>{1, 3, 2, 4}));
+  }).join();
 }
 
 }  // namespace

@@ -561,7 +561,7 @@ TEST_F(Quantize, RandomViewsEqualThePlainLoop) {
 }
 
 // Short runs on an idle stream, which the thread that synchronises the stream
-// does: its rounding mode has no influence, and its stack of 128 KiB is enough.
+// does: its rounding mode has no influence, and its stack of 64 KiB is enough.
 TEST_F(Quantize, ShortRunsInTheThreadThatSynchronizes) {
   const auto run = [](void* stream) -> void* {
     EXPECT_EQ(aclrtSetDevice(0), ACL_SUCCESS);
@@ -576,7 +576,7 @@ TEST_F(Quantize, ShortRunsInTheThreadThatSynchronizes) {
   };
   pthread_attr_t small;
   ASSERT_EQ(pthread_attr_init(&small), 0);
-  ASSERT_EQ(pthread_attr_setstacksize(&small, 128 * 1024), 0);
+  ASSERT_EQ(pthread_attr_setstacksize(&small, 64 * 1024), 0);
   pthread_t thread;
   ASSERT_EQ(pthread_create(&thread, &small, run, stream()), 0);
   EXPECT_EQ(pthread_join(thread, nullptr), 0);
