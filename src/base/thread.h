@@ -8,26 +8,37 @@
 
 #include <pthread.h>
 
-#include <csignal>
-#include <thread>
+#include <cstddef>
+#include <memory>
 #include <utility>
 
 namespace aclq::base {
 
-// Starts a thread that takes no signals, which are the program's to handle.
-// `name`, of at most 15 characters, is what debuggers show. Throws as
-// std::thread does.
+// The least stack of a thread, in bytes. A process may have a smaller default.
+// Tasks need 64 KiB; functions of the program, which run in a stream's thread,
+// may need more.
+inline constexpr std::size_t kLeastStackOfThread = 1024 * 1024;
+
+// Starts a thread that takes no signals, which are the program's to handle. The
+// stack has the process's default size, or kLeastStackOfThread if that is more.
+// `name`, of at most 15 characters, is what debuggers show. The caller joins or
+// detaches the thread. Throws std::system_error if the system refuses a thread.
+pthread_t StartThread(const char* name, void* (*function)(void*),
+                      void* argument);
+
+// As above, with any function object. May throw std::bad_alloc too.
 template <typename Function>
-std::thread StartThread(const char* name, Function function) {
-  sigset_t all, before;
-  sigfillset(&all);
-  pthread_sigmask(SIG_SETMASK, &all, &before);  // A new thread inherits it.
-  struct Restore {
-    const sigset_t& mask;
-    ~Restore() { pthread_sigmask(SIG_SETMASK, &mask, nullptr); }
-  } const restore{before};
-  std::thread thread(std::move(function));
-  pthread_setname_np(thread.native_handle(), name);
+pthread_t StartThread(const char* name, Function function) {
+  auto owned = std::make_unique<Function>(std::move(function));
+  const pthread_t thread = StartThread(
+      name,
+      [](void* argument) -> void* {
+        const std::unique_ptr<Function> self(static_cast<Function*>(argument));
+        (*self)();
+        return nullptr;
+      },
+      owned.get());
+  owned.release();  // The thread owns it.
   return thread;
 }
 

@@ -14,7 +14,6 @@
 #include <new>
 #include <optional>
 #include <system_error>
-#include <thread>
 
 #include "src/base/available_cpus.h"
 #include "src/base/fork_count.h"
@@ -244,10 +243,9 @@ ThreadPool::Helper* ThreadPool::Invite(Time now) {
 ThreadPool::Helper* ThreadPool::StartHelper() {
   try {
     auto helper = std::make_unique<Helper>();
-    std::thread thread = base::StartThread(
+    helper->thread = base::StartThread(
         "aclq-pool", [this, self = helper.get()] { Serve(self); });
-    helper->thread = thread.native_handle();
-    thread.detach();
+    pthread_detach(helper->thread);
     return helper.release();
   } catch (const std::system_error&) {
     return nullptr;

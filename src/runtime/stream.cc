@@ -72,7 +72,7 @@ Outcome Stream::Push(Item item, std::optional<Item> next) {
   }
   const std::lock_guard lock(mutex_);
   if (Outcome outcome = CheckTakesTasks(); !outcome.ok()) return outcome;
-  if (!worker_.joinable() && !StartWorker()) {
+  if (!worker_.has_value() && !StartWorker()) {
     return {ACL_ERROR_RT_RESOURCE_ALLOC_FAIL, kRefused,
             "the system refuses another thread, which the first task of a "
             "stream needs; destroy streams that are not used, or raise the "
@@ -144,7 +144,7 @@ void Stream::RunHere(Task task, std::uint32_t thread_id,
     return EndTask(std::nullopt);
   }
   failure_here_ = {*std::move(failure), thread_id};
-  if (!worker_.joinable() && !StartWorker()) {
+  if (!worker_.has_value() && !StartWorker()) {
     const TaskOfStream scope(this);
     EndFailureHere(lock);
   }
@@ -255,8 +255,10 @@ void Stream::RunAndEnd(std::unique_lock<std::mutex>& lock, Body body) {
 // Starts another worker if the calling thread, which ends, is the worker. False
 // if the system refuses one.
 bool Stream::ReplaceWorker() {
-  if (worker_.get_id() != std::this_thread::get_id()) return true;
-  worker_.detach();
+  if (!worker_.has_value() || !pthread_equal(*worker_, pthread_self())) {
+    return true;
+  }
+  pthread_detach(*std::exchange(worker_, std::nullopt));
   return StartWorker();
 }
 
@@ -523,7 +525,9 @@ void Stream::Close(Pending pending) noexcept {
     // end it, so that another one replaces it.
     task_ended_.wait(lock, [this] { return !busy_ && queue_.empty(); });
     lock.unlock();
-    if (worker_.joinable()) worker_.join();
+    if (worker_.has_value()) {
+      pthread_join(*std::exchange(worker_, std::nullopt), nullptr);
+    }
   }
   EndSubscriptions(*this);
 }

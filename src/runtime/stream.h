@@ -7,6 +7,8 @@
 #ifndef ACLQ_SRC_RUNTIME_STREAM_H_
 #define ACLQ_SRC_RUNTIME_STREAM_H_
 
+#include <pthread.h>
+
 #include <array>
 #include <atomic>
 #include <condition_variable>
@@ -16,7 +18,6 @@
 #include <mutex>
 #include <optional>
 #include <string_view>
-#include <thread>
 #include <utility>
 
 #include "acl/acl_rt.h"
@@ -210,7 +211,7 @@ class Stream : public std::enable_shared_from_this<Stream> {
   bool stop_on_failure_ = false;
   std::array<std::shared_ptr<Subscriber>, kCallbackKinds> subscribers_;
   std::optional<Failure> failure_;
-  std::thread worker_;
+  std::optional<pthread_t> worker_;
 };
 
 }  // namespace aclq::runtime

@@ -1,14 +1,17 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Calls in threads with the smallest documented stack. CMakeLists.txt names a
-// SoC that accepts every type.
+// Calls in threads with the smallest documented stack, and the stacks of the
+// libraries' own threads. CMakeLists.txt names a SoC that accepts every type.
 
 #include "tests/support/small_stack.h"
 
 #include <gtest/gtest.h>
+#include <limits.h>
+#include <pthread.h>
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -25,8 +28,10 @@
 #include "aclq/quantize.h"
 #include "aclq/scales.h"
 #include "tests/support/acl_client.h"
+#include "tests/support/new_process.h"
 #include "tests/support/random_copy.h"
 #include "tests/support/random_problem.h"
+#include "tests/support/threads_of_process.h"
 
 namespace aclq::testing {
 namespace {
@@ -254,6 +259,64 @@ TEST_F(SmallStackTest, CallsTheCppApi) {
   EXPECT_EQ(y, x);
   EXPECT_EQ(comparison.max_abs_error, 0);
   EXPECT_EQ(comparison.count, kRows * kColumns);
+}
+
+// ---- Threads of the libraries.
+
+void UseDefaultStacksOf(std::size_t size) {
+  pthread_attr_t attributes;
+  ASSERT_EQ(pthread_getattr_default_np(&attributes), 0);
+  ASSERT_EQ(pthread_attr_setstacksize(&attributes, size), 0);
+  ASSERT_EQ(pthread_setattr_default_np(&attributes), 0);
+}
+
+// Large work, which the stream's thread does with helpers.
+TEST(OwnThreadsDeathTest, QuantizeWhereTheDefaultStackIsTiny) {
+  EXPECT_IN_NEW_PROCESS([] {
+    UseDefaultStacksOf(PTHREAD_STACK_MIN);
+    ASSERT_EQ(aclrtSetDevice(0), ACL_SUCCESS);
+    aclrtStream stream = nullptr;
+    ASSERT_EQ(aclrtCreateStream(&stream), ACL_SUCCESS);
+    constexpr int64_t kRows = 2000, kColumns = 1000;
+    std::vector<float> x(kRows * kColumns, 3), scales(kColumns, 1);
+    std::vector<std::int8_t> out(x.size());
+    const Tensor of_x(ACL_FLOAT, {kRows, kColumns}, x.data(), {1, kRows});
+    const Tensor of_scales(ACL_FLOAT, {kColumns}, scales.data());
+    const Tensor of_out(ACL_INT8, {kRows, kColumns}, out.data());
+    uint64_t size = 0;
+    aclOpExecutor* executor = nullptr;
+    ASSERT_EQ(aclnnQuantizeGetWorkspaceSize(of_x.get(), of_scales.get(),
+                                            nullptr, ACL_INT8, 1, of_out.get(),
+                                            &size, &executor),
+              ACL_SUCCESS)
+        << RecentError();
+    ASSERT_EQ(aclnnQuantize(nullptr, 0, executor, stream), ACL_SUCCESS);
+    ASSERT_EQ(aclrtSynchronizeStream(stream), ACL_SUCCESS);
+    EXPECT_EQ(out, std::vector<std::int8_t>(out.size(), 3));
+    EXPECT_EQ(ThreadsNamed("aclq-stream").size(), 1U);
+    EXPECT_EQ(aclrtDestroyStream(stream), ACL_SUCCESS);
+  });
+}
+
+// The part of the documented stack that a function may use.
+void UseStack(void* sum) {
+  std::array<volatile char, 900 * 1024> bytes;
+  for (volatile char& byte : bytes) byte = 1;
+  for (const volatile char& byte : bytes) *static_cast<int*>(sum) += byte;
+}
+
+TEST(OwnThreadsDeathTest, GiveTheProgramsFunctionsAMebibyte) {
+  EXPECT_IN_NEW_PROCESS([] {
+    UseDefaultStacksOf(PTHREAD_STACK_MIN);
+    ASSERT_EQ(aclrtSetDevice(0), ACL_SUCCESS);
+    aclrtStream stream = nullptr;
+    ASSERT_EQ(aclrtCreateStream(&stream), ACL_SUCCESS);
+    int sum = 0;
+    ASSERT_EQ(aclrtLaunchHostFunc(stream, &UseStack, &sum), ACL_SUCCESS);
+    ASSERT_EQ(aclrtSynchronizeStream(stream), ACL_SUCCESS);
+    EXPECT_EQ(sum, 900 * 1024);
+    EXPECT_EQ(aclrtDestroyStream(stream), ACL_SUCCESS);
+  });
 }
 
 }  // namespace
