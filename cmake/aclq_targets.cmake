@@ -41,12 +41,40 @@ if(ACLQ_FUZZ)
   add_compile_options(-fsanitize=fuzzer-no-link -O1 -g1)
 endif()
 
+# What is installed is hardened: stacks are probed and checked, calls of the C library are checked, the
+# tables of addresses are read-only. An option that a compiler lacks is left out.
+include(CheckCXXCompilerFlag)
+include(CheckLinkerFlag)
+add_library(aclq_hardening INTERFACE)
+foreach(option stack-clash-protection stack-protector-strong cf-protection)
+  string(MAKE_C_IDENTIFIER ACLQ_HAS_${option} has_option)
+  check_cxx_compiler_flag(-f${option} ${has_option})
+  if(${has_option})
+    target_compile_options(aclq_hardening INTERFACE -f${option})
+  endif()
+endforeach()
+# The C library warns of the macro in code that is not optimised. Some distributions define it.
+if(NOT ACLQ_SANITIZE)
+  target_compile_options(aclq_hardening INTERFACE
+    $<$<NOT:$<CONFIG:Debug>>:-U_FORTIFY_SOURCE> $<$<NOT:$<CONFIG:Debug>>:-D_FORTIFY_SOURCE=2>)
+endif()
+target_link_options(aclq_hardening INTERFACE -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack)
+# A linker marks a file for the two protections of CET if every object in it is marked. Debian's start
+# files are not. They work with a shadow stack all the same, so that mark is set here. They do not work
+# with indirect branch tracking.
+if(ACLQ_HAS_cf_protection)
+  check_linker_flag(CXX -Wl,-z,shstk ACLQ_HAS_shstk)
+  if(ACLQ_HAS_shstk)
+    target_link_options(aclq_hardening INTERFACE -Wl,-z,shstk)
+  endif()
+endif()
+
 # aclq_add_room(NAME SOURCES... LINK ...): the code of one folder of src/, as a static library that
 # the shared libraries and the tests link.
 function(aclq_add_room name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
   add_library(${name} STATIC ${ARG_SOURCES})
-  target_link_libraries(${name} PUBLIC aclq_options ${ARG_LINK})
+  target_link_libraries(${name} PUBLIC aclq_options ${ARG_LINK} PRIVATE aclq_hardening)
 endfunction()
 
 # aclq_place_shared(NAME): where a shared library lies in the build tree and in the install tree, and
@@ -79,7 +107,7 @@ function(aclq_add_shared name)
   cmake_path(ABSOLUTE_PATH ARG_ALIAS_EXPORTS OUTPUT_VARIABLE alias_exports)
   add_library(${name} SHARED ${ARG_SOURCES})
   add_library(aclq::${name} ALIAS ${name})
-  target_link_libraries(${name} PRIVATE aclq_options ${ARG_LINK})
+  target_link_libraries(${name} PRIVATE aclq_options aclq_hardening ${ARG_LINK})
   set_target_properties(${name} PROPERTIES LINK_DEPENDS ${exports})
   aclq_place_shared(${name} EXPORT aclq)
   # Bare names as SONAMEs, as CANN's own libraries have them: no VERSION, no SOVERSION.

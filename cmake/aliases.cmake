@@ -31,7 +31,7 @@ function(aclq_add_alias name real exports)
   configure_file(${PROJECT_SOURCE_DIR}/cmake/alias.c.in ${name}.c @ONLY)
 
   add_library(${target} SHARED ${CMAKE_CURRENT_BINARY_DIR}/${name}.c)
-  target_link_libraries(${target} PRIVATE ${real})
+  target_link_libraries(${target} PRIVATE aclq_hardening ${real})
   # No start files and no C library, since nothing here runs. The real library, although no symbol
   # refers to it. One hash table, which objcopy replaces.
   target_link_options(${target} PRIVATE -nostdlib -Wl,--no-as-needed -Wl,--hash-style=gnu)

@@ -71,6 +71,11 @@ case $name in
     done
     ;;
 
+  hardening) # of all that is installed
+    programs=$(grep -laP "^\x7fELF" "$prefix"/bin/*)
+    "$source/tests/install/hardening.sh" "$prefix"/lib64/*.so $programs
+    ;;
+
   needed) # the C and C++ run-time libraries, and ours
     for file in lib64/lib{ascendcl,nnopbase,opapi,aclq}.so bin/{aclq,npu-smi}; do
       readelf -d "$prefix/$file" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p' >needed

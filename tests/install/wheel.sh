@@ -92,6 +92,8 @@ find "$home/.." -name '*.so' -o -path '*/bin/aclq' | while read -r file; do
   case $path in *:*) fail "$file: the run path is '$path'" ;; esac
 done
 
+find "$home/.." -name '*.so' -o -path '*/bin/aclq' | xargs "$source/tests/install/hardening.sh"
+
 say "Using it from Python"
 # A command of the documentation, and what it prints.
 for page in README.md docs/python.md; do
