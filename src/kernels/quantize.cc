@@ -13,10 +13,10 @@
 
 #include "src/kernels/quantize-inl.h"
 
-HWY_BEFORE_NAMESPACE();
+// Without HWY_BEFORE_NAMESPACE: the template is compiled for the instruction
+// set of its definition, and clang warns of a region without a function.
 namespace aclq::kernels::HWY_NAMESPACE {
 
 template void FillSource<ACLQ_SOURCE>(KernelsOfSource& to);
 
 }  // namespace aclq::kernels::HWY_NAMESPACE
-HWY_AFTER_NAMESPACE();
