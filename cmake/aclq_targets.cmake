@@ -8,10 +8,19 @@ set(CMAKE_INSTALL_LIBDIR lib64)
 # CMake passes folders to the linker in options that the compiler splits at commas. For the path of
 # the build tree to have one, run paths are relative there too, and the linker finds the libraries
 # that ours need by those.
-set(CMAKE_BUILD_RPATH_USE_ORIGIN ON)
-foreach(language C CXX)
-  set(CMAKE_EXECUTABLE_RPATH_LINK_${language}_FLAG "")
-endforeach()
+macro(aclq_use_relative_run_paths) # [PARENT_SCOPE]
+  set(CMAKE_BUILD_RPATH_USE_ORIGIN ON ${ARGN})
+  foreach(type EXECUTABLE SHARED_LIBRARY)
+    foreach(language C CXX)
+      set(CMAKE_${type}_RPATH_LINK_${language}_FLAG "" ${ARGN})
+    endforeach()
+  endforeach()
+endmacro()
+aclq_use_relative_run_paths()
+# So do programs of a project around ours that link our libraries.
+if(NOT PROJECT_IS_TOP_LEVEL AND PROJECT_BINARY_DIR MATCHES ",")
+  aclq_use_relative_run_paths(PARENT_SCOPE)
+endif()
 
 add_library(aclq_options INTERFACE)
 target_include_directories(aclq_options INTERFACE ${PROJECT_SOURCE_DIR}/include

@@ -387,12 +387,14 @@ END
     LD_LIBRARY_PATH=$PWD/other tree/bin/aclq info | grep -qx "home  *$(readlink -f tree)"
     ;;
 
-  subproject) # of a project that has the sources within its own
-    cmake -S "$source/tests/install/subproject" -B build -G Ninja "-DACLQ=$source" \
+  subproject) # of a project that has the sources within its own, in a folder with a comma
+    folder=a,b/build
+    cmake -S "$source/tests/install/subproject" -B $folder -G Ninja "-DACLQ=$source" \
       -DCMAKE_BUILD_TYPE=Debug >/dev/null
-    cmake --build build --target acl >/dev/null
-    build/acl | grep -qx "as expected"
-    cmake --install build --prefix "$work/installed" >/dev/null # nothing, although little is built
+    ! grep -E -- '-Wl,[^ ]*a,b' $folder/build.ninja || fail "the compiler splits these at the comma"
+    cmake --build $folder --target acl >/dev/null
+    $folder/acl | grep -qx "as expected"
+    cmake --install $folder --prefix "$work/installed" >/dev/null # nothing, although little is built
     [ ! -e installed ] || fail "$(find installed) is installed"
     ;;
 
