@@ -25,8 +25,8 @@ namespace aclq {
 
 struct DequantizeOptions {
   /// The axis of q that scales and zero points run along, in [-rank, rank - 1];
-  /// a negative one counts from the end. Ignored if scales has one element, else
-  /// required.
+  /// a negative one counts from the end. Ignored if scales has one element,
+  /// else required.
   std::optional<int> axis = {};
 
   /// Threads that may work on the call, the calling thread included. 0:

@@ -36,8 +36,8 @@ class Plan;
 
 struct QuantizeOptions {
   /// The axis of x that scales and zero points run along, in [-rank, rank - 1];
-  /// a negative one counts from the end. Ignored if scales has one element, else
-  /// required.
+  /// a negative one counts from the end. Ignored if scales has one element,
+  /// else required.
   std::optional<int> axis = {};
 
   /// The output type asked for, as npu_quantize and aclnnQuantize take it

@@ -17,8 +17,9 @@ namespace aclq {
 
 struct CountOptions {
   /// The axis of x that scales and zero points run along, in [-rank, rank - 1];
-  /// a negative one counts from the end. Ignored if scales has one element.
-  int axis = 1;
+  /// a negative one counts from the end. Ignored if scales has one element,
+  /// else required.
+  std::optional<int> axis = {};
 
   /// Threads that may work on the call, the calling thread included. 0:
   /// ACLQ_NUM_THREADS, or as many as the process has CPUs.

@@ -47,7 +47,7 @@ RowValues CountElements(const Resources& resources, const ConstTensorView& x,
 ValueCounts CountChecked(const Resources& resources, const ConstTensorView& x,
                          const ConstTensorView& scales,
                          const std::optional<ConstTensorView>& zero_points,
-                         DType out, int axis) {
+                         DType out, std::optional<int> axis) {
   const engine::DefaultFloatEnvironment environment;
   const ChannelParameters channels(resources.kernels(), scales, zero_points);
   RowValues elements;

@@ -228,8 +228,10 @@ TEST(Compare, StridesHaveNoInfluence) {
   const std::vector<float> scales(70, 0.02F);
   const ConstTensorView scale_view(scales.data(), {DType::kFloat32, {70}});
   Comparison expected;
+  const CompareOptions options = {.axis = 1};
   ASSERT_TRUE(
-      Compare(View(x), View(q), scale_view, std::nullopt, {}, &expected).ok());
+      Compare(View(x), View(q), scale_view, std::nullopt, options, &expected)
+          .ok());
   for (const auto& x_strides : strides) {
     for (const auto& q_strides : strides) {
       const RandomView other_x(
@@ -242,7 +244,7 @@ TEST(Compare, StridesHaveNoInfluence) {
       });
       Comparison found;
       ASSERT_TRUE(Compare(View(other_x), View(other_q), scale_view,
-                          std::nullopt, {}, &found)
+                          std::nullopt, options, &found)
                       .ok());
       EXPECT_TRUE(SameBytes(found, expected));
     }

@@ -33,7 +33,8 @@ class DeadMemoryTest : public AclTest {
     // much, so the addresses stay free.
     ASSERT_EQ(aclrtReserveMemAddress(&reserved_, 2 << 20, 0, nullptr, 1),
               ACL_SUCCESS);
-    ASSERT_EQ(aclrtMalloc(&freed_, 300000, ACL_MEM_MALLOC_HUGE_FIRST), ACL_SUCCESS);
+    ASSERT_EQ(aclrtMalloc(&freed_, 300000, ACL_MEM_MALLOC_HUGE_FIRST),
+              ACL_SUCCESS);
     ASSERT_EQ(aclrtMalloc(&freed_pages_, 4 << 20, ACL_MEM_MALLOC_HUGE_FIRST),
               ACL_SUCCESS);
     ASSERT_EQ(aclrtFree(freed_), ACL_SUCCESS);
