@@ -392,7 +392,11 @@ class Calls {
         return Pointer(type);
       case Kind::kStruct: {
         std::uint64_t value = 0;
-        if (type.size > sizeof(value)) Fail("a large structure by value");
+        if (type.size > sizeof(value)) {
+          char* const large = Allocate(type.size);
+          Write(large, type, true);
+          return reinterpret_cast<std::uint64_t>(large);
+        }
         Write(reinterpret_cast<char*>(&value), type, true);
         return value;
       }

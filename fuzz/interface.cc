@@ -35,10 +35,13 @@ namespace {
 
 template <typename T>
 T FromSlot(std::uint64_t slot) {
-  static_assert(sizeof(T) <= sizeof(slot));
   if constexpr (std::is_same_v<T, bool>) return slot & 1;
   T value;
-  std::memcpy(&value, &slot, sizeof(value));
+  if constexpr (sizeof(T) > sizeof(slot)) {
+    std::memcpy(&value, reinterpret_cast<const void*>(slot), sizeof(value));
+  } else {
+    std::memcpy(&value, &slot, sizeof(value));
+  }
   return value;
 }
 

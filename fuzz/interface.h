@@ -49,6 +49,7 @@ struct Function {
   const Type* result;
   std::vector<const Type*> parameters;
   // Calls it: each argument, and the result, lies in the first bytes of a slot.
+  // For a larger argument the slot has the address of one.
   std::uint64_t (*call)(const std::uint64_t* slots);
 };
 
