@@ -62,11 +62,16 @@ struct ThreadPool::SharedLoop {
         places(helpers) {}
 
   // Returns how many calls that were.
-  std::size_t Work() {
+  std::size_t Work() noexcept {
     std::size_t calls = 0;
-    for (std::size_t i = next_index++; i < count; i = next_index++) {
-      body(i);
-      ++calls;
+    try {
+      for (std::size_t i = next_index++; i < count; i = next_index++) {
+        body(i);
+        ++calls;
+      }
+    } catch (const std::bad_alloc&) {
+      is_out_of_memory = true;
+      next_index = count;
     }
     return calls;
   }
@@ -89,6 +94,7 @@ struct ThreadPool::SharedLoop {
   const LoopBody body;
   std::atomic<std::size_t> next_index{0};
   std::atomic<int> helpers_inside{0};
+  std::atomic<bool> is_out_of_memory{false};
   // Under the mutex of the pool.
   int places;  // for helpers that may still join
   // The caller's.
@@ -152,6 +158,7 @@ void ThreadPool::For(std::size_t count, std::int64_t bytes, int num_threads,
   loop.calls_of_caller = loop.Work();
   Ring(Close(&loop));
   WaitForHelpers(loop);
+  if (loop.is_out_of_memory) throw std::bad_alloc();
   if (loop.IsShort() && loop.calls_of_caller < count) Judge(loop);
 }
 

@@ -60,7 +60,8 @@ class ThreadPool {
   // ended. `bytes` is what all calls together read and write: it tells how long
   // the loop is. A helper is started when one is first to be woken, and kept.
   // Where none can be started, and in a forked child, the calling thread does
-  // the work alone. `body` must not throw.
+  // the work alone. `body` may throw nothing but std::bad_alloc. Then no more
+  // calls begin, and this throws it, too.
   void For(std::size_t count, std::int64_t bytes, int num_threads,
            LoopBody body);
 

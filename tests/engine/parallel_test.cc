@@ -16,6 +16,7 @@
 #include <cstdint>
 #include <future>
 #include <mutex>
+#include <new>
 #include <set>
 #include <thread>
 #include <vector>
@@ -333,6 +334,27 @@ TEST(ThreadPool, ShortLoopsCallEveryIndexOnce) {
 }
 
 // The pool may be busy with the outer loop altogether.
+// Both the caller and a helper: each is in a call when the other one is.
+TEST(ParallelFor, TellsThatACallHadNoMemory) {
+  for (const bool is_of_caller : {true, false}) {
+    const auto caller = std::this_thread::get_id();
+    Barrier barrier(2);
+    std::atomic<int> calls{0};
+    const auto body = [&](std::size_t) {
+      ++calls;
+      EXPECT_TRUE(barrier.Arrive());
+      if ((std::this_thread::get_id() == caller) == is_of_caller) {
+        throw std::bad_alloc();
+      }
+    };
+    EXPECT_THROW(ParallelFor(1000, 2, body), std::bad_alloc);
+    EXPECT_LT(calls, 1000);
+  }
+  std::atomic<int> calls{0};
+  ParallelFor(1000, 2, [&](std::size_t) { ++calls; });
+  EXPECT_EQ(calls, 1000);
+}
+
 TEST(ParallelFor, LoopsInsideLoopsEnd) {
   std::atomic<int> calls{0};
   ParallelFor(8, 4, [&](std::size_t) {
