@@ -103,8 +103,8 @@ struct Effort {
 // Reduces each of the channels [first, first + channels) to a State. Calls
 // add(channel, numbers, n, &state) for the blocks of a channel in order. Every
 // kTaskBlocks blocks start with a default State; these states are merged in
-// order. So the result does not depend on the number of threads. `add` may throw
-// nothing but std::bad_alloc.
+// order. So the result does not depend on the number of threads. `add` may
+// throw nothing but std::bad_alloc.
 template <typename State, typename Add>
 std::vector<State> Reduce(const Channels& x, std::int64_t first,
                           std::int64_t channels, Effort effort,
