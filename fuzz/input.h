@@ -36,7 +36,7 @@ class Input {
   }
   std::uint8_t TakeByte() { return Take<std::uint8_t>(); }
 
-  // Takes so many bytes, or fewer if there are no more.
+  // Takes `count` bytes, or all that are left.
   std::span<const std::uint8_t> TakeBytes(std::size_t count) {
     const auto taken = bytes_.first(std::min(count, bytes_.size()));
     bytes_ = bytes_.subspan(taken.size());

@@ -86,7 +86,10 @@ void ReadSettings() {
   }
 
   base::TraceSettings trace;
-  CheckMessage(base::ReadTrace(&trace), "ACLQ_TRACE_FORMAT");
+  CheckMessage(base::ReadTrace(&trace), "ACLQ_TRACE_");
+
+  bool is_strict = false;
+  CheckMessage(base::ReadStrictMemory(&is_strict), "ACLQ_STRICT_MEMORY");
 
   const base::LogSettings log = base::ReadLog();
   if (log.level < 0 || log.level > 4) {

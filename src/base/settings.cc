@@ -141,8 +141,7 @@ Status ReadTrace(TraceSettings* settings) {
   if (!values.empty() && values != "0" && values != "1") {
     return Status(StatusCode::kInvalidArgument,
                   "ACLQ_TRACE_VALUES=" + std::string(values) +
-                      " is not accepted; accepted are 1, for counts of values "
-                      "in the trace, and 0.");
+                      " is not accepted; expected 0 or 1.");
   }
   return Status();
 }

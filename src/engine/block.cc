@@ -339,7 +339,7 @@ void QuantizeRowsScaled(const BlockShape& shape, const Addresses& at,
   }
 }
 
-// Through scratch memory: x first, then out behind it.
+// Through scratch memory: x first, then out after it.
 [[gnu::noinline]] void QuantizeStaged(const BlockShape& shape,
                                       const Addresses& at,
                                       const BlockExtent& extent) {

@@ -93,6 +93,7 @@ aclnnStatus Guard(std::string_view function, Body body,
 template <typename Body, typename... Arguments>
 aclnnStatus GuardWithValues(std::string_view function, const Body& body,
                             const Arguments&... arguments) {
+  const CallScope scope;
   return base::TracedWithValues(
       function,
       [&](const base::SharedTraceLine* line) {
@@ -134,16 +135,17 @@ inline aclnnStatus FailDead(std::string_view name, const void* handle) {
 }
 
 inline aclnnStatus FailNoTensor(std::string_view name, const void* handle) {
-  return FailHandle(ACLNN_ERR_PARAM_INVALID, name, handle,
-                    " is not a live tensor: it was destroyed, or is none.");
+  return FailHandle(
+      ACLNN_ERR_PARAM_INVALID, name, handle,
+      " is not a live tensor: it was destroyed or never created.");
 }
 
 inline aclnnStatus FailNoExecutor(aclnnStatus status, const void* handle) {
   return FailHandle(
       status, "executor", handle,
       " is not a live executor: phase two has consumed it, it was destroyed, "
-      "or it is none. Call phase one again, or aclSetAclOpExecutorRepeatable "
-      "before phase two.");
+      "or it was never created. Call phase one again, or "
+      "aclSetAclOpExecutorRepeatable before phase two.");
 }
 
 // The values of an array or a list, as the program gave them.

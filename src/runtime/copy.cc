@@ -57,6 +57,7 @@ struct Copy {
     return {Side("dst", destination, count, IsToDevice(kind)),
             Side("src", source, count, IsFromDevice(kind))};
   }
+  static std::size_t rows() { return 1; }
   void Run() const { std::memmove(destination, source, count); }
 };
 
@@ -81,6 +82,7 @@ struct Copy2d {
             Side("src", source, (height - 1) * source_pitch + width,
                  IsFromDevice(kind))};
   }
+  std::size_t rows() const { return height; }
   void Run() const {
     for (std::size_t row = 0; row < height; ++row) {
       std::memmove(static_cast<char*>(destination) + row * destination_pitch,
@@ -103,6 +105,7 @@ struct Fill {
   std::array<Side, 1> Sides() const {
     return {Side("devPtr", destination, count)};
   }
+  static std::size_t rows() { return 1; }
   void Run() const { std::memset(destination, value, count); }
 };
 
@@ -166,12 +169,12 @@ Outcome CheckDirection(Sides sides) {
                " is device memory; an asynchronous copy needs one that is.")};
 }
 
-// Those of the longer side, which for a plain copy are what the program says;
-// rows that lie apart take longer than their bytes tell.
-std::size_t BytesOf(Sides sides) {
+// Returns the size of work for Stream::Enqueue: the bytes of the longer side,
+// with the gaps between its rows, or more if the rows are many and short.
+std::size_t SizeOf(Sides sides, std::size_t rows) {
   std::size_t bytes = 0;
   for (const Side& side : sides) bytes = std::max(bytes, side.size);
-  return bytes;
+  return CostInBytes(bytes, rows);
 }
 
 template <typename Work>
@@ -214,7 +217,7 @@ Outcome RunInStream(const Work& work, aclrtStream handle) {
       return ACL_SUCCESS;
     };
     static_assert(Task::kFits<decltype(run)>);
-    return stream->Enqueue(run, BytesOf(sides));
+    return stream->Enqueue(run, SizeOf(sides, work.rows()));
   }
   if (Outcome outcome = stream->Wait(std::nullopt); !outcome.ok()) {
     return outcome;

@@ -204,7 +204,7 @@ Outcome CheckCopy(const Batch& batch, std::size_t i, const Route& route,
     }
   }
   work->copies.push_back({destination, source, size});
-  if (__builtin_add_overflow(work->bytes, size, &work->bytes)) {
+  if (__builtin_add_overflow(work->bytes, CostInBytes(size, 1), &work->bytes)) {
     work->bytes = kUnknownSize;
   }
   work->touches_pageable_memory |= TouchesPageableMemory(sides);

@@ -7,6 +7,7 @@
 #ifndef ACLQ_SRC_RUNTIME_COPY_SIDE_H_
 #define ACLQ_SRC_RUNTIME_COPY_SIDE_H_
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -47,6 +48,13 @@ Outcome CheckReachOfPair(Sides sides);
 
 // Checks that work of a device may use all ranges.
 Outcome CheckReach(Sides sides, int32_t device_id);
+
+// Returns the cost of `pieces` moves of memory within `bytes` bytes, in bytes
+// of one long move that takes as long.
+inline std::size_t CostInBytes(std::size_t bytes, std::size_t pieces) {
+  constexpr std::size_t kLeastOfPiece = 256;
+  return std::max(bytes, pieces * kLeastOfPiece);
+}
 
 // Whether a range is memory that the program may free or write at will: a
 // stream cannot use it, so such work is done before the call returns.

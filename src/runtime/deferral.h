@@ -17,7 +17,7 @@ namespace aclq::runtime {
 // does the work itself in less time. A Deferral expects of a stream what it
 // did before: the delay doubles each time that a synchronisation comes soon
 // after the work, and drops to zero when none does. So a program that does not
-// synchronise loses one delay, once.
+// synchronise loses one delay, once, until a synchronisation comes soon again.
 //
 // The stream's thread wakes at the end of each delay, needed or not, so long
 // delays cost less than short ones. Not thread-safe.

@@ -4,12 +4,14 @@
 #include "src/runtime/device_space.h"
 
 #include <sys/mman.h>
+#include <sys/resource.h>
 
 #include <array>
 #include <bit>
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <utility>
 #include <vector>
 
 #include "src/runtime/memory.h"
@@ -42,8 +44,15 @@ void Allow([[maybe_unused]] const void* address,
 #endif
 }
 
+// Whether the addresses of the process are limited (RLIMIT_AS).
+bool AddressesAreLimited() {
+  rlimit limit = {};
+  return getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY;
+}
+
 // Freed pages that keep their addresses reserved: a ring, which releases the
-// oldest range first.
+// oldest range first. Where the addresses of the process are limited, they are
+// the program's and the ring keeps none.
 class RetiredPages {
  public:
   static RetiredPages& Get() {
@@ -52,33 +61,46 @@ class RetiredPages {
   }
 
   void Add(Pages pages) {
+    const bool are_limited = AddressesAreLimited();
     const std::lock_guard lock(mutex_);
+    if (are_limited) ForgetAll();
+    if (are_limited || pages.size() > DevicePages::kMostRetiredBytes) {
+      return RemoveReserved(pages.address());
+    }
     Forget(&all_[next_]);
+    bytes_ += pages.size();
     all_[next_] = std::move(pages);
+    // The oldest range comes after the newest one in the ring.
+    for (std::size_t i = 1;
+         i < all_.size() && bytes_ > DevicePages::kMostRetiredBytes; ++i) {
+      Forget(&all_[(next_ + i) % all_.size()]);
+    }
     next_ = (next_ + 1) % all_.size();
   }
 
   // Gives all addresses back to the system. Returns whether there were any.
   bool Clear() {
     const std::lock_guard lock(mutex_);
-    bool had_some = false;
-    for (Pages& pages : all_) {
-      had_some |= pages.address() != nullptr;
-      Forget(&pages);
-    }
-    return had_some;
+    return ForgetAll();
   }
 
  private:
-  static void Forget(Pages* pages) {
+  bool ForgetAll() {
+    const bool had_some = bytes_ > 0;
+    for (Pages& pages : all_) Forget(&pages);
+    return had_some;
+  }
+  void Forget(Pages* pages) {
     if (pages->address() == nullptr) return;
     RemoveReserved(pages->address());
+    bytes_ -= pages->size();
     *pages = Pages();
   }
 
   std::mutex mutex_;
   std::array<Pages, DevicePages::kMostRetired> all_;
   std::size_t next_ = 0;
+  std::size_t bytes_ = 0;  // of all ranges
 };
 
 // Maps pages and registers their addresses as the library's. If the process has
@@ -102,6 +124,9 @@ namespace {
 
 constexpr std::size_t kSlotUnit = 512;
 constexpr std::size_t kChunkSize = std::size_t{2} << 20;
+// Smaller slots return their memory only together, with their chunk: a system
+// call for each one would cost more than it gains.
+constexpr std::size_t kSlotReturnsMemory = std::size_t{64} << 10;
 
 // Sizes of slots: of 512-byte units 1 to 4, and from there four sizes between a
 // power of two and the next one.
@@ -124,18 +149,29 @@ SlotClass ClassOf(std::size_t size) {
 }  // namespace
 
 struct DeviceSlot::Chunk {
+  // A free slot. `holds_memory` counts for slots of kSlotReturnsMemory bytes
+  // and more.
+  struct FreeSlot {
+    std::uint32_t index;
+    bool holds_memory;
+  };
+
   Pages pages;
   std::size_t slot_size = 0;
   std::size_t slot_class = 0;
-  // Indices of the free slots, the one freed last at the end. The capacity is
-  // the number of slots.
-  std::vector<std::uint32_t> free;
+  // The one freed last at the end. The capacity is the number of slots.
+  std::vector<FreeSlot> free;
   bool is_listed = false;  // among the chunks of its class with a free slot
+  // No slot is taken, and the memory is kept. For smaller slots only.
+  bool is_idle = false;
 
   std::size_t slots() const { return kChunkSize / slot_size; }
   char* begin() const { return static_cast<char*>(pages.address()); }
 };
 
+// Freed memory goes back to the system, but for kChunkSize bytes of each class,
+// which the next allocations get: large slots one by one, chunks of smaller
+// slots as a whole, when the last one is freed.
 class DeviceSlot::Chunks {
  public:
   static Chunks& Get() {
@@ -145,68 +181,88 @@ class DeviceSlot::Chunks {
 
   DeviceSlot Take(std::size_t size) {
     const SlotClass slot_class = ClassOf(size);
-    const std::lock_guard lock(mutex_);
-    std::vector<Chunk*>& listed = listed_[slot_class.index];
-    if (listed.empty() && !AddChunk(slot_class)) return {};
-    Chunk* const chunk = listed.back();
-    char* const address =
-        chunk->begin() + chunk->free.back() * chunk->slot_size;
+    ChunksOfClass& all = classes_[slot_class.index];
+    const std::lock_guard lock(all.mutex);
+    if (all.listed.empty() && !AddChunk(slot_class, &all)) return {};
+    Chunk* const chunk = all.listed.back();
+    const Chunk::FreeSlot slot = chunk->free.back();
     chunk->free.pop_back();
+    if (slot.holds_memory) all.kept_bytes -= chunk->slot_size;
+    if (std::exchange(chunk->is_idle, false)) all.kept_bytes -= kChunkSize;
     if (chunk->free.empty()) {
-      listed.pop_back();
+      all.listed.pop_back();
       chunk->is_listed = false;
     }
+    char* const address = chunk->begin() + slot.index * chunk->slot_size;
     Allow(address, size);
     return {chunk, address};
   }
 
-  void GiveBack(Chunk* chunk, const void* address) {
-    const std::lock_guard lock(mutex_);
+  void GiveBack(Chunk* chunk, char* address) {
+    ChunksOfClass& all = classes_[chunk->slot_class];
+    const std::lock_guard lock(all.mutex);
     Forbid(address, chunk->slot_size);
-    const std::size_t offset =
-        static_cast<const char*>(address) - chunk->begin();
+    const bool is_large = chunk->slot_size >= kSlotReturnsMemory;
+    const bool keeps =
+        is_large && KeepOrReturn(address, chunk->slot_size, &all);
+    const auto offset = static_cast<std::size_t>(address - chunk->begin());
     chunk->free.push_back(
-        static_cast<std::uint32_t>(offset / chunk->slot_size));
-    std::vector<Chunk*>& listed = listed_[chunk->slot_class];
+        {static_cast<std::uint32_t>(offset / chunk->slot_size), keeps});
     if (!chunk->is_listed) {
-      listed.push_back(chunk);
+      all.listed.push_back(chunk);
       chunk->is_listed = true;
     }
-    // Keeps the memory of one empty chunk of a class for the next allocation.
-    if (chunk->free.size() == chunk->slots() && listed.size() > 1) {
-      madvise(chunk->begin(), kChunkSize, MADV_DONTNEED);
+    if (!is_large && chunk->free.size() == chunk->slots()) {
+      chunk->is_idle = KeepOrReturn(chunk->begin(), kChunkSize, &all);
     }
   }
 
  private:
+  struct ChunksOfClass {
+    std::mutex mutex;
+    std::vector<Chunk*> listed;
+    std::size_t count = 0;       // of all chunks
+    std::size_t kept_bytes = 0;  // of memory that no allocation has
+  };
+
+  // Keeps free memory, or returns the whole pages in it to the system if the
+  // class has kept enough. Returns whether it is kept.
+  static bool KeepOrReturn(char* begin, std::size_t size, ChunksOfClass* all) {
+    if (all->kept_bytes + size <= kChunkSize) {
+      all->kept_bytes += size;
+      return true;
+    }
+    const auto address = reinterpret_cast<std::uintptr_t>(begin);
+    const std::size_t before = RoundUp(address, PageSize()) - address;
+    const std::size_t whole = (size - before) & ~(PageSize() - 1);
+    madvise(begin + before, whole, MADV_DONTNEED);
+    return false;
+  }
+
   // False if the system refuses.
-  bool AddChunk(const SlotClass& slot_class) {
+  static bool AddChunk(const SlotClass& slot_class, ChunksOfClass* all) {
     auto chunk = std::make_unique<Chunk>();
     chunk->slot_size = slot_class.slot_size;
     chunk->slot_class = slot_class.index;
     const std::size_t slots = chunk->slots();
     chunk->free.reserve(slots);
     for (std::size_t slot = slots; slot-- > 0;) {
-      chunk->free.push_back(static_cast<std::uint32_t>(slot));
+      chunk->free.push_back({static_cast<std::uint32_t>(slot), false});
     }
     // Reserves space for all chunks of the class: returning a slot may list its
     // chunk again, and must not allocate.
-    std::vector<Chunk*>& listed = listed_[slot_class.index];
-    std::size_t& count = counts_[slot_class.index];
-    listed.reserve(count + 1);
+    all->listed.reserve(all->count + 1);
     chunk->pages = MapReserved(kChunkSize, PageSize());
     if (chunk->pages.address() == nullptr) return false;
     madvise(chunk->begin(), kChunkSize, MADV_NOHUGEPAGE);
     Forbid(chunk->begin(), kChunkSize);
-    ++count;
+    ++all->count;
     chunk->is_listed = true;
-    listed.push_back(chunk.release());  // Chunks stay.
+    all->listed.push_back(chunk.release());  // Chunks stay.
     return true;
   }
 
-  std::mutex mutex_;
-  std::array<std::vector<Chunk*>, kClasses> listed_;
-  std::array<std::size_t, kClasses> counts_{};
+  std::array<ChunksOfClass, kClasses> classes_;
 };
 
 DeviceSlot DeviceSlot::Take(std::size_t size) {
@@ -214,7 +270,8 @@ DeviceSlot DeviceSlot::Take(std::size_t size) {
 }
 
 DeviceSlot::~DeviceSlot() {
-  if (address_ != nullptr) Chunks::Get().GiveBack(chunk_, address_);
+  if (address_ != nullptr)
+    Chunks::Get().GiveBack(chunk_, static_cast<char*>(address_));
 }
 
 // ----- Pages. -----

@@ -49,10 +49,12 @@ class DeviceSlot {
 };
 
 // Pages for a large allocation. The destructor returns their memory to the
-// system; the last kMostRetired returned ranges keep their addresses reserved.
+// system; the last kMostRetired returned ranges, of kMostRetiredBytes bytes at
+// most, keep their addresses reserved, unless RLIMIT_AS limits these.
 class DevicePages {
  public:
   static constexpr std::size_t kMostRetired = 1024;
+  static constexpr std::size_t kMostRetiredBytes = std::size_t{64} << 30;
 
   DevicePages() = default;
   DevicePages(DevicePages&& other) noexcept = default;

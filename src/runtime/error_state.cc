@@ -33,7 +33,8 @@ constexpr MessageCode kMessageCodes[] = {
     {kInvalidValue, "Invalid_Value", "", ""},
     {kNullPointer, "Null_Pointer", "", ""},
     {kFileUnreadable, "File_Unreadable", "",
-     "Check the path and the permissions of the file."},
+     "Check the path and the permissions of the file, and the limit on open "
+     "files."},
     {kFileMalformed, "File_Malformed", "", ""},
     {kNotSupported, "Not_Supported", "", ""},
     {kValueNotInSet, "Value_Not_In_Set", "", ""},

@@ -37,8 +37,8 @@ struct ForkOfThread {
 };
 thread_local ForkOfThread fork_of_thread;
 
-// Waits until the only threads in calls are so many. False if that took too
-// long.
+// Waits until at most `threads` threads are in calls. Returns false after
+// kLongestWait.
 bool WaitForCalls(int threads) {
   const base::NoCancellation whole;
   const Clock::time_point end = Clock::now() + kLongestWait;

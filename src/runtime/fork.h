@@ -36,8 +36,8 @@ inline bool IsForked() {
   return fork_state.load(std::memory_order_relaxed) == ForkState::kForked;
 }
 
-// Whether IsForked is true since another thread of the parent stayed in a call,
-// for which the fork waited in vain.
+// Returns whether IsForked is true because another thread of the parent stayed
+// in a call, for which the fork waited in vain.
 bool IsForkedDuringCall();
 
 // To be called before the process has its first context, or memory that needs

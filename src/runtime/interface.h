@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The door between libascendcl and the libraries of ours that build on it: what
-// no public function of CANN offers. It is one exported function,
+// The internal interface of libascendcl for the libraries of aclq that use it:
+// what no public function of CANN offers. It is one exported function,
 // aclqRuntimeInterface, that returns a table. Clients must not call it: the
 // table belongs to one build of the libraries, which are to be used together.
 

@@ -40,8 +40,8 @@ std::uintptr_t NumberOfAddress(const void* address) {
   return reinterpret_cast<std::uintptr_t>(address);
 }
 
-// The addresses of an operator that were not dead when so many deaths were
-// counted: one cache line.
+// Addresses of an operator that were live when the count of deaths had this
+// value: one cache line.
 constexpr std::size_t kMostKnown = 4;
 struct alignas(64) Known {
   std::uint64_t deaths = 0;  // 0 for none
@@ -68,8 +68,9 @@ ThreadKnown* MakeThreadKnown() {
   return nullptr;
 }
 
-// Where the thread keeps addresses of which this is the first: spreads those
-// that differ in a few bits anywhere (Fibonacci hashing). Null without memory.
+// Returns the entry for addresses of which this is the first; addresses that
+// differ in any bits get different ones mostly (Fibonacci hashing). Null
+// without memory.
 Known* KnownOf(const void* first) {
   constexpr std::uint64_t kGoldenRatio = 0x9E3779B97F4A7C15;
   ThreadKnown* const known =
@@ -93,26 +94,27 @@ typename Ranges<Range>::const_iterator Find(const Ranges<Range>& ranges,
   return address - last->first < last->second.size ? last : ranges.end();
 }
 
-// The bytes from an address on. Neighbours that aclrtMapMem mapped count as one
-// range, as they do on a device.
-std::size_t BytesFrom(const Ranges<Region>& regions,
-                      Ranges<Region>::const_iterator found,
-                      std::uintptr_t address, std::size_t count) {
+// Sets `left` and `granted`. Neighbours that aclrtMapMem mapped count as one
+// range, as they do on a device, which has the access that all of them have.
+void MeasureRange(const Ranges<Region>& regions,
+                  Ranges<Region>::const_iterator found, std::uintptr_t address,
+                  std::size_t count, Place* place) {
   const Region& first = found->second;
   std::uintptr_t end = found->first + first.size;
+  place->granted = first.granted;
   while (first.origin == Origin::kMapMem && end - address < count) {
     const auto next = std::next(found);
     if (next == regions.end() || next->first != end ||
         next->second.origin != first.origin ||
         next->second.kind != first.kind ||
-        next->second.device_id != first.device_id ||
-        next->second.granted != first.granted) {
+        next->second.device_id != first.device_id) {
       break;
     }
     end += next->second.size;
+    place->granted &= next->second.granted;
     found = next;
   }
-  return end - address;
+  place->left = end - address;
 }
 
 Place PlaceInRegion(const Ranges<Region>& regions,
@@ -122,9 +124,8 @@ Place PlaceInRegion(const Ranges<Region>& regions,
   Place place;
   place.kind = region.kind;
   if (region.kind == MemoryKind::kDevice) place.device_id = region.device_id;
-  place.granted = region.granted;
   place.page_size = region.page_size;
-  place.left = BytesFrom(regions, found, address, count);
+  MeasureRange(regions, found, address, count, &place);
   place.allocation = reinterpret_cast<const void*>(found->first);
   const std::size_t offset = address - found->first;
   // Mapped memory is as long as was asked for, and goes on in its neighbours.
@@ -163,7 +164,7 @@ Place Locate(const void* pointer, std::size_t count) {
       found != all.reserved.end()) {
     return {.kind = found->second.reserver == Reserver::kProgram
                         ? MemoryKind::kUnmapped
-                        : MemoryKind::kFreed};
+                        : MemoryKind::kDead};
   }
   return Place();
 }
@@ -176,7 +177,7 @@ Outcome CheckLive(std::string_view argument, const void* address,
               Text(argument, " ", address,
                    " lies in addresses of aclrtReserveMemAddress to which no "
                    "memory is mapped; call aclrtMapMem first.")};
-    case MemoryKind::kFreed:
+    case MemoryKind::kDead:
       return {
           ACL_ERROR_RT_PARAM_INVALID, kInvalidArgument,
           Text(argument, " ", address,
@@ -193,7 +194,7 @@ bool LookUpHasDead(std::span<void* const> addresses) {
   for (const void* const address : addresses) {
     if (address == nullptr) continue;
     const MemoryKind kind = Locate(address).kind;
-    if (kind == MemoryKind::kUnmapped || kind == MemoryKind::kFreed) {
+    if (kind == MemoryKind::kUnmapped || kind == MemoryKind::kDead) {
       return true;
     }
   }
@@ -370,7 +371,7 @@ aclError aclrtPointerGetAttributes(const void* ptr,
             break;
           case MemoryKind::kPageableHost:
           case MemoryKind::kUnmapped:
-          case MemoryKind::kFreed:
+          case MemoryKind::kDead:
             found.location.type = ACL_MEM_LOCATION_TYPE_UNREGISTERED;
             break;
         }

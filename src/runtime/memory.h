@@ -24,7 +24,7 @@ enum class MemoryKind {
   kPinnedHost,    // of aclrtMallocHost, or registered
   kPageableHost,  // all other memory
   kUnmapped,      // addresses of aclrtReserveMemAddress without memory
-  kFreed,         // addresses of device memory in no live allocation
+  kDead,          // addresses of device memory in no live allocation
 };
 
 inline constexpr int32_t kNoDevice = -1;
@@ -33,15 +33,15 @@ inline constexpr int32_t kNoDevice = -1;
 struct Place {
   MemoryKind kind = MemoryKind::kPageableHost;
   int32_t device_id = kNoDevice;  // whose memory it is, if it is a device's
-  std::uint64_t granted = 0;      // a bit for each device with access to it
-  std::size_t page_size = 0;      // 0 if that is not known
+  // A bit for each device to which aclrtMemSetAccess opened all of it.
+  std::uint64_t granted = 0;
+  std::size_t page_size = 0;  // 0 if that is not known
   // Bytes from the address on that are such memory.
   std::size_t left = std::numeric_limits<std::size_t>::max();
 
-  // The allocation that the address lies in, if it does in one: its bytes are
-  // those that the program asked for, and the last number is of the bytes from
-  // the address on.
+  // The allocation that the address lies in, or null.
   const void* allocation = nullptr;
+  // Bytes of it that the program asked for: all, and those from the address on.
   std::size_t allocation_size = 0;
   std::size_t asked_left = 0;
 };

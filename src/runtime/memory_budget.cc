@@ -32,6 +32,7 @@ struct Budget {
   std::atomic<std::uint64_t> total{0};
   std::atomic<std::uint64_t> end{0};   // of all shares, where none is free
   std::atomic<std::uint64_t> next{0};  // of all shares, where it is asked again
+  std::atomic<std::uint64_t> step{0};  // what is given out until then, at most
 };
 Budget budget;
 
@@ -59,7 +60,8 @@ void AskMachine() {
       std::min(Less(memory.available, untouched), Less(memory.total, taken));
   budget.total = memory.total;
   budget.end = taken + free;
-  budget.next = taken + free / kAskedParts;
+  budget.step = free / kAskedParts;
+  budget.next = taken + budget.step;
 }
 
 std::uint64_t FreeMemory() { return Less(budget.end, bytes_taken); }
@@ -128,7 +130,14 @@ Outcome GetMemInfo(int attribute, size_t* free, size_t* total) {
 
 }  // namespace
 
-MemoryShare::~MemoryShare() { bytes_taken -= bytes_; }
+// What is given back is not free for long: the program may use it otherwise.
+MemoryShare::~MemoryShare() {
+  if (bytes_ == 0) return;
+  const std::uint64_t next = (bytes_taken -= bytes_) + budget.step;
+  std::uint64_t before = budget.next;
+  while (before > next && !budget.next.compare_exchange_weak(before, next)) {
+  }
+}
 
 Outcome MemoryShare::Take(std::size_t bytes, MemoryShare* share) {
   if (bytes >= kLarge || !TakeWithin(budget.next, bytes)) {

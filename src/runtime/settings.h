@@ -10,8 +10,9 @@
 
 namespace aclq::runtime {
 
-// Whether ACLQ_SOC names an SoC, ACLQ_STRICT_MEMORY is 0 or 1, and ACLQ_TRACE
-// and ACLQ_TRACE_FORMAT can be followed.
+// Checks that ACLQ_SOC names a SoC, ACLQ_STRICT_MEMORY is 0 or 1, and
+// ACLQ_TRACE, ACLQ_TRACE_FORMAT and ACLQ_TRACE_VALUES have values that are
+// accepted.
 Outcome CheckSettings();
 
 }  // namespace aclq::runtime

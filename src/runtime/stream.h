@@ -75,12 +75,15 @@ class Stream : public std::enable_shared_from_this<Stream> {
   Outcome EnqueueAfter(std::shared_ptr<Recording> after, Task task);
   Outcome EnqueueBefore(Task task, std::shared_ptr<Recording> before);
 
-  // Waits for the tasks enqueued before the call: as such, and to go on with
-  // work in their place, which a stream that has stopped refuses. Synchronize
-  // takes away the first failure among the tasks that ended since it was last
-  // called. All of them run short tasks that have not begun in the calling
-  // thread, in the order of the stream; one that has begun at the deadline is
-  // completed.
+  // The three functions wait for the tasks that were enqueued before the call.
+  // They run short tasks that have not begun in the calling thread, in the
+  // order of the stream; a task that has begun at the deadline is completed.
+  //
+  // WaitForTasks   waits, and nothing else
+  // Wait           fails besides if the group of the stream has stopped, since
+  //                the caller is about to do work in the place of a task
+  // Synchronize    returns besides, and clears, the first failure among the
+  //                tasks that ended since it was last called
   Outcome WaitForTasks(Deadline deadline);
   Outcome Wait(Deadline deadline);
   Outcome Synchronize(Deadline deadline);
@@ -90,8 +93,8 @@ class Stream : public std::enable_shared_from_this<Stream> {
   // Does not wait.
   void WorkTowards(const Recording& recording, Deadline deadline);
 
-  // Lets the stream's thread begin deferred work: for a caller that does not
-  // wait, or not for this stream.
+  // Lets the stream's thread begin deferred work. Every function that looks at
+  // a stream without waiting for it calls this.
   void StartDeferred();
 
   // Whether Synchronize has a failure to take, and the taking alone.

@@ -339,16 +339,13 @@ TEST(ParallelFor, TellsThatACallHadNoMemory) {
   for (const bool is_of_caller : {true, false}) {
     const auto caller = std::this_thread::get_id();
     Barrier barrier(2);
-    std::atomic<int> calls{0};
     const auto body = [&](std::size_t) {
-      ++calls;
       EXPECT_TRUE(barrier.Arrive());
       if ((std::this_thread::get_id() == caller) == is_of_caller) {
         throw std::bad_alloc();
       }
     };
-    EXPECT_THROW(ParallelFor(1000, 2, body), std::bad_alloc);
-    EXPECT_LT(calls, 1000);
+    EXPECT_THROW(ParallelFor(2, 2, body), std::bad_alloc);
   }
   std::atomic<int> calls{0};
   ParallelFor(1000, 2, [&](std::size_t) { ++calls; });

@@ -228,8 +228,21 @@ int open(const char* path, int flags, ...) {
   return Fails(Kind::kOpen) ? NoDescriptor() : real(path, flags, mode);
 }
 
-// What open is where the compiler adds checks (_FORTIFY_SOURCE).
+int openat(int folder, const char* path, int flags, ...) {
+  static auto* const real = Real<int(int, const char*, int, ...)>("openat");
+  std::va_list arguments;
+  va_start(arguments, flags);
+  const unsigned mode =
+      (flags & O_CREAT) != 0 ? va_arg(arguments, unsigned) : 0;
+  va_end(arguments);
+  return Fails(Kind::kOpen) ? NoDescriptor() : real(folder, path, flags, mode);
+}
+
+// What open and openat are where the compiler adds checks (_FORTIFY_SOURCE).
 int __open_2(const char* path, int flags) { return open(path, flags); }
+int __openat_2(int folder, const char* path, int flags) {
+  return openat(folder, path, flags);
+}
 
 int memfd_create(const char* name, unsigned flags) noexcept {
   static auto* const real = Real<decltype(memfd_create)>("memfd_create");

@@ -24,6 +24,7 @@
 #include "aclq/fill.h"
 #include "aclq/quantize.h"
 #include "aclq/scales.h"
+#include "aclq/values.h"
 #include "tests/faults/run.h"
 #include "tests/faults/steps.h"
 
@@ -229,6 +230,31 @@ void QuantizeInATrace(Run& run) {
   QuantizeOne(run, nullptr, run.Keep(Problem(4, 2, false)));
 }
 
+// All tensors in device memory.
+void QuantizeStrictly(Run& run) {
+  if (!SetDevice(run)) return;
+  const Dims dims = {8}, one = {1};
+  void *x = nullptr, *scale = nullptr, *out = nullptr;
+  QuantizeTensors tensors;
+  if (!NewMemory(run, 8 * sizeof(float), &x) ||
+      !NewMemory(run, sizeof(float), &scale) || !NewMemory(run, 8, &out) ||
+      !NewTensor(run, dims, ACL_FLOAT, x, &tensors.x) ||
+      !NewTensor(run, one, ACL_FLOAT, scale, &tensors.scales) ||
+      !NewTensor(run, dims, ACL_INT8, out, &tensors.out)) {
+    return;
+  }
+  std::fill_n(static_cast<float*>(x), 8, 6.0F);
+  *static_cast<float*>(scale) = 2;
+  aclOpExecutor* executor = nullptr;
+  if (!PhaseOne(run, tensors, &executor)) return;
+  const bool launched = run.Aclnn("aclnnQuantize", [&] {
+    return aclnnQuantize(nullptr, 0, executor, nullptr);
+  });
+  if (Synchronize(run, nullptr) && launched) {
+    run.Expect(static_cast<int8_t*>(out)[7] == 3, "the numbers are quantized");
+  }
+}
+
 // In the stream's thread.
 void QuantizeLarge(Run& run) {
   if (!SetDevice(run)) return;
@@ -412,6 +438,21 @@ void CppAnalysis(Run& run) {
   }
 }
 
+void CppValues(Run& run) {
+  Problem problem(30, 200, true);
+  ValueCounts counts;
+  CountOptions options;
+  options.axis = 1;
+  if (run.Cpp("CountValues", [&] {
+        return CountValues(
+            {problem.x_.data(), {DType::kFloat32, {30, 200}, {1, 30}}},
+            {problem.scales_.data(), {DType::kFloat32, {200}}}, std::nullopt,
+            DType::kInt8, options, &counts);
+      })) {
+    run.Expect(counts.saturated == 0, "nothing saturates");
+  }
+}
+
 void CppCopies(Run& run) {
   std::vector<float> source(600, 1.5F), out(600);
   if (run.Cpp("Copy", [&] {
@@ -439,11 +480,16 @@ std::vector<Scenario> OperatorScenarios() {
       {"QuantizeSmall", QuantizeSmall},
       {"QuantizeLarge", QuantizeLarge},
       {"QuantizeInATrace", QuantizeInATrace, {"ACLQ_TRACE=@/trace"}},
+      {"QuantizeWithCounts",
+       QuantizeInATrace,
+       {"ACLQ_TRACE=@/trace", "ACLQ_TRACE_VALUES=1"}},
+      {"QuantizeInStrictMode", QuantizeStrictly, {"ACLQ_STRICT_MEMORY=1"}},
       {"Executors", Executors},
       {"CopiesAndFills", CopiesAndFills},
       {"OperatorRefusals", OperatorRefusals},
       {"CppQuantize", CppQuantize},
       {"CppAnalysis", CppAnalysis},
+      {"CppValues", CppValues},
       {"CppCopies", CppCopies},
   };
 }

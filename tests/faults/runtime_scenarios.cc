@@ -317,6 +317,57 @@ bool IsReadable(const void* address) {
   return is_readable;
 }
 
+// From pinned memory, and from the program's own, which a stream cannot use.
+void BatchesOfCopies(Run& run) {
+  if (!SetDevice(run)) return;
+  constexpr std::size_t kSize = 1024;
+  aclrtStream stream = nullptr;
+  void* device = nullptr;
+  void* pinned = nullptr;
+  if (!NewStream(run, &stream) || !NewMemory(run, kSize, &device)) return;
+  if (!run.Acl("aclrtMallocHost",
+               [&] { return aclrtMallocHost(&pinned, kSize); })) {
+    return;
+  }
+  run.AtEnd("aclrtFreeHost", [pinned] { return aclrtFreeHost(pinned); });
+  auto& host = run.Keep(std::vector<char>(kSize, 'a'));
+  for (void* const source : {pinned, static_cast<void*>(host.data())}) {
+    void* destinations[] = {device, static_cast<char*>(device) + kSize / 2};
+    void* sources[] = {source, static_cast<char*>(source) + kSize / 2};
+    std::size_t sizes[] = {kSize / 2, kSize / 2};
+    std::size_t first_copies[] = {0};
+    std::size_t failed = 0;
+    aclrtMemcpyBatchAttr attribute = {};
+    attribute.dstLoc.type = ACL_MEM_LOCATION_TYPE_DEVICE;
+    attribute.srcLoc.type = ACL_MEM_LOCATION_TYPE_HOST;
+    run.Acl("aclrtMemcpyBatch", [&] {
+      return aclrtMemcpyBatch(destinations, sizes, sources, sizes, 2,
+                              &attribute, first_copies, 1, &failed);
+    });
+    const bool is_queued = run.Acl("aclrtMemcpyBatchAsync", [&] {
+      return aclrtMemcpyBatchAsync(destinations, sizes, sources, sizes, 2,
+                                   &attribute, first_copies, 1, &failed,
+                                   stream);
+    });
+    if (Synchronize(run, stream) && is_queued) {
+      run.Expect(std::memcmp(device, source, kSize) == 0,
+                 "the bytes are copied");
+    }
+  }
+}
+
+void DeviceIds(Run& run) {
+  int32_t id = -1;
+  if (run.Acl("aclrtGetPhyDevIdByLogicDevId",
+              [&] { return aclrtGetPhyDevIdByLogicDevId(0, &id); })) {
+    run.Expect(id == 0, "the device has its number");
+  }
+  if (run.Acl("aclrtGetLogicDevIdByUserDevId",
+              [&] { return aclrtGetLogicDevIdByUserDevId(0, &id); })) {
+    run.Expect(id == 0, "the device has its id");
+  }
+}
+
 void PhysicalMemory(Run& run) {
   if (!SetDevice(run)) return;
   constexpr std::size_t kUnit = std::size_t{2} << 20;
@@ -353,6 +404,11 @@ void PhysicalMemory(Run& run) {
                [&] { return aclrtMapMem(address, kUnit, 0, handle, 0); })) {
     return;
   }
+  aclrtMemAccessDesc desc = {};
+  desc.flags = ACL_RT_MEM_ACCESS_FLAGS_READWRITE;
+  desc.location = prop.location;
+  run.Acl("aclrtMemSetAccess",
+          [&] { return aclrtMemSetAccess(address, kUnit, &desc, 1); });
   run.AtEnd("aclrtUnmapMem", [address] {
     const aclError code = aclrtUnmapMem(address);
     // It keeps its word: memory that is unmapped cannot be read.
@@ -720,6 +776,9 @@ std::vector<Scenario> RuntimeScenarios() {
       {"Events", Events},
       {"Memory", Memory},
       {"PhysicalMemory", PhysicalMemory},
+      {"BatchesOfCopies", BatchesOfCopies},
+      {"BatchesInStrictMode", BatchesOfCopies, {"ACLQ_STRICT_MEMORY=1"}},
+      {"DeviceIds", DeviceIds},
       {"HostRegister", HostRegister},
       {"Callbacks", Callbacks},
       {"Subscribers", Subscribers, {"ACLQ_DEVICE_COUNT=2"}},

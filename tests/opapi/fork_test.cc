@@ -126,6 +126,12 @@ TEST(OpapiForkDeathTest, AForkMayComeBeforeADevice) {
                                                   out, &size, &executor),
                     ACLNN_SUCCESS);
           EXPECT_EQ(aclDestroyAclOpExecutor(executor), ACLNN_SUCCESS);
+          // Phase two consumes an executor, although there is no device.
+          EXPECT_EQ(aclnnQuantizeGetWorkspaceSize(x, x, nullptr, ACL_INT8, 0,
+                                                  out, &size, &executor),
+                    ACLNN_SUCCESS);
+          EXPECT_EQ(aclnnQuantize(nullptr, 0, executor, nullptr),
+                    ACLNN_ERR_RUNTIME_ERROR);
           EXPECT_EQ(aclInitTensor(shared, dims, 1, ACL_FLOAT, nullptr, 0,
                                   ACL_FORMAT_ND, dims, 1, nullptr),
                     ACLNN_SUCCESS);

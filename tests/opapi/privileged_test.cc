@@ -31,7 +31,11 @@ TEST(PrivilegedProgram, ReadsNoSetting) {
       {"ACLQ_NUM_THREADS", "none"},
       {"ACLQ_DEVICE_COUNT", "3"},
       {"ASCEND_RT_VISIBLE_DEVICES", "0,0"},
+      {"ACLQ_STRICT_MEMORY", "1"},
       {"ACLQ_TRACE", trace.c_str()},
+      {"ACLQ_TRACE_FORMAT", "none"},
+      {"ACLQ_TRACE_VALUES", "none"},
+      {"ASCEND_SLOG_PRINT_TO_STDOUT", "1"},
       {"ASCEND_GLOBAL_LOG_LEVEL", "0"},
       {"ASCEND_PROCESS_LOG_PATH", folder.c_str()}};
   for (const auto& [name, value] : settings) setenv(name, value, 1);

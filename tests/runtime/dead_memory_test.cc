@@ -270,6 +270,67 @@ TEST(DeadMemoryUnderALimitTest, FreedAllocationsGiveTheirAddressesBack) {
           << i << ": " << RecentError();
       ASSERT_EQ(aclrtFree(memory), ACL_SUCCESS);
     }
+    // The addresses are the program's.
+    void* host = nullptr;
+    ASSERT_EQ(aclrtMallocHost(&host, 150 * kMib), ACL_SUCCESS) << RecentError();
+    ASSERT_EQ(aclrtFreeHost(host), ACL_SUCCESS);
+  });
+}
+
+// In bytes, from the system.
+std::size_t ResidentMemory() {
+  std::size_t all = 0, resident = 0;
+  std::ifstream("/proc/self/statm") >> all >> resident;
+  return resident * 4096;
+}
+
+void* NewWritten(std::size_t size) {
+  void* memory = nullptr;
+  EXPECT_EQ(aclrtMalloc(&memory, size, ACL_MEM_MALLOC_NORMAL_ONLY),
+            ACL_SUCCESS);
+  std::memset(memory, 1, size);
+  return memory;
+}
+
+TEST(DeadMemoryManyTest, MemoryOfFreedAllocationsIsFree) {
+  EXPECT_IN_NEW_PROCESS([] {
+    ASSERT_EQ(aclrtSetDevice(0), ACL_SUCCESS);
+    constexpr std::size_t kLarge = kMib - 64;
+    std::vector<void*> memory;
+    for (int i = 0; i < 100; ++i) memory.push_back(NewWritten(kLarge));
+    const std::size_t before = ResidentMemory();
+    for (std::size_t i = 0; i < memory.size(); i += 2) {
+      ASSERT_EQ(aclrtFree(memory[i]), ACL_SUCCESS);
+    }
+    EXPECT_LE(ResidentMemory() + 45 * kMib, before);
+    // Smaller allocations give back whole chunks.
+    const std::size_t least = ResidentMemory();
+    memory.clear();
+    for (int i = 0; i < 5000; ++i) memory.push_back(NewWritten(4000));
+    for (void* const one : memory) ASSERT_EQ(aclrtFree(one), ACL_SUCCESS);
+    EXPECT_LE(ResidentMemory(), least + 4 * kMib);
+  });
+}
+
+// Also where other chunks of the same size are in use.
+TEST(DeadMemoryManyTest, TheNextAllocationGetsMemoryThatIsThere) {
+  EXPECT_IN_NEW_PROCESS([] {
+    ASSERT_EQ(aclrtSetDevice(0), ACL_SUCCESS);
+    for (const std::size_t size : {kMib - 64, std::size_t{4000}}) {
+      std::vector<void*> live;
+      for (std::size_t bytes = 0; bytes < 3 * kMib; bytes += size) {
+        live.push_back(NewWritten(size));
+      }
+      rusage before = {}, after = {};
+      ASSERT_EQ(aclrtFree(NewWritten(size)), ACL_SUCCESS);
+      ASSERT_EQ(getrusage(RUSAGE_SELF, &before), 0);
+      for (int i = 0; i < 100; ++i) {
+        ASSERT_EQ(aclrtFree(NewWritten(size)), ACL_SUCCESS);
+      }
+      ASSERT_EQ(getrusage(RUSAGE_SELF, &after), 0);
+      EXPECT_LE(after.ru_minflt, before.ru_minflt + 50) << size;
+      for (void* const one : live) ASSERT_EQ(aclrtFree(one), ACL_SUCCESS);
+    }
   });
 }
 #endif

@@ -485,7 +485,7 @@ class FullStandardOutput {
     EXPECT_EQ(dup2(ends[1], STDOUT_FILENO), STDOUT_FILENO);
     close(ends[1]);
   }
-  // Lets those go on who write.
+  // Lets the writing threads go on.
   void Restore() {
     EXPECT_EQ(dup2(before_, STDOUT_FILENO), STDOUT_FILENO);
     close(reader_);

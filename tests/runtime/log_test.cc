@@ -360,7 +360,7 @@ TEST(LogDeathTest, LinksToFoldersAreNotFollowed) {
   }
 }
 
-// It is the user who names it.
+// The user names the folder.
 TEST(LogDeathTest, TheFolderItselfMayBeALink) {
   EXPECT_IN_NEW_PROCESS([] {
     ClearEnvironment();

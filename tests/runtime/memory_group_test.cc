@@ -176,6 +176,15 @@ TEST_F(MemoryGroup, WhatIsFreedIsFree) {
   }
 }
 
+// The program's own heap takes what the library has freed.
+TEST_F(MemoryGroup, WhatWasFreedMayBeUsedByTheProgram) {
+  constexpr std::size_t kSize = 64 * 1024 - 64;
+  const std::size_t all = AllocateAll(kSize, [](void*, std::size_t) {});
+  ASSERT_GT(all, 30 * kMib);
+  SetWritten(all);
+  EXPECT_LE(AllocateAll(kSize, [](void*, std::size_t) {}), kMib);
+}
+
 TEST_F(MemoryGroup, MemInfoIsThatOfTheGroup) {
   std::size_t free = 0, total = 0;
   EXPECT_EQ(aclrtGetMemInfo(ACL_HBM_MEM, &free, &total), ACL_SUCCESS);

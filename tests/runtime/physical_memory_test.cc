@@ -370,6 +370,36 @@ TEST_F(PhysicalMemoryTest, SetAccessChecksItsArguments) {
   EXPECT_EQ(aclrtReleaseMemAddress(address), ACL_SUCCESS);
 }
 
+// A pool grows and sets the access of one mapping after the other.
+TEST_F(PhysicalMemoryTest, NeighboursCountAsOneWhateverTheirAccess) {
+  char* const address = Reserve(2 * kUnit);
+  const aclrtDrvMemHandle handles[] = {New(kUnit), New(kUnit)};
+  ASSERT_EQ(aclrtMapMem(address, kUnit, 0, handles[0], 0), ACL_SUCCESS);
+  ASSERT_EQ(aclrtMapMem(address + kUnit, kUnit, 0, handles[1], 0), ACL_SUCCESS);
+  aclrtMemAccessDesc desc = {};
+  desc.flags = ACL_RT_MEM_ACCESS_FLAGS_READWRITE;
+  desc.location = {0, ACL_MEM_LOCATION_TYPE_DEVICE};
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_EQ(aclrtMemset(address, 2 * kUnit, i, 2 * kUnit), ACL_SUCCESS)
+        << RecentError();
+    char across[16] = {};
+    EXPECT_EQ(aclrtMemcpy(across, 16, address + kUnit - 8, 16,
+                          ACL_MEMCPY_DEVICE_TO_HOST),
+              ACL_SUCCESS)
+        << RecentError();
+    EXPECT_EQ(across[0], i);
+    EXPECT_EQ(across[15], i);
+    if (i == 2) break;
+    ASSERT_EQ(aclrtMemSetAccess(address + i * kUnit, kUnit, &desc, 1),
+              ACL_SUCCESS);
+  }
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_EQ(aclrtUnmapMem(address + i * kUnit), ACL_SUCCESS);
+    EXPECT_EQ(aclrtFreePhysical(handles[i]), ACL_SUCCESS);
+  }
+  EXPECT_EQ(aclrtReleaseMemAddress(address), ACL_SUCCESS);
+}
+
 TEST_F(PhysicalMemoryTest, WrongMappings) {
   char* const address = Reserve(4 * kUnit);
   const aclrtDrvMemHandle handle = New(2 * kUnit);

@@ -436,6 +436,41 @@ TEST(SeveralDevicesTest, MemSetAccessOpensMappedMemoryToADevice) {
   });
 }
 
+// Neighbours count as one range, which has the access that both have.
+TEST(SeveralDevicesTest, BothNeighboursMustBeOpened) {
+  WithThreeDevices([] {
+    constexpr std::size_t kUnit = std::size_t{2} << 20;
+    ASSERT_EQ(aclrtSetDevice(0), ACL_SUCCESS);
+    void* const first = NewMemory(64);
+    void* reserved = nullptr;
+    ASSERT_EQ(aclrtReserveMemAddress(&reserved, 2 * kUnit, 0, nullptr, 1),
+              ACL_SUCCESS);
+    char* const mapped = static_cast<char*>(reserved);
+    aclrtPhysicalMemProp prop = {};
+    prop.memAttr = ACL_HBM_MEM_HUGE;
+    prop.location = {1, ACL_MEM_LOCATION_TYPE_DEVICE};
+    for (int i = 0; i < 2; ++i) {
+      aclrtDrvMemHandle handle = nullptr;
+      ASSERT_EQ(aclrtMallocPhysical(&handle, kUnit, &prop, 0), ACL_SUCCESS);
+      ASSERT_EQ(aclrtMapMem(mapped + i * kUnit, kUnit, 0, handle, 0),
+                ACL_SUCCESS);
+    }
+    const auto copy_across = [&] {
+      return aclrtMemcpyAsync(first, 64, mapped + kUnit - 32, 64,
+                              ACL_MEMCPY_DEFAULT, nullptr);
+    };
+    aclrtMemAccessDesc desc = {ACL_RT_MEM_ACCESS_FLAGS_READWRITE,
+                               {0, ACL_MEM_LOCATION_TYPE_DEVICE},
+                               {}};
+    EXPECT_EQ(copy_across(), ACL_ERROR_RT_PARAM_INVALID);
+    ASSERT_EQ(aclrtMemSetAccess(mapped, kUnit, &desc, 1), ACL_SUCCESS);
+    EXPECT_EQ(copy_across(), ACL_ERROR_RT_PARAM_INVALID);
+    ASSERT_EQ(aclrtMemSetAccess(mapped + kUnit, kUnit, &desc, 1), ACL_SUCCESS);
+    EXPECT_EQ(copy_across(), ACL_SUCCESS) << RecentError();
+    EXPECT_EQ(aclrtSynchronizeStream(nullptr), ACL_SUCCESS);
+  });
+}
+
 TEST(SeveralDevicesTest, FreeWorksFromAnyDevice) {
   WithThreeDevices([] {
     const TwoDevices memory;

@@ -615,5 +615,20 @@ TEST_F(ShortWorkTest, AFailureStopsTheContext) {
   EXPECT_EQ(EnqueueShort(stream_, Succeed), 507015);
 }
 
+// Many tiny copies take longer than their bytes tell: a thread that runs them
+// would not see its deadline.
+TEST_F(ShortWorkTest, ManyTinyCopiesAreTheStreamsThreads) {
+  constexpr std::size_t kRows = std::size_t{16} << 20;
+  void* const device = NewMemory(2 * kRows);
+  const auto to = static_cast<char*>(device) + kRows;
+  ASSERT_EQ(aclrtMemcpy2dAsync(to, 1, device, 1, 1, kRows,
+                               ACL_MEMCPY_DEVICE_TO_DEVICE, stream_),
+            ACL_SUCCESS);
+  EXPECT_EQ(aclrtSynchronizeStreamWithTimeout(stream_, 1),
+            ACL_ERROR_RT_STREAM_SYNC_TIMEOUT);
+  EXPECT_EQ(aclrtSynchronizeStream(stream_), ACL_SUCCESS);
+  EXPECT_EQ(aclrtFree(device), ACL_SUCCESS);
+}
+
 }  // namespace
 }  // namespace aclq::runtime

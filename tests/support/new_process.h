@@ -50,8 +50,8 @@ void ExpectInForkedChild(Function function, void (*end)(int) = _exit) {
       << "in the child: " << HowItEnded(status);
 }
 
-// Runs it in so many children, one after the other, until an expectation fails.
-// On a machine that is busy, in as many as some seconds allow.
+// Runs `function` in `count` children, one after the other, until an
+// expectation fails. Stops after 10 seconds.
 template <typename Function>
 void ExpectInForkedChildren(int count, Function function) {
   using Clock = std::chrono::steady_clock;

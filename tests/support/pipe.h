@@ -72,7 +72,7 @@ class Pipe {
     return text;
   }
 
-  // Reads until nobody has the written end any more.
+  // Reads until every descriptor of the write end is closed.
   std::string ReadToEnd() {
     CloseWriter();
     std::string all;
