@@ -52,7 +52,7 @@ ssize_t WriteTo(int descriptor) {
   return WithoutFileSignals([=] { return write(descriptor, "x", 1); });
 }
 
-TEST(WithoutFileSignals, APipeWithoutReaderIsAnError) {
+TEST(WithoutFileSignalsDeathTest, APipeWithoutReaderIsAnError) {
   EXPECT_IN_NEW_PROCESS([] {
     Pipe pipe;
     pipe.CloseReader();
@@ -63,7 +63,7 @@ TEST(WithoutFileSignals, APipeWithoutReaderIsAnError) {
   });
 }
 
-TEST(WithoutFileSignals, ASignalThatWasPendingStaysPending) {
+TEST(WithoutFileSignalsDeathTest, ASignalThatWasPendingStaysPending) {
   EXPECT_IN_NEW_PROCESS([] {
     Pipe pipe;
     pipe.CloseReader();
@@ -74,7 +74,7 @@ TEST(WithoutFileSignals, ASignalThatWasPendingStaysPending) {
   });
 }
 
-TEST(WithoutFileSignals, AHandlerOfTheProgramIsNotCalled) {
+TEST(WithoutFileSignalsDeathTest, AHandlerOfTheProgramIsNotCalled) {
   EXPECT_IN_NEW_PROCESS([] {
     std::signal(SIGPIPE, [](int) { _exit(7); });
     Pipe pipe;
@@ -136,7 +136,7 @@ TEST(LineOutput, ASlowReaderOfANonBlockingPipeIsAwaited) {
   EXPECT_EQ(read, written);
 }
 
-TEST(LineOutput, AFileSizeLimitLosesLinesAndRaisesNoSignal) {
+TEST(LineOutputDeathTest, AFileSizeLimitLosesLinesAndRaisesNoSignal) {
   EXPECT_IN_NEW_PROCESS([] {
     const TemporaryFile file("");
     LineOutput output(&LostLine);
