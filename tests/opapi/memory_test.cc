@@ -25,9 +25,13 @@ std::atomic<std::size_t> least_refused{SIZE_MAX};
 
 // The forms for arrays come down to these. Not inline, for GCC would take
 // malloc with operator delete for a mismatch.
-[[gnu::noinline]] void* operator new(std::size_t size) {
+[[gnu::noinline]] void* operator new(std::size_t size,
+                                     const std::nothrow_t&) noexcept {
   ++times_asked;
-  void* const memory = size < least_refused ? std::malloc(size) : nullptr;
+  return size < least_refused ? std::malloc(size) : nullptr;
+}
+[[gnu::noinline]] void* operator new(std::size_t size) {
+  void* const memory = operator new(size, std::nothrow);
   if (memory == nullptr) throw std::bad_alloc();
   return memory;
 }
