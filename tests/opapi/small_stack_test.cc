@@ -41,8 +41,8 @@ namespace {
 #if defined(WITH_SANITIZERS)
 constexpr std::size_t kStack = 1024 * 1024;
 constexpr std::size_t kMostUsed = kStack;
-// ThreadSanitizer keeps some of it for itself.
-constexpr std::size_t kStackOfFunctions = 512 * 1024;
+// ThreadSanitizer keeps most of it for itself.
+constexpr std::size_t kStackOfFunctions = 64 * 1024;
 #else
 constexpr std::size_t kStack = 64 * 1024;
 constexpr std::size_t kMostUsed = 40 * 1024;
