@@ -19,7 +19,7 @@
 
 #include "src/runtime/deferral.h"
 #include "src/runtime/stream.h"
-#include "tests/runtime/support.h"
+#include "tests/runtime/stream_work.h"
 #include "tests/support/threads_of_process.h"
 
 namespace aclq::runtime {
@@ -36,22 +36,8 @@ aclError EnqueueShort(aclrtStream stream, Task task) {
   return Enqueue(stream, std::move(task), Stream::kSmallWork + 1);
 }
 
-class ShortWorkTest : public RuntimeTest {
+class ShortWorkTest : public StreamWorkTest {
  protected:
-  void SetUp() override {
-    RuntimeTest::SetUp();
-    ASSERT_TRUE(testing::AllHaveEnded("aclq-stream"));
-    ASSERT_EQ(aclrtGetCurrentContext(&context_), ACL_SUCCESS);
-    stream_ = NewStream();
-  }
-
-  std::thread InContext(std::function<void()> function) const {
-    return std::thread([this, function = std::move(function)] {
-      EXPECT_EQ(aclrtSetCurrentContext(context_), ACL_SUCCESS);
-      function();
-    });
-  }
-
   // Whether a short task runs in the calling thread, sooner or later, where the
   // call follows it.
   bool RunsInThread(const std::function<aclError()>& call) {
@@ -77,9 +63,6 @@ class ShortWorkTest : public RuntimeTest {
       ASSERT_EQ(aclrtSynchronizeStream(stream_), ACL_SUCCESS);
     }
   }
-
-  aclrtContext context_ = nullptr;
-  aclrtStream stream_ = nullptr;
 };
 
 TEST_F(ShortWorkTest, RunsInTheThreadThatWaitsForIt) {

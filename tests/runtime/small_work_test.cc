@@ -17,7 +17,7 @@
 #include <vector>
 
 #include "src/runtime/stream.h"
-#include "tests/runtime/support.h"
+#include "tests/runtime/stream_work.h"
 #include "tests/support/threads_of_process.h"
 
 namespace aclq::runtime {
@@ -34,23 +34,8 @@ aclError EnqueueSmall(aclrtStream stream, Task task) {
   return Enqueue(stream, std::move(task), kSmall);
 }
 
-class SmallWorkTest : public RuntimeTest {
+class SmallWorkTest : public StreamWorkTest {
  protected:
-  void SetUp() override {
-    RuntimeTest::SetUp();
-    ASSERT_TRUE(testing::AllHaveEnded("aclq-stream"));
-    ASSERT_EQ(aclrtGetCurrentContext(&context_), ACL_SUCCESS);
-    stream_ = NewStream();
-  }
-
-  // Calls the function in another thread of the same context.
-  std::thread InContext(std::function<void()> function) const {
-    return std::thread([this, function = std::move(function)] {
-      EXPECT_EQ(aclrtSetCurrentContext(context_), ACL_SUCCESS);
-      function();
-    });
-  }
-
   // Makes a call in another thread, which is to wait until `then` is called.
   // `has_begun` tells whether it has come to its wait.
   void ExpectToWait(const std::function<aclError()>& call,
@@ -67,9 +52,6 @@ class SmallWorkTest : public RuntimeTest {
     then();
     caller.join();
   }
-
-  aclrtContext context_ = nullptr;
-  aclrtStream stream_ = nullptr;
 };
 
 // Whether a call has found its handle dead.
