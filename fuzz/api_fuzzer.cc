@@ -107,7 +107,7 @@ Processor& TheProcessor() {
   return processor;
 }
 
-// What an argument is by the meaning that its type does not show.
+// The meaning of an argument that its type does not show.
 enum class Meaning {
   kThread,     // the thread that processes callbacks
   kPlainText,  // a format, for which no arguments follow
@@ -358,7 +358,7 @@ class Calls {
       return reinterpret_cast<std::uint64_t>(buffer);
     }
     buffer = Allocate(count * target.size);
-    // What the library allocates and hands out is no input.
+    // Memory that the library allocates and hands out is no input.
     const bool is_handed_out =
         target.kind == Kind::kPointer && !target.is_const && !IsMemory(target);
     const bool is_input = target.is_const || byte >= 0x80;
@@ -567,7 +567,7 @@ class Calls {
   // The arena may get registered: then it is released too.
   std::map<std::string, std::vector<Object>> objects_ = {
       {kMemory, {{Arena(), true, false, /*is_reserved=*/true}}}};
-  // Of the call that is being made.
+  // The state of the call that is being made.
   Input input_{{}};
   bool is_wild_ = false;       // numbers may be wild
   bool touches_wild_ = false;  // a handle is that of a wild object

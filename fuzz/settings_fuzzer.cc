@@ -134,7 +134,7 @@ int DepthOf(const Json& value) {
   return depth + 1;
 }
 
-// What aclInit must return, by another use of the parser.
+// Returns the code of aclInit for a file, by another use of the parser.
 aclError ExpectedCode(std::string_view content) {
   const Json config = Json::parse(content, nullptr, false);
   if (!config.is_object()) return ACL_ERROR_PARSE_FILE;

@@ -22,7 +22,7 @@ typedef enum aclCompileType {
   ACL_COMPILE_UNREGISTERED = 1
 } aclopCompileType;
 
-/// Whether kernels are compiled for the shapes at hand or for all shapes.
+/// The shapes that kernels are compiled for: those at hand, or all.
 typedef enum OpCompileFlag {
   ACL_OP_COMPILE_DEFAULT = 0,
   ACL_OP_COMPILE_FUZZ = 1

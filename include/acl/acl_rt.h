@@ -290,7 +290,7 @@ typedef enum aclrtMemGranularityOptions {
   ACL_RT_MEM_ALLOC_GRANULARITY_UNDEF = 0xFFFF
 } aclrtMemGranularityOptions;
 
-/// What a device, or the host, may do with memory.
+/// The access of a device, or of the host, to memory.
 typedef enum {
   ACL_RT_MEM_ACCESS_FLAGS_NONE = 0x0,
   ACL_RT_MEM_ACCESS_FLAGS_READ = 0x1,

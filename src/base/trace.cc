@@ -57,8 +57,8 @@ Status CannotOpen(const std::string& path, int error) {
                     "path of a file, a FIFO with a reader, or a terminal.");
 }
 
-// What the system has none of now and may have later: the sink is not made, and
-// the next call tries again.
+// Thrown if the system has no file descriptor or memory now, which it may have
+// later: the sink is not made, and the next call tries again.
 struct NoFileNow {
   Status status;
 };

@@ -24,8 +24,8 @@
 
 namespace aclq::base {
 
-// What is wrong with ACLQ_TRACE, ACLQ_TRACE_FORMAT or ACLQ_TRACE_VALUES, if
-// anything is; then there is no trace.
+// Returns an error if ACLQ_TRACE, ACLQ_TRACE_FORMAT or ACLQ_TRACE_VALUES has a
+// value that cannot be followed; then there is no trace.
 Status TraceStatus();
 
 enum class TraceState { kUnread, kOff, kOn };
@@ -40,8 +40,8 @@ inline bool TraceIsOn() {
   return state == TraceState::kOn || ReadTraceState();
 }
 
-// Whether the lines of calls that compute have counts of values. Only for a
-// trace that is on.
+// Returns whether the lines of calls that compute have counts of values. The
+// trace must be on.
 bool TraceHasValues() noexcept;
 
 // A value as it stands in the two formats of a line.
