@@ -316,11 +316,20 @@ Work PreparePipelineInTurn(const Case& one, const Operands& operands) {
 }
 
 Work PrepareRunsInTurn(const Case& one, const Operands& operands) {
-  const Work work = PrepareAclq(one, operands);
-  return {[run = work.run] {
-            for (std::size_t i = 0; i < kRequests; ++i) run();
+  if (one.view != View()) return {};
+  Stream();
+  std::vector<Work> runs;
+  auto out = std::make_shared<std::vector<DeviceMemory>>();
+  for (std::size_t i = 0; i < kRequests; ++i) {
+    out->push_back(MakeDeviceMemory(BytesOfOut(one)));
+    Operands own = operands;
+    own.out = out->back().get();
+    runs.push_back(PrepareAclq(one, own));
+  }
+  return {[runs] {
+            for (const Work& work : runs) work.run();
           },
-          {}};
+          [out] { return out->back().get(); }};
 }
 
 Work PrepareCall(const Case& one, const Operands& operands) {

@@ -49,7 +49,8 @@ Work PrepareRepeatedCall(const Case& one, const Operands& operands);
 Work PreparePipeline(const Case& one, const Operands& operands);
 Work PreparePipelineInTurn(const Case& one, const Operands& operands);
 
-// Four problems on a stream each, and four runs of the C++ API.
+// Four problems on a stream each, and four runs of the C++ API, each into an
+// out of its own.
 Work PrepareManyStreams(const Case& one, const Operands& operands);
 Work PrepareRunsInTurn(const Case& one, const Operands& operands);
 

@@ -19,12 +19,18 @@ namespace aclq::runtime {
 // after the work, and drops to zero when none does. So a program that does not
 // synchronise loses one delay, once, until a synchronisation comes soon again.
 //
+// Time at the tasks of streams does not count: a thread that synchronises one
+// stream after the other comes to the last one when the work of the others is
+// done, and could not have come sooner. So the time that all threads have spent
+// on tasks in a synchronisation, `at_tasks`, goes with the time of day.
+//
 // The stream's thread wakes at the end of each delay, needed or not, so long
 // delays cost less than short ones. Not thread-safe.
 class Deferral {
  public:
   using Clock = std::chrono::steady_clock;
   using Time = Clock::time_point;
+  using Duration = Clock::duration;
   using Microseconds = std::chrono::microseconds;
 
   // Most time between work and a synchronisation that comes soon.
@@ -33,8 +39,9 @@ class Deferral {
   static constexpr Microseconds kLongestDelay{400};
 
   // Work comes to the idle stream. It is deferred if there is a delay.
-  void Begin(Time now) {
+  void Begin(Time now, Duration at_tasks) {
     begin_ = now;
+    at_tasks_at_begin_ = at_tasks;
     end_ = now + delay_;
     is_on_ = delay_ > Microseconds(0);
     is_judged_ = false;
@@ -53,9 +60,10 @@ class Deferral {
 
   // Whether a synchronisation now would be the first since the work came.
   bool is_awaited() const { return !is_judged_; }
-  void NoteSynchronization(Time now) {
+  void NoteSynchronization(Time now, Duration at_tasks) {
     is_judged_ = true;
-    delay_ = now - begin_ > kSoon
+    const Duration idle = now - begin_ - (at_tasks - at_tasks_at_begin_);
+    delay_ = idle > kSoon
                  ? Microseconds(0)
                  : std::clamp(2 * delay_, kShortestDelay, kLongestDelay);
   }
@@ -73,6 +81,7 @@ class Deferral {
  private:
   Microseconds delay_ = kShortestDelay;
   Time begin_, end_;
+  Duration at_tasks_at_begin_{0};
   bool is_on_ = false;
   bool is_judged_ = true;
 };

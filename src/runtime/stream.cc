@@ -5,6 +5,7 @@
 
 #include <cxxabi.h>
 
+#include <atomic>
 #include <new>
 #include <system_error>
 #include <utility>
@@ -15,6 +16,14 @@
 
 namespace aclq::runtime {
 namespace {
+
+// The time that threads which synchronise streams have spent on tasks of them,
+// all together.
+std::atomic<Deferral::Duration::rep> ticks_at_tasks{0};
+
+Deferral::Duration TimeAtTasks() { return Deferral::Duration(ticks_at_tasks); }
+
+void AddTimeAtTasks(Deferral::Duration time) { ticks_at_tasks += time.count(); }
 
 bool IsOver(Deadline deadline) {
   return deadline.has_value() && std::chrono::steady_clock::now() >= *deadline;
@@ -83,7 +92,7 @@ Outcome Stream::Push(Item item, std::optional<Item> next) {
   queue_.splice(queue_.end(), items);
   if (bytes > kShortWork) ++long_tasks_;
   if (was_idle && NextCanRunHere()) {
-    deferral_.Begin(Deferral::Clock::now());
+    deferral_.Begin(Deferral::Clock::now(), TimeAtTasks());
     bytes_since_idle_ = 0;
   }
   Defer(bytes);
@@ -373,17 +382,21 @@ template <typename Done>
 void Stream::WorkHereUntil(Done done, Deadline deadline,
                            std::unique_lock<std::mutex>& lock) {
   if (done()) return;
+  const Deferral::Time begin = Deferral::Clock::now();
   if (deferral_.is_awaited()) {
-    deferral_.NoteSynchronization(Deferral::Clock::now());
+    deferral_.NoteSynchronization(begin, TimeAtTasks());
   }
+  bool has_run = false;
   while (!done() && NextCanRunHere() && !IsOver(deadline)) {
     if (group_->IsStopped()) {
       DropStopped(lock);
     } else {
       Item item = TakeNext();
       RunHere(std::move(item.task), item.thread_id, lock);
+      has_run = true;
     }
   }
+  if (has_run) AddTimeAtTasks(Deferral::Clock::now() - begin);
   deferral_.End();
   WakeWorkerForWork();
 }
