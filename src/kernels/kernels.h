@@ -53,6 +53,18 @@ using BlockKernel = void (*)(const Block& block);
 
 enum class Spread { kFixed, kPerColumn };
 
+// How t is computed from x, the scale s and the offset o, which may be absent.
+// Each operation is a binary32 one, rounded once; none are fused.
+enum class Arithmetic {
+  kDivideAdd,         // t = x / s + o
+  kMultiplyAdd,       // t = x * s + o
+  kMultiplyTwiceAdd,  // t = (x * s) * s + o
+};
+
+// How t becomes an element of an integer type. The 8-bit floats round as their
+// formats do (numerics/formats.h), for which kNearestEven stands.
+enum class Rounding { kNearestEven, kFloor, kCeil, kTowardsZero };
+
 // A rectangle of elements in two layouts, `from` and `to`, which must not
 // overlap. Strides are in bytes, and multiples of the element's size. There is
 // a row and a column at least. Nothing but the elements is written; between the
