@@ -144,17 +144,8 @@ Status Check(const ProblemLayout& problem, const QuantizeOptions& options) {
                                      : Status();
 }
 
-Status CheckReaches(const ProblemLayout& problem, MessageNames message_names) {
-  const std::string_view zero_points = NamesOf(message_names).zero_points;
-  if (Status status = CheckReach({"x", problem.x}); !status.ok()) return status;
-  if (Status status = CheckReach({"scales", problem.scales}); !status.ok())
-    return status;
-  if (problem.zero_points.has_value()) {
-    if (Status status = CheckReach({zero_points, *problem.zero_points});
-        !status.ok())
-      return status;
-  }
-  return CheckReach({"out", problem.out});
+std::string_view ZeroPointsName(MessageNames names) {
+  return NamesOf(names).zero_points;
 }
 
 }  // namespace aclq::engine

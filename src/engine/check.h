@@ -9,6 +9,7 @@
 #define ACLQ_SRC_ENGINE_CHECK_H_
 
 #include <optional>
+#include <string_view>
 
 #include "aclq/quantize.h"
 #include "aclq/status.h"
@@ -32,8 +33,8 @@ struct ProblemLayout {
 // what was found and what is accepted.
 Status Check(const ProblemLayout& problem, const QuantizeOptions& options);
 
-// Refuses views so large that the computation of an address could overflow.
-Status CheckReaches(const ProblemLayout& problem, MessageNames message_names);
+// Returns the name that messages have for the zero points.
+std::string_view ZeroPointsName(MessageNames names);
 
 }  // namespace aclq::engine
 

@@ -6,6 +6,7 @@
 
 #include "aclq/copy.h"
 
+#include <array>
 #include <cstring>
 
 #include "aclq/fill.h"
@@ -14,6 +15,8 @@
 #include "src/engine/check_copy.h"
 #include "src/engine/guard.h"
 #include "src/engine/plan.h"
+#include "src/engine/problem.h"
+#include "src/engine/views.h"
 
 namespace aclq {
 
@@ -30,6 +33,18 @@ Status RefuseEmptyPlan() {
                 "The plan is empty; it must be one that Make has filled.");
 }
 
+// Plans a copy of src, which has the shape of out.
+Status MakePlan(const TensorLayout& src, const TensorLayout& out,
+                const CopyOptions& options, engine::Plan* plan) {
+  engine::Problem problem;
+  problem.Add({.name = "src", .layout = src});
+  problem.Add({.name = engine::CopyOutName(options.message_names),
+               .layout = out,
+               .is_output = true});
+  return engine::Plan::Make(
+      problem, {.num_threads = options.num_threads, .isa = options.isa}, plan);
+}
+
 }  // namespace
 
 Status CopyPlan::Make(const TensorLayout& src, const TensorLayout& out,
@@ -43,8 +58,7 @@ Status CopyPlan::Make(const TensorLayout& src, const TensorLayout& out,
       return status;
     }
     const auto made = base::MakePooled<engine::Plan>();
-    if (Status status =
-            engine::Plan::MakeCopy(broadcast, out, options, made.get());
+    if (Status status = MakePlan(broadcast, out, options, made.get());
         !status.ok()) {
       return status;
     }
@@ -56,7 +70,8 @@ Status CopyPlan::Make(const TensorLayout& src, const TensorLayout& out,
 Status CopyPlan::Run(const void* src, void* out) const {
   return Guard([&] {
     if (plan_ == nullptr) return RefuseEmptyPlan();
-    return plan_->RunCopy(src, out);
+    // src is read only.
+    return plan_->Run(std::array{const_cast<void*>(src), out});
   });
 }
 
@@ -89,8 +104,7 @@ Status FillPlan::Make(const void* value, const TensorLayout& out,
     TensorLayout same = distinct;
     same.strides.fill(0);
     const auto made = base::MakePooled<engine::Plan>();
-    if (Status status =
-            engine::Plan::MakeCopy(same, distinct, options, made.get());
+    if (Status status = MakePlan(same, distinct, options, made.get());
         !status.ok()) {
       return status;
     }
@@ -104,7 +118,9 @@ Status FillPlan::Make(const void* value, const TensorLayout& out,
 Status FillPlan::Run(void* out) const {
   return Guard([&] {
     if (plan_ == nullptr) return RefuseEmptyPlan();
-    return plan_->RunCopy(value_.data(), out);
+    // The value is read only.
+    void* const value = const_cast<std::byte*>(value_.data());
+    return plan_->Run(std::array{value, out});
   });
 }
 

@@ -8,7 +8,6 @@
 
 #include "src/base/dtypes.h"
 #include "src/engine/block.h"
-#include "src/engine/check_copy.h"
 #include "src/engine/check_views.h"
 #include "src/engine/float_environment.h"
 #include "src/engine/loop_nest.h"
@@ -86,6 +85,36 @@ constexpr std::int64_t WholeTiles(std::int64_t count) {
   return count > kTile ? count / kTile * kTile : count;
 }
 
+// Refuses operands whose addresses could overflow.
+Status CheckReaches(const Problem& problem) {
+  for (const Operand& operand : problem.list()) {
+    if (Status status = CheckReach({operand.name, operand.layout});
+        !status.ok()) {
+      return status;
+    }
+  }
+  return Status();
+}
+
+// Returns a loop for each dimension, except those of one element.
+LoopNest MakeLoops(const Problem& problem) {
+  LoopNest loops;
+  const TensorLayout& out = problem.out().layout;
+  for (int i = 0; i < out.rank; ++i) {
+    if (out.shape[i] == 1) continue;
+    const auto step = [i](const Operand& operand) {
+      return operand.layout.strides[i] * SizeOf(operand.layout.dtype);
+    };
+    Loop loop = {.extent = out.shape[i],
+                 .x = step(problem.x()),
+                 .out = step(problem.out())};
+    if (!problem.is_copy()) loop.scale = step(problem.operands[1]);
+    if (problem.has_offset()) loop.zero_point = step(problem.operands[2]);
+    loops.Add(loop);
+  }
+  return loops;
+}
+
 // What each of the fewest parts of at most `most` gets, so that none is much
 // smaller than the others; and the same in whole tiles.
 constexpr std::int64_t EvenPart(std::int64_t extent, std::int64_t most) {
@@ -98,63 +127,57 @@ constexpr std::int64_t EvenShare(std::int64_t extent, std::int64_t most) {
 
 }  // namespace
 
-Status Plan::Make(const ProblemLayout& problem, const QuantizeOptions& options,
+Status Plan::Make(const Problem& problem, const PlanOptions& options,
                   Plan* plan) {
-  plan->empty_ = IsEmpty(problem.x) || IsEmpty(problem.scales);
+  plan->empty_ = IsEmpty(problem.out().layout);
   if (!plan->empty_) {
-    if (Status status = CheckReaches(problem, options.message_names);
-        !status.ok()) {
-      return status;
-    }
+    if (Status status = CheckReaches(problem); !status.ok()) return status;
   }
   if (Status status = plan->Resolve(options.num_threads, options.isa);
       !status.ok()) {
     return status;
   }
-  plan->has_zero_point_ = problem.zero_points.has_value();
+  plan->num_operands_ = problem.num_operands;
+  for (int i = 0; i < problem.num_operands; ++i)
+    plan->names_[i] = problem.operands[i].name;
   if (plan->empty_) return Status();
 
-  plan->shape_.scale_dtype = problem.scales.dtype;
-  plan->shape_.x_size = SizeOf(problem.x.dtype);
-  plan->scale_size_ = SizeOf(problem.scales.dtype);
-  plan->shape_.out_size = SizeOf(problem.out.dtype);
-  if (plan->has_zero_point_) {
-    plan->shape_.zero_point_dtype = problem.zero_points->dtype;
-    plan->zero_point_size_ = SizeOf(problem.zero_points->dtype);
-  }
-
-  plan->out_overlaps_ = MayOverlap(problem.out);
-  std::optional<int> axis;
-  if (!problem.per_tensor())
-    axis = AxisFromFront(*options.axis, problem.x.rank);
-  plan->Schedule(plan->MakeLoops(problem, axis), NumElements(problem.out));
-  plan->shape_.kernel =
-      plan->implementation_->Find(problem.x.dtype, problem.out.dtype,
-                                  plan->has_zero_point_, plan->shape_.spread);
-  return Status();
-}
-
-Status Plan::MakeCopy(const TensorLayout& x, const TensorLayout& out,
-                      const CopyOptions& options, Plan* plan) {
-  plan->empty_ = IsEmpty(out);
-  if (Status status = plan->Resolve(options.num_threads, options.isa);
-      !status.ok()) {
-    return status;
-  }
-  if (plan->empty_) return Status();
-  plan->copy_names_ = options.message_names;
+  const TensorLayout& out = problem.out().layout;
   BlockShape& shape = plan->shape_;
-  shape.x_size = SizeOf(x.dtype);
+  shape.x_size = SizeOf(problem.x().layout.dtype);
   shape.out_size = SizeOf(out.dtype);
-  shape.moves = x.dtype == out.dtype;
-  shape.kernel = plan->implementation_->FindConversion(x.dtype, out.dtype);
+  if (!problem.is_copy()) shape.scale_dtype = problem.operands[1].layout.dtype;
+  if (problem.has_offset())
+    shape.zero_point_dtype = problem.operands[2].layout.dtype;
+  shape.moves = problem.is_copy() && problem.x().layout.dtype == out.dtype;
   plan->out_overlaps_ = MayOverlap(out);
-  const LoopNest loops = plan->MakeCopyLoops(x, out);
+  const LoopNest loops = MakeLoops(problem);
   plan->keeps_places_ = shape.moves;
   for (int i = 0; i < loops.size(); ++i)
     plan->keeps_places_ &= loops[i].x == loops[i].out;
   plan->Schedule(loops, NumElements(out));
-  return Status();
+  return plan->FindKernel(problem);
+}
+
+// Finds the kernel of the problem. What is moved needs none.
+Status Plan::FindKernel(const Problem& problem) {
+  if (shape_.moves) return Status();
+  const DType x = problem.x().layout.dtype;
+  const DType out = problem.out().layout.dtype;
+  if (problem.is_copy()) {
+    shape_.kernel = implementation_->FindConversion(x, out);
+  } else if (problem.arithmetic == kernels::Arithmetic::kDivideAdd &&
+             problem.rounding == kernels::Rounding::kNearestEven) {
+    shape_.kernel =
+        implementation_->Find(x, out, problem.has_offset(), shape_.spread);
+  } else {
+    shape_.kernel = nullptr;
+  }
+  if (shape_.kernel != nullptr) return Status();
+  return UnsupportedType(
+      std::string(problem.x().name) + " is " + base::DTypeName(x) + " and " +
+      std::string(problem.out().name) + " is " + base::DTypeName(out) +
+      "; this build has no kernel for the two types.");
 }
 
 Status Plan::Resolve(int num_threads, std::string_view isa) {
@@ -175,38 +198,6 @@ void Plan::Schedule(LoopNest loops, std::int64_t num_elements) {
   CutIntoBlocks(num_elements);
   NumberBlocks(loops);
   CutIntoTasks(num_elements);
-}
-
-// One loop a dimension, but for those of one element. Scales and zero points
-// run along `axis`, if there is more than one.
-LoopNest Plan::MakeLoops(const ProblemLayout& problem,
-                         std::optional<int> axis) const {
-  LoopNest loops;
-  for (int i = 0; i < problem.x.rank; ++i) {
-    if (problem.x.shape[i] == 1) continue;
-    Loop loop = {.extent = problem.x.shape[i],
-                 .x = problem.x.strides[i] * shape_.x_size,
-                 .out = problem.out.strides[i] * shape_.out_size};
-    if (i == axis) {
-      loop.scale = problem.scales.strides[0] * scale_size_;
-      if (has_zero_point_)
-        loop.zero_point = problem.zero_points->strides[0] * zero_point_size_;
-    }
-    loops.Add(loop);
-  }
-  return loops;
-}
-
-LoopNest Plan::MakeCopyLoops(const TensorLayout& x,
-                             const TensorLayout& out) const {
-  LoopNest loops;
-  for (int i = 0; i < out.rank; ++i) {
-    if (out.shape[i] == 1) continue;
-    loops.Add({.extent = out.shape[i],
-               .x = x.strides[i] * shape_.x_size,
-               .out = out.strides[i] * shape_.out_size});
-  }
-  return loops;
 }
 
 // Out is written forwards, whatever the direction of its dimensions.
@@ -485,47 +476,21 @@ void Plan::RunBlocks(const Addresses& base, std::int64_t first,
   }
 }
 
-// Whether each operand has an address, and nothing else has.
-bool Plan::AreComplete(const Addresses& addresses) const {
-  return addresses.x != nullptr && addresses.scale != nullptr &&
-         addresses.out != nullptr &&
-         (addresses.zero_point != nullptr) == has_zero_point_;
-}
-
-// Which address is missing, or should be.
-Status Plan::RefuseAddresses(const Addresses& addresses) const {
-  if (!has_zero_point_ && addresses.zero_point != nullptr) {
-    return Invalid(
-        "zeroPoints has an address; the plan was made without zero points, so "
-        "it must be null.");
-  }
-  const char* missing = "out";
-  if (has_zero_point_ && addresses.zero_point == nullptr)
-    missing = "zeroPoints";
-  if (addresses.scale == nullptr) missing = "scales";
-  if (addresses.x == nullptr) missing = "x";
-  return Status(StatusCode::kNullPointer,
-                std::string(missing) + " has a null address.");
-}
-
-Status Plan::Run(const Addresses& addresses) const {
+Status Plan::Run(std::span<void* const> addresses) const {
   if (empty_) return Status();
-  if (!AreComplete(addresses)) return RefuseAddresses(addresses);
-  RunTasks(addresses);
-  return Status();
-}
-
-Status Plan::RunCopy(const void* src, void* out) const {
-  if (empty_) return Status();
-  if (src == nullptr || out == nullptr) {
-    const std::string_view name =
-        src == nullptr ? "src" : CopyOutName(copy_names_);
+  for (int i = 0; i < num_operands_; ++i) {
+    if (addresses[i] != nullptr) continue;
     return Status(StatusCode::kNullPointer,
-                  std::string(name) + " has a null address.");
+                  std::string(names_[i]) + " has a null address.");
   }
-  if (keeps_places_ && src == out) return Status();
-  RunTasks({.x = static_cast<const std::byte*>(src),
-            .out = static_cast<std::byte*>(out)});
+  if (keeps_places_ && addresses[0] == addresses[1]) return Status();
+  const auto address = [&](int i) {
+    return static_cast<std::byte*>(addresses[i]);
+  };
+  Addresses at = {.x = address(0), .out = address(num_operands_ - 1)};
+  if (num_operands_ > 2) at.scale = address(1);
+  if (num_operands_ > 3) at.zero_point = address(2);
+  RunTasks(at);
   return Status();
 }
 

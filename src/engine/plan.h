@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// A plan: a checked problem, cut into blocks (block.h).
+// A plan: a problem (problem.h), cut into blocks (block.h).
 //
 // The dimensions of the views become nested loops over byte strides, turned so
 // that out is written forwards, ordered by how they lie in memory, and joined
@@ -16,47 +16,44 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
 
-#include "aclq/copy.h"
-#include "aclq/quantize.h"
+#include "aclq/status.h"
+#include "aclq/tensor.h"
 #include "src/engine/block.h"
-#include "src/engine/check.h"
 #include "src/engine/loop.h"
 #include "src/engine/loop_nest.h"
+#include "src/engine/problem.h"
 #include "src/kernels/kernels.h"
 
 namespace aclq::engine {
 
 class Plan {
  public:
-  // Plans a problem that Check has accepted. On failure `*plan` is in no
-  // particular state.
-  static Status Make(const ProblemLayout& problem,
-                     const QuantizeOptions& options, Plan* plan);
+  // Plans a problem whose shapes, types and arithmetic its operator has
+  // accepted. Refuses operands whose elements do not lie within 2^62 bytes,
+  // types without a kernel, and wrong options. Where elements of an output
+  // share an address, the last one in row-major order remains; those of a copy
+  // must get the same value. On failure `*plan` is in no particular state.
+  static Status Make(const Problem& problem, const PlanOptions& options,
+                     Plan* plan);
 
-  // Plans a copy between layouts of one shape and of types that can be copied
-  // (check_copy.h). Where elements of out share an address, they must get the
-  // same value. On failure `*plan` is in no particular state.
-  static Status MakeCopy(const TensorLayout& x, const TensorLayout& out,
-                         const CopyOptions& options, Plan* plan);
+  // Runs the plan; thread-safe. `addresses` has the address of the element at
+  // index 0 of each operand, in the order of Problem::operands. Refuses null
+  // addresses, unless the problem is empty.
+  Status Run(std::span<void* const> addresses) const;
 
-  // Thread-safe. `addresses` are those of the elements at index 0.
-  Status Run(const Addresses& addresses) const;
-
-  // Runs a copy, thread-safe too. The addresses are those of the elements at
-  // index 0.
-  Status RunCopy(const void* src, void* out) const;
-
+  // Whether the problem has no elements, so that Run does nothing.
+  bool is_empty() const { return empty_; }
+  bool has_offset() const { return num_operands_ == 4; }
   const kernels::Implementation& implementation() const {
     return *implementation_;
   }
 
  private:
   Status Resolve(int num_threads, std::string_view isa);
-  LoopNest MakeLoops(const ProblemLayout& problem,
-                     std::optional<int> axis) const;
-  LoopNest MakeCopyLoops(const TensorLayout& x, const TensorLayout& out) const;
+  Status FindKernel(const Problem& problem);
   void Schedule(LoopNest loops, std::int64_t num_elements);
   void TurnForwards(LoopNest* loops);
   bool PrefersOrderOfX(const Loop& along_x, const Loop& along_out) const;
@@ -74,19 +71,16 @@ class Plan {
     return num_elements * (shape_.x_size + shape_.out_size);
   }
 
-  bool AreComplete(const Addresses& addresses) const;
-  Status RefuseAddresses(const Addresses& addresses) const;
   void RunBlocks(const Addresses& base, std::int64_t first,
                  std::int64_t end) const;
   void RunTasks(const Addresses& addresses) const;
 
   const kernels::Implementation* implementation_ = nullptr;
   BlockShape shape_;
-  std::ptrdiff_t scale_size_ = 0, zero_point_size_ = 0;  // bytes
-  bool has_zero_point_ = false;
+  std::array<std::string_view, kMaxOperands> names_;
+  int num_operands_ = 0;
 
   bool empty_ = false;
-  MessageNames copy_names_ = MessageNames::kNumPy;
   // A copy of equal types with equal strides: it does nothing where the
   // addresses are equal too.
   bool keeps_places_ = false;

@@ -6,15 +6,41 @@
 
 #include "aclq/quantize.h"
 
+#include <array>
+
 #include "src/base/pool.h"
 #include "src/engine/check.h"
 #include "src/engine/guard.h"
 #include "src/engine/plan.h"
+#include "src/engine/problem.h"
 #include "src/kernels/kernels.h"
 
 namespace aclq {
 
 using engine::Guard;
+
+namespace {
+
+// Describes a problem that Check has accepted.
+engine::Problem MakeProblem(const engine::ProblemLayout& layout,
+                            const QuantizeOptions& options) {
+  const int axis = layout.per_tensor()
+                       ? 0
+                       : engine::AxisFromFront(*options.axis, layout.x.rank);
+  engine::Problem problem;
+  problem.Add({.name = "x", .layout = layout.x});
+  problem.Add({.name = "scales",
+               .layout = engine::AlongAxis(layout.scales, layout.x, axis)});
+  if (layout.zero_points.has_value()) {
+    problem.Add(
+        {.name = engine::ZeroPointsName(options.message_names),
+         .layout = engine::AlongAxis(*layout.zero_points, layout.x, axis)});
+  }
+  problem.Add({.name = "out", .layout = layout.out, .is_output = true});
+  return problem;
+}
+
+}  // namespace
 
 Status QuantizePlan::Make(const TensorLayout& x, const TensorLayout& scales,
                           const std::optional<TensorLayout>& zero_points,
@@ -24,11 +50,14 @@ Status QuantizePlan::Make(const TensorLayout& x, const TensorLayout& scales,
     if (plan == nullptr) {
       return Status(StatusCode::kNullPointer, "plan is null.");
     }
-    const engine::ProblemLayout problem = {x, scales, zero_points, out};
-    if (Status status = engine::Check(problem, options); !status.ok())
+    const engine::ProblemLayout layout = {x, scales, zero_points, out};
+    if (Status status = engine::Check(layout, options); !status.ok())
       return status;
     const auto made = base::MakePooled<engine::Plan>();
-    if (Status status = engine::Plan::Make(problem, options, made.get());
+    if (Status status = engine::Plan::Make(
+            MakeProblem(layout, options),
+            {.num_threads = options.num_threads, .isa = options.isa},
+            made.get());
         !status.ok()) {
       return status;
     }
@@ -45,10 +74,16 @@ Status QuantizePlan::Run(const void* x, const void* scales,
                     "The plan is empty; it must be one that QuantizePlan::Make "
                     "has filled.");
     }
-    return plan_->Run({static_cast<const std::byte*>(x),
-                       static_cast<const std::byte*>(scales),
-                       static_cast<const std::byte*>(zero_points),
-                       static_cast<std::byte*>(out)});
+    // Inputs are read only.
+    void* const addresses[] = {const_cast<void*>(x), const_cast<void*>(scales),
+                               const_cast<void*>(zero_points), out};
+    if (plan_->has_offset()) return plan_->Run(addresses);
+    if (zero_points == nullptr)
+      return plan_->Run(std::array{addresses[0], addresses[1], out});
+    if (plan_->is_empty()) return Status();
+    return Status(StatusCode::kInvalidArgument,
+                  "zeroPoints has an address; the plan was made without zero "
+                  "points, so it must be null.");
   });
 }
 
