@@ -27,7 +27,7 @@ Channels::Channels(const kernels::KernelTable& kernels,
     : kernels_(kernels),
       x_(x),
       loops_(LoopsInside(x.layout, axis, order)),
-      reader_(kernels, x_, loops_, &engine::Loop::x) {
+      reader_(kernels, x_, loops_, engine::kX) {
   const auto element_size =
       static_cast<std::ptrdiff_t>(base::DTypeSize(x.layout.dtype));
   if (axis.has_value()) {
@@ -35,9 +35,8 @@ Channels::Channels(const kernels::KernelTable& kernels,
     if (count_ > 1) stride_ = x.layout.strides[*axis] * element_size;
   }
   size_ = engine::NumElements(x.layout) / count_;
-  neighbours_are_adjacent_ =
-      stride_ == element_size &&
-      InnermostStep(loops_, &engine::Loop::x) != element_size;
+  neighbours_are_adjacent_ = stride_ == element_size &&
+                             InnermostStep(loops_, engine::kX) != element_size;
 }
 
 std::int64_t Channels::BytesOf(std::int64_t channels) const {
@@ -49,9 +48,9 @@ void Channels::Transpose(std::int64_t first, std::int64_t channels,
                          std::int64_t begin, std::int64_t n,
                          const Tile& tile) const {
   const std::size_t size = base::DTypeSize(x_.layout.dtype);
-  const std::ptrdiff_t step = InnermostStep(loops_, &engine::Loop::x);
+  const std::ptrdiff_t step = InnermostStep(loops_, engine::kX);
   const auto* base = static_cast<const std::byte*>(x_.data) + first * stride_;
-  ForEachRun(loops_, &engine::Loop::x, begin, n,
+  ForEachRun(loops_, engine::kX, begin, n,
              [&](std::ptrdiff_t at, std::int64_t done, std::int64_t run) {
                kernels_.TransposeOf(size)(
                    base + at, step,

@@ -26,8 +26,6 @@ namespace aclq {
 namespace analysis {
 namespace {
 
-using engine::Loop;
-
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
@@ -39,8 +37,8 @@ Sums SumUp(const Resources& resources, const ConstTensorView& x,
   const kernels::KernelTable& kernels = resources.kernels();
   engine::LoopNest loops = MakeLoops(x.layout, q.layout, axis);
   loops.JoinContinuing();
-  const Reader x_reader(kernels, x, loops, &Loop::x);
-  const Reader q_reader(kernels, q, loops, &Loop::out);
+  const Reader x_reader(kernels, x, loops, engine::kX);
+  const Reader q_reader(kernels, q, loops, engine::kOut);
   const Unsaturated range = QuantizedTypeOf(q.layout.dtype).unsaturated;
   const std::int64_t size = engine::NumElements(x.layout);
   const auto bytes_per_element = static_cast<std::int64_t>(

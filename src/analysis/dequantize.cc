@@ -22,8 +22,6 @@ namespace aclq {
 namespace analysis {
 namespace {
 
-using engine::Loop;
-
 // Returns the loops in the order of the addresses of out.
 engine::LoopNest OrderedLoops(const TensorLayout& q, const TensorLayout& out,
                               std::optional<int> axis) {
@@ -42,7 +40,7 @@ void DequantizeChecked(const Resources& resources, const ConstTensorView& q,
   const engine::LoopNest loops = OrderedLoops(
       q.layout, out.layout, ChannelAxis(scales.layout, axis, q.layout.rank));
   const ChannelParameters channels(kernels, scales, zero_points);
-  const Reader reader(kernels, q, loops, &Loop::x);
+  const Reader reader(kernels, q, loops, engine::kX);
   const Writer writer(kernels, out, loops);
   const std::int64_t size = engine::NumElements(q.layout);
 

@@ -71,7 +71,7 @@ std::vector<float> ReadAll(const kernels::KernelTable& kernels,
                            const ConstTensorView& view) {
   const engine::LoopNest loops =
       MakeLoops(view.layout, view.layout, std::nullopt);
-  const Reader reader(kernels, view, loops, &engine::Loop::x);
+  const Reader reader(kernels, view, loops, engine::kX);
   std::vector<float> all(static_cast<std::size_t>(view.layout.shape[0]));
   RowBuffer buffer;
   for (std::size_t first = 0; first < all.size(); first += kBlockElements) {
@@ -103,10 +103,10 @@ const float* ToNumbers(const kernels::KernelTable& kernels, DType dtype,
 const float* Reader::Read(std::ptrdiff_t offset, std::int64_t first,
                           std::int64_t count, RowBuffer* buffer) const {
   const std::ptrdiff_t size = SizeOf(view_.layout.dtype);
-  const std::ptrdiff_t stride = InnermostStep(loops_, step_);
+  const std::ptrdiff_t stride = InnermostStep(loops_, slot_);
   const auto* base = static_cast<const std::byte*>(view_.data) + offset;
   const std::byte* elements = buffer->elements;
-  ForEachRun(loops_, step_, first, count,
+  ForEachRun(loops_, slot_, first, count,
              [&](std::ptrdiff_t at, std::int64_t done, std::int64_t run) {
                if (run == count && (stride == size || run == 1)) {
                  elements = base + at;  // They are adjacent where they are.
@@ -127,11 +127,11 @@ const float* Reader::Read(std::ptrdiff_t offset, std::int64_t first,
 void Writer::Write(const float* numbers, std::int64_t first,
                    std::int64_t count) const {
   const std::ptrdiff_t size = SizeOf(view_.layout.dtype);
-  const std::ptrdiff_t stride = InnermostStep(loops_, &engine::Loop::out);
+  const std::ptrdiff_t stride = InnermostStep(loops_, engine::kOut);
   auto* base = static_cast<std::byte*>(view_.data);
   alignas(64) std::byte elements[kBlockElements * sizeof(float)];
   bool is_rounded = false;
-  ForEachRun(loops_, &engine::Loop::out, first, count,
+  ForEachRun(loops_, engine::kOut, first, count,
              [&](std::ptrdiff_t at, std::int64_t done, std::int64_t run) {
                if (run == count && (stride == size || run == 1))
                  return Round(view_.layout.dtype, numbers, count, base + at);
@@ -169,8 +169,8 @@ ScaleClasses ClassesOf(const std::vector<float>& scales) {
 }
 
 const float* Parameters::Read(std::int64_t first, std::int64_t count) {
-  const std::ptrdiff_t step = InnermostStep(loops_, &engine::Loop::scale);
-  ForEachRun(loops_, &engine::Loop::scale, first, count,
+  const std::ptrdiff_t step = InnermostStep(loops_, engine::kScale);
+  ForEachRun(loops_, engine::kScale, first, count,
              [&](std::ptrdiff_t channel, std::int64_t done, std::int64_t run) {
                const bool is_one_channel = run == count && step == 0;
                if (is_one_channel && channel == full_of_) return;

@@ -35,11 +35,11 @@ const float* ToNumbers(const kernels::KernelTable& kernels, DType dtype,
 // Reads the elements of one of the views that loops run over.
 class Reader {
  public:
-  // `step` selects the view: Loop::x or Loop::out. All arguments must outlive
+  // `slot` selects the view: kX or kOut. All arguments must outlive
   // the reader.
   Reader(const kernels::KernelTable& kernels, const ConstTensorView& view,
-         const engine::LoopNest& loops, std::ptrdiff_t engine::Loop::*step)
-      : kernels_(kernels), view_(view), loops_(loops), step_(step) {}
+         const engine::LoopNest& loops, engine::Slot slot)
+      : kernels_(kernels), view_(view), loops_(loops), slot_(slot) {}
 
   // Returns the elements [first, first + count), moved by `offset` bytes, as
   // numbers, which may be in `buffer`. `count` is kBlockElements at most.
@@ -50,10 +50,10 @@ class Reader {
   const kernels::KernelTable& kernels_;
   const ConstTensorView& view_;
   const engine::LoopNest& loops_;
-  std::ptrdiff_t engine::Loop::*const step_;
+  const engine::Slot slot_;
 };
 
-// Writes numbers to the view whose steps are Loop::out.
+// Writes numbers to the view in slot kOut of the loops.
 class Writer {
  public:
   // All arguments must outlive the writer.
@@ -95,7 +95,7 @@ ScaleClasses ClassesOf(const std::vector<float>& scales);
 // Reads the scale, or the zero point, of each element of a block.
 class Parameters {
  public:
-  // `of_channels` has one number for each channel that Loop::scale counts. All
+  // `of_channels` has one number for each channel that slot kScale counts. All
   // arguments must outlive the object.
   Parameters(const std::vector<float>& of_channels,
              const engine::LoopNest& loops)

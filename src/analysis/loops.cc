@@ -14,10 +14,11 @@ engine::LoopNest MakeLoops(const TensorLayout& x, const TensorLayout& out,
   engine::LoopNest loops;
   for (int i = 0; i < x.rank; ++i) {
     if (x.shape[i] == 1) continue;
-    loops.Add({.extent = x.shape[i],
-               .x = x.strides[i] * x_size,
-               .scale = i == axis ? 1 : 0,
-               .out = out.strides[i] * out_size});
+    engine::Loop loop = {.extent = x.shape[i]};
+    loop.strides[engine::kX] = x.strides[i] * x_size;
+    loop.strides[engine::kScale] = i == axis ? 1 : 0;
+    loop.strides[engine::kOut] = out.strides[i] * out_size;
+    loops.Add(loop);
   }
   return loops;
 }

@@ -31,23 +31,22 @@ constexpr std::int64_t DivideUp(std::int64_t a, std::int64_t b) {
 }
 
 // Returns the loops over two views of one shape, in row-major order. Along
-// `axis`, Loop::scale is 1: it counts channels.
+// `axis`, the stride of slot kScale is 1: it counts channels.
 engine::LoopNest MakeLoops(const TensorLayout& x, const TensorLayout& out,
                            std::optional<int> axis);
 
 // Returns the distance between neighbours along the innermost loop.
 inline std::ptrdiff_t InnermostStep(const engine::LoopNest& loops,
-                                    std::ptrdiff_t engine::Loop::*step) {
-  return loops.size() == 0 ? 0 : loops[loops.innermost()].*step;
+                                    engine::Slot slot) {
+  return loops.size() == 0 ? 0 : loops[loops.innermost()].strides[slot];
 }
 
 // Splits the elements [first, first + count) into runs of the innermost loop
 // and calls body(offset, done, run) for each: the run starts with element first
 // + done, at distance `offset`, and has `run` elements.
 template <typename Body>
-void ForEachRun(const engine::LoopNest& loops,
-                std::ptrdiff_t engine::Loop::*step, std::int64_t first,
-                std::int64_t count, const Body& body) {
+void ForEachRun(const engine::LoopNest& loops, engine::Slot slot,
+                std::int64_t first, std::int64_t count, const Body& body) {
   if (loops.size() == 0) return body(std::ptrdiff_t{0}, std::int64_t{0}, count);
   const int innermost = loops.innermost();
   std::array<std::int64_t, kMaxRank> position;
@@ -57,7 +56,8 @@ void ForEachRun(const engine::LoopNest& loops,
   }
   for (std::int64_t done = 0;;) {
     std::ptrdiff_t offset = 0;
-    for (int i = 0; i <= innermost; ++i) offset += position[i] * loops[i].*step;
+    for (int i = 0; i <= innermost; ++i)
+      offset += position[i] * loops[i].strides[slot];
     const std::int64_t run =
         std::min(loops[innermost].extent - position[innermost], count - done);
     body(offset, done, run);

@@ -25,7 +25,7 @@ RowValues CountElements(const Resources& resources, const ConstTensorView& x,
   const kernels::KernelTable& kernels = resources.kernels();
   engine::LoopNest loops = MakeLoops(x.layout, x.layout, axis);
   loops.JoinContinuing();
-  const Reader reader(kernels, x, loops, &engine::Loop::x);
+  const Reader reader(kernels, x, loops, engine::kX);
   const Unsaturated range = QuantizedTypeOf(out).unsaturated;
   const std::int64_t size = engine::NumElements(x.layout);
   const auto element_size =

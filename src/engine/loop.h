@@ -1,40 +1,55 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// What plans and blocks are made of: addresses of the operands, and loops that
-// move them.
+// What plans are made of: addresses of the operands, and loops that move them.
 
 #ifndef ACLQ_SRC_ENGINE_LOOP_H_
 #define ACLQ_SRC_ENGINE_LOOP_H_
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 
 namespace aclq::engine {
 
-// One loop: how far each operand moves, in bytes, from one step to the next.
+// The most operands of a problem.
+inline constexpr int kMaxOperands = 4;
+
+// Where arrays have an operand. The strides of an absent operand are 0, and its
+// address is null.
+enum Slot : std::uint8_t { kX, kScale, kOffset, kOut };
+
+// The distances of each operand from one step of a loop to the next: bytes, or
+// half bytes for an operand of a packed type (problem.h).
+using Strides = std::array<std::ptrdiff_t, kMaxOperands>;
+
+constexpr Strides operator*(const Strides& strides, std::int64_t steps) {
+  Strides product{};
+  for (int i = 0; i < kMaxOperands; ++i) product[i] = strides[i] * steps;
+  return product;
+}
+
 struct Loop {
   std::int64_t extent = 1;
-  std::ptrdiff_t x = 0;
-  std::ptrdiff_t scale = 0;
-  std::ptrdiff_t zero_point = 0;
-  std::ptrdiff_t out = 0;
+  Strides strides{};
+
+  // Whether a scale or an offset changes from one step to the next.
+  constexpr bool MovesParameters() const {
+    return strides[kScale] != 0 || strides[kOffset] != 0;
+  }
 };
 
-// Where the operands are. The address of zero_point is null where there is
-// none.
+// The addresses of the operands.
 struct Addresses {
-  const std::byte* x = nullptr;
-  const std::byte* scale = nullptr;
-  const std::byte* zero_point = nullptr;
-  std::byte* out = nullptr;
+  std::array<std::byte*, kMaxOperands> of{};
 
-  // The addresses `steps` steps further along a loop.
-  Addresses At(const Loop& loop, std::int64_t steps) const {
-    return {
-        x + loop.x * steps, scale + loop.scale * steps,
-        zero_point == nullptr ? nullptr : zero_point + loop.zero_point * steps,
-        out + loop.out * steps};
+  // Returns the addresses `steps` steps further along a loop.
+  [[gnu::always_inline]] Addresses At(const Strides& strides,
+                                      std::int64_t steps) const {
+    Addresses moved;
+    for (int i = 0; i < kMaxOperands; ++i)
+      moved.of[i] = of[i] + strides[i] * steps;
+    return moved;
   }
 };
 

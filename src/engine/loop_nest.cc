@@ -19,16 +19,20 @@ std::ptrdiff_t Whole(std::ptrdiff_t step, std::int64_t extent) {
 }
 
 bool Continues(const Loop& outer, const Loop& inner) {
-  return outer.x == Whole(inner.x, inner.extent) &&
-         outer.scale == Whole(inner.scale, inner.extent) &&
-         outer.zero_point == Whole(inner.zero_point, inner.extent) &&
-         outer.out == Whole(inner.out, inner.extent);
+  for (int i = 0; i < kMaxOperands; ++i) {
+    if (outer.strides[i] != Whole(inner.strides[i], inner.extent)) return false;
+  }
+  return true;
+}
+
+std::ptrdiff_t Distance(const Loop& loop, Slot slot) {
+  return std::abs(loop.strides[slot]);
 }
 
 bool BelongsInside(const Loop& a, const Loop& b) {
-  if (std::abs(a.out) != std::abs(b.out))
-    return std::abs(a.out) < std::abs(b.out);
-  return std::abs(a.x) < std::abs(b.x);
+  if (Distance(a, kOut) != Distance(b, kOut))
+    return Distance(a, kOut) < Distance(b, kOut);
+  return Distance(a, kX) < Distance(b, kX);
 }
 
 }  // namespace
@@ -39,6 +43,18 @@ Loop LoopNest::Take(int index) {
             loops_.begin() + index);
   --size_;
   return taken;
+}
+
+Strides LoopNest::TurnForwards() {
+  Strides turned{};
+  for (int i = 0; i < size_; ++i) {
+    Loop& loop = loops_[i];
+    if (loop.strides[kOut] >= 0) continue;
+    const Strides whole = loop.strides * (loop.extent - 1);
+    for (int j = 0; j < kMaxOperands; ++j) turned[j] += whole[j];
+    loop.strides = loop.strides * -1;
+  }
+  return turned;
 }
 
 // Few loops need no library.
@@ -68,10 +84,8 @@ void LoopNest::JoinContinuing() {
 int LoopNest::ClosestInX() const {
   int closest = innermost();
   for (int i = closest - 1; i >= 0; --i) {
-    if (loops_[i].x != 0 &&
-        std::abs(loops_[i].x) < std::abs(loops_[closest].x)) {
-      closest = i;
-    }
+    const std::ptrdiff_t distance = Distance(loops_[i], kX);
+    if (distance != 0 && distance < Distance(loops_[closest], kX)) closest = i;
   }
   return closest;
 }

@@ -21,19 +21,26 @@ class LoopNest {
   Loop& operator[](int index) { return loops_[index]; }
   const Loop& operator[](int index) const { return loops_[index]; }
 
-  // Becomes the innermost one.
+  // Adds a loop inside of the others.
   void Add(const Loop& loop) { loops_[size_++] = loop; }
+  // Removes a loop and returns it. TakeInnermost returns a loop of one step if
+  // there is no other.
   Loop Take(int index);
+  Loop TakeInnermost() { return size_ > 0 ? Take(innermost()) : Loop(); }
 
-  // The longest steps of out outside, so that what is written is written in
-  // order; where out does not tell, x does.
+  // Reverses the loops that run backwards through out, so that out is written
+  // forwards. Returns how far the first element of each operand moves.
+  Strides TurnForwards();
+  // Sorts the loops by the strides of out, longest outside, so that memory is
+  // written in order; among equal ones, by the strides of x.
   void OrderByMemory();
-  // Two loops become one if a step of the outer is as long as the whole inner,
-  // for every operand.
+  // Joins each two neighbouring loops whose outer stride is the length of the
+  // whole inner loop, for every operand.
   void JoinContinuing();
 
-  // The loop along which the elements of x lie closest to each other, and the
-  // one of most steps; the inner one of equal ones. There must be one.
+  // Returns the loop along which the elements of x lie closest to each other,
+  // or the loop of the most steps; the inner one of equal ones. There must be
+  // one.
   int ClosestInX() const;
   int Longest() const;
 

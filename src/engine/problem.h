@@ -9,16 +9,17 @@
 #define ACLQ_SRC_ENGINE_PROBLEM_H_
 
 #include <array>
+#include <cstddef>
 #include <span>
 #include <string_view>
 
+#include "aclq/status.h"
 #include "aclq/tensor.h"
+#include "src/engine/loop.h"
+#include "src/engine/loop_nest.h"
 #include "src/kernels/kernels.h"
 
 namespace aclq::engine {
-
-// The most operands of a problem.
-inline constexpr int kMaxOperands = 4;
 
 struct Operand {
   // The argument's name in messages. It must outlive the plan.
@@ -48,24 +49,59 @@ struct Problem {
   }
 };
 
-// Returns the layout of a parameter as a problem of `shape` has it: the element
-// of a parameter with one element is repeated everywhere; else the elements of
-// the rank 1 run along `axis`, counted from 0.
-inline TensorLayout AlongAxis(const TensorLayout& parameter,
-                              const TensorLayout& shape, int axis) {
-  TensorLayout layout = shape;
-  layout.dtype = parameter.dtype;
-  layout.strides.fill(0);
-  if (parameter.shape[0] != 1) layout.strides[axis] = parameter.strides[0];
-  return layout;
-}
-
 // How a plan runs, as in the options of the C++ API.
 struct PlanOptions {
   int num_threads = 0;  // 0: ACLQ_NUM_THREADS, or the CPUs of the process
   // "": ACLQ_ISA, or the best one of the CPU. Read by Plan::Make only.
   std::string_view isa;
 };
+
+// Returns the slot of operand `index` of a problem of `num_operands`.
+constexpr Slot SlotOf(int index, int num_operands) {
+  return index == num_operands - 1 ? kOut : static_cast<Slot>(index);
+}
+
+// Returns the layout of a parameter as a problem of `shape` has it: the element
+// of a parameter with one element is repeated everywhere; else the elements of
+// the rank 1 run along `axis`, counted from 0.
+TensorLayout AlongAxis(const TensorLayout& parameter, const TensorLayout& shape,
+                       int axis);
+
+// Refuses operands that do not fit into 2^62 bytes, whose addresses could
+// overflow.
+Status CheckReaches(const Problem& problem);
+
+// Returns a loop for each dimension of a problem, except those of one element.
+LoopNest MakeLoops(const Problem& problem);
+
+// What a schedule depends on beside the loops.
+struct Traits {
+  // Distance of neighbouring elements, in the unit of the operand's strides.
+  std::ptrdiff_t x_size = 0, out_size = 0;
+  // Elements of out are halves of bytes (kInt4), and so is the unit of its
+  // strides.
+  bool out_is_packed = false;
+  // x becomes out without a kernel.
+  bool moves = false;
+  // Elements of out may share addresses: row-major order decides which one
+  // remains.
+  bool out_overlaps = false;
+  std::int64_t num_elements = 0;
+  // binary32 numbers in a vector of the kernels.
+  std::int64_t lanes = 1;
+
+  // Returns the bytes that `count` adjacent elements of out take; `count` is
+  // even if out is packed.
+  std::ptrdiff_t OutBytes(std::int64_t count) const {
+    return count * out_size >> (out_is_packed ? 1 : 0);
+  }
+  // Returns the bytes that `count` elements take in x and in out.
+  std::int64_t Bytes(std::int64_t count) const {
+    return count * x_size + OutBytes(count);
+  }
+};
+
+Traits MakeTraits(const Problem& problem, std::int64_t lanes);
 
 }  // namespace aclq::engine
 

@@ -1,0 +1,85 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// Brings the operands of a tile into the rows of adjacent elements that kernels
+// take, and out of them.
+
+#ifndef ACLQ_SRC_ENGINE_PACK_H_
+#define ACLQ_SRC_ENGINE_PACK_H_
+
+#include <cstddef>
+#include <cstdint>
+
+#include "src/engine/loop.h"
+#include "src/engine/tile.h"
+#include "src/engine/tiling.h"
+#include "src/engine/tuning.h"
+#include "src/kernels/kernels.h"
+
+namespace aclq::engine {
+
+// Copies x of a tile to `to` as rows of adjacent elements.
+void PackX(const TileShape& shape, const Addresses& at,
+           const TileExtent& extent, std::byte* to);
+
+// Copies rows of adjacent elements from `from` to out of a tile.
+void UnpackOut(const TileShape& shape, const Addresses& at,
+               const TileExtent& extent, const std::byte* from);
+
+// Copies the elements of x to out as they are.
+void MoveElements(const TileShape& shape, const Addresses& at,
+                  const TileExtent& extent);
+
+// The steps along which a kernel's row, or rows, have parameters: `columns`
+// steps, in each of `subrows` ones, `repeats` times; kParameterColumns numbers
+// at most.
+struct ParameterSteps {
+  const Loop& subrow_loop;
+  std::int64_t subrows;
+  const Loop& column_loop;
+  std::int64_t columns;
+  std::int64_t repeats;
+};
+
+// The scales or offsets of a tile as the binary32 numbers that kernels take, or
+// null if there are none.
+class PackedParameter {
+ public:
+  PackedParameter(const TileShape& shape, Slot slot, const Addresses& at,
+                  const ParameterSteps& steps);
+  PackedParameter(const PackedParameter&) = delete;
+  PackedParameter& operator=(const PackedParameter&) = delete;
+
+  const float* numbers() const { return numbers_; }
+
+ private:
+  // Fills `count` numbers of the buffer with copies of the first `period`.
+  void Repeat(std::int64_t period, std::int64_t count);
+
+  const float* numbers_ = nullptr;  // of the operand, or the buffer
+  alignas(64) float buffer_[kParameterColumns + kernels::kParameterSlack];
+};
+
+// Returns numbers of a type that a kernel may read where they are, or null.
+inline const float* InPlace(DType type, const std::byte* numbers) {
+  const bool is_aligned =
+      reinterpret_cast<std::uintptr_t>(numbers) % alignof(float) == 0;
+  if (type != DType::kFloat32 || !is_aligned) return nullptr;
+  return reinterpret_cast<const float*>(numbers);
+}
+
+// Returns the one scale or offset of a tile as a binary32 number: where it is,
+// or in `buffer`, which has room for kernels::kParameterSlack more; null if
+// there is none.
+inline const float* PackOne(const TileShape& shape, Slot slot,
+                            const Addresses& at, float* buffer) {
+  const std::byte* from = at.of[slot];
+  if (from == nullptr) return nullptr;
+  if (const float* in_place = InPlace(shape.types[slot], from)) return in_place;
+  shape.kernels->load_numbers(shape.types[slot], from, 1, buffer);
+  return buffer;
+}
+
+}  // namespace aclq::engine
+
+#endif  // ACLQ_SRC_ENGINE_PACK_H_

@@ -1,0 +1,64 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+
+#include "src/engine/problem.h"
+
+#include "src/base/dtypes.h"
+#include "src/engine/check_views.h"
+#include "src/engine/views.h"
+
+namespace aclq::engine {
+namespace {
+
+std::ptrdiff_t SizeOf(const Operand& operand) {
+  return static_cast<std::ptrdiff_t>(base::DTypeSize(operand.layout.dtype));
+}
+
+}  // namespace
+
+TensorLayout AlongAxis(const TensorLayout& parameter, const TensorLayout& shape,
+                       int axis) {
+  TensorLayout layout = shape;
+  layout.dtype = parameter.dtype;
+  layout.strides.fill(0);
+  if (parameter.shape[0] != 1) layout.strides[axis] = parameter.strides[0];
+  return layout;
+}
+
+Status CheckReaches(const Problem& problem) {
+  for (const Operand& operand : problem.list()) {
+    if (Status status = CheckReach({operand.name, operand.layout});
+        !status.ok()) {
+      return status;
+    }
+  }
+  return Status();
+}
+
+LoopNest MakeLoops(const Problem& problem) {
+  LoopNest loops;
+  const TensorLayout& shape = problem.out().layout;
+  for (int i = 0; i < shape.rank; ++i) {
+    if (shape.shape[i] == 1) continue;
+    Loop loop = {.extent = shape.shape[i]};
+    for (int j = 0; j < problem.num_operands; ++j) {
+      const Operand& operand = problem.operands[j];
+      loop.strides[SlotOf(j, problem.num_operands)] =
+          operand.layout.strides[i] * SizeOf(operand);
+    }
+    loops.Add(loop);
+  }
+  return loops;
+}
+
+Traits MakeTraits(const Problem& problem, std::int64_t lanes) {
+  const TensorLayout& out = problem.out().layout;
+  return {.x_size = SizeOf(problem.x()),
+          .out_size = SizeOf(problem.out()),
+          .moves = problem.is_copy() && problem.x().layout.dtype == out.dtype,
+          .out_overlaps = MayOverlap(out),
+          .num_elements = NumElements(out),
+          .lanes = lanes};
+}
+
+}  // namespace aclq::engine

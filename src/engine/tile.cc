@@ -1,0 +1,218 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+
+#include "src/engine/tile.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+
+#include "src/engine/pack.h"
+#include "src/engine/scratch.h"
+#include "src/engine/tuning.h"
+
+namespace aclq::engine {
+namespace {
+
+using kernels::Spread;
+
+// Where the rows are that a kernel takes: in the operands, or in a buffer.
+// Strides in bytes.
+struct RowAddresses {
+  const std::byte* x;
+  std::ptrdiff_t x_stride;
+  std::byte* out;
+  std::ptrdiff_t out_stride;
+};
+
+// Calls the kernel for rows that share the parameters of their columns, which
+// repeat `together` times in those of the block: for long rows, and a last one
+// that is shorter.
+void RunRepeatedRows(const TileShape& shape, const kernels::Block& block,
+                     std::int64_t together) {
+  const auto rows = static_cast<std::int64_t>(block.rows);
+  const auto columns = static_cast<std::int64_t>(block.columns);
+  kernels::Block joined = block;
+  joined.x_row_stride *= together;
+  joined.out_row_stride *= together;
+  joined.rows = static_cast<std::size_t>(rows / together);
+  joined.columns = static_cast<std::size_t>(together * columns);
+  shape.kernel(joined);
+  if (rows % together == 0) return;
+  const std::ptrdiff_t done = rows / together;
+  joined.x =
+      static_cast<const std::byte*>(joined.x) + done * joined.x_row_stride;
+  joined.out =
+      static_cast<std::byte*>(joined.out) + done * joined.out_row_stride;
+  joined.rows = 1;
+  joined.columns = static_cast<std::size_t>(rows % together * columns);
+  shape.kernel(joined);
+}
+
+// Runs rows whose parameters change along them. Short rows that follow each
+// other, as subrows do, become long ones, so that there are few.
+void RunRowsScaledByColumn(const TileShape& shape, const Addresses& at,
+                           const TileExtent& extent, bool rows_are_adjacent,
+                           const RowAddresses& rows) {
+  // Subrows that share their parameters are rows like others.
+  const std::int64_t subrows =
+      shape.subrows.MovesParameters() ? extent.subrows : 1;
+  const std::int64_t columns = subrows * extent.columns;
+  const std::int64_t lines_of_row = extent.subrows / subrows;
+  const bool is_one_piece =
+      rows_are_adjacent || extent.rows == 1 || lines_of_row == 1;
+  const std::int64_t pieces = is_one_piece ? 1 : extent.rows;
+  const std::int64_t lines = extent.rows / pieces * lines_of_row;
+  const bool lines_are_adjacent = rows_are_adjacent || lines_of_row > 1;
+  const std::int64_t together =
+      lines_are_adjacent ? std::min(lines, kParameterColumns / columns) : 1;
+
+  const ParameterSteps steps = {shape.subrows, subrows, shape.columns,
+                                extent.columns, together};
+  const PackedParameter scales(shape, kScale, at, steps);
+  const PackedParameter offsets(shape, kOffset, at, steps);
+  for (std::int64_t piece = 0; piece < pieces; ++piece) {
+    RunRepeatedRows(
+        shape,
+        {.x = rows.x + piece * rows.x_stride,
+         .x_row_stride =
+             lines_are_adjacent ? columns * shape.traits.x_size : rows.x_stride,
+         .out = rows.out + piece * rows.out_stride,
+         .out_row_stride = lines_are_adjacent ? shape.traits.OutBytes(columns)
+                                              : rows.out_stride,
+         .rows = static_cast<std::size_t>(lines),
+         .columns = static_cast<std::size_t>(columns),
+         .scales = scales.numbers(),
+         .zero_points = offsets.numbers(),
+         .non_temporal = shape.non_temporal()},
+        together);
+  }
+}
+
+// Runs rows that share one scale, and one offset.
+[[gnu::always_inline]] inline void RunRowsScaledAlike(const TileShape& shape,
+                                                      const Addresses& at,
+                                                      const TileExtent& extent,
+                                                      bool rows_are_adjacent,
+                                                      RowAddresses rows) {
+  alignas(64) float scale[1 + kernels::kParameterSlack];
+  alignas(64) float offset[1 + kernels::kParameterSlack];
+  const std::int64_t columns = extent.subrows * extent.columns;
+  shape.kernel(
+      {.x = rows.x,
+       .x_row_stride = rows.x_stride,
+       .out = rows.out,
+       .out_row_stride = rows.out_stride,
+       .rows = static_cast<std::size_t>(rows_are_adjacent ? 1 : extent.rows),
+       .columns = static_cast<std::size_t>(
+           rows_are_adjacent ? extent.rows * columns : columns),
+       .scales = PackOne(shape, kScale, at, scale),
+       .zero_points = PackOne(shape, kOffset, at, offset),
+       .non_temporal = shape.non_temporal()});
+}
+
+// Runs rows with one scale each.
+void RunRowsScaledByRow(const TileShape& shape, const Addresses& at,
+                        const TileExtent& extent, const RowAddresses& rows) {
+  for (std::int64_t row = 0; row < extent.rows; row += kParameterColumns) {
+    const std::int64_t count = std::min(kParameterColumns, extent.rows - row);
+    const Addresses row_at = at.At(shape.rows.strides, row);
+    const Loop no_subrows;
+    const ParameterSteps steps = {no_subrows, 1, shape.rows, count, 1};
+    const PackedParameter scales(shape, kScale, row_at, steps);
+    const PackedParameter offsets(shape, kOffset, row_at, steps);
+    shape.kernel(
+        {.x = rows.x + row * rows.x_stride,
+         .x_row_stride = rows.x_stride,
+         .out = rows.out + row * rows.out_stride,
+         .out_row_stride = rows.out_stride,
+         .rows = static_cast<std::size_t>(count),
+         .columns = static_cast<std::size_t>(extent.subrows * extent.columns),
+         .scales = scales.numbers(),
+         .zero_points = offsets.numbers(),
+         .parameter_step = 1,
+         .non_temporal = shape.non_temporal()});
+  }
+}
+
+// Inlined, since it is most of what a small tile costs. Functions that are not
+// inlined get a copy of the addresses, so that these stay in registers.
+[[gnu::always_inline]] inline void RunRows(const TileShape& shape,
+                                           const Addresses& at,
+                                           const TileExtent& extent,
+                                           RowAddresses rows) {
+  const std::ptrdiff_t elements = extent.subrows * extent.columns;
+  const bool rows_are_adjacent =
+      rows.x_stride == elements * shape.traits.x_size &&
+      rows.out_stride == shape.traits.OutBytes(elements);
+  if (shape.spread == Spread::kPerColumn) {
+    RunRowsScaledByColumn(shape, at, extent, rows_are_adjacent,
+                          RowAddresses(rows));
+  } else if (!shape.rows.MovesParameters()) {
+    RunRowsScaledAlike(shape, at, extent, rows_are_adjacent, rows);
+  } else {
+    RunRowsScaledByRow(shape, at, extent, RowAddresses(rows));
+  }
+}
+
+// Runs a tile through scratch memory: x first, then out after it.
+[[gnu::noinline]] void RunStaged(const TileShape& shape, const Addresses& at,
+                                 const TileExtent& extent) {
+  constexpr std::ptrdiff_t kAlignment = 64;
+  static_assert(kStagedBytes + kAlignment <= kScratchBytes);
+  std::byte* const buffer = Scratch();
+  const std::ptrdiff_t row_elements = extent.subrows * extent.columns;
+  RowAddresses rows = {at.of[kX], shape.rows.strides[kX], at.of[kOut],
+                       shape.rows.strides[kOut]};
+  std::byte* out_buffer = buffer;
+  if (shape.x_access != Access::kAdjacent) {
+    PackX(shape, at, extent, buffer);
+    rows.x = buffer;
+    rows.x_stride = row_elements * shape.traits.x_size;
+    out_buffer += (extent.rows * rows.x_stride + kAlignment - 1) & -kAlignment;
+  }
+  const bool unpacks = shape.out_access != Access::kAdjacent;
+  if (unpacks) {
+    rows.out = out_buffer;
+    rows.out_stride = shape.traits.OutBytes(row_elements);
+  }
+  RunRows(shape, at, extent, rows);
+  if (unpacks) UnpackOut(shape, at, extent, out_buffer);
+}
+
+[[gnu::noinline]] void RunDirectly(const TileShape& shape, const Addresses& at,
+                                   const TileExtent& extent) {
+  RunRows(shape, at, extent,
+          {at.of[kX], shape.rows.strides[kX], at.of[kOut],
+           shape.rows.strides[kOut]});
+}
+
+}  // namespace
+
+TileShape MakeTileShape(const Problem& problem, const Schedule& schedule,
+                        const Traits& traits) {
+  TileShape shape = {.traits = traits,
+                     .path = schedule.path,
+                     .x_access = schedule.x_access,
+                     .out_access = schedule.out_access,
+                     .spread = schedule.spread,
+                     .rounding = problem.rounding,
+                     .rows = schedule.rows,
+                     .subrows = schedule.subrows,
+                     .columns = schedule.columns};
+  for (int i = 0; i < problem.num_operands; ++i)
+    shape.types[SlotOf(i, problem.num_operands)] =
+        problem.operands[i].layout.dtype;
+  for (Loop* loop : {&shape.rows, &shape.subrows, &shape.columns})
+    loop->strides = InBytes(loop->strides, traits);
+  return shape;
+}
+
+void RunTile(const TileShape& shape, const Addresses& at,
+             const TileExtent& extent) {
+  if (shape.traits.moves) return MoveElements(shape, at, extent);
+  if (shape.is_staged()) return RunStaged(shape, at, extent);
+  RunDirectly(shape, at, extent);
+}
+
+}  // namespace aclq::engine
