@@ -3,7 +3,6 @@
 
 #include "src/engine/loop_nest.h"
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -37,17 +36,9 @@ bool BelongsInside(const Loop& a, const Loop& b) {
 
 }  // namespace
 
-Loop LoopNest::Take(int index) {
-  const Loop taken = loops_[index];
-  std::copy(loops_.begin() + index + 1, loops_.begin() + size_,
-            loops_.begin() + index);
-  --size_;
-  return taken;
-}
-
 Strides LoopNest::TurnForwards() {
   Strides turned{};
-  for (int i = 0; i < size_; ++i) {
+  for (int i = 0; i < size(); ++i) {
     Loop& loop = loops_[i];
     if (loop.strides[kOut] >= 0) continue;
     const Strides whole = loop.strides * (loop.extent - 1);
@@ -59,7 +50,7 @@ Strides LoopNest::TurnForwards() {
 
 // Few loops need no library.
 void LoopNest::OrderByMemory() {
-  for (int i = 1; i < size_; ++i) {
+  for (int i = 1; i < size(); ++i) {
     for (int j = i; j > 0 && BelongsInside(loops_[j - 1], loops_[j]); --j)
       std::swap(loops_[j - 1], loops_[j]);
   }
@@ -67,7 +58,7 @@ void LoopNest::OrderByMemory() {
 
 void LoopNest::JoinContinuing() {
   int joined = 0;
-  for (int i = 1; i < size_; ++i) {
+  for (int i = 1; i < size(); ++i) {
     Loop& outer = loops_[joined];
     const Loop inner = loops_[i];
     if (Continues(outer, inner)) {
@@ -78,7 +69,7 @@ void LoopNest::JoinContinuing() {
       loops_[++joined] = inner;
     }
   }
-  size_ = std::min(size_, joined + 1);
+  if (size() > 0) loops_.Shorten(joined + 1);
 }
 
 int LoopNest::ClosestInX() const {

@@ -6,27 +6,26 @@
 #ifndef ACLQ_SRC_ENGINE_LOOP_NEST_H_
 #define ACLQ_SRC_ENGINE_LOOP_NEST_H_
 
-#include <array>
-
 #include "aclq/tensor.h"
 #include "src/engine/loop.h"
+#include "src/engine/short_list.h"
 
 namespace aclq::engine {
 
 // Outermost first.
 class LoopNest {
  public:
-  int size() const { return size_; }
-  int innermost() const { return size_ - 1; }
+  int size() const { return loops_.size(); }
+  int innermost() const { return size() - 1; }
   Loop& operator[](int index) { return loops_[index]; }
   const Loop& operator[](int index) const { return loops_[index]; }
 
   // Adds a loop inside of the others.
-  void Add(const Loop& loop) { loops_[size_++] = loop; }
+  void Add(const Loop& loop) { loops_.Add(loop); }
   // Removes a loop and returns it. TakeInnermost returns a loop of one step if
   // there is no other.
-  Loop Take(int index);
-  Loop TakeInnermost() { return size_ > 0 ? Take(innermost()) : Loop(); }
+  Loop Take(int index) { return loops_.Take(index); }
+  Loop TakeInnermost() { return size() > 0 ? Take(innermost()) : Loop(); }
 
   // Reverses the loops that run backwards through out, so that out is written
   // forwards. Returns how far the first element of each operand moves.
@@ -45,8 +44,7 @@ class LoopNest {
   int Longest() const;
 
  private:
-  std::array<Loop, kMaxRank> loops_;
-  int size_ = 0;
+  ShortList<Loop, kMaxRank> loops_;
 };
 
 }  // namespace aclq::engine

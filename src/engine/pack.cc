@@ -90,6 +90,15 @@ void LoadAlong(const TileShape& shape, Slot slot, const std::byte* from,
   shape.kernels->load_numbers(type, from, count, to);
 }
 
+// Fills `count` numbers with copies of the first `period`.
+void Repeat(std::int64_t period, std::int64_t count, float* numbers) {
+  for (std::int64_t done = period; done < count; done *= 2) {
+    std::memcpy(
+        numbers + done, numbers,
+        static_cast<std::size_t>(std::min(done, count - done)) * sizeof(float));
+  }
+}
+
 }  // namespace
 
 void PackX(const TileShape& shape, const Addresses& at,
@@ -141,39 +150,21 @@ void UnpackOut(const TileShape& shape, const Addresses& at,
   });
 }
 
-PackedParameter::PackedParameter(const TileShape& shape, Slot slot,
-                                 const Addresses& at,
-                                 const ParameterSteps& steps) {
-  const std::byte* const from = at.of[slot];
-  if (from == nullptr) return;
-  const auto columns = steps.columns;
-  const bool is_one_run = steps.repeats == 1 && steps.subrows == 1;
-  if (is_one_run && (columns == 1 || steps.column_loop.strides[slot] ==
-                                         std::ptrdiff_t{sizeof(float)})) {
-    numbers_ = InPlace(shape.types[slot], from);
-  }
-  if (numbers_ != nullptr) return;
+void PackedParameter::Pack(const TileShape& shape, Slot slot,
+                           const std::byte* from, const ParameterSteps& steps) {
   numbers_ = buffer_;
-  std::int64_t period = columns;
+  std::int64_t period = steps.columns;
   if (steps.subrow_loop.strides[slot] == 0) {
-    LoadAlong(shape, slot, from, steps.column_loop, columns, buffer_);
+    LoadAlong(shape, slot, from, steps.column_loop, steps.columns, buffer_);
   } else {
     alignas(64) float of_subrows[kParameterColumns + kernels::kParameterSlack];
     LoadAlong(shape, slot, from, steps.subrow_loop, steps.subrows, of_subrows);
-    shape.kernels->repeat_each(of_subrows,
-                               static_cast<std::size_t>(steps.subrows),
-                               static_cast<std::size_t>(columns), buffer_);
+    shape.kernels->repeat_each(
+        of_subrows, static_cast<std::size_t>(steps.subrows),
+        static_cast<std::size_t>(steps.columns), buffer_);
     period *= steps.subrows;
   }
-  Repeat(period, steps.subrows * columns * steps.repeats);
-}
-
-void PackedParameter::Repeat(std::int64_t period, std::int64_t count) {
-  for (std::int64_t done = period; done < count; done *= 2) {
-    std::memcpy(
-        buffer_ + done, buffer_,
-        static_cast<std::size_t>(std::min(done, count - done)) * sizeof(float));
-  }
+  Repeat(period, steps.subrows * steps.columns * steps.repeats, buffer_);
 }
 
 }  // namespace aclq::engine

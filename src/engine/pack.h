@@ -30,6 +30,14 @@ void UnpackOut(const TileShape& shape, const Addresses& at,
 void MoveElements(const TileShape& shape, const Addresses& at,
                   const TileExtent& extent);
 
+// Returns numbers of a type that a kernel may read where they are, or null.
+inline const float* InPlace(DType type, const std::byte* numbers) {
+  const bool is_aligned =
+      reinterpret_cast<std::uintptr_t>(numbers) % alignof(float) == 0;
+  if (type != DType::kFloat32 || !is_aligned) return nullptr;
+  return reinterpret_cast<const float*>(numbers);
+}
+
 // The steps along which a kernel's row, or rows, have parameters: `columns`
 // steps, in each of `subrows` ones, `repeats` times; kParameterColumns numbers
 // at most.
@@ -46,27 +54,28 @@ struct ParameterSteps {
 class PackedParameter {
  public:
   PackedParameter(const TileShape& shape, Slot slot, const Addresses& at,
-                  const ParameterSteps& steps);
+                  const ParameterSteps& steps) {
+    const std::byte* const from = at.of[slot];
+    if (from == nullptr) return;
+    const bool is_one_run =
+        steps.repeats == 1 && steps.subrows == 1 &&
+        (steps.columns == 1 ||
+         steps.column_loop.strides[slot] == std::ptrdiff_t{sizeof(float)});
+    if (is_one_run) numbers_ = InPlace(shape.types[slot], from);
+    if (numbers_ == nullptr) Pack(shape, slot, from, steps);
+  }
   PackedParameter(const PackedParameter&) = delete;
   PackedParameter& operator=(const PackedParameter&) = delete;
 
   const float* numbers() const { return numbers_; }
 
  private:
-  // Fills `count` numbers of the buffer with copies of the first `period`.
-  void Repeat(std::int64_t period, std::int64_t count);
+  void Pack(const TileShape& shape, Slot slot, const std::byte* from,
+            const ParameterSteps& steps);
 
   const float* numbers_ = nullptr;  // of the operand, or the buffer
   alignas(64) float buffer_[kParameterColumns + kernels::kParameterSlack];
 };
-
-// Returns numbers of a type that a kernel may read where they are, or null.
-inline const float* InPlace(DType type, const std::byte* numbers) {
-  const bool is_aligned =
-      reinterpret_cast<std::uintptr_t>(numbers) % alignof(float) == 0;
-  if (type != DType::kFloat32 || !is_aligned) return nullptr;
-  return reinterpret_cast<const float*>(numbers);
-}
 
 // Returns the one scale or offset of a tile as a binary32 number: where it is,
 // or in `buffer`, which has room for kernels::kParameterSlack more; null if

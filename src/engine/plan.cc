@@ -62,8 +62,8 @@ Status Plan::Make(const Problem& problem, const PlanOptions& options,
       !status.ok()) {
     return status;
   }
-  plan->num_operands_ = problem.num_operands;
-  for (int i = 0; i < problem.num_operands; ++i)
+  plan->num_operands_ = problem.operands.size();
+  for (int i = 0; i < plan->num_operands_; ++i)
     plan->names_[i] = problem.operands[i].name;
   if (plan->is_empty_) return Status();
 
@@ -86,19 +86,11 @@ Status Plan::Make(const Problem& problem, const PlanOptions& options,
                     &plan->shape_.kernel);
 }
 
-Status Plan::Run(std::span<void* const> addresses) const {
-  if (is_empty_) return Status();
-  Addresses at;
-  for (int i = 0; i < num_operands_; ++i) {
-    if (addresses[i] == nullptr) {
-      return Status(StatusCode::kNullPointer,
-                    std::string(names_[i]) + " has a null address.");
-    }
-    at.of[SlotOf(i, num_operands_)] = static_cast<std::byte*>(addresses[i]);
-  }
-  if (keeps_places_ && at.of[kX] == at.of[kOut]) return Status();
-  RunTasks(at);
-  return Status();
+Status Plan::RefuseNull(std::span<void* const> addresses) const {
+  const auto at = std::find(addresses.begin(), addresses.end(), nullptr);
+  return Status(
+      StatusCode::kNullPointer,
+      std::string(names_[at - addresses.begin()]) + " has a null address.");
 }
 
 void Plan::RunTasks(const Addresses& addresses) const {
@@ -126,7 +118,7 @@ void Plan::RunTiles(const Addresses& base, std::int64_t first,
   std::array<std::int64_t, kMaxRank> position;
   Addresses at = base;
   std::int64_t rest = first;
-  for (int i = 0; i < tiling_.num_loops; ++i) {
+  for (int i = 0; i < tiling_.loops.size(); ++i) {
     const Loop& step = tiling_.loops[i].step;
     position[i] = rest % step.extent;
     rest /= step.extent;
@@ -134,7 +126,7 @@ void Plan::RunTiles(const Addresses& base, std::int64_t first,
   }
   for (std::int64_t tile = first;;) {
     TileExtent extent = tiling_.tile;
-    for (int i = 0; i < tiling_.num_loops; ++i) {
+    for (int i = 0; i < tiling_.loops.size(); ++i) {
       const TileLoop& loop = tiling_.loops[i];
       if (loop.part != nullptr && position[i] + 1 == loop.step.extent)
         extent.*loop.part = loop.last_part;

@@ -35,8 +35,22 @@ class Plan {
 
   // Runs the plan; thread-safe. `addresses` has the address of the element at
   // index 0 of each operand, in the order of Problem::operands. Refuses null
-  // addresses, unless the problem is empty.
-  Status Run(std::span<void* const> addresses) const;
+  // addresses, unless the problem is empty. Inlined, so that callers with a
+  // fixed number of operands run no loop.
+  Status Run(std::span<void* const> addresses) const {
+    if (is_empty_) return Status();
+    const auto count = static_cast<int>(addresses.size());
+    bool is_complete = true;
+    Addresses at;
+    for (int i = 0; i < count; ++i) {
+      is_complete &= addresses[i] != nullptr;
+      at.of[SlotOf(i, count)] = static_cast<std::byte*>(addresses[i]);
+    }
+    if (!is_complete) return RefuseNull(addresses);
+    if (keeps_places_ && at.of[kX] == at.of[kOut]) return Status();
+    RunTasks(at);
+    return Status();
+  }
 
   // Whether the problem has no elements, so that Run does nothing.
   bool is_empty() const { return is_empty_; }
@@ -46,6 +60,7 @@ class Plan {
   }
 
  private:
+  Status RefuseNull(std::span<void* const> addresses) const;
   void RunTasks(const Addresses& addresses) const;
   void RunTiles(const Addresses& base, std::int64_t first,
                 std::int64_t end) const;

@@ -3,6 +3,8 @@
 
 #include "src/engine/problem.h"
 
+#include <array>
+
 #include "src/base/dtypes.h"
 #include "src/engine/check_views.h"
 #include "src/engine/views.h"
@@ -26,7 +28,7 @@ TensorLayout AlongAxis(const TensorLayout& parameter, const TensorLayout& shape,
 }
 
 Status CheckReaches(const Problem& problem) {
-  for (const Operand& operand : problem.list()) {
+  for (const Operand& operand : problem.operands) {
     if (Status status = CheckReach({operand.name, operand.layout});
         !status.ok()) {
       return status;
@@ -36,15 +38,17 @@ Status CheckReaches(const Problem& problem) {
 }
 
 LoopNest MakeLoops(const Problem& problem) {
+  const int count = problem.operands.size();
+  std::array<std::ptrdiff_t, kMaxOperands> sizes;
+  for (int j = 0; j < count; ++j) sizes[j] = SizeOf(problem.operands[j]);
   LoopNest loops;
-  const TensorLayout& shape = problem.out().layout;
-  for (int i = 0; i < shape.rank; ++i) {
-    if (shape.shape[i] == 1) continue;
-    Loop loop = {.extent = shape.shape[i]};
-    for (int j = 0; j < problem.num_operands; ++j) {
-      const Operand& operand = problem.operands[j];
-      loop.strides[SlotOf(j, problem.num_operands)] =
-          operand.layout.strides[i] * SizeOf(operand);
+  const TensorLayout& out = problem.out().layout;
+  for (int i = 0; i < out.rank; ++i) {
+    if (out.shape[i] == 1) continue;
+    Loop loop = {.extent = out.shape[i]};
+    for (int j = 0; j < count; ++j) {
+      loop.strides[SlotOf(j, count)] =
+          problem.operands[j].layout.strides[i] * sizes[j];
     }
     loops.Add(loop);
   }

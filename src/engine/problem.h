@@ -8,15 +8,14 @@
 #ifndef ACLQ_SRC_ENGINE_PROBLEM_H_
 #define ACLQ_SRC_ENGINE_PROBLEM_H_
 
-#include <array>
 #include <cstddef>
-#include <span>
 #include <string_view>
 
 #include "aclq/status.h"
 #include "aclq/tensor.h"
 #include "src/engine/loop.h"
 #include "src/engine/loop_nest.h"
+#include "src/engine/short_list.h"
 #include "src/kernels/kernels.h"
 
 namespace aclq::engine {
@@ -36,17 +35,13 @@ struct Operand {
 struct Problem {
   kernels::Arithmetic arithmetic = kernels::Arithmetic::kDivideAdd;
   kernels::Rounding rounding = kernels::Rounding::kNearestEven;
-  std::array<Operand, kMaxOperands> operands;
-  int num_operands = 0;
+  ShortList<Operand, kMaxOperands> operands;
 
-  void Add(const Operand& operand) { operands[num_operands++] = operand; }
-  const Operand& x() const { return operands.front(); }
-  const Operand& out() const { return operands[num_operands - 1]; }
-  bool is_copy() const { return num_operands == 2; }
-  bool has_offset() const { return num_operands == 4; }
-  std::span<const Operand> list() const {
-    return {operands.data(), static_cast<std::size_t>(num_operands)};
-  }
+  void Add(const Operand& operand) { operands.Add(operand); }
+  const Operand& x() const { return operands[0]; }
+  const Operand& out() const { return operands[operands.size() - 1]; }
+  bool is_copy() const { return operands.size() == 2; }
+  bool has_offset() const { return operands.size() == 4; }
 };
 
 // How a plan runs, as in the options of the C++ API.

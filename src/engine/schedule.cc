@@ -68,6 +68,12 @@ bool PrefersOrderOfX(const Loop& along_x, const Loop& along_out,
 InnerLoops TakeInnerLoops(const Traits& traits, LoopNest* loops) {
   using Order = InnerLoops::Order;
   InnerLoops inner;
+  if (loops->size() == 0) {
+    // One element counts as a row of adjacent elements.
+    inner.columns.strides[kX] = traits.x_size;
+    inner.columns.strides[kOut] = traits.out_size;
+    return inner;
+  }
   const int partner =
       traits.out_overlaps ? loops->innermost() : loops->ClosestInX();
   if (partner != loops->innermost()) {
@@ -103,21 +109,18 @@ void ReplaceFewRows(const Traits& traits, Schedule* schedule) {
   schedule->replaced_rows = few;
 }
 
-// Chooses columns, subrows and rows.
-Schedule PlaceLoops(const InnerLoops& inner, const LoopNest& outer,
-                    const Traits& traits) {
-  Schedule schedule;
-  schedule.columns = inner.columns;
-  schedule.outer = outer;
+// Chooses the columns, subrows and rows.
+void PlaceLoops(const InnerLoops& inner, const Traits& traits,
+                Schedule* schedule) {
+  schedule->columns = inner.columns;
   if (!traits.out_overlaps && IsShort(inner.columns, inner.next, traits)) {
-    schedule.subrows = inner.next;
-    schedule.rows = schedule.outer.TakeInnermost();
+    schedule->subrows = inner.next;
+    schedule->rows = schedule->outer.TakeInnermost();
   } else {
-    schedule.rows = inner.next;
+    schedule->rows = inner.next;
     if (inner.order == InnerLoops::Order::kSame && !traits.out_overlaps)
-      ReplaceFewRows(traits, &schedule);
+      ReplaceFewRows(traits, schedule);
   }
-  return schedule;
 }
 
 // Returns how the elements of a row lie in an operand with elements of `size`.
@@ -154,16 +157,11 @@ Path PathOf(InnerLoops::Order order, const Schedule& schedule,
 
 }  // namespace
 
-Schedule MakeSchedule(LoopNest loops, const Traits& traits) {
-  InnerLoops inner;
-  if (loops.size() > 0) {
-    inner = TakeInnerLoops(traits, &loops);
-  } else {
-    // One element counts as a row of adjacent elements.
-    inner.columns.strides[kX] = traits.x_size;
-    inner.columns.strides[kOut] = traits.out_size;
-  }
-  Schedule schedule = PlaceLoops(inner, loops, traits);
+Schedule MakeSchedule(const LoopNest& loops, const Traits& traits) {
+  Schedule schedule;
+  schedule.outer = loops;
+  const InnerLoops inner = TakeInnerLoops(traits, &schedule.outer);
+  PlaceLoops(inner, traits, &schedule);
   schedule.x_access = AccessOf(kX, traits.x_size, schedule);
   schedule.out_access = AccessOf(kOut, traits.out_size, schedule);
   // Elements that share addresses are written in their order.

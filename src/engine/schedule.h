@@ -55,7 +55,7 @@ struct Schedule {
 
 // Returns the schedule of loops that are ordered and joined as LoopNest does;
 // if elements of out may share addresses, in row-major order.
-Schedule MakeSchedule(LoopNest loops, const Traits& traits);
+Schedule MakeSchedule(const LoopNest& loops, const Traits& traits);
 
 }  // namespace aclq::engine
 

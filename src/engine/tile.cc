@@ -200,9 +200,9 @@ TileShape MakeTileShape(const Problem& problem, const Schedule& schedule,
                      .rows = schedule.rows,
                      .subrows = schedule.subrows,
                      .columns = schedule.columns};
-  for (int i = 0; i < problem.num_operands; ++i)
-    shape.types[SlotOf(i, problem.num_operands)] =
-        problem.operands[i].layout.dtype;
+  const int count = problem.operands.size();
+  for (int i = 0; i < count; ++i)
+    shape.types[SlotOf(i, count)] = problem.operands[i].layout.dtype;
   for (Loop* loop : {&shape.rows, &shape.subrows, &shape.columns})
     loop->strides = InBytes(loop->strides, traits);
   return shape;

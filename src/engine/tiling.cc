@@ -144,7 +144,7 @@ void AddLoops(const Schedule& schedule, const Traits& traits, Tiling* tiling) {
     if (loop.step.extent == 1) return;
     loop.step.strides = InBytes(loop.step.strides, traits);
     tiling->num_tiles *= loop.step.extent;
-    tiling->loops[tiling->num_loops++] = loop;
+    tiling->loops.Add(loop);
   };
   const auto add_parts = [&](const Loop& loop, std::int64_t TileExtent::*part) {
     const std::int64_t size = tiling->tile.*part;

@@ -7,13 +7,13 @@
 #ifndef ACLQ_SRC_ENGINE_TILING_H_
 #define ACLQ_SRC_ENGINE_TILING_H_
 
-#include <array>
 #include <cstdint>
 
 #include "aclq/tensor.h"
 #include "src/engine/loop.h"
 #include "src/engine/problem.h"
 #include "src/engine/schedule.h"
+#include "src/engine/short_list.h"
 
 namespace aclq::engine {
 
@@ -34,8 +34,7 @@ struct Tiling {
   TileExtent tile;  // the largest one
   // In the order in which tiles are numbered, the fastest first; loops of one
   // tile are left out.
-  std::array<TileLoop, kMaxRank> loops;
-  int num_loops = 0;
+  ShortList<TileLoop, kMaxRank> loops;
   std::int64_t num_tiles = 1;
   std::int64_t tiles_per_task = 1;
   std::int64_t num_tasks = 1;
