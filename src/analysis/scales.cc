@@ -117,8 +117,8 @@ class Chooser {
   void ChooseByError(std::int64_t first, const std::vector<Range>& ranges,
                      std::vector<Scale>* to) const {
     const kernels::BlockKernel quantize = resources_.implementation->Find(
-        DType::kFloat32, options_.dtype, /*has_zero_point=*/true,
-        kernels::Spread::kFixed);
+        DType::kFloat32, kernels::Arithmetic::kDivideAdd, options_.dtype,
+        /*has_offset=*/true, kernels::Spread::kFixed);
     const auto add = [&](std::int64_t channel, const float* x,
                          std::size_t count, Errors* errors) {
       AddErrors(quantize, ranges[channel - first], x, count, errors);

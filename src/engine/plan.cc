@@ -33,11 +33,9 @@ Status FindKernel(const Problem& problem, kernels::Spread spread,
   const DType out = problem.out().layout.dtype;
   if (problem.is_copy()) {
     *kernel = implementation.FindConversion(x, out);
-  } else if (problem.arithmetic == kernels::Arithmetic::kDivideAdd &&
-             problem.rounding == kernels::Rounding::kNearestEven) {
-    *kernel = implementation.Find(x, out, problem.has_offset(), spread);
   } else {
-    *kernel = nullptr;
+    *kernel = implementation.Find(x, problem.arithmetic, out,
+                                  problem.has_offset(), spread);
   }
   if (*kernel != nullptr) return Status();
   return UnsupportedType(

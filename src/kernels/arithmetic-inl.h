@@ -1,8 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The arithmetic between a source and an output, x / scale + zero_point, and
-// its operands.
+// The arithmetics between a source and an output, and their operands.
 //
 // Compiled once for each instruction set, so the include guard is one that
 // toggles.
@@ -16,7 +15,9 @@
 #include <hwy/highway.h>
 
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
+#include <type_traits>
 #include <utility>
 
 #include "src/kernels/kernels.h"
@@ -85,7 +86,9 @@ HWY_INLINE FloatVec DivideByReciprocal(FloatVec x, FloatVec scale,
   return hn::MulAdd(rest, reciprocal, quotient);
 }
 
-// One operand of the arithmetic: fixed along a row, or one for each column.
+// ---- Operands.
+
+// One operand of an arithmetic: fixed along a row, or one for each column.
 //
 //   FromRow(r)   row r becomes row 0
 //   EveryRow(n)  rows 0, n, 2n, ... become rows 0, 1, 2, ...; with 0, row 0
@@ -135,6 +138,47 @@ class Operand<Spread::kPerColumn> {
   const float* from_;
 };
 
+// An operand that is nothing.
+class NoOperand {
+ public:
+  HWY_INLINE NoOperand FromRow(std::size_t /*row*/) const { return {}; }
+  HWY_INLINE NoOperand EveryRow(std::size_t /*apart*/) const { return {}; }
+  HWY_INLINE NoOperand At(std::size_t /*column*/) const { return {}; }
+};
+
+// Rounds to integers downwards, upwards or towards zero, as floor of numbers
+// whose sign is changed before and changed back after:
+//
+//   kFloor        floor(t)
+//   kCeil         -floor(-t)
+//   kTowardsZero  floor(t) from 0 up, -floor(-t) below
+//
+// So one code serves all three. It is exact: the result is an integer, an
+// infinity or NaN. All numbers of a block share it.
+class Direction {
+ public:
+  explicit Direction(Rounding rounding)
+      : sign_bits_of_t_(rounding == Rounding::kTowardsZero ? kSignBit : 0),
+        sign_bits_(rounding == Rounding::kCeil ? kSignBit : 0) {}
+  HWY_INLINE Direction FromRow(std::size_t /*row*/) const { return *this; }
+  HWY_INLINE Direction EveryRow(std::size_t /*apart*/) const { return *this; }
+  HWY_INLINE Direction At(std::size_t /*column*/) const { return *this; }
+
+  HWY_INLINE FloatVec Round(FloatVec t) const {
+    const IntVec bits = hn::BitCast(Ints(), t);
+    const IntVec signs =
+        hn::Xor(hn::And(bits, Constant(sign_bits_of_t_)), Constant(sign_bits_));
+    const FloatVec changed = hn::BitCast(Floats(), hn::Xor(bits, signs));
+    const IntVec rounded = hn::BitCast(Ints(), hn::Floor(changed));
+    return hn::BitCast(Floats(), hn::Xor(rounded, signs));
+  }
+
+ private:
+  static constexpr std::int32_t kSignBit = INT32_MIN;
+  std::int32_t sign_bits_of_t_;  // The sign of t is changed where it is set.
+  std::int32_t sign_bits_;       // The sign is changed always.
+};
+
 // An operand of a group, in registers. A template on the type of the vectors,
 // since SVE's, which it is not used with, cannot be members.
 template <class SomeOperand>
@@ -149,34 +193,116 @@ struct GroupOperand {
         d(operand.At(column + 3 * hn::Lanes(Floats()))) {}
 };
 
-// Without zero points, and where there is no reciprocal, the scale stands in
-// for what is not looked at.
-template <Spread kSpread>
+// ---- Arithmetics.
+//
+// An arithmetic has
+//
+//   kArithmetic    what it is called outside of the kernels
+//   kIsDirected    whether integers are rounded in a direction of the block's
+//   Third<spread>  its operand besides scale and offset
+//   Scale          x and the scale -> the quotient or product, by the
+//   operations
+//                  of the definition, each rounded once
+//   ScaleFast      the same for the fast form of a group (groups-inl.h)
+//   Finish         the sum with the offset -> the number that is rounded
+
+struct DivideAdd {
+  static constexpr Arithmetic kArithmetic = Arithmetic::kDivideAdd;
+  static constexpr bool kIsDirected = false;
+  template <Spread kSpread>
+  using Third = Operand<kSpread>;  // reciprocals of the scales
+
+  static HWY_INLINE FloatVec Scale(FloatVec x, FloatVec scale) {
+    return hn::Div(x, scale);
+  }
+  static HWY_INLINE FloatVec ScaleFast(FloatVec x, FloatVec scale,
+                                       FloatVec reciprocal) {
+    return DivideByReciprocal(x, scale, reciprocal);
+  }
+  template <typename ThirdVec>
+  static HWY_INLINE FloatVec Finish(FloatVec t, const ThirdVec& /*third*/) {
+    return t;
+  }
+};
+
+// Products are their own fast form.
+template <class Derived>
+struct Product {
+  static constexpr bool kIsDirected = false;
+  template <Spread kSpread>
+  using Third = NoOperand;
+
+  template <class ThirdVec>
+  static HWY_INLINE FloatVec ScaleFast(FloatVec x, FloatVec scale,
+                                       const ThirdVec& /*third*/) {
+    return Derived::Scale(x, scale);
+  }
+  static HWY_INLINE FloatVec Finish(FloatVec t, NoOperand /*third*/) {
+    return t;
+  }
+};
+
+struct MultiplyAdd : Product<MultiplyAdd> {
+  static constexpr Arithmetic kArithmetic = Arithmetic::kMultiplyAdd;
+  static HWY_INLINE FloatVec Scale(FloatVec x, FloatVec scale) {
+    return hn::Mul(x, scale);
+  }
+};
+
+struct MultiplyTwiceAdd : Product<MultiplyTwiceAdd> {
+  static constexpr Arithmetic kArithmetic = Arithmetic::kMultiplyTwiceAdd;
+  static HWY_INLINE FloatVec Scale(FloatVec x, FloatVec scale) {
+    return hn::Mul(hn::Mul(x, scale), scale);
+  }
+};
+
+// A product whose sum is rounded to an integer in the direction that the block
+// asks for. What rounds to integers later changes it no more.
+template <class SomeProduct>
+struct Directed : SomeProduct {
+  static constexpr bool kIsDirected = true;
+  template <Spread kSpread>
+  using Third = Direction;
+
+  static HWY_INLINE FloatVec Finish(FloatVec t, const Direction& direction) {
+    return direction.Round(t);
+  }
+};
+
+// The table of an arithmetic's kernels.
+template <class SomeArithmetic>
+using KernelsOf = std::conditional_t<IsProduct(SomeArithmetic::kArithmetic),
+                                     ProductKernels, QuotientKernels>;
+
+// Without an offset, and without reciprocals, the scale stands in for what is
+// not looked at.
+template <class SomeArithmetic, Spread kSpread>
 struct Parameters {
-  Operand<kSpread> scale, zero_point, reciprocal;
+  using Third = typename SomeArithmetic::template Third<kSpread>;
+  Operand<kSpread> scale, offset;
+  Third third;
 
   HWY_INLINE Parameters FromRow(std::size_t row) const {
-    return {scale.FromRow(row), zero_point.FromRow(row),
-            reciprocal.FromRow(row)};
+    return {scale.FromRow(row), offset.FromRow(row), third.FromRow(row)};
   }
   HWY_INLINE Parameters EveryRow(std::size_t apart) const {
-    return {scale.EveryRow(apart), zero_point.EveryRow(apart),
-            reciprocal.EveryRow(apart)};
+    return {scale.EveryRow(apart), offset.EveryRow(apart),
+            third.EveryRow(apart)};
   }
   HWY_INLINE bool AreShared() const { return scale.IsShared(); }
 };
 
 // The same for a group. Those of columns are loaded once for all rows.
-template <Spread kSpread>
+template <class SomeArithmetic, Spread kSpread>
 struct GroupParameters {
-  using Group = GroupOperand<Operand<kSpread>>;
-  Group scale, zero_point, reciprocal;
+  using All = Parameters<SomeArithmetic, kSpread>;
+  GroupOperand<Operand<kSpread>> scale, offset;
+  GroupOperand<typename All::Third> third;
 
-  HWY_INLINE GroupParameters(const Parameters<kSpread>& parameters,
-                             std::size_t column)
+  HWY_INLINE GroupParameters(const All& parameters, std::size_t column)
       : scale(parameters.scale, column),
-        zero_point(parameters.zero_point, column),
-        reciprocal(parameters.reciprocal, column) {}
+        offset(parameters.offset, column),
+        third(parameters.third, column) {}
 };
 
 }  // namespace aclq::kernels::HWY_NAMESPACE

@@ -20,11 +20,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <type_traits>
 
 #include "src/kernels/kernels.h"
 #include "src/kernels/lanes-inl.h"
 #include "src/kernels/sources-inl.h"
+#include "src/kernels/type_list.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace aclq::kernels::HWY_NAMESPACE {
@@ -44,6 +44,7 @@ HWY_INLINE IntVec QuietNaNs(IntVec bits) {
 // ---- Targets: how binary32 lanes become elements of a type.
 
 struct Float32Target {
+  static constexpr DType kDType = DType::kFloat32;
   using Stored = float;
   static HWY_INLINE hn::Vec<Floats> Round(FloatVec v) {
     return hn::BitCast(Floats(), QuietNaNs(hn::BitCast(Ints(), v)));
@@ -60,6 +61,7 @@ HWY_INLINE HalfWordsVec LowHalfWords(IntVec v) {
 }
 
 struct BFloat16Target {
+  static constexpr DType kDType = DType::kBFloat16;
   using Stored = std::uint16_t;
   // Adds just under half of the last bit that is kept, or half where that bit
   // is 1, and drops the lower half word. A carry may reach infinity.
@@ -79,6 +81,7 @@ struct BFloat16Target {
 };
 
 struct Float16Target {
+  static constexpr DType kDType = DType::kFloat16;
   using Stored = std::uint16_t;
 #if HWY_ARCH_X86 && HWY_TARGET <= HWY_AVX3
   static HWY_INLINE HalfWordsVec Round(FloatVec v) {
@@ -124,6 +127,9 @@ struct Float16Target {
   }
 #endif
 };
+
+using Targets = TypeList<Float32Target, Float16Target, BFloat16Target>;
+static_assert(HasOrderOf(Targets(), kSources));
 
 // ---- Stores of two vectors. Past the caches go whole vectors only.
 
@@ -227,26 +233,18 @@ struct Converter {
 
 template <class Source, class Target>
 constexpr BlockKernel ConversionOf() {
-  // Of two types with one representation, which only a copy would be for.
-  constexpr bool kIsCopy = (std::is_same_v<Source, Float32Source> &&
-                            std::is_same_v<Target, Float32Target>) ||
-                           (std::is_same_v<Source, Float16Source> &&
-                            std::is_same_v<Target, Float16Target>) ||
-                           (std::is_same_v<Source, BFloat16Source> &&
-                            std::is_same_v<Target, BFloat16Target>);
-  if constexpr (kIsCopy) {
+  if constexpr (Source::kDType == Target::kDType) {
     return nullptr;
   } else {
     return &Converter<Source, Target>::Run;
   }
 }
 
-// In the order of kSources.
 template <class Source>
 void FillConversions(BlockKernel (&to)[std::size(kSources)]) {
-  to[0] = ConversionOf<Source, Float32Target>();
-  to[1] = ConversionOf<Source, Float16Target>();
-  to[2] = ConversionOf<Source, BFloat16Target>();
+  ForEachType(Targets(), [&]<class Target>(std::size_t index) {
+    to[index] = ConversionOf<Source, Target>();
+  });
 }
 
 }  // namespace aclq::kernels::HWY_NAMESPACE

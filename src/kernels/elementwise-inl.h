@@ -6,20 +6,22 @@
 
 // Compiled once for each instruction set, so the include guard is one that
 // toggles.
-#if defined(ACLQ_SRC_KERNELS_QUANTIZE_INL_H_) == defined(HWY_TARGET_TOGGLE)
-#ifdef ACLQ_SRC_KERNELS_QUANTIZE_INL_H_
-#undef ACLQ_SRC_KERNELS_QUANTIZE_INL_H_
+#if defined(ACLQ_SRC_KERNELS_ELEMENTWISE_INL_H_) == defined(HWY_TARGET_TOGGLE)
+#ifdef ACLQ_SRC_KERNELS_ELEMENTWISE_INL_H_
+#undef ACLQ_SRC_KERNELS_ELEMENTWISE_INL_H_
 #else
-#define ACLQ_SRC_KERNELS_QUANTIZE_INL_H_
+#define ACLQ_SRC_KERNELS_ELEMENTWISE_INL_H_
 #endif
 
 #include <hwy/cache_control.h>
 #include <hwy/highway.h>
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 
 #include "src/kernels/arithmetic-inl.h"
 #include "src/kernels/groups-inl.h"
@@ -28,6 +30,7 @@
 #include "src/kernels/lanes-inl.h"
 #include "src/kernels/outputs-inl.h"
 #include "src/kernels/sources-inl.h"
+#include "src/kernels/type_list.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace aclq::kernels::HWY_NAMESPACE {
@@ -44,22 +47,33 @@ constexpr std::size_t kLeastElementsToFlush = 1024;
 constexpr std::size_t kCacheLine = 64;
 // What the address of a vector must be a multiple of to go past the caches.
 constexpr std::size_t kVectorAlignment = HWY_MAX_BYTES;
-// Rows that are visited together: where they are multiplied they share the
-// loads of parameters per column, and memory beyond the caches delivers from
+// Rows that are visited together: in the fast form they share the loads of
+// parameters per column, and memory beyond the caches delivers from
 // several places at once.
 constexpr std::size_t kRowsAtOnce = 4;
 // A long row that goes past the caches is visited as rows of this many columns:
 // far enough apart to lie on different pages.
 constexpr std::size_t kFarColumns = 8192;
 
+// The offsets of rows, or of columns, that have none.
+constexpr auto kNoOffsets = [] {
+  std::array<float, 1024> offsets{};
+  offsets.fill(-0.0F);
+  return offsets;
+}();
+
 // All kernels are this with other types.
-template <class Source, class Output, bool kHasZeroPoint, Spread kSpread>
-struct Quantizer {
-  using Group = Groups<Source, Output, kHasZeroPoint, kSpread>;
+template <class Source, class SomeArithmetic, class Output, bool kHasOffset,
+          Spread kSpread>
+struct Elementwise {
+  using Group = Groups<Source, SomeArithmetic, Output, kHasOffset, kSpread>;
   using X = typename Group::X;
   using Out = typename Group::Out;
   using Parameters = typename Group::Parameters;
-  static constexpr bool kMayMultiply = Group::kMayMultiply;
+  using GroupParameters = typename Group::GroupParameters;
+  static constexpr bool kHasFastForm = Group::kHasFastForm;
+  static constexpr bool kIsAlwaysFast = Group::kIsAlwaysFast;
+  static constexpr bool kMayUseReciprocal = Group::kMayUseReciprocal;
 
   // Rows of one visit. Strides in bytes, as in Block.
   struct Rows {
@@ -83,40 +97,41 @@ struct Quantizer {
   };
 
   struct Mode {
-    bool multiply;     // by the reciprocal, instead of dividing
+    bool fast;         // the form of the groups
     bool prefetch;     // since x comes from beyond the caches
     bool past_caches;  // store so
   };
 
   // One group of columns of all rows.
-  static HWY_INLINE void MultiplyRowsOfGroup(const Rows& rows,
-                                             const Parameters& parameters,
-                                             std::size_t column,
-                                             std::size_t end, Mode mode) {
-    const GroupParameters<kSpread> of_columns(parameters, column);
+  static HWY_INLINE void FastRowsOfGroup(const Rows& rows,
+                                         const Parameters& parameters,
+                                         std::size_t column, std::size_t end,
+                                         Mode mode) {
+    const GroupParameters of_columns(parameters, column);
     for (std::size_t row = 0; row < rows.count; ++row) {
       const X* x = rows.x_row(row) + column;
       if (mode.prefetch) Prefetch(x, rows, column, end);
-      Out* out = rows.out_row(row) + column;
+      Out* out = Group::At(rows.out_row(row), column);
       const Parameters of_row = parameters.FromRow(row);
       if constexpr (kSpread == Spread::kFixed) {
-        Group::Multiply(x, out, GroupParameters<kSpread>(of_row, column),
-                        of_row, column, mode.past_caches);
+        Group::QuantizeFast(x, out, GroupParameters(of_row, column), of_row,
+                            column, mode.past_caches);
       } else {
-        Group::Multiply(x, out, of_columns, of_row, column, mode.past_caches);
+        Group::QuantizeFast(x, out, of_columns, of_row, column,
+                            mode.past_caches);
       }
     }
   }
 
-  static HWY_INLINE void DivideRowsOfGroup(const Rows& rows,
-                                           const Parameters& parameters,
-                                           std::size_t column, std::size_t end,
-                                           Mode mode) {
+  static HWY_INLINE void ExactRowsOfGroup(const Rows& rows,
+                                          const Parameters& parameters,
+                                          std::size_t column, std::size_t end,
+                                          Mode mode) {
     for (std::size_t row = 0; row < rows.count; ++row) {
       const X* x = rows.x_row(row) + column;
       if (mode.prefetch) Prefetch(x, rows, column, end);
-      Group::Divide(x, rows.out_row(row) + column, parameters.FromRow(row),
-                    column, mode.past_caches);
+      Group::QuantizeExactly(x, Group::At(rows.out_row(row), column),
+                             parameters.FromRow(row), column, mode.past_caches);
     }
   }
 
@@ -137,15 +152,15 @@ struct Quantizer {
   static HWY_INLINE void Visit(const Rows& rows, const Parameters& parameters,
                                std::size_t first, std::size_t end, Mode mode) {
     const std::size_t step = GroupLanes();
-    if constexpr (kMayMultiply) {
-      if (mode.multiply) {
+    if constexpr (kHasFastForm) {
+      if (kIsAlwaysFast || mode.fast) {
         for (std::size_t i = first; i < end; i += step)
-          MultiplyRowsOfGroup(rows, parameters, i, end, mode);
+          FastRowsOfGroup(rows, parameters, i, end, mode);
         return;
       }
     }
     for (std::size_t i = first; i < end; i += step)
-      DivideRowsOfGroup(rows, parameters, i, end, mode);
+      ExactRowsOfGroup(rows, parameters, i, end, mode);
   }
 
   // `count` columns, fewer than a group, of rows of `columns`.
@@ -170,14 +185,16 @@ struct Quantizer {
   // never if an element is not.
   static HWY_INLINE std::size_t ColumnsBeforeAligned(const Out* out) {
     const auto past = reinterpret_cast<std::uintptr_t>(out) % kVectorAlignment;
-    return past == 0 ? 0 : (kVectorAlignment - past) / sizeof(Out);
+    return past == 0 ? 0
+                     : (kVectorAlignment - past) / sizeof(Out) *
+                           Output::kElementsPerStored;
   }
 
   // Whether elements of rows may be quantized twice, so that vectors can end
   // where the rows do.
   static HWY_INLINE bool MayRepeat(const Rows& rows, std::size_t columns) {
     return static_cast<const void*>(rows.x) != rows.out &&
-           columns >= hn::Lanes(Floats());
+           columns >= hn::Lanes(Floats()) && Group::CanStoreVectors();
   }
 
   // All columns of rows that are visited together.
@@ -221,7 +238,7 @@ struct Quantizer {
         for (std::size_t row = 0; row < rows.count; ++row) {
           Group::QuantizeVectors(rows.x_row(row), rows.out_row(row),
                                  parameters.FromRow(row), columns, first,
-                                 mode.multiply);
+                                 mode.fast);
         }
         return;
       }
@@ -235,9 +252,12 @@ struct Quantizer {
   }
   static HWY_INLINE Rows FarRows(const Rows& row, std::size_t first) {
     constexpr std::ptrdiff_t kStride = kFarColumns * sizeof(X);
-    return {row.x + first,   kStride,
-            row.out + first, kFarColumns * sizeof(Out),
-            kRowsAtOnce,     kRowsAtOnce * kStride};
+    return {row.x + first,
+            kStride,
+            Group::At(row.out, first),
+            static_cast<std::ptrdiff_t>(Group::BytesOf(kFarColumns)),
+            kRowsAtOnce,
+            kRowsAtOnce * kStride};
   }
 
   // Rows this far from each other begin alike in the vectors of out, so that
@@ -277,7 +297,7 @@ struct Quantizer {
   template <std::size_t kVectors>
   static HWY_NOINLINE void QuantizeNarrowRows(const Rows& rows,
                                               const Parameters& parameters,
-                                              bool multiply) {
+                                              bool fast) {
     constexpr std::size_t kRows = kVectorsPerGroup / kVectors;
     const std::size_t lanes = hn::Lanes(Floats());
     std::size_t row = 0;
@@ -286,26 +306,26 @@ struct Quantizer {
       const X* b = kVectors == 2 ? a + lanes : rows.x_row(row + 1);
       const X* c = rows.x_row(row + kRows / 2);
       const X* d = kVectors == 2 ? c + lanes : rows.x_row(row + 3);
-      Group::QuantizeFour(a, b, c, d, rows.out_row(row), parameters, multiply);
+      Group::QuantizeFour(a, b, c, d, rows.out_row(row), parameters, fast);
     }
     for (; row < rows.count; ++row) {
       Group::QuantizeVectors(rows.x_row(row), rows.out_row(row), parameters,
-                             kVectors * lanes, 0, multiply);
+                             kVectors * lanes, 0, fast);
     }
   }
 
   static HWY_INLINE void QuantizeRowByRow(const Rows& rows,
                                           const Parameters& parameters,
-                                          std::size_t columns, bool multiply) {
+                                          std::size_t columns, bool fast) {
     const std::size_t end = columns / GroupLanes() * GroupLanes();
     const bool may_repeat = MayRepeat(rows, columns);
     for (std::size_t row = 0; row < rows.count; ++row) {
       const X* x = rows.x_row(row);
       Out* out = rows.out_row(row);
       const Parameters of_row = parameters.FromRow(row);
-      Group::QuantizeGroups(x, out, of_row, end, multiply);
+      Group::QuantizeGroups(x, out, of_row, end, fast);
       if (may_repeat)
-        Group::QuantizeVectors(x, out, of_row, columns, end, multiply);
+        Group::QuantizeVectors(x, out, of_row, columns, end, fast);
     }
     if (!may_repeat && end < columns)
       QuantizeParts(rows, parameters, columns, end, columns - end);
@@ -313,9 +333,9 @@ struct Quantizer {
 
   // Where a reciprocal may be used, for the few scales that have none, and for
   // single elements. Not inlined, so that the usual way has the registers.
-  static HWY_NOINLINE void DivideRowByRow(const Rows& rows,
-                                          const Parameters& parameters,
-                                          std::size_t columns) {
+  static HWY_NOINLINE void QuantizeExactlyRowByRow(const Rows& rows,
+                                                   const Parameters& parameters,
+                                                   std::size_t columns) {
     QuantizeRowByRow(rows, parameters, columns, false);
   }
 
@@ -323,20 +343,20 @@ struct Quantizer {
   // visits of several rows would cost more than they gain there.
   static HWY_INLINE void QuantizeRowsInCache(const Rows& rows,
                                              const Parameters& parameters,
-                                             std::size_t columns,
-                                             bool multiply) {
-    if (rows.count > 1 && parameters.AreShared() &&
-        rows.out_stride == static_cast<std::ptrdiff_t>(columns * sizeof(Out))) {
+                                             std::size_t columns, bool fast) {
+    if (rows.count > 1 && parameters.AreShared() && Group::CanStoreVectors() &&
+        rows.out_stride ==
+            static_cast<std::ptrdiff_t>(Group::BytesOf(columns))) {
       const std::size_t lanes = hn::Lanes(Floats());
       if (columns == lanes)
-        return QuantizeNarrowRows<1>(rows, parameters, multiply);
+        return QuantizeNarrowRows<1>(rows, parameters, fast);
       if (columns == 2 * lanes)
-        return QuantizeNarrowRows<2>(rows, parameters, multiply);
+        return QuantizeNarrowRows<2>(rows, parameters, fast);
     }
-    if constexpr (kMayMultiply) {
-      if (!multiply) return DivideRowByRow(rows, parameters, columns);
+    if constexpr (kMayUseReciprocal) {
+      if (!fast) return QuantizeExactlyRowByRow(rows, parameters, columns);
     }
-    QuantizeRowByRow(rows, parameters, columns, kMayMultiply);
+    QuantizeRowByRow(rows, parameters, columns, kHasFastForm);
   }
 
   // Fills in the reciprocals of `count` scales; whether all may be used.
@@ -358,27 +378,43 @@ struct Quantizer {
     return hn::AllTrue(d, may_use);
   }
 
+  // The third operand of the parameters.
+  static HWY_INLINE typename Parameters::Third ThirdOperand(
+      [[maybe_unused]] const float* reciprocals,
+      [[maybe_unused]] std::size_t step, [[maybe_unused]] Rounding rounding) {
+    if constexpr (SomeArithmetic::kIsDirected) {
+      return Direction(rounding);
+    } else if constexpr (Group::kIsProduct) {
+      return NoOperand();
+    } else {
+      return Operand<kSpread>(reciprocals, step);
+    }
+  }
+
   // Rows whose parameters, `count` of them, are dealt with at once.
   static HWY_INLINE void RunPart(const Rows& rows, std::size_t columns,
-                                 const float* scales, const float* zero_points,
+                                 const float* scales, const float* offsets,
                                  std::size_t count, std::size_t step,
-                                 float* reciprocals, bool non_temporal) {
+                                 float* reciprocals, bool non_temporal,
+                                 Rounding rounding) {
     const std::size_t elements = rows.count * columns;
     // A reciprocal costs a division itself.
-    const bool pays = kMayMultiply && elements > count;
-    const bool multiply = pays && TakeReciprocals(scales, count, reciprocals);
+    const bool pays = kMayUseReciprocal && elements > count;
+    const bool use_reciprocals =
+        pays && TakeReciprocals(scales, count, reciprocals);
+    const bool fast = kIsAlwaysFast || use_reciprocals;
     const SubnormalsAreZero subnormals_are_zero(
-        multiply && elements >= kLeastElementsToFlush);
+        use_reciprocals && elements >= kLeastElementsToFlush);
     const Parameters parameters = {
         Operand<kSpread>(scales, step),
-        Operand<kSpread>(kHasZeroPoint ? zero_points : scales, step),
-        Operand<kSpread>(multiply ? reciprocals : scales, step)};
+        Operand<kSpread>(kHasOffset ? offsets : scales, step),
+        ThirdOperand(use_reciprocals ? reciprocals : scales, step, rounding)};
     if constexpr (kSpread == Spread::kFixed) {
       if (!non_temporal)
-        return QuantizeRowsInCache(rows, parameters, columns, multiply);
+        return QuantizeRowsInCache(rows, parameters, columns, fast);
     }
     QuantizeRows(rows, parameters, columns,
-                 {multiply, non_temporal, kStoresPastCaches && non_temporal});
+                 {fast, non_temporal, kStoresPastCaches && non_temporal});
   }
 
   // A part of the rows, or of the columns, after the other: so much as there is
@@ -394,18 +430,18 @@ struct Quantizer {
     float reciprocals[kFixed ? kScaledRowsAtOnce : kScaledColumnsAtOnce];
     Rows rows = RowsOf(block);
     const float* scales = block.scales;
-    const float* zero_points = block.zero_points;
+    const float* offsets = block.zero_points;
     for (std::size_t done = 0; done < all; done += most) {
       const std::size_t now = std::min(most, all - done);
       if (kFixed) rows.count = now;
-      RunPart(rows, kFixed ? block.columns : now, scales, zero_points,
+      RunPart(rows, kFixed ? block.columns : now, scales, offsets,
               kFixed && rows_share ? 1 : now, block.parameter_step, reciprocals,
-              block.non_temporal);
+              block.non_temporal, block.rounding);
       if (done + now == all) break;
       rows.x = kFixed ? rows.x_row(now) : rows.x + now;
-      rows.out = kFixed ? rows.out_row(now) : rows.out + now;
+      rows.out = kFixed ? rows.out_row(now) : Group::At(rows.out, now);
       scales += now;
-      if (kHasZeroPoint) zero_points += now;
+      if (kHasOffset) offsets += now;
     }
     if (kStoresPastCaches && block.non_temporal) hwy::FlushStream();
   }
@@ -419,40 +455,83 @@ struct Quantizer {
             0};
   }
 
-  // What all rows share and is in cache takes the shortest way.
+  // A BlockKernel. What all rows share and is in cache takes the shortest way.
   static void Run(const Block& block) {
+    if constexpr (Group::kIsProduct && Output::kIsInteger &&
+                  !SomeArithmetic::kIsDirected) {
+      if (block.rounding != Rounding::kNearestEven)
+        return Elementwise<Source, Directed<SomeArithmetic>, Output, kHasOffset,
+                           kSpread>::Run(block);
+    }
     const bool rows_share = kSpread == Spread::kFixed &&
                             (block.parameter_step == 0 || block.rows == 1);
     if (!rows_share || block.non_temporal) return RunInParts(block);
     float reciprocal;
     RunPart(RowsOf(block), block.columns, block.scales, block.zero_points, 1, 0,
-            &reciprocal, false);
+            &reciprocal, false, block.rounding);
+  }
+
+  // A BlockKernel that looks at no offsets: it adds -0, which leaves every
+  // number as it is, so that it needs no code of its own.
+  static void RunWithoutOffsets(const Block& block) {
+    static_assert(kHasOffset);
+    constexpr bool kFixed = kSpread == Spread::kFixed;
+    const bool rows_share = kFixed && block.parameter_step == 0;
+    const std::size_t all = kFixed ? block.rows : block.columns;
+    const std::size_t most = rows_share ? all : kNoOffsets.size();
+    Block part = block;
+    part.zero_points = kNoOffsets.data();
+    for (std::size_t done = 0; done < all; done += most) {
+      const std::size_t now = std::min(most, all - done);
+      (kFixed ? part.rows : part.columns) = now;
+      Run(part);
+      if (done + now == all) break;
+      const Rows rows = RowsOf(part);
+      part.x = kFixed ? rows.x_row(now) : rows.x + now;
+      part.out = kFixed ? rows.out_row(now) : Group::At(rows.out, now);
+      part.scales += now;
+    }
   }
 };
 
-// ---- The part of the table that is one source's.
+// ---- The tables.
 
-template <class Source, class Output>
-void FillPair(BlockKernel (&to)[2][2]) {
+template <class Source, class SomeArithmetic, class Output>
+void FillOutput(BlockKernel (&to)[2][2]) {
   constexpr int kFixed = static_cast<int>(Spread::kFixed);
   constexpr int kPerColumn = static_cast<int>(Spread::kPerColumn);
-  to[false][kFixed] = &Quantizer<Source, Output, false, Spread::kFixed>::Run;
-  to[false][kPerColumn] =
-      &Quantizer<Source, Output, false, Spread::kPerColumn>::Run;
-  to[true][kFixed] = &Quantizer<Source, Output, true, Spread::kFixed>::Run;
-  to[true][kPerColumn] =
-      &Quantizer<Source, Output, true, Spread::kPerColumn>::Run;
+  using Fixed =
+      Elementwise<Source, SomeArithmetic, Output, true, Spread::kFixed>;
+  using PerColumn =
+      Elementwise<Source, SomeArithmetic, Output, true, Spread::kPerColumn>;
+  to[true][kFixed] = &Fixed::Run;
+  to[true][kPerColumn] = &PerColumn::Run;
+  if constexpr (IsProduct(SomeArithmetic::kArithmetic)) {
+    to[false][kFixed] = &Fixed::RunWithoutOffsets;
+    to[false][kPerColumn] = &PerColumn::RunWithoutOffsets;
+  } else {
+    to[false][kFixed] = &Elementwise<Source, SomeArithmetic, Output, false,
+                                     Spread::kFixed>::Run;
+    to[false][kPerColumn] = &Elementwise<Source, SomeArithmetic, Output, false,
+                                         Spread::kPerColumn>::Run;
+  }
 }
 
-// In the order of kOutputs.
-template <class Source>
-void FillSource(KernelsOfSource& to) {
-  FillPair<Source, Int8Output>(to[0]);
-  FillPair<Source, UInt8Output>(to[1]);
-  FillPair<Source, Int32Output>(to[2]);
-  FillPair<Source, HiFloat8Output>(to[3]);
-  FillPair<Source, Float8E4M3FNOutput>(to[4]);
-  FillPair<Source, Float8E5M2Output>(to[5]);
+using QuotientOutputs =
+    TypeList<Int8Output, UInt8Output, Int32Output, HiFloat8Output,
+             Float8E4M3FNOutput, Float8E5M2Output>;
+static_assert(HasOrderOf(QuotientOutputs(), kQuotientOutputs));
+using ProductOutputs = TypeList<Int8Output, Int4Output, HiFloat8Output,
+                                Float8E4M3FNOutput, Float8E5M2Output>;
+static_assert(HasOrderOf(ProductOutputs(), kProductOutputs));
+
+template <class Source, class SomeArithmetic>
+void FillKernels(KernelsOf<SomeArithmetic>& to) {
+  using Outputs = std::conditional_t<IsProduct(SomeArithmetic::kArithmetic),
+                                     ProductOutputs, QuotientOutputs>;
+  ForEachType(Outputs(), [&]<class Output>(std::size_t index) {
+    FillOutput<Source, SomeArithmetic, Output>(to[index]);
+  });
 }
 
 }  // namespace aclq::kernels::HWY_NAMESPACE

@@ -1,22 +1,24 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Compiles the kernels of one source, ACLQ_SOURCE, once for each instruction
-// set. CMakeLists.txt has it done for each.
+// Compiles the kernels of one source and arithmetic, ACLQ_SOURCE and
+// ACLQ_ARITHMETIC, once for each instruction set. CMakeLists.txt has it done
+// for each.
 
 // foreach_target.h includes this very file again for every instruction set but
 // one.
 #undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "src/kernels/quantize.cc"
+#define HWY_TARGET_INCLUDE "src/kernels/elementwise.cc"
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 
-#include "src/kernels/quantize-inl.h"
+#include "src/kernels/elementwise-inl.h"
 
 // Without HWY_BEFORE_NAMESPACE: the template is compiled for the instruction
 // set of its definition, and clang warns of a region without a function.
 namespace aclq::kernels::HWY_NAMESPACE {
 
-template void FillSource<ACLQ_SOURCE>(KernelsOfSource& to);
+template void FillKernels<ACLQ_SOURCE, ACLQ_ARITHMETIC>(
+    KernelsOf<ACLQ_ARITHMETIC>& to);
 
 }  // namespace aclq::kernels::HWY_NAMESPACE

@@ -20,6 +20,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstring>
+#include <utility>
 
 #include "src/kernels/arithmetic-inl.h"
 #include "src/kernels/kernels.h"
@@ -30,151 +31,181 @@ namespace aclq::kernels::HWY_NAMESPACE {
 
 // x and out are the addresses of the first elements, and `column` is the one
 // that their parameters begin with.
-template <class Source, class Output, bool kHasZeroPoint, Spread kSpread>
+//
+// A group has two forms:
+//
+//   exact  the operations of the definition, then what the output stores of any
+//          number
+//   fast   integers only, where RoundToInts marks what it cannot round: rounded
+//          at once, and stored if no lane is marked. Else the group is done
+//          again in the exact form. Quotients are taken by reciprocal, which
+//          not all scales allow: `fast` says whether those of a call do.
+template <class Source, class SomeArithmetic, class Output, bool kHasOffset,
+          Spread kSpread>
 struct Groups {
   using X = typename Source::Stored;
   using Out = typename Output::Stored;
-  using Parameters = kernels::HWY_NAMESPACE::Parameters<kSpread>;
-  static constexpr bool kMayMultiply = kHasReciprocal && Output::kIsInteger;
+  using Parameters =
+      kernels::HWY_NAMESPACE::Parameters<SomeArithmetic, kSpread>;
+  using GroupParameters =
+      kernels::HWY_NAMESPACE::GroupParameters<SomeArithmetic, kSpread>;
+  using Third = typename Parameters::Third;
+  using ThirdVec = decltype(std::declval<Third>().At(0));
+
+  static constexpr bool kIsProduct = IsProduct(SomeArithmetic::kArithmetic);
+  static constexpr bool kMayUseReciprocal =
+      !kIsProduct && kHasReciprocal && Output::kIsInteger;
+  static constexpr bool kIsAlwaysFast =
+      kIsProduct && kMarksUnroundable && Output::kIsInteger;
+  static constexpr bool kHasFastForm = kMayUseReciprocal || kIsAlwaysFast;
+
+  // The address of a column of a row whose first one is at `out`; the column is
+  // a multiple of kElementsPerStored.
+  static HWY_INLINE Out* At(Out* out, std::size_t column) {
+    return out + column / Output::kElementsPerStored;
+  }
+  static HWY_INLINE std::size_t BytesOf(std::size_t columns) {
+    return columns / Output::kElementsPerStored * sizeof(Out);
+  }
+  // Whether a vector of elements is a whole number of bytes, so that single
+  // ones can be stored.
+  static HWY_INLINE bool CanStoreVectors() {
+    return hn::Lanes(Floats()) % Output::kElementsPerStored == 0;
+  }
 
   // Never contracted with what comes before.
-  static HWY_INLINE FloatVec AddZeroPoint(FloatVec quotient,
-                                          FloatVec zero_point) {
-    if constexpr (kHasZeroPoint) {
-      return hn::Add(quotient, zero_point);
+  static HWY_INLINE FloatVec AddOffset(FloatVec scaled, FloatVec offset) {
+    if constexpr (kHasOffset) {
+      return hn::Add(scaled, offset);
     } else {
-      return quotient;
+      return scaled;
     }
   }
 
-  // x / scale, then + zero_point: two operations, each rounded once.
-  static HWY_INLINE FloatVec AffineByDivision(const X* x,
-                                              const Parameters& parameters,
-                                              std::size_t column) {
-    const FloatVec quotient =
-        hn::Div(Source::Load(x), parameters.scale.At(column));
-    return AddZeroPoint(quotient, parameters.zero_point.At(column));
+  // The number that is rounded, in the exact form.
+  static HWY_INLINE FloatVec Exactly(const X* x, const Parameters& parameters,
+                                     std::size_t column) {
+    const FloatVec scaled =
+        SomeArithmetic::Scale(Source::Load(x), parameters.scale.At(column));
+    return SomeArithmetic::Finish(
+        AddOffset(scaled, parameters.offset.At(column)),
+        parameters.third.At(column));
   }
 
-  static HWY_INLINE void Divide(const X* x, Out* out,
-                                const Parameters& parameters,
-                                std::size_t column, bool past_caches) {
+  static HWY_INLINE void QuantizeExactly(const X* x, Out* out,
+                                         const Parameters& parameters,
+                                         std::size_t column, bool past_caches) {
     const std::size_t lanes = hn::Lanes(Floats());
-    const FloatVec a = AffineByDivision(x, parameters, column);
-    const FloatVec b = AffineByDivision(x + lanes, parameters, column + lanes);
-    const FloatVec c =
-        AffineByDivision(x + 2 * lanes, parameters, column + 2 * lanes);
-    const FloatVec d =
-        AffineByDivision(x + 3 * lanes, parameters, column + 3 * lanes);
+    const FloatVec a = Exactly(x, parameters, column);
+    const FloatVec b = Exactly(x + lanes, parameters, column + lanes);
+    const FloatVec c = Exactly(x + 2 * lanes, parameters, column + 2 * lanes);
+    const FloatVec d = Exactly(x + 3 * lanes, parameters, column + 3 * lanes);
     Output::StoreGroup(a, b, c, d, out, past_caches);
   }
 
-  // For the few groups that the reciprocal leaves, and for parts of groups. Not
+  // For the few groups that the fast form leaves, and for parts of groups. Not
   // inlined, so that the code stays small; the parameters are copied, so that
   // those of the caller may stay in registers.
-  static HWY_NOINLINE void DivideLeft(const X* x, Out* out,
-                                      Parameters parameters, std::size_t column,
-                                      bool past_caches) {
-    Divide(x, out, parameters, column, past_caches);
+  static HWY_NOINLINE void Fallback(const X* x, Out* out, Parameters parameters,
+                                    std::size_t column, bool past_caches) {
+    QuantizeExactly(x, out, parameters, column, past_caches);
   }
 
-  static HWY_INLINE IntVec RoundedByReciprocal(const X* x, FloatVec scale,
-                                               FloatVec reciprocal,
-                                               FloatVec zero_point) {
-    return RoundToInts(AddZeroPoint(
-        DivideByReciprocal(Source::Load(x), scale, reciprocal), zero_point));
+  static HWY_INLINE IntVec RoundedFast(const X* x, FloatVec scale,
+                                       const ThirdVec& third, FloatVec offset) {
+    const FloatVec scaled =
+        SomeArithmetic::ScaleFast(Source::Load(x), scale, third);
+    return RoundToInts(
+        SomeArithmetic::Finish(AddOffset(scaled, offset), third));
   }
 
-  static HWY_INLINE void Multiply(const X* x, Out* out,
-                                  const GroupParameters<kSpread>& group,
-                                  const Parameters& parameters,
-                                  std::size_t column, bool past_caches) {
-    const auto& [scale, zero_point, reciprocal] = group;
+  static HWY_INLINE void QuantizeFast(const X* x, Out* out,
+                                      const GroupParameters& group,
+                                      const Parameters& parameters,
+                                      std::size_t column, bool past_caches) {
+    const auto& [scale, offset, third] = group;
     const std::size_t lanes = hn::Lanes(Floats());
-    const IntVec a =
-        RoundedByReciprocal(x, scale.a, reciprocal.a, zero_point.a);
-    const IntVec b =
-        RoundedByReciprocal(x + lanes, scale.b, reciprocal.b, zero_point.b);
-    const IntVec c =
-        RoundedByReciprocal(x + 2 * lanes, scale.c, reciprocal.c, zero_point.c);
-    const IntVec d =
-        RoundedByReciprocal(x + 3 * lanes, scale.d, reciprocal.d, zero_point.d);
-    if (!StoreUnmarked(a, b, c, d, out, past_caches))
-      DivideLeft(x, out, parameters, column, past_caches);
+    const IntVec a = RoundedFast(x, scale.a, third.a, offset.a);
+    const IntVec b = RoundedFast(x + lanes, scale.b, third.b, offset.b);
+    const IntVec c = RoundedFast(x + 2 * lanes, scale.c, third.c, offset.c);
+    const IntVec d = RoundedFast(x + 3 * lanes, scale.d, third.d, offset.d);
+    if (!Output::StoreIfAllRepresentable(a, b, c, d, out, past_caches))
+      Fallback(x, out, parameters, column, past_caches);
   }
 
   // A group whose vectors lie in four places of x, with one scale.
   static HWY_INLINE void QuantizeFour(const X* a, const X* b, const X* c,
                                       const X* d, Out* out,
-                                      const Parameters& parameters,
-                                      bool multiply) {
-    if constexpr (kMayMultiply) {
+                                      const Parameters& parameters, bool fast) {
+    if constexpr (kHasFastForm) {
       const FloatVec scale = parameters.scale.At(0);
-      const FloatVec reciprocal = parameters.reciprocal.At(0);
-      const FloatVec zero_point = parameters.zero_point.At(0);
-      if (multiply &&
-          StoreUnmarked(RoundedByReciprocal(a, scale, reciprocal, zero_point),
-                        RoundedByReciprocal(b, scale, reciprocal, zero_point),
-                        RoundedByReciprocal(c, scale, reciprocal, zero_point),
-                        RoundedByReciprocal(d, scale, reciprocal, zero_point),
-                        out, false))
+      const ThirdVec third = parameters.third.At(0);
+      const FloatVec offset = parameters.offset.At(0);
+      if (fast && Output::StoreIfAllRepresentable(
+                      RoundedFast(a, scale, third, offset),
+                      RoundedFast(b, scale, third, offset),
+                      RoundedFast(c, scale, third, offset),
+                      RoundedFast(d, scale, third, offset), out, false))
         return;
     }
-    Output::StoreGroup(AffineByDivision(a, parameters, 0),
-                       AffineByDivision(b, parameters, 0),
-                       AffineByDivision(c, parameters, 0),
-                       AffineByDivision(d, parameters, 0), out, false);
+    Output::StoreGroup(Exactly(a, parameters, 0), Exactly(b, parameters, 0),
+                       Exactly(c, parameters, 0), Exactly(d, parameters, 0),
+                       out, false);
   }
 
   // Whole groups of one row.
   static HWY_INLINE void QuantizeGroups(const X* x, Out* out,
                                         const Parameters& parameters,
-                                        std::size_t end, bool multiply) {
-    if constexpr (kMayMultiply) {
-      if (multiply) {
-        const GroupParameters<kSpread> group(parameters, 0);
+                                        std::size_t end, bool fast) {
+    if constexpr (kHasFastForm) {
+      if (fast) {
+        const GroupParameters group(parameters, 0);
         for (std::size_t i = 0; i < end; i += GroupLanes())
-          Multiply(x + i, out + i, group, parameters, i, false);
+          QuantizeFast(x + i, At(out, i), group, parameters, i, false);
       } else {
         for (std::size_t i = 0; i < end; i += GroupLanes())
-          DivideLeft(x + i, out + i, parameters, i, false);
+          Fallback(x + i, At(out, i), parameters, i, false);
       }
     } else {
       for (std::size_t i = 0; i < end; i += GroupLanes())
-        Divide(x + i, out + i, parameters, i, false);
+        QuantizeExactly(x + i, At(out, i), parameters, i, false);
     }
   }
 
   // One vector, by way of a group of four times the same.
-  static HWY_INLINE void DivideVector(const X* x, Out* out,
-                                      const Parameters& parameters,
-                                      std::size_t column) {
+  static HWY_INLINE void QuantizeVectorExactly(const X* x, Out* out,
+                                               const Parameters& parameters,
+                                               std::size_t column) {
     HWY_ALIGN Out group[kVectorsPerGroup * HWY_MAX_BYTES / sizeof(float)];
-    const FloatVec t = AffineByDivision(x, parameters, column);
+    const FloatVec t = Exactly(x, parameters, column);
     Output::StoreGroup(t, t, t, t, group, false);
-    const hn::Rebind<Out, Floats> vector;
-    hn::StoreU(hn::Load(vector, group), vector, out);
+    if constexpr (Output::kElementsPerStored == 1) {
+      const hn::Rebind<Out, Floats> vector;
+      hn::StoreU(hn::Load(vector, group), vector, out);
+    } else {
+      std::memcpy(out, group, BytesOf(hn::Lanes(Floats())));
+    }
   }
 
-  static HWY_NOINLINE void DivideLeftVector(const X* x, Out* out,
+  static HWY_NOINLINE void FallbackOfVector(const X* x, Out* out,
                                             Parameters parameters,
                                             std::size_t column) {
-    DivideVector(x, out, parameters, column);
+    QuantizeVectorExactly(x, out, parameters, column);
   }
 
   static HWY_INLINE void QuantizeVector(const X* x, Out* out,
                                         const Parameters& parameters,
-                                        std::size_t column, bool multiply) {
-    if constexpr (kMayMultiply) {
-      if (multiply &&
-          StoreUnmarked(RoundedByReciprocal(x, parameters.scale.At(column),
-                                            parameters.reciprocal.At(column),
-                                            parameters.zero_point.At(column)),
-                        out))
+                                        std::size_t column, bool fast) {
+    if constexpr (kHasFastForm) {
+      if (fast && Output::StoreIfAllRepresentable(
+                      RoundedFast(x, parameters.scale.At(column),
+                                  parameters.third.At(column),
+                                  parameters.offset.At(column)),
+                      out))
         return;
-      DivideLeftVector(x, out, parameters, column);
+      FallbackOfVector(x, out, parameters, column);
     } else {
-      DivideVector(x, out, parameters, column);
+      QuantizeVectorExactly(x, out, parameters, column);
     }
   }
 
@@ -183,11 +214,11 @@ struct Groups {
   static HWY_INLINE void QuantizeVectors(const X* x, Out* out,
                                          const Parameters& parameters,
                                          std::size_t columns, std::size_t first,
-                                         bool multiply) {
+                                         bool fast) {
     const std::size_t lanes = hn::Lanes(Floats());
     for (std::size_t i = first; i < columns; i += lanes) {
       const std::size_t at = std::min(i, columns - lanes);
-      QuantizeVector(x + at, out + at, parameters, at, multiply);
+      QuantizeVector(x + at, At(out, at), parameters, at, fast);
     }
   }
 
@@ -203,16 +234,15 @@ struct Groups {
                                             Parameters parameters,
                                             std::size_t columns) {
     GroupBuffer<X> x_part;
-    GroupBuffer<float> scale_part, zero_point_part;
+    GroupBuffer<float> scale_part, offset_part;
     GroupBuffer<Out> out_part;
     std::memcpy(x_part.elements, x, columns * sizeof(X));
     parameters.scale.CopyTo(scale_part.elements, columns);
-    parameters.zero_point.CopyTo(zero_point_part.elements, columns);
-    const Operand<kSpread> scale(scale_part.elements, 0);
-    const Operand<kSpread> zero_point(zero_point_part.elements, 0);
-    DivideLeft(x_part.elements, out_part.elements, {scale, zero_point, scale},
-               0, false);
-    std::memcpy(out, out_part.elements, columns * sizeof(Out));
+    parameters.offset.CopyTo(offset_part.elements, columns);
+    parameters.scale = Operand<kSpread>(scale_part.elements, 0);
+    parameters.offset = Operand<kSpread>(offset_part.elements, 0);
+    Fallback(x_part.elements, out_part.elements, parameters, 0, false);
+    std::memcpy(out, out_part.elements, BytesOf(columns));
   }
 
   // `count` columns of the group that starts with column `group`.
@@ -221,9 +251,9 @@ struct Groups {
                                         std::size_t group, std::size_t first,
                                         std::size_t count) {
     GroupBuffer<Out> out_part;
-    DivideLeft(x + group, out_part.elements, parameters, group, false);
-    std::memcpy(out + first, out_part.elements + (first - group),
-                count * sizeof(Out));
+    Fallback(x + group, out_part.elements, parameters, group, false);
+    std::memcpy(At(out, first), At(out_part.elements, first - group),
+                BytesOf(count));
   }
 };
 

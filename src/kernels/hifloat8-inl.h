@@ -73,7 +73,9 @@ constexpr Table16 BasesOfHiFloat8(int first_exponent) {
 }
 
 struct HiFloat8Output {
+  static constexpr DType kDType = DType::kHiFloat8;
   using Stored = std::uint8_t;
+  static constexpr std::size_t kElementsPerStored = 1;
   static constexpr bool kIsInteger = false;
 
 #if HWY_TARGET == HWY_SCALAR

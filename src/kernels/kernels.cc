@@ -8,8 +8,9 @@
 
 #include <algorithm>
 #include <atomic>
-#include <iterator>
+#include <cstddef>
 #include <memory>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -23,11 +24,13 @@
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 
+#include "src/kernels/arithmetic-inl.h"
 #include "src/kernels/convert-inl.h"
 #include "src/kernels/parameters-inl.h"
 #include "src/kernels/rows-inl.h"
 #include "src/kernels/sources-inl.h"
 #include "src/kernels/transpose-inl.h"
+#include "src/kernels/type_list.h"
 
 #ifndef ACLQ_SRC_KERNELS_KERNELS_CC_
 #define ACLQ_SRC_KERNELS_KERNELS_CC_
@@ -60,29 +63,30 @@ struct CompiledIsa {
 HWY_BEFORE_NAMESPACE();
 namespace aclq::kernels::HWY_NAMESPACE {
 
-// Of quantize-inl.h. quantize.cc compiles it, by itself for each source.
-template <class Source>
-void FillSource(KernelsOfSource& to);
+// Defined in elementwise-inl.h. elementwise.cc compiles it separately for each
+// source and arithmetic.
+template <class Source, class SomeArithmetic>
+void FillKernels(KernelsOf<SomeArithmetic>& to);
 
-// In the order of kSources.
 inline const KernelTable* Table() {
   static constinit std::atomic<const KernelTable*> table{nullptr};
   return &base::MakeOnce(table, [] {
     auto made = std::make_unique<KernelTable>();
     KernelTable& filled = *made;
     filled.target = HWY_TARGET;
-    FillSource<Float32Source>(filled.kernels[0]);
-    FillSource<Float16Source>(filled.kernels[1]);
-    FillSource<BFloat16Source>(filled.kernels[2]);
+    ForEachType(Sources(), [&]<class Source>(std::size_t index) {
+      KernelsOfSource& kernels = filled.kernels[index];
+      FillKernels<Source, DivideAdd>(kernels.divide_add);
+      FillKernels<Source, MultiplyAdd>(kernels.multiply_add);
+      FillKernels<Source, MultiplyTwiceAdd>(kernels.multiply_twice_add);
+      FillConversions<Source>(filled.convert[index]);
+    });
     filled.copy = &CopyElements;
     filled.transpose[0] = &Transpose<std::uint8_t>;
     filled.transpose[1] = &Transpose<std::uint16_t>;
     filled.transpose[2] = &Transpose<std::uint32_t>;
     filled.transpose[3] = &Transpose<std::uint64_t>;
     filled.transpose[4] = &TransposeSixteenBytes;
-    FillConversions<Float32Source>(filled.convert[0]);
-    FillConversions<Float16Source>(filled.convert[1]);
-    FillConversions<BFloat16Source>(filled.convert[2]);
     filled.load_numbers = &LoadNumbers;
     filled.repeat_each = &RepeatEach;
     filled.lanes = hn::Lanes(Floats());
@@ -136,21 +140,31 @@ std::vector<Implementation> ListImplementations() {
   return found;
 }
 
-template <std::size_t kSize>
-std::ptrdiff_t IndexOf(const DType (&list)[kSize], DType dtype) {
-  const auto* at = std::find(std::begin(list), std::end(list), dtype);
-  return at != std::end(list) ? at - std::begin(list) : -1;
+// Returns -1 for a type that the list has not.
+std::ptrdiff_t IndexOf(std::span<const DType> list, DType dtype) {
+  const auto at = std::find(list.begin(), list.end(), dtype);
+  return at != list.end() ? at - list.begin() : -1;
 }
 
 }  // namespace
 
-BlockKernel Implementation::Find(DType x, DType out, bool has_zero_point,
-                                 Spread spread) const {
+BlockKernel Implementation::Find(DType x, Arithmetic arithmetic, DType out,
+                                 bool has_offset, Spread spread) const {
   const std::ptrdiff_t source = IndexOf(kSources, x);
-  const std::ptrdiff_t output = IndexOf(kOutputs, out);
+  const std::ptrdiff_t output = IndexOf(OutputsOf(arithmetic), out);
   if (source < 0 || output < 0) return nullptr;
-  return table
-      ->kernels[source][output][has_zero_point][static_cast<int>(spread)];
+  const KernelsOfSource& kernels = table->kernels[source];
+  const auto of_output = [&]() -> const auto& {
+    switch (arithmetic) {
+      case Arithmetic::kMultiplyAdd:
+        return kernels.multiply_add[output];
+      case Arithmetic::kMultiplyTwiceAdd:
+        return kernels.multiply_twice_add[output];
+      default:
+        return kernels.divide_add[output];
+    }
+  };
+  return of_output()[has_offset][static_cast<int>(spread)];
 }
 
 BlockKernel Implementation::FindConversion(DType from, DType to) const {

@@ -21,11 +21,28 @@
 
 namespace aclq::kernels {
 
+// How t is computed from x, the scale s and the offset o, which may be absent.
+// Each operation is a binary32 one, rounded once; none are fused.
+enum class Arithmetic {
+  kDivideAdd,         // t = x / s + o
+  kMultiplyAdd,       // t = x * s + o
+  kMultiplyTwiceAdd,  // t = (x * s) * s + o
+};
+
+constexpr bool IsProduct(Arithmetic arithmetic) {
+  return arithmetic != Arithmetic::kDivideAdd;
+}
+
+// How t becomes an element of an integer type. The 8-bit floats round as their
+// formats do (numerics/formats.h), for which kNearestEven stands.
+enum class Rounding { kNearestEven, kFloor, kCeil, kTowardsZero };
+
 // What a kernel reads and writes: `rows` rows of `columns` elements. Elements
 // of a row are adjacent in x and in out; rows may lie anywhere. Addresses need
-// no alignment beyond their element types'. Nothing outside of the rows is read
-// or written. x and out may be the same rows if their elements are of one size;
-// else they must not overlap.
+// no alignment beyond their element types'. Rows of int4 have an even number of
+// elements, two in a byte. Nothing outside of the rows is read or written. x
+// and out may be the same rows if their elements are of one size; else they
+// must not overlap.
 struct Block {
   const void* x = nullptr;
   std::ptrdiff_t x_row_stride = 0;  // bytes from one row to the next
@@ -41,6 +58,8 @@ struct Block {
   // With kFixed, how far the parameters of one row are from those of the row
   // before: 1, or 0 if all rows share one scale and one zero point.
   std::size_t parameter_step = 0;
+  // Only kernels of products (IsProduct) with an integer output look at it.
+  Rounding rounding = Rounding::kNearestEven;
   // The run that this block is of reads and writes more than a core's own
   // caches hold: read several places in turn, prefetch, and store past the
   // caches where the instruction set can.
@@ -52,18 +71,6 @@ struct Block {
 using BlockKernel = void (*)(const Block& block);
 
 enum class Spread { kFixed, kPerColumn };
-
-// How t is computed from x, the scale s and the offset o, which may be absent.
-// Each operation is a binary32 one, rounded once; none are fused.
-enum class Arithmetic {
-  kDivideAdd,         // t = x / s + o
-  kMultiplyAdd,       // t = x * s + o
-  kMultiplyTwiceAdd,  // t = (x * s) * s + o
-};
-
-// How t becomes an element of an integer type. The 8-bit floats round as their
-// formats do (numerics/formats.h), for which kNearestEven stands.
-enum class Rounding { kNearestEven, kFloor, kCeil, kTowardsZero };
 
 // A rectangle of elements in two layouts, `from` and `to`, which must not
 // overlap. Strides are in bytes, and multiples of the element's size. There is
@@ -108,15 +115,35 @@ using LoadKernel = void (*)(DType dtype, const std::byte* from,
 using RepeatKernel = void (*)(const float* from, std::size_t count,
                               std::size_t times, float* to);
 
-// The types that have kernels, in the order of the tables' indices.
+// The types that have kernels, in the order of the tables' indices. The lists
+// of types that fill the tables are checked against these.
 inline constexpr DType kSources[] = {DType::kFloat32, DType::kFloat16,
                                      DType::kBFloat16};
-inline constexpr DType kOutputs[] = {DType::kInt8,         DType::kUInt8,
-                                     DType::kInt32,        DType::kHiFloat8,
-                                     DType::kFloat8E4M3FN, DType::kFloat8E5M2};
+// The outputs of x / s + o.
+inline constexpr DType kQuotientOutputs[] = {
+    DType::kInt8,     DType::kUInt8,        DType::kInt32,
+    DType::kHiFloat8, DType::kFloat8E4M3FN, DType::kFloat8E5M2};
+// The outputs of the arithmetics that multiply.
+inline constexpr DType kProductOutputs[] = {
+    DType::kInt8, DType::kInt4, DType::kHiFloat8, DType::kFloat8E4M3FN,
+    DType::kFloat8E5M2};
 
-// [output][zero point][spread]
-using KernelsOfSource = BlockKernel[std::size(kOutputs)][2][2];
+constexpr std::span<const DType> OutputsOf(Arithmetic arithmetic) {
+  if (IsProduct(arithmetic)) return kProductOutputs;
+  return kQuotientOutputs;
+}
+
+// [output][offset][spread]
+template <std::size_t kNumOutputs>
+using KernelsOfOutputs = BlockKernel[kNumOutputs][2][2];
+using QuotientKernels = KernelsOfOutputs<std::size(kQuotientOutputs)>;
+using ProductKernels = KernelsOfOutputs<std::size(kProductOutputs)>;
+
+// The kernels of one source.
+struct KernelsOfSource {
+  QuotientKernels divide_add;
+  ProductKernels multiply_add, multiply_twice_add;
+};
 
 // All kernels of one instruction set.
 struct KernelTable {
@@ -145,8 +172,9 @@ struct Implementation {
   std::string name;  // Highway's: "AVX3", "AVX2", "SSE4", ...
   const KernelTable* table;
 
-  // The kernel for a pair of types, or null for a pair that has none.
-  BlockKernel Find(DType x, DType out, bool has_zero_point,
+  // Returns the kernel of an arithmetic for a pair of types, or null if there
+  // is none.
+  BlockKernel Find(DType x, Arithmetic arithmetic, DType out, bool has_offset,
                    Spread spread) const;
 
   // The kernel that converts elements of one type to another one, or null.

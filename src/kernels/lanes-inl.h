@@ -76,7 +76,10 @@ HWY_INLINE void StoreVector(hn::Vec<Tag> v, Tag tag, T* to, bool past_caches) {
 // kMarksUnroundable.
 //
 // Pack: the lanes of two vectors in half the bits, saturated, in the order that
-// InOrder mends once all four vectors of a group have become one of bytes.
+// InOrder corrects once all four vectors of a group have become one of bytes.
+//
+// PackPairs: the low bytes of the half-words of a group in that order, each of
+// which belongs to two elements, in the order of the elements.
 //
 // Highway's own functions promise more, or work on one vector at a time; on x86
 // that costs twice the instructions or more.
@@ -87,6 +90,8 @@ constexpr bool kStoresPastCaches = true;
 using HalfWordVec = hn::Vec<hn::ScalableTag<std::int16_t>>;
 template <typename T>
 using ByteVec = hn::Vec<hn::ScalableTag<T>>;
+using HalfBytes = hn::Half<hn::ScalableTag<std::uint8_t>>;
+using HalfBytesVec = hn::Vec<HalfBytes>;
 
 // The packs of vectors longer than 16 bytes work within blocks of 16: after two
 // of them 4-byte parts have changed places.
@@ -108,6 +113,12 @@ HWY_INLINE ByteVec<T> InOrder(ByteVec<T> bytes) {
       _mm512_setr_epi32(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15);
   return ByteVec<T>{_mm512_permutexvar_epi32(order, bytes.raw)};
 }
+HWY_INLINE HalfBytesVec PackPairs(HalfWordVec pairs) {
+  const __m256i order =
+      _mm256_setr_epi16(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15);
+  return HalfBytesVec{
+      _mm256_permutexvar_epi16(order, _mm512_cvtepi16_epi8(pairs.raw))};
+}
 #elif HWY_TARGET <= HWY_AVX2
 HWY_INLINE IntVec RoundToInts(FloatVec t) {
   return IntVec{_mm256_cvtps_epi32(t.raw)};
@@ -125,6 +136,12 @@ HWY_INLINE ByteVec<T> InOrder(ByteVec<T> bytes) {
   const __m256i order = _mm256_setr_epi32(0, 4, 1, 5, 2, 6, 3, 7);
   return ByteVec<T>{_mm256_permutevar8x32_epi32(bytes.raw, order)};
 }
+HWY_INLINE HalfBytesVec PackPairs(HalfWordVec pairs) {
+  const __m256i low = _mm256_and_si256(pairs.raw, _mm256_set1_epi16(0xFF));
+  const __m256i bytes = _mm256_packus_epi16(low, low);
+  return HalfBytesVec{_mm_unpacklo_epi16(_mm256_castsi256_si128(bytes),
+                                         _mm256_extracti128_si256(bytes, 1))};
+}
 #else
 HWY_INLINE IntVec RoundToInts(FloatVec t) {
   return IntVec{_mm_cvtps_epi32(t.raw)};
@@ -140,6 +157,10 @@ HWY_INLINE ByteVec<T> Pack(HalfWordVec ab, HalfWordVec cd) {
 template <typename T>
 HWY_INLINE ByteVec<T> InOrder(ByteVec<T> bytes) {
   return bytes;
+}
+HWY_INLINE HalfBytesVec PackPairs(HalfWordVec pairs) {
+  const __m128i low = _mm_and_si128(pairs.raw, _mm_set1_epi16(0xFF));
+  return HalfBytesVec{_mm_packus_epi16(low, low)};
 }
 #endif
 
@@ -159,12 +180,12 @@ HWY_INLINE bool HasLeast(V v) {
   return !hn::AllFalse(tag, hn::Eq(v, least));
 }
 
-// Stores unless a lane may have been marked by RoundToInts; whether it did.
-// Packed, a mark is the least half-word, as is all else that is far below the
-// range of a byte.
+// Stores unless a lane may have been marked by RoundToInts; returns whether it
+// did. Packed, a mark is the least half-word, as is all else that is far below
+// the range of a byte.
 template <typename T>
-HWY_INLINE bool StoreUnmarked(IntVec a, IntVec b, IntVec c, IntVec d, T* to,
-                              bool past_caches) {
+HWY_INLINE bool StoreIfAllRepresentable(IntVec a, IntVec b, IntVec c, IntVec d,
+                                        T* to, bool past_caches) {
   const HalfWordVec ab = Pack(a, b), cd = Pack(c, d);
   if (HWY_UNLIKELY(HasLeast(hn::Min(ab, cd)))) return false;
   StoreVector(InOrder<T>(Pack<T>(ab, cd)), hn::ScalableTag<T>(), to,
@@ -173,7 +194,7 @@ HWY_INLINE bool StoreUnmarked(IntVec a, IntVec b, IntVec c, IntVec d, T* to,
 }
 // The same for one vector.
 template <typename T>
-HWY_INLINE bool StoreUnmarked(IntVec v, T* to) {
+HWY_INLINE bool StoreIfAllRepresentable(IntVec v, T* to) {
   const HalfWordVec words = Pack(v, v);
   if (HWY_UNLIKELY(HasLeast(words))) return false;
   const ByteVec<T> bytes = InOrder<T>(Pack<T>(words, words));
@@ -209,15 +230,15 @@ HWY_INLINE void StoreNarrowed(IntVec a, IntVec b, IntVec c, IntVec d,
 }
 
 #if HWY_ARCH_X86 && HWY_TARGET <= HWY_SSSE3
-HWY_INLINE bool StoreUnmarked(IntVec a, IntVec b, IntVec c, IntVec d,
-                              std::int32_t* to, bool past_caches) {
+HWY_INLINE bool StoreIfAllRepresentable(IntVec a, IntVec b, IntVec c, IntVec d,
+                                        std::int32_t* to, bool past_caches) {
   if (HWY_UNLIKELY(HasLeast(hn::Min(hn::Min(a, b), hn::Min(c, d)))))
     return false;
   StoreNarrowed(a, b, c, d, to, past_caches);
   return true;
 }
 
-HWY_INLINE bool StoreUnmarked(IntVec v, std::int32_t* to) {
+HWY_INLINE bool StoreIfAllRepresentable(IntVec v, std::int32_t* to) {
   if (HWY_UNLIKELY(HasLeast(v))) return false;
   hn::StoreU(v, Ints(), to);
   return true;

@@ -14,10 +14,13 @@
 
 #include <hwy/highway.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <type_traits>
 
+#include "aclq/tensor.h"
 #include "src/kernels/lanes-inl.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -25,9 +28,16 @@ namespace aclq::kernels::HWY_NAMESPACE {
 
 // An output has
 //
-//   Stored      the type of its elements
-//   kIsInteger  whether it rounds to integers
-//   StoreGroup  stores the elements of a group
+//   kDType              the type of its elements
+//   Stored              the type that they are stored as
+//   kElementsPerStored  how many elements one of those holds
+//   kIsInteger          whether it rounds to integers
+//   StoreGroup          stores the elements of a group
+//
+// and, if it rounds to integers and RoundToInts marks what it cannot round,
+//
+//   StoreIfAllRepresentable  stores rounded lanes, of a group or of one vector,
+//                            unless one may be marked; returns whether it did
 //
 // Most of them encode one vector at a time:
 //
@@ -43,15 +53,33 @@ struct EncodedByVector {
   }
 };
 
+template <typename T>
+struct IntegerOutput {
+  using Stored = T;
+  static constexpr std::size_t kElementsPerStored = 1;
+  static constexpr bool kIsInteger = true;
+#if HWY_ARCH_X86 && HWY_TARGET <= HWY_SSSE3
+  static HWY_INLINE bool StoreIfAllRepresentable(IntVec a, IntVec b, IntVec c,
+                                                 IntVec d, Stored* to,
+                                                 bool past_caches) {
+    return kernels::HWY_NAMESPACE::StoreIfAllRepresentable(a, b, c, d, to,
+                                                           past_caches);
+  }
+  static HWY_INLINE bool StoreIfAllRepresentable(IntVec v, Stored* to) {
+    return kernels::HWY_NAMESPACE::StoreIfAllRepresentable(v, to);
+  }
+#endif
+};
+
 // NaN becomes 0, as integers and HiFloat8 have it.
 HWY_INLINE FloatVec NumberOrZero(FloatVec t) {
   return hn::IfThenElseZero(hn::Eq(t, t), t);
 }
 
 template <typename T>
-struct ByteOutput : EncodedByVector<ByteOutput<T>> {
-  using Stored = T;
-  static constexpr bool kIsInteger = true;
+struct ByteOutput : EncodedByVector<ByteOutput<T>>, IntegerOutput<T> {
+  static constexpr DType kDType =
+      std::is_signed_v<T> ? DType::kInt8 : DType::kUInt8;
 
   // Storing saturates, so that only what does not fit an int32 has to be
   // brought into range: here what is too large; RoundToInts does the rest.
@@ -64,9 +92,8 @@ struct ByteOutput : EncodedByVector<ByteOutput<T>> {
 using Int8Output = ByteOutput<std::int8_t>;
 using UInt8Output = ByteOutput<std::uint8_t>;
 
-struct Int32Output : EncodedByVector<Int32Output> {
-  using Stored = std::int32_t;
-  static constexpr bool kIsInteger = true;
+struct Int32Output : EncodedByVector<Int32Output>, IntegerOutput<std::int32_t> {
+  static constexpr DType kDType = DType::kInt32;
 
   // 2^31 - 1 is no binary32 number: the largest one below 2^31 is 2^31 - 128,
   // and 2^31 and above are replaced after the conversion.
@@ -78,6 +105,102 @@ struct Int32Output : EncodedByVector<Int32Output> {
     const auto above = hn::RebindMask(Ints(), hn::Ge(t, hn::Set(d, 0x1p31F)));
     return hn::IfThenElse(above, largest, rounded);
   }
+};
+
+// int4, two elements in a byte: the even one in the low half, the odd one in
+// the high half. Rounded as int8; then the bytes are saturated and joined in
+// pairs.
+struct Int4Output {
+  static constexpr DType kDType = DType::kInt4;
+  using Stored = std::uint8_t;
+  static constexpr std::size_t kElementsPerStored = 2;
+  static constexpr bool kIsInteger = true;
+  static constexpr std::int8_t kLeast = -8, kLargest = 7;
+
+#if HWY_TARGET == HWY_SCALAR
+  static HWY_INLINE Stored Pair(FloatVec low, FloatVec high) {
+    const auto half = [](FloatVec t) {
+      const std::int32_t rounded = Int8Output::Encode(t).raw;
+      return std::clamp<std::int32_t>(rounded, kLeast, kLargest) & 0x0F;
+    };
+    return static_cast<Stored>(half(low) | half(high) << 4);
+  }
+
+  static HWY_INLINE void StoreGroup(FloatVec a, FloatVec b, FloatVec c,
+                                    FloatVec d, Stored* to,
+                                    bool /*past_caches*/) {
+    to[0] = Pair(a, b);
+    to[1] = Pair(c, d);
+  }
+#else
+  using Bytes = hn::ScalableTag<std::int8_t>;
+  using Pairs = hn::ScalableTag<std::int16_t>;
+
+  // Saturates bytes, and joins two of them in the low byte of each half-word.
+  // The high byte is less than 16.
+  static HWY_INLINE hn::Vec<Pairs> Join(hn::Vec<Bytes> bytes) {
+    const Bytes tag;
+    const auto saturated =
+        hn::Max(hn::Min(bytes, hn::Set(tag, kLargest)), hn::Set(tag, kLeast));
+    const auto halves =
+        hn::BitCast(Pairs(), hn::And(saturated, hn::Set(tag, 0x0F)));
+    return hn::Or(halves, hn::ShiftRight<4>(halves));
+  }
+
+#if HWY_ARCH_X86 && HWY_TARGET <= HWY_SSSE3
+  static HWY_INLINE HalfBytesVec Pack(HalfWordVec ab, HalfWordVec cd) {
+    const auto bytes = kernels::HWY_NAMESPACE::Pack<std::int8_t>(ab, cd);
+    return PackPairs(Join(bytes));
+  }
+
+  static HWY_INLINE void StoreGroup(FloatVec a, FloatVec b, FloatVec c,
+                                    FloatVec d, Stored* to, bool past_caches) {
+    StoreHalf(Pack(Words(Int8Output::Encode(a), Int8Output::Encode(b)),
+                   Words(Int8Output::Encode(c), Int8Output::Encode(d))),
+              to, past_caches);
+  }
+
+  static HWY_INLINE bool StoreIfAllRepresentable(IntVec a, IntVec b, IntVec c,
+                                                 IntVec d, Stored* to,
+                                                 bool past_caches) {
+    const HalfWordVec ab = Words(a, b), cd = Words(c, d);
+    if (HWY_UNLIKELY(HasLeast(hn::Min(ab, cd)))) return false;
+    StoreHalf(Pack(ab, cd), to, past_caches);
+    return true;
+  }
+
+  static HWY_INLINE bool StoreIfAllRepresentable(IntVec v, Stored* to) {
+    const HalfWordVec words = Words(v, v);
+    if (HWY_UNLIKELY(HasLeast(words))) return false;
+    const auto pairs = hn::LowerHalf(hn::LowerHalf(Pack(words, words)));
+    hn::StoreU(pairs, hn::Half<hn::Half<HalfBytes>>(), to);
+    return true;
+  }
+
+ private:
+  static HWY_INLINE HalfWordVec Words(IntVec low, IntVec high) {
+    return kernels::HWY_NAMESPACE::Pack(low, high);
+  }
+
+  // Half a vector goes past the caches if it has 16 bytes or more.
+  static HWY_INLINE void StoreHalf(HalfBytesVec pairs, Stored* to,
+                                   bool past_caches) {
+    constexpr bool kIsVector = HWY_MAX_BYTES >= 32;
+    StoreVector(pairs, HalfBytes(), to, kIsVector && past_caches);
+  }
+#else
+  static HWY_INLINE void StoreGroup(FloatVec a, FloatVec b, FloatVec c,
+                                    FloatVec d, Stored* to,
+                                    bool /*past_caches*/) {
+    HWY_ALIGN std::int8_t bytes[HWY_MAX_BYTES];
+    Int8Output::StoreGroup(a, b, c, d, bytes, false);
+    const hn::RebindToUnsigned<Pairs> pairs;
+    const hn::Rebind<Stored, Pairs> joined;
+    const auto group = hn::BitCast(pairs, Join(hn::Load(Bytes(), bytes)));
+    hn::StoreU(hn::TruncateTo(joined, group), joined, to);
+  }
+#endif
+#endif  // HWY_TARGET != HWY_SCALAR
 };
 
 // What the encoders of 8-bit floats take a number apart into. Not a struct,
@@ -102,11 +225,14 @@ HWY_INLINE IntVec SignBit(FloatVec t) {
 // For subnormal numbers the grid's step is 2^(1 - bias - fraction bits). Adding
 // the power of two whose last fraction bit is worth that step lets the addition
 // round; the code is what has come in above that power.
-template <int kCodeFractionBits, int kCodeBias, std::int32_t kLargestBits>
+template <DType kCode, int kCodeFractionBits, int kCodeBias,
+          std::int32_t kLargestBits>
 struct Float8Output
     : EncodedByVector<
-          Float8Output<kCodeFractionBits, kCodeBias, kLargestBits>> {
+          Float8Output<kCode, kCodeFractionBits, kCodeBias, kLargestBits>> {
+  static constexpr DType kDType = kCode;
   using Stored = std::uint8_t;
+  static constexpr std::size_t kElementsPerStored = 1;
   static constexpr bool kIsInteger = false;
   static constexpr int kDropped = kFractionBits - kCodeFractionBits;
   static constexpr std::int32_t kSmallestNormal = PowerOfTwoBits(1 - kCodeBias);
@@ -139,9 +265,10 @@ struct Float8Output
 };
 
 using Float8E4M3FNOutput =
-    Float8Output<3, 7, PowerOfTwoBits(8) + 0x600000>;  // 448 = 1.75 * 2^8
-using Float8E5M2Output =
-    Float8Output<2, 15, PowerOfTwoBits(15) + 0x600000>;  // 57344
+    Float8Output<DType::kFloat8E4M3FN, 3, 7,
+                 PowerOfTwoBits(8) + 0x600000>;  // 448 = 1.75 * 2^8
+using Float8E5M2Output = Float8Output<DType::kFloat8E5M2, 2, 15,
+                                      PowerOfTwoBits(15) + 0x600000>;  // 57344
 
 }  // namespace aclq::kernels::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();

@@ -16,12 +16,15 @@
 
 #include <cstdint>
 
+#include "src/kernels/kernels.h"
 #include "src/kernels/lanes-inl.h"
+#include "src/kernels/type_list.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace aclq::kernels::HWY_NAMESPACE {
 
 struct Float32Source {
+  static constexpr DType kDType = DType::kFloat32;
   using Stored = float;
   static HWY_INLINE FloatVec Load(const Stored* from) {
     return hn::LoadU(Floats(), from);
@@ -29,6 +32,7 @@ struct Float32Source {
 };
 
 struct BFloat16Source {
+  static constexpr DType kDType = DType::kBFloat16;
   using Stored = std::uint16_t;
   static HWY_INLINE FloatVec Load(const Stored* from) {
     const auto bits = hn::PromoteTo(UInts(), hn::LoadU(HalfWords(), from));
@@ -37,6 +41,7 @@ struct BFloat16Source {
 };
 
 struct Float16Source {
+  static constexpr DType kDType = DType::kFloat16;
   using Stored = std::uint16_t;
 #if HWY_ARCH_X86 && HWY_TARGET <= HWY_AVX3
   static HWY_INLINE FloatVec Load(const Stored* from) {
@@ -75,6 +80,9 @@ struct Float16Source {
   }
 #endif
 };
+
+using Sources = TypeList<Float32Source, Float16Source, BFloat16Source>;
+static_assert(HasOrderOf(Sources(), kSources));
 
 }  // namespace aclq::kernels::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();

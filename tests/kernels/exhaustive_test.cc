@@ -31,7 +31,7 @@ struct Case {
 
 std::vector<Case> Cases() {
   std::vector<Case> cases;
-  for (const DType out : kOutputs) {
+  for (const DType out : kQuotientOutputs) {
     const std::string name = base::DTypeName(out);
     cases.push_back({out, 1.0F, false, 0.0F, name + "_one"});
     cases.push_back({out, 0.1F, true, 3.0F, name + "_tenth_odd_zero_point"});

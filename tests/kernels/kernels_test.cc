@@ -40,6 +40,10 @@ using testing::Row;
 using testing::RunKernel;
 using testing::SameBytes;
 
+constexpr Arithmetic kArithmetics[] = {Arithmetic::kDivideAdd,
+                                       Arithmetic::kMultiplyAdd,
+                                       Arithmetic::kMultiplyTwiceAdd};
+
 class KernelsTest : public ::testing::TestWithParam<Implementation> {};
 
 INSTANTIATE_TEST_SUITE_P(Isa, KernelsTest,
@@ -65,11 +69,13 @@ TEST(Implementations, HaveKernelsOfTheirOwn) {
   for (const Implementation& one : Implementations()) {
     targets.insert(one.table->target);
     for (const DType x : kSources) {
-      for (const DType out : kOutputs) {
-        for (const bool has_zero_point : {false, true}) {
-          for (const Spread spread : {Spread::kFixed, Spread::kPerColumn}) {
-            kernels.insert(one.Find(x, out, has_zero_point, spread));
-            ++count;
+      for (const Arithmetic arithmetic : kArithmetics) {
+        for (const DType out : OutputsOf(arithmetic)) {
+          for (const bool has_offset : {false, true}) {
+            for (const Spread spread : {Spread::kFixed, Spread::kPerColumn}) {
+              kernels.insert(one.Find(x, arithmetic, out, has_offset, spread));
+              ++count;
+            }
           }
         }
       }
@@ -82,9 +88,18 @@ TEST(Implementations, HaveKernelsOfTheirOwn) {
 
 TEST(Implementations, HaveNoKernelForOtherTypes) {
   const Implementation& best = Implementations().front();
-  EXPECT_EQ(best.Find(DType::kInt8, DType::kInt8, false, Spread::kFixed),
+  const auto find = [&](DType x, Arithmetic arithmetic, DType out) {
+    return best.Find(x, arithmetic, out, false, Spread::kFixed);
+  };
+  for (const Arithmetic arithmetic : kArithmetics) {
+    EXPECT_EQ(find(DType::kInt8, arithmetic, DType::kInt8), nullptr);
+    EXPECT_EQ(find(DType::kFloat32, arithmetic, DType::kFloat32), nullptr);
+  }
+  EXPECT_EQ(find(DType::kFloat32, Arithmetic::kDivideAdd, DType::kInt4),
             nullptr);
-  EXPECT_EQ(best.Find(DType::kFloat32, DType::kFloat32, false, Spread::kFixed),
+  EXPECT_EQ(find(DType::kFloat32, Arithmetic::kMultiplyAdd, DType::kUInt8),
+            nullptr);
+  EXPECT_EQ(find(DType::kFloat32, Arithmetic::kMultiplyTwiceAdd, DType::kInt32),
             nullptr);
 }
 
@@ -156,9 +171,9 @@ RowCase MakeRowCase(const Row& row, const DTypes& out_dtypes) {
 
 // The row with and without its zero points, as all outputs.
 void AddRowCases(Row row, std::vector<RowCase>* cases) {
-  cases->push_back(MakeRowCase(row, kOutputs));
+  cases->push_back(MakeRowCase(row, kQuotientOutputs));
   row.zero_points = nullptr;
-  cases->push_back(MakeRowCase(row, kOutputs));
+  cases->push_back(MakeRowCase(row, kQuotientOutputs));
 }
 
 // What is not written differs from what is expected.
@@ -190,10 +205,10 @@ TEST_P(KernelsTest, HardValuesByHardScalesAndZeroPoints) {
       const std::size_t count = x.size() / base::DTypeSize(x_dtype);
       for (const float& scale : values) {
         Row row = {x_dtype, x.data(), count, Spread::kFixed, &scale, nullptr};
-        made.push_back(MakeRowCase(row, kOutputs));
+        made.push_back(MakeRowCase(row, kQuotientOutputs));
         for (const float& zero_point : zero_points) {
           row.zero_points = &zero_point;
-          made.push_back(MakeRowCase(row, kOutputs));
+          made.push_back(MakeRowCase(row, kQuotientOutputs));
         }
       }
     }
@@ -211,7 +226,7 @@ TEST_P(KernelsTest, HardZeroPoints) {
     for (const float& zero_point : values) {
       const Row row = {DType::kFloat32, x.data(), values.size(),
                        Spread::kFixed,  &scale,   &zero_point};
-      made.push_back(MakeRowCase(row, kOutputs));
+      made.push_back(MakeRowCase(row, kQuotientOutputs));
     }
     return made;
   }();
@@ -298,7 +313,7 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Combine(::testing::ValuesIn(Implementations().begin(),
                                            Implementations().end()),
                        ::testing::ValuesIn(kSources),
-                       ::testing::ValuesIn(kOutputs)),
+                       ::testing::ValuesIn(kQuotientOutputs)),
     [](const auto& test) {
       return std::get<0>(test.param).name + "_" +
              base::DTypeName(std::get<1>(test.param)) + "_" +
@@ -371,7 +386,7 @@ TEST_P(KernelsTest, RowsKeepToThemselves) {
   block.columns = kColumns;
   block.scales = scales.data();
   block.zero_points = zero_points.data();
-  GetParam().Find(DType::kFloat32, DType::kInt8, true,
+  GetParam().Find(DType::kFloat32, Arithmetic::kDivideAdd, DType::kInt8, true,
                   Spread::kPerColumn)(block);
   for (std::size_t row = 0; row < kRows; ++row) {
     for (std::size_t column = 0; column < kPitch; ++column) {
@@ -428,8 +443,9 @@ void ExpectBlock(const Implementation& implementation, const BlockCase& block,
   const std::size_t x_size = base::DTypeSize(row.x_dtype);
   const std::size_t out_size = base::DTypeSize(out_dtype);
   std::vector<std::byte> found(expected.size(), kUntouched);
-  const BlockKernel kernel = implementation.Find(
-      row.x_dtype, out_dtype, row.zero_points != nullptr, row.spread);
+  const BlockKernel kernel =
+      implementation.Find(row.x_dtype, Arithmetic::kDivideAdd, out_dtype,
+                          row.zero_points != nullptr, row.spread);
   const testing::ExpectModesToStay modes;
   kernel({.x = row.x,
           .x_row_stride = static_cast<std::ptrdiff_t>(shape.pitch * x_size),
@@ -648,7 +664,8 @@ TEST_P(KernelsTest, RowsOfWholeVectorsInPlace) {
   const std::vector<float> values = testing::HardValues();
   const float scale = 0.37F, zero_point = 5.0F;
   const BlockKernel kernel =
-      GetParam().Find(DType::kFloat32, DType::kInt32, true, Spread::kFixed);
+      GetParam().Find(DType::kFloat32, Arithmetic::kDivideAdd, DType::kInt32,
+                      true, Spread::kFixed);
   for (const std::size_t columns : {4, 8, 16, 32}) {
     const std::size_t rows = values.size() / columns;
     const Row all = {

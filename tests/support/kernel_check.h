@@ -80,8 +80,9 @@ class ExpectModesToStay {
 inline void RunKernel(const kernels::Implementation& implementation,
                       const Row& row, DType out_dtype, std::byte* out,
                       bool non_temporal = false) {
-  const kernels::BlockKernel kernel = implementation.Find(
-      row.x_dtype, out_dtype, row.zero_points != nullptr, row.spread);
+  const kernels::BlockKernel kernel =
+      implementation.Find(row.x_dtype, kernels::Arithmetic::kDivideAdd,
+                          out_dtype, row.zero_points != nullptr, row.spread);
   ASSERT_NE(kernel, nullptr);
   const ExpectModesToStay modes;
   kernel({.x = row.x,
