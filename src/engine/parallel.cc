@@ -21,22 +21,14 @@
 #include "src/base/no_cancel.h"
 #include "src/base/thread.h"
 #include "src/engine/scratch.h"
+#include "src/engine/tuning.h"
 
 namespace aclq::engine {
 namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// How long a thread looks for what it waits for before it sleeps: long enough
-// for the last task of another thread, and for the next loop of a caller that
-// has several.
-constexpr std::chrono::microseconds kLook(50);
 static_assert(kLook > ShortLoops::kLongestPause);
-
-// A loop is worth waking a helper for every so many bytes: a caller gets
-// through them in some hundred microseconds, while waking a helper holds it up
-// for up to fifteen.
-constexpr std::int64_t kBytesWorthWaking = 4 * 1024 * 1024;
 
 // Whether it comes true before the end. Yields, since what is waited for may
 // need this very CPU.
