@@ -36,6 +36,16 @@ bool BelongsInside(const Loop& a, const Loop& b) {
 
 }  // namespace
 
+Strides LoopNest::Arrange(bool keeps_order) {
+  Strides turned{};
+  if (!keeps_order) {
+    turned = TurnForwards();
+    OrderByMemory();
+  }
+  JoinContinuing();
+  return turned;
+}
+
 Strides LoopNest::TurnForwards() {
   Strides turned{};
   for (int i = 0; i < size(); ++i) {

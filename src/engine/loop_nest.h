@@ -27,6 +27,11 @@ class LoopNest {
   Loop Take(int index) { return loops_.Take(index); }
   Loop TakeInnermost() { return size() > 0 ? Take(innermost()) : Loop(); }
 
+  // Puts the loops into the order in which memory is best read and written, or
+  // keeps their order if asked, and joins those that continue each other.
+  // Returns how far the first element of each operand moves.
+  Strides Arrange(bool keeps_order);
+
   // Reverses the loops that run backwards through out, so that out is written
   // forwards. Returns how far the first element of each operand moves.
   Strides TurnForwards();

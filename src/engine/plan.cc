@@ -51,6 +51,7 @@ Status Plan::Make(const Problem& problem, const PlanOptions& options,
   plan->is_empty_ = IsEmpty(problem.out().layout);
   if (!plan->is_empty_) {
     if (Status status = CheckReaches(problem); !status.ok()) return status;
+    if (Status status = CheckPacked(problem); !status.ok()) return status;
   }
   if (Status status = ResolveThreads(options.num_threads, &plan->num_threads_);
       !status.ok()) {
@@ -70,11 +71,8 @@ Status Plan::Make(const Problem& problem, const PlanOptions& options,
       MakeTraits(problem, static_cast<std::int64_t>(table->lanes));
   LoopNest loops = MakeLoops(problem);
   plan->keeps_places_ = traits.moves && HaveEqualStrides(loops);
-  if (!traits.out_overlaps) {
-    plan->turned_ = InBytes(loops.TurnForwards(), traits);
-    loops.OrderByMemory();
-  }
-  loops.JoinContinuing();
+  plan->turned_ = loops.Arrange(traits.out_overlaps);
+  ToBytes(traits, &plan->turned_);
   const Schedule schedule = MakeSchedule(loops, traits);
   plan->tiling_ = MakeTiling(schedule, traits, plan->num_threads_);
   plan->shape_ = MakeTileShape(problem, schedule, traits);

@@ -25,6 +25,9 @@ namespace aclq::engine {
 
 class Plan {
  public:
+  // Not defaulted, which would clear the whole plan first.
+  Plan() {}
+
   // Plans a problem whose shapes, types and arithmetic its operator has
   // accepted. Refuses operands whose elements do not lie within 2^62 bytes,
   // types without a kernel, and wrong options. Where elements of an output

@@ -4,6 +4,7 @@
 #include "src/engine/problem.h"
 
 #include <array>
+#include <string>
 
 #include "src/base/dtypes.h"
 #include "src/engine/check_views.h"
@@ -37,6 +38,36 @@ Status CheckReaches(const Problem& problem) {
   return Status();
 }
 
+Status CheckPacked(const Problem& problem) {
+  const Operand& out = problem.out();
+  const TensorLayout& layout = out.layout;
+  if (!IsPacked(layout.dtype)) return Status();
+  const auto refuse = [&](const std::string& why) {
+    return Invalid(std::string(out.name) + " is " +
+                   base::DTypeName(layout.dtype) + " and has shape " +
+                   ShapeText(layout) + " and strides " + StridesText(layout) +
+                   "; " + why);
+  };
+  bool has_pairs = false;
+  for (int i = 0; i < layout.rank; ++i) {
+    if (layout.shape[i] == 1) continue;
+    const bool is_even = layout.strides[i] % 2 == 0;
+    if (!is_even && (layout.strides[i] != 1 || layout.shape[i] % 2 != 0)) {
+      return refuse(
+          "the dimension of stride 1 must have an even size, and the other "
+          "strides must be even, since a byte has two elements.");
+    }
+    has_pairs |= !is_even;
+  }
+  if (!has_pairs) {
+    return refuse(
+        "one dimension must have the stride 1 and an even size, since a byte "
+        "has two elements.");
+  }
+  if (!MayOverlap(layout)) return Status();
+  return refuse("its elements must not share addresses.");
+}
+
 LoopNest MakeLoops(const Problem& problem) {
   const int count = problem.operands.size();
   std::array<std::ptrdiff_t, kMaxOperands> sizes;
@@ -59,6 +90,7 @@ Traits MakeTraits(const Problem& problem, std::int64_t lanes) {
   const TensorLayout& out = problem.out().layout;
   return {.x_size = SizeOf(problem.x()),
           .out_size = SizeOf(problem.out()),
+          .out_is_packed = IsPacked(out.dtype),
           .moves = problem.is_copy() && problem.x().layout.dtype == out.dtype,
           .out_overlaps = MayOverlap(out),
           .num_elements = NumElements(out),

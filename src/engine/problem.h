@@ -66,6 +66,15 @@ TensorLayout AlongAxis(const TensorLayout& parameter, const TensorLayout& shape,
 // overflow.
 Status CheckReaches(const Problem& problem);
 
+// Whether a byte has two elements of a type: element 2i in the low half,
+// element 2i + 1 in the high half.
+constexpr bool IsPacked(DType dtype) { return dtype == DType::kInt4; }
+
+// Refuses a packed output unless a dimension of an even size has the stride 1,
+// all other strides are even, and no elements share an address: then a byte
+// has two neighbours along that dimension.
+Status CheckPacked(const Problem& problem);
+
 // Returns a loop for each dimension of a problem, except those of one element.
 LoopNest MakeLoops(const Problem& problem);
 

@@ -84,6 +84,7 @@ void RunRowsScaledByColumn(const TileShape& shape, const Addresses& at,
          .columns = static_cast<std::size_t>(columns),
          .scales = scales.numbers(),
          .zero_points = offsets.numbers(),
+         .rounding = shape.rounding,
          .non_temporal = shape.non_temporal()},
         together);
   }
@@ -108,6 +109,7 @@ void RunRowsScaledByColumn(const TileShape& shape, const Addresses& at,
            rows_are_adjacent ? extent.rows * columns : columns),
        .scales = PackOne(shape, kScale, at, scale),
        .zero_points = PackOne(shape, kOffset, at, offset),
+       .rounding = shape.rounding,
        .non_temporal = shape.non_temporal()});
 }
 
@@ -131,6 +133,7 @@ void RunRowsScaledByRow(const TileShape& shape, const Addresses& at,
          .scales = scales.numbers(),
          .zero_points = offsets.numbers(),
          .parameter_step = 1,
+         .rounding = shape.rounding,
          .non_temporal = shape.non_temporal()});
   }
 }
@@ -204,7 +207,7 @@ TileShape MakeTileShape(const Problem& problem, const Schedule& schedule,
   for (int i = 0; i < count; ++i)
     shape.types[SlotOf(i, count)] = problem.operands[i].layout.dtype;
   for (Loop* loop : {&shape.rows, &shape.subrows, &shape.columns})
-    loop->strides = InBytes(loop->strides, traits);
+    ToBytes(traits, &loop->strides);
   return shape;
 }
 

@@ -142,7 +142,7 @@ TileExtent ChooseTile(const Schedule& schedule, const Traits& traits) {
 void AddLoops(const Schedule& schedule, const Traits& traits, Tiling* tiling) {
   const auto add = [&](TileLoop loop) {
     if (loop.step.extent == 1) return;
-    loop.step.strides = InBytes(loop.step.strides, traits);
+    ToBytes(traits, &loop.step.strides);
     tiling->num_tiles *= loop.step.extent;
     tiling->loops.Add(loop);
   };
@@ -164,11 +164,6 @@ void AddLoops(const Schedule& schedule, const Traits& traits, Tiling* tiling) {
 }
 
 }  // namespace
-
-Strides InBytes(Strides strides, const Traits& traits) {
-  if (traits.out_is_packed) strides[kOut] /= 2;
-  return strides;
-}
 
 Tiling MakeTiling(const Schedule& schedule, const Traits& traits,
                   int num_threads) {

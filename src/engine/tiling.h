@@ -40,8 +40,10 @@ struct Tiling {
   std::int64_t num_tasks = 1;
 };
 
-// Returns strides with those of out in bytes.
-Strides InBytes(Strides strides, const Traits& traits);
+// Changes the stride of out to bytes.
+inline void ToBytes(const Traits& traits, Strides* strides) {
+  if (traits.out_is_packed) (*strides)[kOut] /= 2;
+}
 
 // Returns the tiling of a schedule for a number of threads. No two tiles have a
 // byte of out in common, unless elements of out may share addresses: then there
