@@ -8,6 +8,7 @@
 #ifndef ACLQ_SRC_ENGINE_SHORT_LIST_H_
 #define ACLQ_SRC_ENGINE_SHORT_LIST_H_
 
+#include <memory>
 #include <type_traits>
 
 namespace aclq::engine {
@@ -20,8 +21,9 @@ class ShortList {
   ShortList() {}
   ShortList(const ShortList& other) { *this = other; }
   ShortList& operator=(const ShortList& other) {
-    size_ = other.size_;
-    for (int i = 0; i < size_; ++i) items_[i] = other.items_[i];
+    if (this == &other) return *this;
+    size_ = 0;
+    for (const T& item : other) Add(item);
     return *this;
   }
 
@@ -31,7 +33,7 @@ class ShortList {
   const T* begin() const { return items_; }
   const T* end() const { return items_ + size_; }
 
-  void Add(const T& item) { items_[size_++] = item; }
+  void Add(const T& item) { std::construct_at(items_ + size_++, item); }
   // Removes an element and returns it.
   T Take(int index) {
     const T taken = items_[index];

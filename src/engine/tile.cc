@@ -14,8 +14,6 @@
 namespace aclq::engine {
 namespace {
 
-using kernels::Spread;
-
 // Where the rows are that a kernel takes: in the operands, or in a buffer.
 // Strides in bytes.
 struct RowAddresses {
@@ -148,7 +146,7 @@ void RunRowsScaledByRow(const TileShape& shape, const Addresses& at,
   const bool rows_are_adjacent =
       rows.x_stride == elements * shape.traits.x_size &&
       rows.out_stride == shape.traits.OutBytes(elements);
-  if (shape.spread == Spread::kPerColumn) {
+  if (shape.spread == kernels::Spread::kPerColumn) {
     RunRowsScaledByColumn(shape, at, extent, rows_are_adjacent,
                           RowAddresses(rows));
   } else if (!shape.rows.MovesParameters()) {
