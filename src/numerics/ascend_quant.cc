@@ -4,7 +4,9 @@
 #include "src/numerics/ascend_quant.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
+#include <cstdlib>
 
 #include "src/numerics/formats.h"
 
@@ -44,6 +46,32 @@ std::int64_t RoundAndSaturate(float sum, RoundMode mode, int least,
   return RoundToInteger(std::clamp<double>(sum, least, largest), mode);
 }
 
+// Returns the number of HiFloat8 that `sum` is rounded to, or `sum` where
+// EncodeHiFloat8 saturates or gives 0 whatever the rounding.
+float RoundHybrid(float sum) {
+  const float magnitude = std::abs(sum);
+  if (!(magnitude >= 0x1p-23F && magnitude < 0x1p15F)) return sum;
+  const auto bits = std::bit_cast<std::uint32_t>(magnitude);
+  const std::uint32_t threshold = bits % (1 << 14);
+  const int exponent = std::ilogb(magnitude);
+  if (exponent == -23) {
+    const std::uint32_t dropped = (1 << 13) + (bits % (1 << 23) >> 10);
+    return std::copysign(dropped >= threshold ? 0x1p-22F : 0.0F, sum);
+  }
+  const int distance = std::abs(exponent);
+  const int kept_bits = distance < 4    ? 3
+                        : distance < 8  ? 2
+                        : distance < 16 ? 1
+                                        : 0;
+  // The magnitude in units of the last bit that is kept, and 2^-14 of one.
+  const double units = std::ldexp(magnitude, kept_bits - exponent);
+  const double whole = std::floor(units);
+  const bool goes_up = std::floor((units - whole) * (1 << 14)) >= threshold;
+  const double rounded = goes_up ? whole + 1 : whole;
+  return std::copysign(
+      static_cast<float>(std::ldexp(rounded, exponent - kept_bits)), sum);
+}
+
 }  // namespace
 
 float AscendQuantSum(float x, float scale, std::optional<float> offset,
@@ -59,7 +87,8 @@ std::uint8_t AscendQuantCode(float sum, RoundMode mode, DType out_dtype) {
     case DType::kInt4:
       return RoundAndSaturate(sum, mode, -8, 7) & 0x0F;
     case DType::kHiFloat8:
-      return EncodeHiFloat8(sum);
+      return EncodeHiFloat8(mode == RoundMode::kHybrid ? RoundHybrid(sum)
+                                                       : sum);
     case DType::kFloat8E4M3FN:
       return EncodeFloat8(sum, kE4M3FN);
     case DType::kFloat8E5M2:

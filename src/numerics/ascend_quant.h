@@ -23,12 +23,18 @@ enum class ScaleProduct {
              // head
 };
 
-// How the sum becomes an integer, by the operator's words.
+// How the sum becomes an element, by the operator's words.
 enum class RoundMode {
   kRound,  // to nearest, ties to even
   kFloor,
   kCeil,
   kTrunc,  // towards zero
+  // HiFloat8 only. The fraction of the sum's magnitude is cut after the bits
+  // that HiFloat8 has room for. It is rounded up if the first 14 bits behind
+  // the cut are at least the threshold, the last 14 bits of the sum's binary32.
+  // Below 2^-22, where no bit of the number itself is kept, the 14 bits are a 1
+  // and the first 13 bits of the fraction.
+  kHybrid,
 };
 
 // Returns the number that is rounded: the product of x and the scale, plus the
@@ -43,7 +49,7 @@ float AscendQuantSum(float x, float scale, std::optional<float> offset,
 //   kInt4   rounded, and saturated to [-8, 7]; NaN is 0; in the low four bits
 //   kHiFloat8, kFloat8E4M3FN, kFloat8E5M2   as formats.h encodes them
 //
-// The mode is for integers; the 8-bit floats do not look at it.
+// The 8-bit floats look at no mode but kHybrid.
 std::uint8_t AscendQuantCode(float sum, RoundMode mode, DType out_dtype);
 
 // Stores an element at an index of a row. Elements of int4 are two in a byte,

@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <bit>
 #include <cmath>
 #include <cstdint>
 #include <limits>
@@ -115,6 +116,45 @@ TEST(AscendQuantCode, EightBitFloatsRoundAsTheirFormats) {
       EXPECT_EQ(AscendQuantCode(row.sum, mode, DType::kHiFloat8), row.hifloat8)
           << row.sum;
     }
+  }
+}
+
+// Magnitudes as binary32 patterns. The first 14 bits behind those that are kept
+// (3 bits of the fraction up to exponents of 3, then 2, 1 and none) are
+// compared with the last 14.
+TEST(AscendQuantCode, HybridComparesDroppedBitsWithTheLastOnes) {
+  const struct {
+    std::uint32_t bits;
+    int code;
+  } rows[] = {
+      {0x3F800000, 0x09},  // 1: 0 >= 0, up to 1.125
+      {0x3F800001, 0x08},  // dropped 0, threshold 1
+      {0x3F820001, 0x09},  // 1 + 2^-6: dropped 0x0800, threshold 1
+      {0x3F820200, 0x09},  // dropped 0x0808, threshold 0x0200
+      {0x3F823FFF, 0x08},  // dropped 0x08FF, threshold 0x3FFF
+      {0x3FFFFFFF, 0x10},  // dropped and threshold 0x3FFF: up to 2
+      {0x41800001, 0x40},  // 16, 2 bits: down
+      {0x41880001, 0x41},  // 17: dropped 0x1000, up to 20
+      {0x43800001, 0x60},  // 256, 1 bit: down
+      {0x43C00000, 0x62},  // 384: 0 >= 0, up to 512
+      {0x34800001, 0x01},  // 2^-22, no bit: down
+      {0x34C00001, 0x02},  // 1.5 * 2^-22: dropped 0x2000, up to 2^-21
+      {0x34000000, 0x01},  // 2^-23: a 1 and 13 zeros, up to 2^-22
+      {0x34003FFF, 0x00},  // 0x200F below 0x3FFF
+      {0x33FFFFFF, 0x00},  // below 2^-23
+      {0x46FFFFFF, 0x6E},  // just below 2^15: up to it
+      {0x47200000, 0x6E},  // 40960 saturates
+      {0x7F800000, 0x6E}, {0x7FC00000, 0x00},
+  };
+  for (const auto& row : rows) {
+    const float sum = std::bit_cast<float>(row.bits);
+    EXPECT_EQ(AscendQuantCode(sum, RoundMode::kHybrid, DType::kHiFloat8),
+              row.code)
+        << std::hex << row.bits;
+    const int negative = row.code == 0 ? 0 : row.code | 0x80;
+    EXPECT_EQ(AscendQuantCode(-sum, RoundMode::kHybrid, DType::kHiFloat8),
+              negative)
+        << std::hex << row.bits;
   }
 }
 
