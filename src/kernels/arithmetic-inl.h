@@ -17,7 +17,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <type_traits>
 #include <utility>
 
 #include "src/kernels/kernels.h"
@@ -138,46 +137,21 @@ class Operand<Spread::kPerColumn> {
   const float* from_;
 };
 
-// An operand that is nothing.
-class NoOperand {
+// An operand that all rows and columns share, and that is no vector.
+template <class Derived>
+class SharedOperand {
  public:
-  HWY_INLINE NoOperand FromRow(std::size_t /*row*/) const { return {}; }
-  HWY_INLINE NoOperand EveryRow(std::size_t /*apart*/) const { return {}; }
-  HWY_INLINE NoOperand At(std::size_t /*column*/) const { return {}; }
-};
-
-// Rounds to integers downwards, upwards or towards zero, as floor of numbers
-// whose sign is changed before and changed back after:
-//
-//   kFloor        floor(t)
-//   kCeil         -floor(-t)
-//   kTowardsZero  floor(t) from 0 up, -floor(-t) below
-//
-// So one code serves all three. It is exact: the result is an integer, an
-// infinity or NaN. All numbers of a block share it.
-class Direction {
- public:
-  explicit Direction(Rounding rounding)
-      : sign_bits_of_t_(rounding == Rounding::kTowardsZero ? kSignBit : 0),
-        sign_bits_(rounding == Rounding::kCeil ? kSignBit : 0) {}
-  HWY_INLINE Direction FromRow(std::size_t /*row*/) const { return *this; }
-  HWY_INLINE Direction EveryRow(std::size_t /*apart*/) const { return *this; }
-  HWY_INLINE Direction At(std::size_t /*column*/) const { return *this; }
-
-  HWY_INLINE FloatVec Round(FloatVec t) const {
-    const IntVec bits = hn::BitCast(Ints(), t);
-    const IntVec signs =
-        hn::Xor(hn::And(bits, Constant(sign_bits_of_t_)), Constant(sign_bits_));
-    const FloatVec changed = hn::BitCast(Floats(), hn::Xor(bits, signs));
-    const IntVec rounded = hn::BitCast(Ints(), hn::Floor(changed));
-    return hn::BitCast(Floats(), hn::Xor(rounded, signs));
-  }
+  HWY_INLINE Derived FromRow(std::size_t /*row*/) const { return self(); }
+  HWY_INLINE Derived EveryRow(std::size_t /*apart*/) const { return self(); }
+  HWY_INLINE Derived At(std::size_t /*column*/) const { return self(); }
 
  private:
-  static constexpr std::int32_t kSignBit = INT32_MIN;
-  std::int32_t sign_bits_of_t_;  // The sign of t is changed where it is set.
-  std::int32_t sign_bits_;       // The sign is changed always.
+  HWY_INLINE const Derived& self() const {
+    return static_cast<const Derived&>(*this);
+  }
 };
+
+struct NoOperand : SharedOperand<NoOperand> {};
 
 // An operand of a group, in registers. A template on the type of the vectors,
 // since SVE's, which it is not used with, cannot be members.
@@ -197,82 +171,96 @@ struct GroupOperand {
 //
 // An arithmetic has
 //
-//   kArithmetic    what it is called outside of the kernels
-//   kIsDirected    whether integers are rounded in a direction of the block's
-//   Third<spread>  its operand besides scale and offset
-//   Scale          x and the scale -> the quotient or product, by the
-//   operations
-//                  of the definition, each rounded once
+//   kIsProduct     whether x is multiplied by the scale
+//   Third<spread>  the type of its operand besides scale and offset
+//   Scale          the quotient or the product of x and the scale, by the
+//                  operations of the definition, each rounded once
 //   ScaleFast      the same for the fast form of a group (groups-inl.h)
-//   Finish         the sum with the offset -> the number that is rounded
+//   Finish         the number that the output rounds, of the sum with the
+//                  offset
 
 struct DivideAdd {
-  static constexpr Arithmetic kArithmetic = Arithmetic::kDivideAdd;
-  static constexpr bool kIsDirected = false;
+  static constexpr bool kIsProduct = false;
   template <Spread kSpread>
   using Third = Operand<kSpread>;  // reciprocals of the scales
 
-  static HWY_INLINE FloatVec Scale(FloatVec x, FloatVec scale) {
+  static HWY_INLINE FloatVec Scale(FloatVec x, FloatVec scale,
+                                   FloatVec /*reciprocal*/) {
     return hn::Div(x, scale);
   }
   static HWY_INLINE FloatVec ScaleFast(FloatVec x, FloatVec scale,
                                        FloatVec reciprocal) {
     return DivideByReciprocal(x, scale, reciprocal);
   }
-  template <typename ThirdVec>
-  static HWY_INLINE FloatVec Finish(FloatVec t, const ThirdVec& /*third*/) {
+  static HWY_INLINE FloatVec Finish(FloatVec t, FloatVec /*reciprocal*/) {
     return t;
   }
 };
 
-// Products are their own fast form.
-template <class Derived>
-struct Product {
-  static constexpr bool kIsDirected = false;
+// x * s + o to integers, rounded to nearest: what is asked for most often.
+struct MultiplyAdd {
+  static constexpr bool kIsProduct = true;
   template <Spread kSpread>
   using Third = NoOperand;
 
-  template <class ThirdVec>
+  static HWY_INLINE FloatVec Scale(FloatVec x, FloatVec scale,
+                                   NoOperand /*third*/) {
+    return hn::Mul(x, scale);
+  }
   static HWY_INLINE FloatVec ScaleFast(FloatVec x, FloatVec scale,
-                                       const ThirdVec& /*third*/) {
-    return Derived::Scale(x, scale);
+                                       NoOperand third) {
+    return Scale(x, scale, third);
   }
   static HWY_INLINE FloatVec Finish(FloatVec t, NoOperand /*third*/) {
     return t;
   }
 };
 
-struct MultiplyAdd : Product<MultiplyAdd> {
-  static constexpr Arithmetic kArithmetic = Arithmetic::kMultiplyAdd;
-  static HWY_INLINE FloatVec Scale(FloatVec x, FloatVec scale) {
-    return hn::Mul(x, scale);
+// What a block asks for: one product or two, and a rounding.
+template <class SomeRounding>
+class ProductVariant : public SharedOperand<ProductVariant<SomeRounding>> {
+ public:
+  ProductVariant(bool twice, Rounding rounding)
+      : scale_bits_(twice ? -1 : 0),
+        other_bits_(twice ? 0 : PowerOfTwoBits(0)),
+        rounding_(rounding) {}
+
+  // The scale again, or 1.
+  HWY_INLINE FloatVec SecondFactor(FloatVec scale) const {
+    const IntVec bits =
+        hn::And(hn::BitCast(Ints(), scale), Constant(scale_bits_));
+    return hn::BitCast(Floats(), hn::Or(bits, Constant(other_bits_)));
   }
+  HWY_INLINE FloatVec Round(FloatVec t) const { return rounding_.Round(t); }
+
+ private:
+  std::int32_t scale_bits_, other_bits_;
+  SomeRounding rounding_;
 };
 
-struct MultiplyTwiceAdd : Product<MultiplyTwiceAdd> {
-  static constexpr Arithmetic kArithmetic = Arithmetic::kMultiplyTwiceAdd;
-  static HWY_INLINE FloatVec Scale(FloatVec x, FloatVec scale) {
-    return hn::Mul(hn::Mul(x, scale), scale);
-  }
-};
-
-// A product whose sum is rounded to an integer in the direction that the block
-// asks for. What rounds to integers later changes it no more.
-template <class SomeProduct>
-struct Directed : SomeProduct {
-  static constexpr bool kIsDirected = true;
+// (x * s) * s + o, in any rounding; and x * s + o as (x * s) * 1 + o, which is
+// the same number, where that has no code of its own.
+template <class SomeRounding>
+struct MultiplyTwiceAdd {
+  static constexpr bool kIsProduct = true;
+  using Variant = ProductVariant<SomeRounding>;
   template <Spread kSpread>
-  using Third = Direction;
+  using Third = Variant;
 
-  static HWY_INLINE FloatVec Finish(FloatVec t, const Direction& direction) {
-    return direction.Round(t);
+  static HWY_INLINE FloatVec Scale(FloatVec x, FloatVec scale,
+                                   const Variant& variant) {
+    return hn::Mul(hn::Mul(x, scale), variant.SecondFactor(scale));
+  }
+  static HWY_INLINE FloatVec ScaleFast(FloatVec x, FloatVec scale,
+                                       const Variant& variant) {
+    return Scale(x, scale, variant);
+  }
+  static HWY_INLINE FloatVec Finish(FloatVec t, const Variant& variant) {
+    return variant.Round(t);
   }
 };
 
-// The table of an arithmetic's kernels.
-template <class SomeArithmetic>
-using KernelsOf = std::conditional_t<IsProduct(SomeArithmetic::kArithmetic),
-                                     ProductKernels, QuotientKernels>;
+// ---- Parameters.
 
 // Without an offset, and without reciprocals, the scale stands in for what is
 // not looked at.

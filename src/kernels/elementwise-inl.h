@@ -21,7 +21,6 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <type_traits>
 
 #include "src/kernels/arithmetic-inl.h"
 #include "src/kernels/groups-inl.h"
@@ -45,8 +44,6 @@ constexpr std::size_t kScaledColumnsAtOnce = 1024;
 // the modes of the thread are changed and restored.
 constexpr std::size_t kLeastElementsToFlush = 1024;
 constexpr std::size_t kCacheLine = 64;
-// What the address of a vector must be a multiple of to go past the caches.
-constexpr std::size_t kVectorAlignment = HWY_MAX_BYTES;
 // Rows that are visited together: in the fast form they share the loads of
 // parameters per column, and memory beyond the caches delivers from
 // several places at once.
@@ -62,7 +59,8 @@ constexpr auto kNoOffsets = [] {
   return offsets;
 }();
 
-// All kernels are this with other types.
+// All kernels are this with other types. kHasOffset is false for quotients
+// only.
 template <class Source, class SomeArithmetic, class Output, bool kHasOffset,
           Spread kSpread>
 struct Elementwise {
@@ -74,6 +72,10 @@ struct Elementwise {
   static constexpr bool kHasFastForm = Group::kHasFastForm;
   static constexpr bool kIsAlwaysFast = Group::kIsAlwaysFast;
   static constexpr bool kMayUseReciprocal = Group::kMayUseReciprocal;
+  // What the address of a group must be a multiple of to go past the caches. Of
+  // int4 it fills half a vector.
+  static constexpr std::size_t kAlignment =
+      HWY_MAX_BYTES / Output::kElementsPerStored;
 
   // Rows of one visit. Strides in bytes, as in Block.
   struct Rows {
@@ -184,10 +186,10 @@ struct Elementwise {
   // How many columns there are before out is aligned to a vector, which it is
   // never if an element is not.
   static HWY_INLINE std::size_t ColumnsBeforeAligned(const Out* out) {
-    const auto past = reinterpret_cast<std::uintptr_t>(out) % kVectorAlignment;
-    return past == 0 ? 0
-                     : (kVectorAlignment - past) / sizeof(Out) *
-                           Output::kElementsPerStored;
+    const auto past = reinterpret_cast<std::uintptr_t>(out) % kAlignment;
+    return past == 0
+               ? 0
+               : (kAlignment - past) / sizeof(Out) * Output::kElementsPerStored;
   }
 
   // Whether elements of rows may be quantized twice, so that vectors can end
@@ -209,7 +211,7 @@ struct Elementwise {
     const std::size_t before = ColumnsBeforeAligned(rows.out);
     const bool aligns =
         reinterpret_cast<std::uintptr_t>(rows.out) % sizeof(Out) == 0 &&
-        (rows.count == 1 || rows.out_stride % kVectorAlignment == 0);
+        (rows.count == 1 || rows.out_stride % kAlignment == 0);
     mode.past_caches &= aligns && columns >= before + group;
     std::size_t at = 0;
     if (mode.past_caches && before > 0) {
@@ -265,8 +267,7 @@ struct Elementwise {
   static HWY_INLINE int Log2OfRowsApart(const Rows& rows, Mode mode) {
     if (!mode.past_caches) return 0;
     const auto stride = static_cast<std::size_t>(rows.out_stride);
-    return std::countr_zero(kVectorAlignment) -
-           std::countr_zero(stride | kVectorAlignment);
+    return std::countr_zero(kAlignment) - std::countr_zero(stride | kAlignment);
   }
 
   static HWY_INLINE void QuantizeRows(const Rows& rows,
@@ -344,9 +345,10 @@ struct Elementwise {
   static HWY_INLINE void QuantizeRowsInCache(const Rows& rows,
                                              const Parameters& parameters,
                                              std::size_t columns, bool fast) {
-    if (rows.count > 1 && parameters.AreShared() && Group::CanStoreVectors() &&
-        rows.out_stride ==
-            static_cast<std::ptrdiff_t>(Group::BytesOf(columns))) {
+    const bool are_adjacent =
+        rows.out_stride == static_cast<std::ptrdiff_t>(Group::BytesOf(columns));
+    if (rows.count > 1 && parameters.AreShared() && are_adjacent &&
+        Group::CanStoreVectors()) {
       const std::size_t lanes = hn::Lanes(Floats());
       if (columns == lanes)
         return QuantizeNarrowRows<1>(rows, parameters, fast);
@@ -378,14 +380,12 @@ struct Elementwise {
     return hn::AllTrue(d, may_use);
   }
 
-  // The third operand of the parameters.
+  // The third operand of quotients and of MultiplyAdd.
   static HWY_INLINE typename Parameters::Third ThirdOperand(
       [[maybe_unused]] const float* reciprocals,
-      [[maybe_unused]] std::size_t step, [[maybe_unused]] Rounding rounding) {
-    if constexpr (SomeArithmetic::kIsDirected) {
-      return Direction(rounding);
-    } else if constexpr (Group::kIsProduct) {
-      return NoOperand();
+      [[maybe_unused]] std::size_t step) {
+    if constexpr (Group::kIsProduct) {
+      return {};
     } else {
       return Operand<kSpread>(reciprocals, step);
     }
@@ -395,8 +395,7 @@ struct Elementwise {
   static HWY_INLINE void RunPart(const Rows& rows, std::size_t columns,
                                  const float* scales, const float* offsets,
                                  std::size_t count, std::size_t step,
-                                 float* reciprocals, bool non_temporal,
-                                 Rounding rounding) {
+                                 float* reciprocals, bool non_temporal) {
     const std::size_t elements = rows.count * columns;
     // A reciprocal costs a division itself.
     const bool pays = kMayUseReciprocal && elements > count;
@@ -408,7 +407,7 @@ struct Elementwise {
     const Parameters parameters = {
         Operand<kSpread>(scales, step),
         Operand<kSpread>(kHasOffset ? offsets : scales, step),
-        ThirdOperand(use_reciprocals ? reciprocals : scales, step, rounding)};
+        ThirdOperand(use_reciprocals ? reciprocals : scales, step)};
     if constexpr (kSpread == Spread::kFixed) {
       if (!non_temporal)
         return QuantizeRowsInCache(rows, parameters, columns, fast);
@@ -436,7 +435,7 @@ struct Elementwise {
       if (kFixed) rows.count = now;
       RunPart(rows, kFixed ? block.columns : now, scales, offsets,
               kFixed && rows_share ? 1 : now, block.parameter_step, reciprocals,
-              block.non_temporal, block.rounding);
+              block.non_temporal);
       if (done + now == all) break;
       rows.x = kFixed ? rows.x_row(now) : rows.x + now;
       rows.out = kFixed ? rows.out_row(now) : Group::At(rows.out, now);
@@ -457,80 +456,115 @@ struct Elementwise {
 
   // A BlockKernel. What all rows share and is in cache takes the shortest way.
   static void Run(const Block& block) {
-    if constexpr (Group::kIsProduct && Output::kIsInteger &&
-                  !SomeArithmetic::kIsDirected) {
-      if (block.rounding != Rounding::kNearestEven)
-        return Elementwise<Source, Directed<SomeArithmetic>, Output, kHasOffset,
-                           kSpread>::Run(block);
-    }
     const bool rows_share = kSpread == Spread::kFixed &&
                             (block.parameter_step == 0 || block.rows == 1);
     if (!rows_share || block.non_temporal) return RunInParts(block);
     float reciprocal;
     RunPart(RowsOf(block), block.columns, block.scales, block.zero_points, 1, 0,
-            &reciprocal, false, block.rounding);
+            &reciprocal, false);
   }
 
-  // A BlockKernel that looks at no offsets: it adds -0, which leaves every
-  // number as it is, so that it needs no code of its own.
+  // One row after the other, wherever they lie: small code for what is seldom
+  // asked for.
+  static HWY_NOINLINE void RunRowByRow(const Block& block,
+                                       typename Parameters::Third third) {
+    const Parameters parameters = {
+        Operand<kSpread>(block.scales, block.parameter_step),
+        Operand<kSpread>(block.zero_points, block.parameter_step), third};
+    QuantizeRowByRow(RowsOf(block), parameters, block.columns, kHasFastForm);
+  }
+};
+
+// The kernels of products for one pair of types. All have code that adds an
+// offset; a block that has none gets offsets of -0, which leave every number as
+// it is.
+template <class Source, class Output, Spread kSpread>
+struct Product {
+  using Once = Elementwise<Source, MultiplyAdd, Output, true, kSpread>;
+  using Twice =
+      Elementwise<Source, MultiplyTwiceAdd<typename Output::SomeRounding>,
+                  Output, true, kSpread>;
+
+  // A BlockKernel.
+  template <bool kTwice>
+  static void Run(const Block& block) {
+    if constexpr (!kTwice && Output::kIsInteger) {
+      if (block.rounding == Rounding::kNearestEven) return Once::Run(block);
+    }
+    Twice::RunRowByRow(block, {kTwice, block.rounding});
+  }
+
+  // A BlockKernel, which does not look at the block's offsets.
+  template <bool kTwice>
   static void RunWithoutOffsets(const Block& block) {
-    static_assert(kHasOffset);
+    AddNoOffsets(block, &Run<kTwice>);
+  }
+
+ private:
+  static HWY_NOINLINE void AddNoOffsets(Block block, BlockKernel kernel) {
     constexpr bool kFixed = kSpread == Spread::kFixed;
     const bool rows_share = kFixed && block.parameter_step == 0;
     const std::size_t all = kFixed ? block.rows : block.columns;
     const std::size_t most = rows_share ? all : kNoOffsets.size();
-    Block part = block;
-    part.zero_points = kNoOffsets.data();
+    block.zero_points = kNoOffsets.data();
     for (std::size_t done = 0; done < all; done += most) {
       const std::size_t now = std::min(most, all - done);
-      (kFixed ? part.rows : part.columns) = now;
-      Run(part);
+      (kFixed ? block.rows : block.columns) = now;
+      kernel(block);
       if (done + now == all) break;
-      const Rows rows = RowsOf(part);
-      part.x = kFixed ? rows.x_row(now) : rows.x + now;
-      part.out = kFixed ? rows.out_row(now) : Group::At(rows.out, now);
-      part.scales += now;
+      const auto rows = Once::RowsOf(block);
+      block.x = kFixed ? rows.x_row(now) : rows.x + now;
+      block.out = kFixed ? rows.out_row(now) : Once::Group::At(rows.out, now);
+      block.scales += now;
     }
   }
 };
 
 // ---- The tables.
 
-template <class Source, class SomeArithmetic, class Output>
-void FillOutput(BlockKernel (&to)[2][2]) {
-  constexpr int kFixed = static_cast<int>(Spread::kFixed);
-  constexpr int kPerColumn = static_cast<int>(Spread::kPerColumn);
-  using Fixed =
-      Elementwise<Source, SomeArithmetic, Output, true, Spread::kFixed>;
-  using PerColumn =
-      Elementwise<Source, SomeArithmetic, Output, true, Spread::kPerColumn>;
-  to[true][kFixed] = &Fixed::Run;
-  to[true][kPerColumn] = &PerColumn::Run;
-  if constexpr (IsProduct(SomeArithmetic::kArithmetic)) {
-    to[false][kFixed] = &Fixed::RunWithoutOffsets;
-    to[false][kPerColumn] = &PerColumn::RunWithoutOffsets;
-  } else {
-    to[false][kFixed] = &Elementwise<Source, SomeArithmetic, Output, false,
-                                     Spread::kFixed>::Run;
-    to[false][kPerColumn] = &Elementwise<Source, SomeArithmetic, Output, false,
-                                         Spread::kPerColumn>::Run;
-  }
-}
+constexpr int kFixed = static_cast<int>(Spread::kFixed);
+constexpr int kPerColumn = static_cast<int>(Spread::kPerColumn);
 
 using QuotientOutputs =
     TypeList<Int8Output, UInt8Output, Int32Output, HiFloat8Output,
              Float8E4M3FNOutput, Float8E5M2Output>;
 static_assert(HasOrderOf(QuotientOutputs(), kQuotientOutputs));
+
+template <class Source, class Output, bool kHasOffset>
+void FillQuotient(BlockKernel (&to)[2]) {
+  to[kFixed] =
+      &Elementwise<Source, DivideAdd, Output, kHasOffset, Spread::kFixed>::Run;
+  to[kPerColumn] = &Elementwise<Source, DivideAdd, Output, kHasOffset,
+                                Spread::kPerColumn>::Run;
+}
+
+template <class Source>
+void FillQuotients(KernelsOfSource& to) {
+  ForEachType(QuotientOutputs(), [&]<class Output>(std::size_t index) {
+    FillQuotient<Source, Output, false>(to.divide_add[index][false]);
+    FillQuotient<Source, Output, true>(to.divide_add[index][true]);
+  });
+}
+
 using ProductOutputs = TypeList<Int8Output, Int4Output, HiFloat8Output,
                                 Float8E4M3FNOutput, Float8E5M2Output>;
 static_assert(HasOrderOf(ProductOutputs(), kProductOutputs));
 
-template <class Source, class SomeArithmetic>
-void FillKernels(KernelsOf<SomeArithmetic>& to) {
-  using Outputs = std::conditional_t<IsProduct(SomeArithmetic::kArithmetic),
-                                     ProductOutputs, QuotientOutputs>;
-  ForEachType(Outputs(), [&]<class Output>(std::size_t index) {
-    FillOutput<Source, SomeArithmetic, Output>(to[index]);
+template <class Source, class Output, bool kTwice>
+void FillProduct(BlockKernel (&to)[2][2]) {
+  using Fixed = Product<Source, Output, Spread::kFixed>;
+  using PerColumn = Product<Source, Output, Spread::kPerColumn>;
+  to[false][kFixed] = &Fixed::template RunWithoutOffsets<kTwice>;
+  to[false][kPerColumn] = &PerColumn::template RunWithoutOffsets<kTwice>;
+  to[true][kFixed] = &Fixed::template Run<kTwice>;
+  to[true][kPerColumn] = &PerColumn::template Run<kTwice>;
+}
+
+template <class Source>
+void FillProducts(KernelsOfSource& to) {
+  ForEachType(ProductOutputs(), [&]<class Output>(std::size_t index) {
+    FillProduct<Source, Output, false>(to.multiply_add[index]);
+    FillProduct<Source, Output, true>(to.multiply_twice_add[index]);
   });
 }
 

@@ -1,9 +1,9 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Compiles the kernels of one source and arithmetic, ACLQ_SOURCE and
-// ACLQ_ARITHMETIC, once for each instruction set. CMakeLists.txt has it done
-// for each.
+// Compiles the kernels of one source, ACLQ_SOURCE, once for each instruction
+// set: those of quotients or of products, which ACLQ_FILL fills a table with.
+// CMakeLists.txt has it done for each.
 
 // foreach_target.h includes this very file again for every instruction set but
 // one.
@@ -18,7 +18,6 @@
 // set of its definition, and clang warns of a region without a function.
 namespace aclq::kernels::HWY_NAMESPACE {
 
-template void FillKernels<ACLQ_SOURCE, ACLQ_ARITHMETIC>(
-    KernelsOf<ACLQ_ARITHMETIC>& to);
+template void ACLQ_FILL<ACLQ_SOURCE>(KernelsOfSource& to);
 
 }  // namespace aclq::kernels::HWY_NAMESPACE

@@ -52,7 +52,7 @@ struct Groups {
   using Third = typename Parameters::Third;
   using ThirdVec = decltype(std::declval<Third>().At(0));
 
-  static constexpr bool kIsProduct = IsProduct(SomeArithmetic::kArithmetic);
+  static constexpr bool kIsProduct = SomeArithmetic::kIsProduct;
   static constexpr bool kMayUseReciprocal =
       !kIsProduct && kHasReciprocal && Output::kIsInteger;
   static constexpr bool kIsAlwaysFast =
@@ -85,11 +85,11 @@ struct Groups {
   // The number that is rounded, in the exact form.
   static HWY_INLINE FloatVec Exactly(const X* x, const Parameters& parameters,
                                      std::size_t column) {
-    const FloatVec scaled =
-        SomeArithmetic::Scale(Source::Load(x), parameters.scale.At(column));
+    const ThirdVec third = parameters.third.At(column);
+    const FloatVec scaled = SomeArithmetic::Scale(
+        Source::Load(x), parameters.scale.At(column), third);
     return SomeArithmetic::Finish(
-        AddOffset(scaled, parameters.offset.At(column)),
-        parameters.third.At(column));
+        AddOffset(scaled, parameters.offset.At(column)), third);
   }
 
   static HWY_INLINE void QuantizeExactly(const X* x, Out* out,
@@ -153,15 +153,28 @@ struct Groups {
                        out, false);
   }
 
+  static HWY_INLINE void QuantizeGroupsFast(const X* x, Out* out,
+                                            const Parameters& parameters,
+                                            std::size_t end) {
+    if constexpr (kSpread == Spread::kFixed) {
+      const GroupParameters group(parameters, 0);
+      for (std::size_t i = 0; i < end; i += GroupLanes())
+        QuantizeFast(x + i, At(out, i), group, parameters, i, false);
+    } else {
+      for (std::size_t i = 0; i < end; i += GroupLanes()) {
+        QuantizeFast(x + i, At(out, i), GroupParameters(parameters, i),
+                     parameters, i, false);
+      }
+    }
+  }
+
   // Whole groups of one row.
   static HWY_INLINE void QuantizeGroups(const X* x, Out* out,
                                         const Parameters& parameters,
                                         std::size_t end, bool fast) {
     if constexpr (kHasFastForm) {
       if (fast) {
-        const GroupParameters group(parameters, 0);
-        for (std::size_t i = 0; i < end; i += GroupLanes())
-          QuantizeFast(x + i, At(out, i), group, parameters, i, false);
+        QuantizeGroupsFast(x, out, parameters, end);
       } else {
         for (std::size_t i = 0; i < end; i += GroupLanes())
           Fallback(x + i, At(out, i), parameters, i, false);

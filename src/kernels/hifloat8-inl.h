@@ -21,6 +21,7 @@
 
 #include "src/kernels/lanes-inl.h"
 #include "src/kernels/outputs-inl.h"
+#include "src/kernels/rounding-inl.h"
 #include "src/numerics/formats.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -77,6 +78,7 @@ struct HiFloat8Output {
   using Stored = std::uint8_t;
   static constexpr std::size_t kElementsPerStored = 1;
   static constexpr bool kIsInteger = false;
+  using SomeRounding = HiFloat8Rounding;
 
 #if HWY_TARGET == HWY_SCALAR
   // There are no tables in registers.

@@ -24,7 +24,6 @@
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 
-#include "src/kernels/arithmetic-inl.h"
 #include "src/kernels/convert-inl.h"
 #include "src/kernels/parameters-inl.h"
 #include "src/kernels/rows-inl.h"
@@ -63,10 +62,12 @@ struct CompiledIsa {
 HWY_BEFORE_NAMESPACE();
 namespace aclq::kernels::HWY_NAMESPACE {
 
-// Defined in elementwise-inl.h. elementwise.cc compiles it separately for each
-// source and arithmetic.
-template <class Source, class SomeArithmetic>
-void FillKernels(KernelsOf<SomeArithmetic>& to);
+// Defined in elementwise-inl.h. elementwise.cc compiles each separately for
+// each source.
+template <class Source>
+void FillQuotients(KernelsOfSource& to);
+template <class Source>
+void FillProducts(KernelsOfSource& to);
 
 inline const KernelTable* Table() {
   static constinit std::atomic<const KernelTable*> table{nullptr};
@@ -75,10 +76,8 @@ inline const KernelTable* Table() {
     KernelTable& filled = *made;
     filled.target = HWY_TARGET;
     ForEachType(Sources(), [&]<class Source>(std::size_t index) {
-      KernelsOfSource& kernels = filled.kernels[index];
-      FillKernels<Source, DivideAdd>(kernels.divide_add);
-      FillKernels<Source, MultiplyAdd>(kernels.multiply_add);
-      FillKernels<Source, MultiplyTwiceAdd>(kernels.multiply_twice_add);
+      FillQuotients<Source>(filled.kernels[index]);
+      FillProducts<Source>(filled.kernels[index]);
       FillConversions<Source>(filled.convert[index]);
     });
     filled.copy = &CopyElements;

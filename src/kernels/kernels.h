@@ -33,9 +33,14 @@ constexpr bool IsProduct(Arithmetic arithmetic) {
   return arithmetic != Arithmetic::kDivideAdd;
 }
 
-// How t becomes an element of an integer type. The 8-bit floats round as their
-// formats do (numerics/formats.h), for which kNearestEven stands.
-enum class Rounding { kNearestEven, kFloor, kCeil, kTowardsZero };
+// How t becomes an element of an integer type: to nearest with ties to even,
+// downwards, upwards, towards zero. The 8-bit floats round as their formats do
+// (numerics/formats.h), for which kNearestEven stands; but HiFloat8 also has
+// kHybrid: with the dropped bits of the fraction, the first 14 of them, and the
+// last 14 bits of t's binary32 as a threshold, the magnitude is rounded up if
+// the dropped bits are at least the threshold, else down. (So a number that is
+// HiFloat8's already goes up if its last 14 bits are zeros.)
+enum class Rounding { kNearestEven, kFloor, kCeil, kTowardsZero, kHybrid };
 
 // What a kernel reads and writes: `rows` rows of `columns` elements. Elements
 // of a row are adjacent in x and in out; rows may lie anywhere. Addresses need
@@ -58,7 +63,7 @@ struct Block {
   // With kFixed, how far the parameters of one row are from those of the row
   // before: 1, or 0 if all rows share one scale and one zero point.
   std::size_t parameter_step = 0;
-  // Only kernels of products (IsProduct) with an integer output look at it.
+  // One that the output has; looked at by kernels of products (IsProduct) only.
   Rounding rounding = Rounding::kNearestEven;
   // The run that this block is of reads and writes more than a core's own
   // caches hold: read several places in turn, prefetch, and store past the

@@ -22,6 +22,7 @@
 
 #include "aclq/tensor.h"
 #include "src/kernels/lanes-inl.h"
+#include "src/kernels/rounding-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace aclq::kernels::HWY_NAMESPACE {
@@ -32,6 +33,7 @@ namespace aclq::kernels::HWY_NAMESPACE {
 //   Stored              the type that they are stored as
 //   kElementsPerStored  how many elements one of those holds
 //   kIsInteger          whether it rounds to integers
+//   SomeRounding        the roundings that products may ask of it
 //   StoreGroup          stores the elements of a group
 //
 // and, if it rounds to integers and RoundToInts marks what it cannot round,
@@ -58,6 +60,7 @@ struct IntegerOutput {
   using Stored = T;
   static constexpr std::size_t kElementsPerStored = 1;
   static constexpr bool kIsInteger = true;
+  using SomeRounding = IntegerRounding;
 #if HWY_ARCH_X86 && HWY_TARGET <= HWY_SSSE3
   static HWY_INLINE bool StoreIfAllRepresentable(IntVec a, IntVec b, IntVec c,
                                                  IntVec d, Stored* to,
@@ -115,6 +118,7 @@ struct Int4Output {
   using Stored = std::uint8_t;
   static constexpr std::size_t kElementsPerStored = 2;
   static constexpr bool kIsInteger = true;
+  using SomeRounding = IntegerRounding;
   static constexpr std::int8_t kLeast = -8, kLargest = 7;
 
 #if HWY_TARGET == HWY_SCALAR
@@ -234,6 +238,7 @@ struct Float8Output
   using Stored = std::uint8_t;
   static constexpr std::size_t kElementsPerStored = 1;
   static constexpr bool kIsInteger = false;
+  using SomeRounding = OneRounding;
   static constexpr int kDropped = kFractionBits - kCodeFractionBits;
   static constexpr std::int32_t kSmallestNormal = PowerOfTwoBits(1 - kCodeBias);
   static constexpr std::int32_t kSubnormalRounder =
