@@ -2,8 +2,8 @@
 // Version 2.0.
 //
 // All 2^32 binary32 inputs through every kernel of one output type, against the
-// definition. With scale 1 and no zero point, the number that is rounded is
-// every number there is.
+// definition. With scale 1 and no offset, the number that is rounded is every
+// number there is.
 
 #include <gtest/gtest.h>
 
@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <iostream>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -22,21 +23,57 @@ namespace aclq::kernels {
 namespace {
 
 struct Case {
+  Arithmetic arithmetic;
+  Rounding rounding;
   DType out;
   float scale;
-  bool has_zero_point;
-  float zero_point;
+  std::optional<float> offset;
   std::string name;
 };
 
+void AddQuotients(std::vector<Case>* cases) {
+  for (const DType out : kQuotientOutputs) {
+    const auto add = [&](float scale, std::optional<float> offset,
+                         const char* what) {
+      cases->push_back({Arithmetic::kDivideAdd, Rounding::kNearestEven, out,
+                        scale, offset, base::DTypeName(out) + what});
+    };
+    add(1.0F, {}, "_one");
+    add(0.1F, 3.0F, "_tenth_odd_zero_point");
+    add(-0x1.5p-9F, 128.0F, "_negative_scale");
+  }
+}
+
+// Each output with each of its roundings.
+void AddProducts(std::vector<Case>* cases) {
+  static constexpr struct {
+    Rounding rounding;
+    const char* name;
+  } kRoundings[] = {{Rounding::kNearestEven, "_nearest"},
+                    {Rounding::kFloor, "_floor"},
+                    {Rounding::kCeil, "_ceil"},
+                    {Rounding::kTowardsZero, "_towards_zero"},
+                    {Rounding::kHybrid, "_hybrid"}};
+  for (const DType out : kProductOutputs) {
+    for (const auto& [rounding, name] : kRoundings) {
+      if (!testing::HasRounding(out, rounding)) continue;
+      const std::string begin = "Product_" + base::DTypeName(out) + name;
+      const auto add = [&, mode = rounding](Arithmetic arithmetic, float scale,
+                                            std::optional<float> offset,
+                                            const char* what) {
+        cases->push_back({arithmetic, mode, out, scale, offset, begin + what});
+      };
+      add(Arithmetic::kMultiplyAdd, 1.0F, {}, "_one");
+      add(Arithmetic::kMultiplyAdd, 0.1F, 3.5F, "_tenth_offset");
+      add(Arithmetic::kMultiplyTwiceAdd, -0x1.5p9F, 8.0F, "_twice");
+    }
+  }
+}
+
 std::vector<Case> Cases() {
   std::vector<Case> cases;
-  for (const DType out : kQuotientOutputs) {
-    const std::string name = base::DTypeName(out);
-    cases.push_back({out, 1.0F, false, 0.0F, name + "_one"});
-    cases.push_back({out, 0.1F, true, 3.0F, name + "_tenth_odd_zero_point"});
-    cases.push_back({out, -0x1.5p-9F, true, 128.0F, name + "_negative_scale"});
-  }
+  AddQuotients(&cases);
+  AddProducts(&cases);
   return cases;
 }
 
@@ -55,7 +92,7 @@ class Comparison {
   explicit Comparison(const Case& test)
       : test_(test),
         x_(std::size_t{1} << kChunkBits),
-        expected_(x_.size() * base::DTypeSize(test.out)),
+        expected_(testing::BytesOf(test.out, x_.size())),
         found_(expected_.size()) {}
 
   // Compares one chunk on every instruction set; the first difference, or "".
@@ -63,10 +100,12 @@ class Comparison {
     for (std::size_t i = 0; i < x_.size(); ++i) {
       x_[i] = static_cast<std::uint32_t>(chunk << kChunkBits | i);
     }
-    const testing::Row row = {
+    testing::Row row = {
         DType::kFloat32, reinterpret_cast<const std::byte*>(x_.data()),
         x_.size(),       Spread::kFixed,
-        &test_.scale,    test_.has_zero_point ? &test_.zero_point : nullptr};
+        &test_.scale,    test_.offset.has_value() ? &*test_.offset : nullptr};
+    row.arithmetic = test_.arithmetic;
+    row.rounding = test_.rounding;
     testing::Define(row, test_.out, expected_.data());
     for (const Implementation& one : Implementations()) {
       // What is not written differs from what is expected.

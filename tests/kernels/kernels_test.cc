@@ -17,7 +17,6 @@
 #include <cmath>
 #include <cstdint>
 #include <cstring>
-#include <list>
 #include <numeric>
 #include <random>
 #include <set>
@@ -26,19 +25,33 @@
 #include <utility>
 #include <vector>
 
-#include "tests/support/guarded_memory.h"
 #include "tests/support/kernel_check.h"
+#include "tests/support/kernel_rows.h"
 #include "tests/support/values.h"
 
 namespace aclq::kernels {
 namespace {
 
 using testing::Against;
+using testing::AllSixteenBitPatterns;
+using testing::BlockCase;
+using testing::BytesOf;
+using testing::Complement;
+using testing::Distribution;
+using testing::ExpectBlock;
 using testing::Expected;
-using testing::GuardedMemory;
+using testing::ExpectGuardedRow;
+using testing::ExpectRows;
+using testing::Guarded;
+using testing::HardSource;
+using testing::Keep;
+using testing::MakeBlockCase;
+using testing::MakeRowCase;
 using testing::Row;
+using testing::RowCase;
 using testing::RunKernel;
 using testing::SameBytes;
+using testing::Shape;
 
 constexpr Arithmetic kArithmetics[] = {Arithmetic::kDivideAdd,
                                        Arithmetic::kMultiplyAdd,
@@ -103,22 +116,6 @@ TEST(Implementations, HaveNoKernelForOtherTypes) {
             nullptr);
 }
 
-template <typename T>
-std::vector<std::byte> BytesOf(const std::vector<T>& values) {
-  const auto* from = reinterpret_cast<const std::byte*>(values.data());
-  return {from, from + values.size() * sizeof(T)};
-}
-
-// Elements of a source that are hard in its own precision.
-std::vector<std::byte> HardSource(DType dtype) {
-  if (dtype == DType::kFloat16) return BytesOf(testing::HardBinary16());
-  const std::vector<float> values = testing::HardValues();
-  if (dtype == DType::kFloat32) return BytesOf(values);
-  std::vector<std::uint16_t> halves;
-  for (const float value : values) halves.push_back(testing::ToBFloat16(value));
-  return BytesOf(halves);
-}
-
 // The hard values are hard for binary16 only if they are what they should be.
 TEST(HardValues, OfBinary16) {
   EXPECT_EQ(testing::ToBinary16(0.0F), 0x0000);
@@ -144,54 +141,11 @@ TEST(HardValues, OfBinary16) {
   }
 }
 
-// Holds what rows point to for as long as there may be tests.
-template <typename T>
-std::vector<T>& Keep(std::vector<T> values) {
-  static std::list<std::vector<T>> kept;
-  return kept.emplace_back(std::move(values));
-}
-
-// A row, and what it must give as each of some outputs.
-struct RowCase {
-  struct Output {
-    DType dtype;
-    std::vector<std::byte> expected;
-  };
-  Row row;
-  std::vector<Output> outputs;
-};
-
-template <typename DTypes>
-RowCase MakeRowCase(const Row& row, const DTypes& out_dtypes) {
-  RowCase made = {row, {}};
-  for (const DType out : out_dtypes)
-    made.outputs.push_back({out, Expected(row, out)});
-  return made;
-}
-
 // The row with and without its zero points, as all outputs.
 void AddRowCases(Row row, std::vector<RowCase>* cases) {
   cases->push_back(MakeRowCase(row, kQuotientOutputs));
   row.zero_points = nullptr;
   cases->push_back(MakeRowCase(row, kQuotientOutputs));
-}
-
-// What is not written differs from what is expected.
-std::vector<std::byte> Complement(std::vector<std::byte> bytes) {
-  for (std::byte& byte : bytes) byte = ~byte;
-  return bytes;
-}
-
-void ExpectRows(const Implementation& implementation,
-                const std::vector<RowCase>& cases) {
-  for (const RowCase& one : cases) {
-    for (const auto& [out_dtype, expected] : one.outputs) {
-      std::vector<std::byte> found = Complement(expected);
-      RunKernel(implementation, one.row, out_dtype, found.data());
-      ASSERT_TRUE(SameBytes(one.row, out_dtype, expected, found.data()))
-          << implementation.name;
-    }
-  }
 }
 
 TEST_P(KernelsTest, HardValuesByHardScalesAndZeroPoints) {
@@ -231,15 +185,6 @@ TEST_P(KernelsTest, HardZeroPoints) {
     return made;
   }();
   ExpectRows(GetParam(), cases);
-}
-
-const std::byte* AllSixteenBitPatterns() {
-  static const std::vector<std::uint16_t> patterns = [] {
-    std::vector<std::uint16_t> made(65536);
-    std::iota(made.begin(), made.end(), std::uint16_t{0});
-    return made;
-  }();
-  return reinterpret_cast<const std::byte*>(patterns.data());
 }
 
 TEST_P(KernelsTest, AllSixteenBitInputs) {
@@ -290,18 +235,6 @@ TEST_P(KernelsTest, AllSixteenBitInputsWithParametersPerColumn) {
   ExpectRows(GetParam(), cases);
 }
 
-// A copy of `count` elements that ends, or starts, at a page that must not be
-// touched.
-template <typename T>
-struct Guarded {
-  GuardedMemory memory;
-  Guarded(const T* from, std::size_t count, Against against)
-      : memory(count * sizeof(T), against) {
-    if (count > 0) std::memcpy(memory.data(), from, count * sizeof(T));
-  }
-  const T* data() const { return reinterpret_cast<const T*>(memory.data()); }
-};
-
 // Lengths from none to several groups of vectors of the widest kind (64 lanes),
 // so that every rest and, with memory that ends at a page, every start relative
 // to a vector's alignment occurs.
@@ -319,21 +252,6 @@ INSTANTIATE_TEST_SUITE_P(
              base::DTypeName(std::get<1>(test.param)) + "_" +
              base::DTypeName(std::get<2>(test.param));
     });
-
-void ExpectGuardedRow(const Implementation& implementation, const Row& row,
-                      DType out_dtype, Against against) {
-  const std::vector<std::byte> expected = Expected(row, out_dtype);
-  const std::vector<std::byte> complement = Complement(expected);
-  for (const bool non_temporal : {false, true}) {
-    const Guarded<std::byte> out(complement.data(), complement.size(), against);
-    RunKernel(implementation, row, out_dtype, out.memory.data(), non_temporal);
-    ASSERT_TRUE(SameBytes(row, out_dtype, expected, out.memory.data()))
-        << implementation.name << (non_temporal ? ", past the caches" : "");
-    ASSERT_TRUE(out.memory.RestIsUntouched())
-        << implementation.name << ", " << row.columns << " columns"
-        << (non_temporal ? ", past the caches" : "");
-  }
-}
 
 TEST_P(KernelLengthsTest, NothingOutsideIsTouched) {
   const auto& [implementation, x_dtype, out_dtype] = GetParam();
@@ -399,76 +317,6 @@ TEST_P(KernelsTest, RowsKeepToThemselves) {
       ASSERT_EQ(out[row * kPitch + column], expected) << row << ", " << column;
     }
   }
-}
-
-// Rows by the block, each with a pitch of `pitch` elements in x and `out_pitch`
-// in out, behind `offset` elements of out; what lies between them stays as it
-// was.
-struct Shape {
-  std::size_t rows, columns, pitch, out_pitch, offset;
-};
-
-struct BlockCase {
-  Row row;  // the first one
-  std::size_t parameter_step;
-  Shape shape;
-  DType out_dtype;
-  std::vector<std::byte> expected;
-};
-
-constexpr std::byte kUntouched{99};
-
-BlockCase MakeBlockCase(Row row, std::size_t parameter_step, const Shape& shape,
-                        DType out_dtype) {
-  const std::size_t out_size = base::DTypeSize(out_dtype);
-  BlockCase made = {row, parameter_step, shape, out_dtype, {}};
-  made.expected.assign((shape.offset + shape.rows * shape.out_pitch) * out_size,
-                       kUntouched);
-  for (std::size_t i = 0; i < shape.rows; ++i) {
-    const std::vector<std::byte> bytes = Expected(row, out_dtype);
-    std::copy(bytes.begin(), bytes.end(),
-              made.expected.begin() +
-                  static_cast<std::ptrdiff_t>(
-                      (shape.offset + i * shape.out_pitch) * out_size));
-    row.x += shape.pitch * base::DTypeSize(row.x_dtype);
-    row.scales += parameter_step;
-    if (row.zero_points != nullptr) row.zero_points += parameter_step;
-  }
-  return made;
-}
-
-void ExpectBlock(const Implementation& implementation, const BlockCase& block,
-                 bool non_temporal) {
-  const auto& [row, parameter_step, shape, out_dtype, expected] = block;
-  const std::size_t x_size = base::DTypeSize(row.x_dtype);
-  const std::size_t out_size = base::DTypeSize(out_dtype);
-  std::vector<std::byte> found(expected.size(), kUntouched);
-  const BlockKernel kernel =
-      implementation.Find(row.x_dtype, Arithmetic::kDivideAdd, out_dtype,
-                          row.zero_points != nullptr, row.spread);
-  const testing::ExpectModesToStay modes;
-  kernel({.x = row.x,
-          .x_row_stride = static_cast<std::ptrdiff_t>(shape.pitch * x_size),
-          .out = found.data() + shape.offset * out_size,
-          .out_row_stride =
-              static_cast<std::ptrdiff_t>(shape.out_pitch * out_size),
-          .rows = shape.rows,
-          .columns = shape.columns,
-          .scales = row.scales,
-          .zero_points = row.zero_points,
-          .parameter_step = parameter_step,
-          .non_temporal = non_temporal});
-  const auto difference =
-      std::mismatch(expected.begin(), expected.end(), found.begin());
-  ASSERT_TRUE(difference.first == expected.end())
-      << implementation.name << ", " << base::DTypeName(row.x_dtype) << " to "
-      << base::DTypeName(out_dtype) << ", " << shape.rows << " rows of "
-      << shape.columns << ", pitches " << shape.pitch << " and "
-      << shape.out_pitch << ", offset " << shape.offset << ", parameter step "
-      << parameter_step
-      << (row.spread == Spread::kPerColumn ? ", per column" : "")
-      << (non_temporal ? ", past the caches" : "") << ": byte "
-      << difference.first - expected.begin();
 }
 
 // Numbers around the ties of x / scale + zero_point, where a quotient that is
@@ -544,12 +392,6 @@ constexpr std::size_t kLongRow = 5000;
 
 // Which scale is one that the reciprocal may not be used for.
 enum class HardScale { kNone, kFirst, kMiddle, kLast };
-
-// One scale for all, one for each row, or one for each column.
-struct Distribution {
-  Spread spread;
-  std::size_t parameter_step;
-};
 
 void AddBlocks(const Shape& shape, const Distribution& distribution,
                HardScale hard, DType x_dtype, std::vector<BlockCase>* made) {

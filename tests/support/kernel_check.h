@@ -21,12 +21,13 @@
 
 #include "src/base/dtypes.h"
 #include "src/kernels/kernels.h"
+#include "src/numerics/ascend_quant.h"
 #include "src/numerics/reference.h"
 
 namespace aclq::testing {
 
 // A row of x with its parameters: one scale, or one a column; zero points
-// likewise, or none.
+// likewise, or none. And what is computed of it.
 struct Row {
   DType x_dtype;
   const std::byte* x;
@@ -34,23 +35,66 @@ struct Row {
   kernels::Spread spread;
   const float* scales;
   const float* zero_points;
+  kernels::Arithmetic arithmetic = kernels::Arithmetic::kDivideAdd;
+  kernels::Rounding rounding = kernels::Rounding::kNearestEven;
 };
 
-// What the definition gives, written to `out`.
-inline void Define(const Row& row, DType out_dtype, std::byte* out) {
-  const std::size_t x_size = base::DTypeSize(row.x_dtype);
-  const std::size_t out_size = base::DTypeSize(out_dtype);
-  for (std::size_t i = 0; i < row.columns; ++i) {
-    const std::size_t at = row.spread == kernels::Spread::kFixed ? 0 : i;
-    std::optional<float> zero_point;
-    if (row.zero_points != nullptr) zero_point = row.zero_points[at];
-    numerics::QuantizeElement(row.x_dtype, row.x + i * x_size, row.scales[at],
-                              zero_point, out_dtype, out + i * out_size);
+// The bytes of `count` adjacent elements.
+inline std::size_t BytesOf(DType dtype, std::size_t count) {
+  return dtype == DType::kInt4 ? count / 2 : count * base::DTypeSize(dtype);
+}
+
+// Whether products round to an output in that way.
+inline bool HasRounding(DType out, kernels::Rounding rounding) {
+  if (rounding == kernels::Rounding::kNearestEven) return true;
+  if (rounding == kernels::Rounding::kHybrid) return out == DType::kHiFloat8;
+  return out == DType::kInt8 || out == DType::kInt4;
+}
+
+inline numerics::RoundMode RoundModeOf(kernels::Rounding rounding) {
+  switch (rounding) {
+    case kernels::Rounding::kFloor:
+      return numerics::RoundMode::kFloor;
+    case kernels::Rounding::kCeil:
+      return numerics::RoundMode::kCeil;
+    case kernels::Rounding::kTowardsZero:
+      return numerics::RoundMode::kTrunc;
+    case kernels::Rounding::kHybrid:
+      return numerics::RoundMode::kHybrid;
+    default:
+      return numerics::RoundMode::kRound;
   }
 }
 
+// Stores what the definition gives for element i of a row whose first element
+// is stored at `out`.
+inline void DefineElement(const Row& row, std::size_t i, DType out_dtype,
+                          std::byte* out) {
+  const std::byte* x = row.x + i * base::DTypeSize(row.x_dtype);
+  const std::size_t at = row.spread == kernels::Spread::kFixed ? 0 : i;
+  std::optional<float> offset;
+  if (row.zero_points != nullptr) offset = row.zero_points[at];
+  if (row.arithmetic == kernels::Arithmetic::kDivideAdd) {
+    return numerics::QuantizeElement(row.x_dtype, x, row.scales[at], offset,
+                                     out_dtype, out + BytesOf(out_dtype, i));
+  }
+  const bool twice = row.arithmetic == kernels::Arithmetic::kMultiplyTwiceAdd;
+  const float sum = numerics::AscendQuantSum(
+      numerics::LoadInput(row.x_dtype, x), row.scales[at], offset,
+      twice ? numerics::ScaleProduct::kTwice : numerics::ScaleProduct::kOnce);
+  numerics::StoreAscendQuantCode(
+      numerics::AscendQuantCode(sum, RoundModeOf(row.rounding), out_dtype),
+      out_dtype, i, out);
+}
+
+// What the definition gives, written to `out`.
+inline void Define(const Row& row, DType out_dtype, std::byte* out) {
+  for (std::size_t i = 0; i < row.columns; ++i)
+    DefineElement(row, i, out_dtype, out);
+}
+
 inline std::vector<std::byte> Expected(const Row& row, DType out_dtype) {
-  std::vector<std::byte> out(row.columns * base::DTypeSize(out_dtype));
+  std::vector<std::byte> out(BytesOf(out_dtype, row.columns));
   Define(row, out_dtype, out.data());
   return out;
 }
@@ -81,8 +125,8 @@ inline void RunKernel(const kernels::Implementation& implementation,
                       const Row& row, DType out_dtype, std::byte* out,
                       bool non_temporal = false) {
   const kernels::BlockKernel kernel =
-      implementation.Find(row.x_dtype, kernels::Arithmetic::kDivideAdd,
-                          out_dtype, row.zero_points != nullptr, row.spread);
+      implementation.Find(row.x_dtype, row.arithmetic, out_dtype,
+                          row.zero_points != nullptr, row.spread);
   ASSERT_NE(kernel, nullptr);
   const ExpectModesToStay modes;
   kernel({.x = row.x,
@@ -93,6 +137,7 @@ inline void RunKernel(const kernels::Implementation& implementation,
           .columns = row.columns,
           .scales = row.scales,
           .zero_points = row.zero_points,
+          .rounding = row.rounding,
           .non_temporal = non_temporal});
 }
 
@@ -116,10 +161,13 @@ inline ::testing::AssertionResult SameBytes(
       std::memcmp(expected.data(), found, expected.size()) == 0) {
     return ::testing::AssertionSuccess();
   }
-  const std::size_t size = base::DTypeSize(out_dtype);
-  std::size_t i = 0;
-  while (std::memcmp(expected.data() + i * size, found + i * size, size) == 0)
-    ++i;
+  // Two elements of int4 share an address.
+  const std::size_t step = out_dtype == DType::kInt4 ? 2 : 1;
+  const std::size_t size = BytesOf(out_dtype, step);
+  std::size_t byte = 0;
+  while (std::memcmp(expected.data() + byte, found + byte, size) == 0)
+    byte += size;
+  const std::size_t i = byte / size * step;
   const std::size_t at = row.spread == kernels::Spread::kFixed ? 0 : i;
   const std::size_t x_size = base::DTypeSize(row.x_dtype);
   auto failure = ::testing::AssertionFailure();
@@ -129,8 +177,10 @@ inline ::testing::AssertionResult SameBytes(
           << ", scale " << row.scales[at];
   if (row.zero_points != nullptr)
     failure << ", zero point " << row.zero_points[at];
-  return failure << ": expected " << Hex(expected.data() + i * size, size)
-                 << ", found " << Hex(found + i * size, size);
+  failure << ", arithmetic " << static_cast<int>(row.arithmetic)
+          << ", rounding " << static_cast<int>(row.rounding);
+  return failure << ": expected " << Hex(expected.data() + byte, size)
+                 << ", found " << Hex(found + byte, size);
 }
 
 }  // namespace aclq::testing
