@@ -20,7 +20,7 @@
 #include "python/bindings/overlap.h"
 #include "python/bindings/refusal.h"
 #include "src/base/dtypes.h"
-#include "src/base/socs.h"
+#include "src/operators/quantize.h"
 #include "src/engine/views.h"
 
 namespace aclq::python {
@@ -48,7 +48,7 @@ struct Settings {
 
 Settings ReadSettings(nb::handle dtype, nb::handle axis, nb::handle soc,
                       nb::handle num_threads) {
-  return {ReadDType("dtype", dtype, base::UnrestrictedRules().out),
+  return {ReadDType("dtype", dtype, operators::kQuantizeTypes.unrestricted.out),
           ReadAxis(axis), ReadSoc(soc), ReadNumThreads(num_threads)};
 }
 

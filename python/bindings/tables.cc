@@ -13,6 +13,7 @@
 #include "python/bindings/module.h"
 #include "src/base/dtypes.h"
 #include "src/base/socs.h"
+#include "src/operators/quantize.h"
 
 namespace aclq::python {
 namespace {
@@ -43,8 +44,8 @@ nb::object Socs() {
 
 nb::dict DTypes(nb::handle soc) {
   const std::string name = ReadSoc(soc);
-  const base::DTypeRules& rules =
-      name.empty() ? base::UnrestrictedRules() : *base::FindSoc(name)->rules;
+  const operators::QuantizeTypes& rules =
+      operators::kQuantizeTypes.On(base::FindSoc(name));
   nb::dict lists;
   lists["x"] = NamesOf(rules.x);
   lists["scales"] = NamesOf(rules.scales);

@@ -72,7 +72,7 @@ Machine ReadMachine() {
   machine.names = NamesOf(machine.soc->name);
   const base::MachineMemory memory = base::ReadMachineMemory();
   const auto mebibytes = [](std::uint64_t bytes) { return bytes >> 20; };
-  (base::MemoryOf(*machine.soc).has_hbm ? machine.hbm : machine.ddr) = {
+  (machine.soc->arch->has_hbm ? machine.hbm : machine.ddr) = {
       mebibytes(memory.total - memory.available), mebibytes(memory.total)};
   return machine;
 }

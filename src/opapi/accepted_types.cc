@@ -3,13 +3,11 @@
 
 #include "src/opapi/accepted_types.h"
 
-#include <string>
-
-#include "src/base/check_type.h"
 #include "src/base/dtypes.h"
 #include "src/base/settings.h"
 #include "src/nnop/report.h"
 #include "src/opapi/operand.h"
+#include "src/operators/argument_rules.h"
 
 namespace aclq::opapi {
 namespace {
@@ -65,23 +63,14 @@ constexpr AcceptedTypes kArch2201 = {Before(DType::kHiFloat8, kCopyTypes),
                                      kOneTypes, kFillScalarTypes};
 constexpr AcceptedTypes kArch3510 = {kCopyTypes, kZeroTypes, kOneTypes,
                                      kFillScalarTypes};
-constexpr AcceptedTypes kNone = {};
 
-const AcceptedTypes& TypesOf(int npu_arch) {
-  switch (npu_arch) {
-    case 1001:
-    case 2002:
-      return kArch1001And2002;
-    case 3002:
-      return kArch3002;
-    case 2201:
-      return kArch2201;
-    case 3510:
-      return kArch3510;
-    default:
-      return kNone;
-  }
-}
+constexpr operators::TypeTable<AcceptedTypes, 5> kTypes = {
+    kArch3510,
+    {{{1001, kArch1001And2002},
+      {2002, kArch1001And2002},
+      {2201, kArch2201},
+      {3002, kArch3002},
+      {3510, kArch3510}}}};
 
 }  // namespace
 
@@ -93,10 +82,9 @@ aclnnStatus FindSoc(const base::SocInfo** soc) {
 
 aclnnStatus CheckAcceptedType(std::string_view name, int32_t dtype,
                               TypeList list, const base::SocInfo& soc) {
-  return FromStatus(base::CheckTypeOnSoc(
-      name, static_cast<DType>(dtype), soc,
-      [list](const base::SocInfo& one) { return TypesOf(one.npu_arch).*list; },
-      &base::DTypeName));
+  const operators::TypeRules<decltype(kTypes)> rules = {kTypes, &soc,
+                                                        &base::DTypeName};
+  return FromStatus(rules.Check(name, static_cast<DType>(dtype), list));
 }
 
 }  // namespace aclq::opapi

@@ -34,7 +34,7 @@ std::optional<int64_t> ValueOf(const base::SocInfo& soc, int attribute) {
       if (const auto size = IfKnown(soc.l2_mebibytes)) return *size << 20;
       return std::nullopt;
     case ACL_DEV_ATTR_NPU_ARCH:
-      return IfKnown(soc.npu_arch);
+      return IfKnown(soc.arch->number);
     case ACL_DEV_ATTR_TOTAL_GLOBAL_MEM_SIZE:
       return static_cast<int64_t>(TotalMemory());
     case ACL_DEV_ATTR_IS_VIRTUAL:

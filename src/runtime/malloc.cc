@@ -168,7 +168,7 @@ Outcome AllocatePadded(void** address, std::size_t size, int policy) {
   const Policy read = ReadPolicy(policy, size);
   return Allocate("devPtr", address,
                   {.size = size,
-                   .padding = read.is_padded ? base::MemoryOf(*soc).padding : 0,
+                   .padding = read.is_padded ? soc->arch->padding : 0,
                    .pages = read.pages});
 }
 

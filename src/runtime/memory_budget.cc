@@ -121,7 +121,7 @@ Outcome GetMemInfo(int attribute, size_t* free, size_t* total) {
   if (Outcome outcome = FindSoc(&soc); !outcome.ok()) return outcome;
   // A device with DDR answers for that when it is asked for HBM.
   const bool is_there = asked != Asked::kAbsent &&
-                        !(asked == Asked::kDdr && base::MemoryOf(*soc).has_hbm);
+                        !(asked == Asked::kDdr && soc->arch->has_hbm);
   if (is_there) AskMachine();
   *free = is_there ? FreeMemory() : 0;
   *total = is_there ? budget.total.load() : 0;

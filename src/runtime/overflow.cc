@@ -35,14 +35,8 @@ std::atomic<int>& ModeOfDevice(const Context& context) {
 }
 
 bool Supports(const base::SocInfo& soc, int mode) {
-  switch (soc.npu_arch) {
-    case 2201:
-      return true;
-    case 3510:
-      return mode == ACL_RT_OVERFLOW_MODE_INFNAN;
-    default:
-      return mode == ACL_RT_OVERFLOW_MODE_SATURATION;
-  }
+  return mode == ACL_RT_OVERFLOW_MODE_INFNAN ? soc.arch->has_inf_nan_mode
+                                             : soc.arch->has_saturation_mode;
 }
 
 int DefaultMode(const base::SocInfo& soc) {

@@ -43,8 +43,8 @@ TEST(Socs, AreFoundByTheirExactNames) {
 }
 
 TEST(Socs, Ascend910BWithoutADigitIsOfTheFirstGeneration) {
-  EXPECT_EQ(FindSoc("Ascend910B")->rules, FindSoc("Ascend910A")->rules);
-  EXPECT_NE(FindSoc("Ascend910B")->rules, FindSoc("Ascend910B1")->rules);
+  EXPECT_EQ(FindSoc("Ascend910B")->arch, FindSoc("Ascend910A")->arch);
+  EXPECT_NE(FindSoc("Ascend910B")->arch, FindSoc("Ascend910B1")->arch);
 }
 
 TEST(Socs, HaveTheMemoryOfTheirFamily) {
@@ -60,9 +60,9 @@ TEST(Socs, HaveTheMemoryOfTheirFamily) {
       {"Kirin9030", false, 32},
   };
   for (const auto& row : rows) {
-    const DeviceMemory memory = MemoryOf(*FindSoc(row.name));
-    EXPECT_EQ(memory.has_hbm, row.has_hbm) << row.name;
-    EXPECT_EQ(memory.padding, row.padding) << row.name;
+    const ArchInfo& arch = *FindSoc(row.name)->arch;
+    EXPECT_EQ(arch.has_hbm, row.has_hbm) << row.name;
+    EXPECT_EQ(arch.padding, row.padding) << row.name;
   }
 }
 

@@ -1,0 +1,93 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// The rules for the element types of an operator's arguments, which depend on
+// the NPU architecture, and the refusals that all operators share.
+
+#ifndef ACLQ_SRC_OPERATORS_ARGUMENT_RULES_H_
+#define ACLQ_SRC_OPERATORS_ARGUMENT_RULES_H_
+
+#include <array>
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "aclq/message_names.h"
+#include "aclq/status.h"
+#include "aclq/tensor.h"
+#include "src/base/check_type.h"
+#include "src/base/dtypes.h"
+#include "src/base/socs.h"
+
+namespace aclq::operators {
+
+// The types that an operator accepts, by NPU architecture. `Types` has a
+// std::span<const DType> for each argument; in Types{} all of them are empty.
+template <typename Types, std::size_t kRows>
+struct TypeTable {
+  struct Row {
+    int arch;
+    Types types;
+  };
+  Types unrestricted;  // all that can be computed: without a SoC
+  std::array<Row, kRows> rows;
+  Types none = {};  // of the architectures that have no row
+
+  // Returns the types on a SoC; those of no SoC in particular for null.
+  constexpr const Types& On(const base::SocInfo* soc) const {
+    if (soc == nullptr) return unrestricted;
+    for (const Row& row : rows)
+      if (row.arch == soc->arch->number) return row.types;
+    return none;
+  }
+};
+
+using TypeNameFunction = std::string (*)(DType);
+
+inline TypeNameFunction TypeNamesOf(MessageNames names) {
+  return names == MessageNames::kNumPy ? &base::DTypeNumPyName
+                                       : &base::DTypeName;
+}
+
+// Sets `*soc` to the SoC of a name, or to null for "".
+inline Status FindSocOfOptions(std::string_view name,
+                               const base::SocInfo** soc) {
+  *soc = name.empty() ? nullptr : base::FindSoc(name);
+  if (name.empty() || *soc != nullptr) return Status();
+  return Status(StatusCode::kInvalidArgument, "soc is \"" + std::string(name) +
+                                                  "\"; known are " +
+                                                  base::SocNames() + ".");
+}
+
+// The rules that the types of one call must keep.
+template <typename Table>
+struct TypeRules {
+  const Table& table;
+  const base::SocInfo* soc;  // null: those of no SoC in particular
+  TypeNameFunction name_of;
+
+  const auto& types() const { return table.On(soc); }
+
+  // Returns " on Ascend910B1", or "" without a SoC.
+  std::string OnSoc() const {
+    return soc != nullptr ? " on " + std::string(soc->name) : "";
+  }
+
+  // Refuses a type that is not in a list of the table. `list` is the member of
+  // Types that has it.
+  template <typename Types>
+  Status Check(std::string_view name, DType dtype,
+               std::span<const DType> Types::*list) const {
+    if (soc == nullptr)
+      return base::CheckType(name, dtype, types().*list, name_of);
+    return base::CheckTypeOnSoc(
+        name, dtype, *soc,
+        [this, list](const base::SocInfo& one) { return table.On(&one).*list; },
+        name_of);
+  }
+};
+
+}  // namespace aclq::operators
+
+#endif  // ACLQ_SRC_OPERATORS_ARGUMENT_RULES_H_

@@ -1,0 +1,61 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// The plans of operators with an input, scales and optional offsets, as the
+// classes of the C++ API make and run them.
+
+#ifndef ACLQ_SRC_OPERATORS_PLAN_OF_H_
+#define ACLQ_SRC_OPERATORS_PLAN_OF_H_
+
+#include <array>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "aclq/status.h"
+#include "src/base/pool.h"
+#include "src/engine/plan.h"
+#include "src/engine/problem.h"
+
+namespace aclq::operators {
+
+// Plans a problem. On failure `*plan` is left as it was.
+inline Status MakePlanOf(const engine::Problem& problem,
+                         const engine::PlanOptions& options,
+                         std::shared_ptr<const engine::Plan>* plan) {
+  const auto made = base::MakePooled<engine::Plan>();
+  if (Status status = engine::Plan::Make(problem, options, made.get());
+      !status.ok()) {
+    return status;
+  }
+  *plan = made;
+  return Status();
+}
+
+// The optional operand in refusals: its name, and what it has.
+struct OffsetWords {
+  std::string_view name;
+  std::string_view what;
+};
+
+// Runs a plan on the addresses of the elements at index 0. `offset` must be
+// null if and only if the plan was made without one.
+inline Status RunPlanOf(const engine::Plan& plan, const void* x,
+                        const void* scale, const void* offset, void* out,
+                        const OffsetWords& words) {
+  // Inputs are read only.
+  void* const addresses[] = {const_cast<void*>(x), const_cast<void*>(scale),
+                             const_cast<void*>(offset), out};
+  if (plan.has_offset()) return plan.Run(addresses);
+  if (offset == nullptr)
+    return plan.Run(std::array{addresses[0], addresses[1], out});
+  if (plan.is_empty()) return Status();
+  return Status(StatusCode::kInvalidArgument,
+                std::string(words.name) +
+                    " has an address; the plan was made without " +
+                    std::string(words.what) + ", so it must be null.");
+}
+
+}  // namespace aclq::operators
+
+#endif  // ACLQ_SRC_OPERATORS_PLAN_OF_H_
