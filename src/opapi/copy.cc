@@ -1,18 +1,14 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// aclnnInplaceCopy: aclTensors in CANN's calling convention -> a plan of the
-// C++ API -> a stream. The checks are in CANN's order: types, then the checks
-// of the C++ API.
+// aclnnInplaceCopy in CANN's calling convention. The checks are in CANN's
+// order: types, then the checks of the C++ API.
 
 #include "aclq/copy.h"
 
-#include <array>
 #include <cstdint>
-#include <utility>
 
 #include "aclnnop/aclnn_copy.h"
-#include "src/nnop/report.h"
 #include "src/nnop/tensor_argument.h"
 #include "src/opapi/accepted_types.h"
 #include "src/opapi/operand.h"
@@ -22,12 +18,20 @@ namespace aclq::opapi {
 namespace {
 
 enum { kSrc, kSelfRef, kOperands };
-using Tensors = std::array<NamedTensor, kOperands>;
+constexpr TensorTable<kOperands> kTensors = {.names = {"src", "selfRef"},
+                                             .order = {kSelfRef, kSrc}};
 
-aclnnStatus MakePlan(const Tensors& tensors, CopyPlan* plan) {
+struct RunPlan {
+  CopyPlan plan;
+  Status operator()(const OperandAddresses<kOperands>& at) const {
+    return plan.Run(at[kSrc], at[kSelfRef]);
+  }
+};
+
+aclnnStatus MakeRun(const Tensors<kOperands>& tensors, RunPlan* run) {
   const base::SocInfo* soc = nullptr;
   if (aclnnStatus status = FindSoc(&soc)) return status;
-  for (const int i : {kSelfRef, kSrc}) {
+  for (const std::size_t i : kTensors.order) {
     if (aclnnStatus status =
             CheckAcceptedType(tensors[i].name, tensors[i].tensor->dtype,
                               &AcceptedTypes::copy, *soc)) {
@@ -38,21 +42,13 @@ aclnnStatus MakePlan(const Tensors& tensors, CopyPlan* plan) {
   options.message_names = MessageNames::kCann;
   return FromStatus(CopyPlan::Make(LayoutOf(*tensors[kSrc].tensor),
                                    LayoutOf(*tensors[kSelfRef].tensor), options,
-                                   plan));
+                                   &run->plan));
 }
-
-struct RunPlan {
-  CopyPlan plan;
-  Status operator()(const OperandAddresses<kOperands>& at) const {
-    return plan.Run(at[kSrc], at[kSelfRef]);
-  }
-};
 
 }  // namespace
 }  // namespace aclq::opapi
 
-using aclq::nnop::Guard;
-using aclq::nnop::Output;
+using namespace aclq::opapi;
 using aclq::nnop::TensorArgument;
 
 extern "C" {
@@ -61,38 +57,14 @@ aclnnStatus aclnnInplaceCopyGetWorkspaceSize(aclTensor* selfRef,
                                              const aclTensor* src,
                                              uint64_t* workspaceSize,
                                              aclOpExecutor** executor) {
-  using namespace aclq::opapi;
-  return Guard(
-      __func__,
-      [&]() -> aclnnStatus {
-        if (workspaceSize == nullptr) return FailNull("workspaceSize");
-        if (executor == nullptr) return FailNull("executor");
-        if (selfRef == nullptr) return FailNull("selfRef");
-        if (src == nullptr) return FailNull("src");
-        Tensors tensors = {{{"src", nullptr}, {"selfRef", nullptr}}};
-        if (aclnnStatus status =
-                FindTensor("selfRef", selfRef, &tensors[kSelfRef].tensor)) {
-          return status;
-        }
-        if (aclnnStatus status = FindTensor("src", src, &tensors[kSrc].tensor))
-          return status;
-        aclq::CopyPlan plan;
-        if (aclnnStatus status = MakePlan(tensors, &plan)) return status;
-        for (const int i : {kSelfRef, kSrc})
-          if (aclnnStatus status = CheckOffset(tensors[i])) return status;
-        for (const int i : {kSelfRef, kSrc})
-          if (aclnnStatus status = CheckFormat(tensors[i])) return status;
-        return CreateExecutor(std::move(tensors), RunPlan{std::move(plan)},
-                              workspaceSize, executor);
-      },
-      TensorArgument("selfRef", selfRef), TensorArgument("src", src),
-      Output("workspaceSize", workspaceSize), Output("executor", executor));
+  return RunPhaseOne<RunPlan>(
+      __func__, kTensors, {src, selfRef}, &MakeRun, workspaceSize, executor,
+      TensorArgument("selfRef", selfRef), TensorArgument("src", src));
 }
 
 aclnnStatus aclnnInplaceCopy(void* workspace, uint64_t workspaceSize,
                              aclOpExecutor* executor, aclrtStream stream) {
-  return aclq::opapi::RunPhaseTwo(__func__, workspace, workspaceSize, executor,
-                                  stream);
+  return RunPhaseTwo(__func__, workspace, workspaceSize, executor, stream);
 }
 
 }  // extern "C"

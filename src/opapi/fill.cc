@@ -1,23 +1,20 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// aclnnInplaceZero, aclnnInplaceOne and aclnnInplaceFillScalar: one operation,
-// a fill of the C++ API, whose value is fixed or an aclScalar. The checks are
-// in CANN's order: types, then the checks of the C++ API, then the value.
+// aclnnInplaceZero, aclnnInplaceOne and aclnnInplaceFillScalar in CANN's
+// calling convention: one operation, a fill of the C++ API, whose value is
+// fixed or an aclScalar. The checks are in CANN's order: types, then the checks
+// of the C++ API, then the value.
 
 #include "aclq/fill.h"
 
-#include <array>
 #include <cstdint>
 #include <memory>
-#include <span>
 #include <string_view>
-#include <utility>
 
 #include "aclnnop/aclnn_fill_scalar.h"
 #include "aclnnop/aclnn_ones.h"
 #include "aclnnop/aclnn_zero.h"
-#include "src/nnop/report.h"
 #include "src/nnop/tensor_argument.h"
 #include "src/opapi/accepted_types.h"
 #include "src/opapi/operand.h"
@@ -27,10 +24,7 @@
 namespace aclq::opapi {
 namespace {
 
-using nnop::Guard;
-using nnop::Output;
-using nnop::Scalar;
-using nnop::TensorArgument;
+constexpr TensorTable<1> kTensors = {.names = {"selfRef"}, .order = {0}};
 
 struct RunPlan {
   FillPlan plan;
@@ -39,21 +33,17 @@ struct RunPlan {
   }
 };
 
-// The scalar 0 or 1, which every type has.
-Scalar SmallInteger(std::uint8_t value) {
-  Scalar scalar;
+// Returns the scalar 0 or 1, which every type has.
+nnop::Scalar SmallInteger(std::uint8_t value) {
+  nnop::Scalar scalar;
   scalar.dtype = ACL_UINT8;
   scalar.value[0] = std::byte{value};
   return scalar;
 }
 
-// Phase one after the null checks. `types` is the operator's list.
-aclnnStatus PlanFill(const aclTensor* self_ref, const Scalar& value,
-                     TypeList types, uint64_t* workspace_size,
-                     aclOpExecutor** executor) {
-  NamedTensor self = {"selfRef", nullptr};
-  if (aclnnStatus status = FindTensor(self.name, self_ref, &self.tensor))
-    return status;
+// `types` is the operator's list.
+aclnnStatus MakeRun(const NamedTensor& self, const nnop::Scalar& value,
+                    TypeList types, RunPlan* run) {
   const base::SocInfo* soc = nullptr;
   if (aclnnStatus status = FindSoc(&soc)) return status;
   if (aclnnStatus status =
@@ -76,47 +66,37 @@ aclnnStatus PlanFill(const aclTensor* self_ref, const Scalar& value,
       ConvertScalar("value", value, self.name, layout.dtype, &element);
   CopyOptions options;
   options.message_names = MessageNames::kCann;
-  FillPlan plan;
-  if (aclnnStatus status =
-          FromStatus(FillPlan::Make(element.data(), layout, options, &plan))) {
+  if (aclnnStatus status = FromStatus(
+          FillPlan::Make(element.data(), layout, options, &run->plan))) {
     return status;
   }
-  if (!Operand(self).is_empty()) {
-    if (aclnnStatus status = FromStatus(converted)) return status;
-  }
-  if (aclnnStatus status = CheckOffset(self)) return status;
-  if (aclnnStatus status = CheckFormat(self)) return status;
-  return CreateExecutor(std::array<NamedTensor, 1>{std::move(self)},
-                        RunPlan{std::move(plan)}, workspace_size, executor);
-}
-
-// Phase one of the operators that have no argument beside the tensor.
-aclnnStatus PlanFixed(std::string_view function, const aclTensor* self_ref,
-                      std::uint8_t value, TypeList types,
-                      uint64_t* workspace_size, aclOpExecutor** executor) {
-  return Guard(
-      function,
-      [&]() -> aclnnStatus {
-        if (workspace_size == nullptr) return FailNull("workspaceSize");
-        if (executor == nullptr) return FailNull("executor");
-        if (self_ref == nullptr) return FailNull("selfRef");
-        return PlanFill(self_ref, SmallInteger(value), types, workspace_size,
-                        executor);
-      },
-      TensorArgument("selfRef", self_ref),
-      Output("workspaceSize", workspace_size), Output("executor", executor));
+  return Operand(self).is_empty() ? ACLNN_SUCCESS : FromStatus(converted);
 }
 
 }  // namespace
 }  // namespace aclq::opapi
 
+using namespace aclq::opapi;
 using aclq::nnop::Argument;
-using aclq::nnop::Guard;
 using aclq::nnop::Output;
+using aclq::nnop::Scalar;
 using aclq::nnop::TensorArgument;
-using aclq::opapi::AcceptedTypes;
-using aclq::opapi::PlanFixed;
-using aclq::opapi::RunPhaseTwo;
+
+namespace {
+
+// Phase one of the operators that have no argument beside the tensor.
+aclnnStatus PlanFixed(std::string_view function, const aclTensor* self_ref,
+                      std::uint8_t value, TypeList types,
+                      uint64_t* workspace_size, aclOpExecutor** executor) {
+  return RunPhaseOne<RunPlan>(
+      function, kTensors, {self_ref},
+      [&](const Tensors<1>& tensors, RunPlan* run) {
+        return MakeRun(tensors[0], SmallInteger(value), types, run);
+      },
+      workspace_size, executor, TensorArgument("selfRef", self_ref));
+}
+
+}  // namespace
 
 extern "C" {
 
@@ -148,19 +128,22 @@ aclnnStatus aclnnInplaceFillScalarGetWorkspaceSize(aclTensor* selfRef,
                                                    const aclScalar* value,
                                                    uint64_t* workspaceSize,
                                                    aclOpExecutor** executor) {
-  using namespace aclq::opapi;
-  return Guard(
+  return aclq::nnop::Guard(
       __func__,
       [&]() -> aclnnStatus {
-        if (workspaceSize == nullptr) return FailNull("workspaceSize");
-        if (executor == nullptr) return FailNull("executor");
-        if (selfRef == nullptr) return FailNull("selfRef");
+        if (aclnnStatus status =
+                CheckNulls(kTensors, {selfRef}, workspaceSize, executor)) {
+          return status;
+        }
         if (value == nullptr) return FailNull("value");
-        std::shared_ptr<const aclq::nnop::Scalar> scalar;
+        std::shared_ptr<const Scalar> scalar;
         if (aclnnStatus status = FindScalar("value", value, &scalar))
           return status;
-        return PlanFill(selfRef, *scalar, &AcceptedTypes::fill_scalar,
-                        workspaceSize, executor);
+        const auto make_run = [&](const Tensors<1>& tensors, RunPlan* run) {
+          return MakeRun(tensors[0], *scalar, &AcceptedTypes::fill_scalar, run);
+        };
+        return PlanCall<RunPlan>(kTensors, {selfRef}, make_run, workspaceSize,
+                                 executor);
       },
       TensorArgument("selfRef", selfRef), Argument("value", value),
       Output("workspaceSize", workspaceSize), Output("executor", executor));

@@ -1,9 +1,9 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// What the two phases of every operator share. Phase one of an operator checks
-// its arguments and hands a run of its plan to CreateExecutor; phase two is
-// RunPhaseTwo.
+// What the two phases of every operator share. Phase one is RunPhaseOne, which
+// takes the names of the tensors from a table and a function that makes the
+// plan; phase two is RunPhaseTwo.
 
 #ifndef ACLQ_SRC_OPAPI_OPERATOR_CALL_H_
 #define ACLQ_SRC_OPAPI_OPERATOR_CALL_H_
@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <memory>
 #include <new>
+#include <span>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -28,13 +29,26 @@
 
 namespace aclq::opapi {
 
+// The tensors among the arguments of an operator, as its operands: inputs, then
+// the output.
+template <std::size_t kOperands>
+struct TensorTable {
+  std::array<std::string_view, kOperands> names;  // as CANN names the arguments
+  // The operands in the order of the prototype, in which they are checked.
+  std::array<std::size_t, kOperands> order;
+  // The operand that may be NULL, which is checked last; kOperands: none.
+  std::size_t optional = kOperands;
+};
+
+template <std::size_t kOperands>
+using Tensors = std::array<NamedTensor, kOperands>;
+
 template <std::size_t kOperands>
 using OperandAddresses = std::array<void*, kOperands>;
 
 // Makes an array of operands. The last tensor is the one that is written.
 template <std::size_t kOperands>
-std::array<Operand, kOperands> MakeOperands(
-    std::array<NamedTensor, kOperands> named) {
+std::array<Operand, kOperands> MakeOperands(Tensors<kOperands> named) {
   return std::apply(
       [](auto&... one) {
         return std::array<Operand, kOperands>{Operand(std::move(one))...};
@@ -50,7 +64,7 @@ std::array<Operand, kOperands> MakeOperands(
 template <std::size_t kOperands, typename Run>
 class PlannedExecutor : public nnop::Executor {
  public:
-  PlannedExecutor(std::array<NamedTensor, kOperands> named, Run run)
+  PlannedExecutor(Tensors<kOperands> named, Run run)
       : run_(std::move(run)), operands_(MakeOperands(std::move(named))) {
     if (is_empty_) return;
     for (const Operand& operand : operands_) bytes_ += operand.Bytes();
@@ -150,7 +164,7 @@ class PlannedExecutor : public nnop::Executor {
 // Ends phase one: hands out an executor. No operator needs workspace, since
 // views are read and written in place, whatever their strides.
 template <std::size_t kOperands, typename Run>
-aclnnStatus CreateExecutor(std::array<NamedTensor, kOperands> named, Run run,
+aclnnStatus CreateExecutor(Tensors<kOperands> named, Run run,
                            uint64_t* workspace_size, aclOpExecutor** executor) {
   aclOpExecutor* const created = aclqNnopInterface()->create_executor(
       base::MakePooled<PlannedExecutor<kOperands, Run>>(std::move(named),
@@ -162,6 +176,98 @@ aclnnStatus CreateExecutor(std::array<NamedTensor, kOperands> named, Run run,
   *workspace_size = 0;
   *executor = created;
   return ACLNN_SUCCESS;
+}
+
+// The parts of phase one, in their order. `handles` and `tensors` are in the
+// order of the operands.
+
+// Refuses a NULL where an argument is required.
+template <std::size_t kOperands>
+aclnnStatus CheckNulls(const TensorTable<kOperands>& table,
+                       const std::array<const aclTensor*, kOperands>& handles,
+                       const uint64_t* workspace_size,
+                       aclOpExecutor* const* executor) {
+  if (workspace_size == nullptr) return FailNull("workspaceSize");
+  if (executor == nullptr) return FailNull("executor");
+  for (const std::size_t i : table.order) {
+    if (handles[i] == nullptr && i != table.optional)
+      return FailNull(table.names[i]);
+  }
+  return ACLNN_SUCCESS;
+}
+
+// Calls `check` for each operand, the optional one last, up to a refusal.
+template <std::size_t kOperands, typename Check>
+aclnnStatus ForEachOperand(const TensorTable<kOperands>& table,
+                           const Check& check) {
+  for (const std::size_t i : table.order) {
+    if (i == table.optional) continue;
+    if (aclnnStatus status = check(i)) return status;
+  }
+  return table.optional < kOperands ? check(table.optional) : ACLNN_SUCCESS;
+}
+
+// Finds the tensors of the handles.
+template <std::size_t kOperands>
+aclnnStatus FindTensors(const TensorTable<kOperands>& table,
+                        const std::array<const aclTensor*, kOperands>& handles,
+                        Tensors<kOperands>* tensors) {
+  for (std::size_t i = 0; i < kOperands; ++i)
+    (*tensors)[i].name = table.names[i];
+  return ForEachOperand(table, [&](std::size_t i) {
+    if (handles[i] == nullptr) return ACLNN_SUCCESS;
+    return FindTensor(table.names[i], handles[i], &(*tensors)[i].tensor);
+  });
+}
+
+// Refuses what only CANN has: offsets that lead too far, private formats.
+template <std::size_t kOperands>
+aclnnStatus CheckStorage(const TensorTable<kOperands>& table,
+                         const Tensors<kOperands>& tensors) {
+  for (const std::size_t i : table.order)
+    if (aclnnStatus status = CheckOffset(tensors[i])) return status;
+  return ForEachOperand(table,
+                        [&](std::size_t i) { return CheckFormat(tensors[i]); });
+}
+
+// Phase one after CheckNulls. make_run(tensors, &run) checks the arguments and
+// makes the plan.
+template <typename Run, std::size_t kOperands, typename MakeRun>
+aclnnStatus PlanCall(const TensorTable<kOperands>& table,
+                     const std::array<const aclTensor*, kOperands>& handles,
+                     const MakeRun& make_run, uint64_t* workspace_size,
+                     aclOpExecutor** executor) {
+  Tensors<kOperands> tensors;
+  if (aclnnStatus status = FindTensors(table, handles, &tensors)) return status;
+  Run run;
+  if (aclnnStatus status = make_run(tensors, &run)) return status;
+  if (aclnnStatus status = CheckStorage(table, tensors)) return status;
+  return CreateExecutor(std::move(tensors), std::move(run), workspace_size,
+                        executor);
+}
+
+// Phase one of the operator whose function is named. `arguments` are those of
+// the function, for the trace, but for the last two.
+template <typename Run, std::size_t kOperands, typename MakeRun,
+          typename... Arguments>
+aclnnStatus RunPhaseOne(std::string_view function,
+                        const TensorTable<kOperands>& table,
+                        const std::array<const aclTensor*, kOperands>& handles,
+                        const MakeRun& make_run, uint64_t* workspace_size,
+                        aclOpExecutor** executor,
+                        const Arguments&... arguments) {
+  return nnop::Guard(
+      function,
+      [&]() -> aclnnStatus {
+        if (aclnnStatus status =
+                CheckNulls(table, handles, workspace_size, executor)) {
+          return status;
+        }
+        return PlanCall<Run>(table, handles, make_run, workspace_size,
+                             executor);
+      },
+      arguments..., nnop::Output("workspaceSize", workspace_size),
+      nnop::Output("executor", executor));
 }
 
 // Phase two of the operator whose function is named.

@@ -1,56 +1,34 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// aclnnQuantize: aclTensors in CANN's calling convention -> a plan of the C++
-// API -> a stream. The checks are the engine's, in CANN's order; what only CANN
-// has is checked here: null pointers before, offsets and storage formats after.
+// aclnnQuantize in CANN's calling convention.
 
 #include "aclq/quantize.h"
 
-#include <array>
 #include <cstdint>
-#include <memory>
 #include <optional>
-#include <utility>
 
 #include "aclnnop/aclnn_quantize.h"
 #include "aclq/values.h"
-#include "src/base/settings.h"
 #include "src/base/socs.h"
 #include "src/base/trace.h"
-#include "src/nnop/report.h"
 #include "src/nnop/tensor_argument.h"
+#include "src/opapi/accepted_types.h"
 #include "src/opapi/operand.h"
 #include "src/opapi/operator_call.h"
 
 namespace aclq::opapi {
 namespace {
 
-// The order of the operands. zeroPoints may be absent.
 enum { kX, kScales, kZeroPoints, kOut, kOperands };
-using Tensors = std::array<NamedTensor, kOperands>;
-
-aclnnStatus MakePlan(const Tensors& tensors, int32_t dtype, int32_t axis,
-                     QuantizePlan* plan) {
-  const base::SocInfo* soc = nullptr;
-  if (Status status = base::ReadSoc(&soc); !status.ok()) {
-    return nnop::Fail(ACLNN_ERR_RUNTIME_ERROR, status.message());
-  }
-  QuantizeOptions options;
-  options.axis = axis;
-  options.dtype = static_cast<DType>(dtype);
-  options.soc = soc->name;
-  std::optional<TensorLayout> zero_points;
-  if (tensors[kZeroPoints].tensor != nullptr)
-    zero_points = LayoutOf(*tensors[kZeroPoints].tensor);
-  return FromStatus(QuantizePlan::Make(
-      LayoutOf(*tensors[kX].tensor), LayoutOf(*tensors[kScales].tensor),
-      zero_points, LayoutOf(*tensors[kOut].tensor), options, plan));
-}
+constexpr TensorTable<kOperands> kTensors = {
+    .names = {"x", "scales", "zeroPoints", "out"},
+    .order = {kX, kScales, kZeroPoints, kOut},
+    .optional = kZeroPoints};
 
 struct RunPlan {
   QuantizePlan plan;
-  int axis;
+  int axis = 0;
 
   // Adds nothing if the values cannot be counted.
   void CountValues(const std::array<Operand, kOperands>& operands,
@@ -80,14 +58,30 @@ struct RunPlan {
   }
 };
 
+aclnnStatus MakeRun(const Tensors<kOperands>& tensors, int32_t dtype,
+                    int32_t axis, RunPlan* run) {
+  const base::SocInfo* soc = nullptr;
+  if (aclnnStatus status = FindSoc(&soc)) return status;
+  QuantizeOptions options;
+  options.axis = axis;
+  options.dtype = static_cast<DType>(dtype);
+  options.soc = soc->name;
+  std::optional<TensorLayout> zero_points;
+  if (tensors[kZeroPoints].tensor != nullptr)
+    zero_points = LayoutOf(*tensors[kZeroPoints].tensor);
+  run->axis = axis;
+  return FromStatus(QuantizePlan::Make(
+      LayoutOf(*tensors[kX].tensor), LayoutOf(*tensors[kScales].tensor),
+      zero_points, LayoutOf(*tensors[kOut].tensor), options, &run->plan));
+}
+
 }  // namespace
 }  // namespace aclq::opapi
 
+using namespace aclq::opapi;
 using aclq::nnop::Argument;
 using aclq::nnop::DTypeArgument;
-using aclq::nnop::Guard;
 using aclq::nnop::NumberOf;
-using aclq::nnop::Output;
 using aclq::nnop::TensorArgument;
 
 extern "C" {
@@ -96,50 +90,20 @@ aclnnStatus aclnnQuantizeGetWorkspaceSize(
     const aclTensor* x, const aclTensor* scales, const aclTensor* zeroPoints,
     aclDataType dtype, int32_t axis, aclTensor* out, uint64_t* workspaceSize,
     aclOpExecutor** executor) {
-  using namespace aclq::opapi;
-  return Guard(
-      __func__,
-      [&]() -> aclnnStatus {
-        if (workspaceSize == nullptr) return FailNull("workspaceSize");
-        if (executor == nullptr) return FailNull("executor");
-        if (x == nullptr) return FailNull("x");
-        if (scales == nullptr) return FailNull("scales");
-        if (out == nullptr) return FailNull("out");
-        Tensors tensors = {{{"x", nullptr},
-                            {"scales", nullptr},
-                            {"zeroPoints", nullptr},
-                            {"out", nullptr}}};
-        const aclTensor* const handles[] = {x, scales, zeroPoints, out};
-        for (const int i : {kX, kScales, kOut, kZeroPoints}) {
-          if (handles[i] == nullptr) continue;
-          if (aclnnStatus status =
-                  FindTensor(tensors[i].name, handles[i], &tensors[i].tensor)) {
-            return status;
-          }
-        }
-        aclq::QuantizePlan plan;
-        if (aclnnStatus status =
-                MakePlan(tensors, NumberOf(dtype), axis, &plan)) {
-          return status;
-        }
-        for (const NamedTensor& one : tensors)
-          if (aclnnStatus status = CheckOffset(one)) return status;
-        for (const int i : {kX, kScales, kOut, kZeroPoints})
-          if (aclnnStatus status = CheckFormat(tensors[i])) return status;
-        return CreateExecutor(std::move(tensors),
-                              RunPlan{std::move(plan), axis}, workspaceSize,
-                              executor);
+  return RunPhaseOne<RunPlan>(
+      __func__, kTensors, {x, scales, zeroPoints, out},
+      [&](const Tensors<kOperands>& tensors, RunPlan* run) {
+        return MakeRun(tensors, NumberOf(dtype), axis, run);
       },
-      TensorArgument("x", x), TensorArgument("scales", scales),
+      workspaceSize, executor, TensorArgument("x", x),
+      TensorArgument("scales", scales),
       TensorArgument("zeroPoints", zeroPoints), DTypeArgument("dtype", dtype),
-      Argument("axis", axis), TensorArgument("out", out),
-      Output("workspaceSize", workspaceSize), Output("executor", executor));
+      Argument("axis", axis), TensorArgument("out", out));
 }
 
 aclnnStatus aclnnQuantize(void* workspace, uint64_t workspaceSize,
                           aclOpExecutor* executor, aclrtStream stream) {
-  return aclq::opapi::RunPhaseTwo(__func__, workspace, workspaceSize, executor,
-                                  stream);
+  return RunPhaseTwo(__func__, workspace, workspaceSize, executor, stream);
 }
 
 }  // extern "C"
