@@ -14,34 +14,34 @@ namespace {
 // and 4 bits, and 8 for those of 6 bits and the floats of 4, as for every
 // number that CANN does not know.
 constexpr DTypeInfo kDTypes[] = {
-    {-1, "DT_UNDEFINED", "undefined", 0, false},
-    {0, "DT_FLOAT", "float32", 4},
-    {1, "DT_FLOAT16", "float16", 2},
-    {2, "DT_INT8", "int8", 1},
-    {3, "DT_INT32", "int32", 4},
-    {4, "DT_UINT8", "uint8", 1},
-    {6, "DT_INT16", "int16", 2},
-    {7, "DT_UINT16", "uint16", 2},
-    {8, "DT_UINT32", "uint32", 4},
-    {9, "DT_INT64", "int64", 8},
-    {10, "DT_UINT64", "uint64", 8},
-    {11, "DT_DOUBLE", "float64", 8},
-    {12, "DT_BOOL", "bool", 1},
-    {13, "DT_STRING", "str", 0, false},
-    {16, "DT_COMPLEX64", "complex64", 8},
-    {17, "DT_COMPLEX128", "complex128", 16},
-    {27, "DT_BF16", "bfloat16", 2},
-    {29, "DT_INT4", "int4", 1, false},
-    {30, "DT_UINT1", "uint1", 1, false},
-    {33, "DT_COMPLEX32", "complex32", 4},
-    {34, "DT_HIFLOAT8", "hifloat8", 1},
-    {35, "DT_FLOAT8_E5M2", "float8_e5m2", 1},
-    {36, "DT_FLOAT8_E4M3FN", "float8_e4m3fn", 1},
-    {37, "DT_FLOAT8_E8M0", "float8_e8m0fnu", 1},
-    {38, "DT_FLOAT6_E3M2", "float6_e3m2fn", 8, false},
-    {39, "DT_FLOAT6_E2M3", "float6_e2m3fn", 8, false},
-    {40, "DT_FLOAT4_E2M1", "float4_e2m1fn", 8, false},
-    {41, "DT_FLOAT4_E1M2", "float4_e1m2fn", 8, false},
+    {-1, "DT_UNDEFINED", "undefined", 0, 0},
+    {0, "DT_FLOAT", "float32", 4, 32},
+    {1, "DT_FLOAT16", "float16", 2, 16},
+    {2, "DT_INT8", "int8", 1, 8},
+    {3, "DT_INT32", "int32", 4, 32},
+    {4, "DT_UINT8", "uint8", 1, 8},
+    {6, "DT_INT16", "int16", 2, 16},
+    {7, "DT_UINT16", "uint16", 2, 16},
+    {8, "DT_UINT32", "uint32", 4, 32},
+    {9, "DT_INT64", "int64", 8, 64},
+    {10, "DT_UINT64", "uint64", 8, 64},
+    {11, "DT_DOUBLE", "float64", 8, 64},
+    {12, "DT_BOOL", "bool", 1, 8},
+    {13, "DT_STRING", "str", 0, 0},
+    {16, "DT_COMPLEX64", "complex64", 8, 64},
+    {17, "DT_COMPLEX128", "complex128", 16, 128},
+    {27, "DT_BF16", "bfloat16", 2, 16},
+    {29, "DT_INT4", "int4", 1, 4},
+    {30, "DT_UINT1", "uint1", 1, 1},
+    {33, "DT_COMPLEX32", "complex32", 4, 32},
+    {34, "DT_HIFLOAT8", "hifloat8", 1, 8},
+    {35, "DT_FLOAT8_E5M2", "float8_e5m2", 1, 8},
+    {36, "DT_FLOAT8_E4M3FN", "float8_e4m3fn", 1, 8},
+    {37, "DT_FLOAT8_E8M0", "float8_e8m0fnu", 1, 8},
+    {38, "DT_FLOAT6_E3M2", "float6_e3m2fn", 8, 6},
+    {39, "DT_FLOAT6_E2M3", "float6_e2m3fn", 8, 6},
+    {40, "DT_FLOAT4_E2M1", "float4_e2m1fn", 8, 4},
+    {41, "DT_FLOAT4_E1M2", "float4_e1m2fn", 8, 4},
 };
 
 // The rows by their values, since every call asks for several.
@@ -90,7 +90,12 @@ std::string DTypeNumPyName(DType dtype) {
 
 bool HasWholeBytes(DType dtype) {
   const DTypeInfo* row = FindDType(dtype);
-  return row != nullptr && row->has_whole_bytes;
+  return row != nullptr && row->bits > 0 && row->bits % 8 == 0;
+}
+
+std::size_t DTypeBits(DType dtype) {
+  const DTypeInfo* row = FindDType(dtype);
+  return row != nullptr ? row->bits : 0;
 }
 
 std::size_t DTypeSize(DType dtype) {

@@ -22,8 +22,7 @@ struct DTypeInfo {
   std::string_view name;        // as CANN's messages spell it
   std::string_view numpy_name;  // as NumPy and ml_dtypes spell it
   std::size_t size;  // bytes an element; what aclDataTypeSize answers
-  // Whether elements are of one size, which is a whole number of bytes.
-  bool has_whole_bytes = true;
+  std::size_t bits;  // an element in memory; 0 if elements have no one size
 };
 
 // The row of a type, or null for a number that CANN does not use.
@@ -44,11 +43,17 @@ std::string DTypeName(DType dtype);
 // "float32", or "dtype 99".
 std::string DTypeNumPyName(DType dtype);
 
-// Bytes an element. Only for the types that DType names.
+// Returns the bytes of an element. Only for the types that DType names but
+// kInt4, of which a byte has two; for that one, 1.
 std::size_t DTypeSize(DType dtype);
 
-// Whether elements are of one size, which is a whole number of bytes; so those
-// of the types that DType names. False for a number that no row has.
+// Returns the bits of an element; 0 for a number that no row has, and for
+// types whose elements have no one size.
+std::size_t DTypeBits(DType dtype);
+
+// Returns whether elements are of one size, which is a whole number of bytes,
+// as those of the types that DType names but kInt4. False for a number that no
+// row has.
 bool HasWholeBytes(DType dtype);
 
 }  // namespace aclq::base

@@ -15,8 +15,11 @@ namespace aclq::engine {
 namespace {
 
 bool SameShape(const TensorLayout& a, const TensorLayout& b) {
+  // Of ranks above kMaxRank, the first dimensions are known.
   return a.rank == b.rank &&
-         std::equal(a.shape.begin(), a.shape.begin() + a.rank, b.shape.begin());
+         std::equal(a.shape.begin(),
+                    a.shape.begin() + std::min(a.rank, kMaxRank),
+                    b.shape.begin());
 }
 
 // A layout that was put together wrongly says so by its rank.

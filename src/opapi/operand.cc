@@ -21,17 +21,23 @@ using nnop::Tensor;
 
 namespace {
 
-std::uint64_t SizeOfElement(const Tensor& tensor) {
-  return base::DTypeSize(static_cast<DType>(tensor.dtype));
+bool IsInt4(const Tensor& tensor) { return tensor.dtype == ACL_INT4; }
+
+// Returns the bytes of `count` adjacent elements.
+std::uint64_t SizeOf(const Tensor& tensor, std::uint64_t count) {
+  if (IsInt4(tensor)) return count / 2 + count % 2;
+  return count * base::DTypeSize(static_cast<DType>(tensor.dtype));
 }
 
 // Computes the bytes from the address of a tensor to its element at index 0.
 // Returns false if they are more than 2^62, the limit for strides too.
 bool OffsetInBytes(const Tensor& tensor, int64_t* bytes) {
   constexpr int64_t kMaxReach = int64_t{1} << 62;
-  const auto size = static_cast<int64_t>(SizeOfElement(tensor));
-  return !__builtin_mul_overflow(tensor.offset, size, bytes) &&
-         *bytes >= -kMaxReach && *bytes <= kMaxReach;
+  const auto size =
+      static_cast<int64_t>(base::DTypeSize(static_cast<DType>(tensor.dtype)));
+  if (__builtin_mul_overflow(tensor.offset, size, bytes)) return false;
+  if (IsInt4(tensor)) *bytes /= 2;
+  return *bytes >= -kMaxReach && *bytes <= kMaxReach;
 }
 
 }  // namespace
@@ -80,9 +86,16 @@ aclnnStatus CheckFormat(const NamedTensor& operand) {
 }
 
 aclnnStatus CheckOffset(const NamedTensor& operand) {
+  if (operand.tensor == nullptr) return ACLNN_SUCCESS;
+  if (IsInt4(*operand.tensor) && operand.tensor->offset % 2 != 0) {
+    return Fail(ACLNN_ERR_PARAM_INVALID,
+                std::string(operand.name) + " has offset " +
+                    std::to_string(operand.tensor->offset) +
+                    "; expected an even number of DT_INT4 elements, of which a "
+                    "byte has two.");
+  }
   int64_t bytes = 0;
-  if (operand.tensor == nullptr || OffsetInBytes(*operand.tensor, &bytes))
-    return ACLNN_SUCCESS;
+  if (OffsetInBytes(*operand.tensor, &bytes)) return ACLNN_SUCCESS;
   return Fail(ACLNN_ERR_PARAM_INVALID,
               std::string(operand.name) + " has offset " +
                   std::to_string(operand.tensor->offset) +
@@ -118,7 +131,7 @@ std::size_t Operand::Bytes() const {
         static_cast<std::uint64_t>(std::abs(tensor.strides[i])) * (extent - 1);
   }
   return static_cast<std::size_t>(
-      std::min(std::max(elements, reach) * SizeOfElement(tensor), kMost));
+      std::min(SizeOf(tensor, std::max(elements, reach)), kMost));
 }
 
 aclnnStatus Operand::FindFirst(void** first) const {
@@ -143,12 +156,12 @@ aclnnStatus Operand::CheckExtent(const void* first) const {
     (stride < 0 ? before : after) +=
         static_cast<std::uint64_t>(std::abs(stride)) * steps;
   }
-  const std::uint64_t size = SizeOfElement(tensor);
+  const std::uint64_t bytes_before = SizeOf(tensor, before);
   const auto* const begin = reinterpret_cast<const void*>(
-      reinterpret_cast<std::uintptr_t>(first) - before * size);
+      reinterpret_cast<std::uintptr_t>(first) - bytes_before);
   std::string why;
-  if (aclqRuntimeInterface()->check_extent(begin, (before + after) * size,
-                                           &why) == ACL_SUCCESS) {
+  if (aclqRuntimeInterface()->check_extent(
+          begin, bytes_before + SizeOf(tensor, after), &why) == ACL_SUCCESS) {
     return ACLNN_SUCCESS;
   }
   return Fail(ACLNN_ERR_RUNTIME_ERROR, std::string(named_.name) + " " + why);

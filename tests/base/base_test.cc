@@ -32,6 +32,29 @@ TEST(DTypes, NamesAndSizes) {
   EXPECT_EQ(DTypeSize(DType::kHiFloat8), 1U);
   EXPECT_EQ(FindDType(17)->size, 16U);
   EXPECT_EQ(FindDType(14), nullptr);
+  EXPECT_EQ(DTypeName(DType::kInt4), "DT_INT4");
+}
+
+TEST(DTypes, HaveBitsInMemory) {
+  const struct {
+    DType dtype;
+    std::size_t bits;
+    bool has_whole_bytes;
+  } rows[] = {
+      {DType::kFloat32, 32, true},
+      {DType::kComplex128, 128, true},
+      {DType::kHiFloat8, 8, true},
+      {DType::kInt4, 4, false},
+      {static_cast<DType>(13), 0, false},  // DT_STRING
+      {static_cast<DType>(30), 1, false},  // DT_UINT1
+      {static_cast<DType>(38), 6, false},  // DT_FLOAT6_E3M2
+      {static_cast<DType>(14), 0, false},  // no type
+  };
+  for (const auto& row : rows) {
+    EXPECT_EQ(DTypeBits(row.dtype), row.bits) << DTypeName(row.dtype);
+    EXPECT_EQ(HasWholeBytes(row.dtype), row.has_whole_bytes)
+        << DTypeName(row.dtype);
+  }
 }
 
 TEST(Socs, AreFoundByTheirExactNames) {
