@@ -74,6 +74,8 @@ struct DTypeArgument {
 
   DTypeArgument(std::string_view the_name, const aclDataType& the_dtype)
       : name(the_name), dtype(base::NumberOf(the_dtype)) {}
+  DTypeArgument(std::string_view the_name, int32_t number)
+      : name(the_name), dtype(number) {}
 
   base::TraceValue Before() const {
     return base::TraceValue::Of(base::DTypeName(static_cast<DType>(dtype)));

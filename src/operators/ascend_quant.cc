@@ -1,0 +1,490 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// aclnnAscendQuant and aclnnAscendQuantV3: their checks, in CANN's order, row
+// by row of docs/compatibility.md; and their functions of the C++ API.
+
+#include "src/operators/ascend_quant.h"
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "aclq/ascend_quant.h"
+#include "src/engine/check_views.h"
+#include "src/engine/guard.h"
+#include "src/engine/plan.h"
+#include "src/engine/problem.h"
+#include "src/engine/views.h"
+#include "src/operators/plan_of.h"
+
+namespace aclq {
+
+using engine::Guard;
+
+namespace operators {
+namespace {
+
+using engine::AxisFromFront;
+using engine::CheckAxis;
+using engine::CheckReach;
+using engine::CheckSameShape;
+using engine::CheckTensor;
+using engine::Invalid;
+using engine::IsEmpty;
+using engine::NamedLayout;
+using engine::ShapeText;
+using engine::StridesText;
+using engine::UnsupportedType;
+using kernels::Arithmetic;
+using kernels::Rounding;
+
+using Table = TypeTable<AscendQuantTypes, 3>;
+using Rules = TypeRules<Table>;
+
+// Elements of kInt4 in one of kInt32.
+constexpr std::int64_t kPacked = 8;
+
+struct Names {
+  std::string_view y;
+  std::string_view dtype;
+  std::string_view round_mode;
+};
+
+const Names& NamesOf(MessageNames names) {
+  static constexpr Names kCann = {"y", "dstType", "roundMode"};
+  static constexpr Names kNumPy = {"out", "dtype", "round_mode"};
+  return names == MessageNames::kNumPy ? kNumPy : kCann;
+}
+
+// The arguments, and what their checks go by.
+struct Call {
+  const TensorLayout& x;
+  const TensorLayout& scale;
+  const TensorLayout* offset;  // or null
+  const TensorLayout& y;
+  const AscendQuantOptions& options;
+  const Names& names;
+  Rules rules;
+
+  // Whether the checks are those of aclnnAscendQuantV3.
+  bool is_v3() const { return options.axis.has_value(); }
+  // The axis, counted from 0; for an x that CheckCall accepts.
+  int axis() const { return AxisFromFront(options.axis.value_or(-1), x.rank); }
+
+  NamedLayout named_x() const { return {"x", x}; }
+  NamedLayout named_y() const { return {names.y, y}; }
+};
+
+std::string HasShape(NamedLayout view) {
+  return std::string(view.name) + " has shape " + ShapeText(view.layout);
+}
+
+Status CheckTypesTogether(const Call& call) {
+  const Rules& rules = call.rules;
+  const DType x = call.x.dtype;
+  const DType scale = call.scale.dtype;
+  if (call.offset != nullptr && call.offset->dtype != scale) {
+    return UnsupportedType("offset is " + rules.name_of(call.offset->dtype) +
+                           " and scale is " + rules.name_of(scale) +
+                           "; they must be the same" + rules.OnSoc() + ".");
+  }
+  if (x == DType::kFloat32 || x == scale) return Status();
+  return UnsupportedType("x is " + rules.name_of(x) + " and scale is " +
+                         rules.name_of(scale) + "; scale must be " +
+                         rules.name_of(x) + " too" + rules.OnSoc() + ".");
+}
+
+Status CheckTypes(const Call& call) {
+  const Rules& rules = call.rules;
+  if (Status status = rules.Check("x", call.x.dtype, &AscendQuantTypes::x);
+      !status.ok()) {
+    return status;
+  }
+  if (Status status =
+          rules.Check(call.names.y, call.y.dtype, &AscendQuantTypes::y);
+      !status.ok()) {
+    return status;
+  }
+  if (Status status =
+          rules.Check("scale", call.scale.dtype, &AscendQuantTypes::scale);
+      !status.ok()) {
+    return status;
+  }
+  if (call.offset != nullptr) {
+    if (Status status =
+            rules.Check("offset", call.offset->dtype, &AscendQuantTypes::scale);
+        !status.ok()) {
+      return status;
+    }
+  }
+  if (rules.types().types_together) {
+    if (Status status = CheckTypesTogether(call); !status.ok()) return status;
+  }
+  const DType dtype = call.options.dtype.value_or(call.y.dtype);
+  if (dtype == call.y.dtype) return Status();
+  return UnsupportedType(
+      std::string(call.names.dtype) + " is " + rules.name_of(dtype) + " and " +
+      std::string(call.names.y) + " is " + rules.name_of(call.y.dtype) +
+      "; they must be the same.");
+}
+
+Status RefuseAxis(const Call& call, const std::string& accepted) {
+  return Invalid("axis is " + std::to_string(*call.options.axis) + " and " +
+                 HasShape(call.named_x()) + "; accepted" + call.rules.OnSoc() +
+                 " are " + accepted + ".");
+}
+
+Status CheckAxisOfCall(const Call& call) {
+  const int axis = *call.options.axis;
+  const int rank = call.x.rank;
+  const AxisRule rule = call.rules.types().axis_rule;
+  if (rule == AxisRule::kLast && axis != -1 && axis != rank - 1)
+    return RefuseAxis(call, "-1 and " + std::to_string(rank - 1));
+  if (Status status = CheckAxis(call.named_x(), axis); !status.ok())
+    return status;
+  if (rule != AxisRule::kLastTwo || rank <= 2 || call.axis() >= rank - 2)
+    return Status();
+  return RefuseAxis(call, "-1, -2, " + std::to_string(rank - 2) + " and " +
+                              std::to_string(rank - 1) +
+                              ", the last two dimensions");
+}
+
+// Checks the last dimension of x where `packed` elements share one unit of y.
+Status CheckLastDimension(const Call& call, std::int64_t packed) {
+  if (call.x.shape[call.x.rank - 1] % packed == 0) return Status();
+  return Invalid(HasShape(call.named_x()) + "; since " +
+                 std::string(call.names.y) + " is " +
+                 call.rules.name_of(call.y.dtype) +
+                 ", its last dimension must be a multiple of " +
+                 std::to_string(packed) + ".");
+}
+
+Status CheckShapeOfInt32(const Call& call) {
+  if (Status status = CheckLastDimension(call, kPacked); !status.ok())
+    return status;
+  TensorLayout expected = call.x;
+  expected.shape[expected.rank - 1] /= kPacked;
+  if (CheckSameShape(call.named_y(), {"x", expected}).ok()) return Status();
+  return Invalid(HasShape(call.named_y()) + " and " + HasShape(call.named_x()) +
+                 "; " + std::string(call.names.y) + " must have shape " +
+                 ShapeText(expected) + ", since each " +
+                 call.rules.name_of(call.y.dtype) +
+                 " packs 8 elements of the last dimension.");
+}
+
+Status CheckShapeOfY(const Call& call) {
+  const bool is_int4 = call.y.dtype == DType::kInt4;
+  const bool is_int32 = call.y.dtype == DType::kInt32;
+  if (!is_int32) {
+    if (Status status = CheckSameShape(call.named_y(), call.named_x());
+        !status.ok()) {
+      return status;
+    }
+  }
+  // Of higher ranks, which are refused next, not all dimensions are known.
+  if (call.x.rank > kMaxRank || (!is_int4 && !is_int32)) return Status();
+  if (call.x.rank == 0) {
+    return Invalid("x has rank 0; it must be 1 to 8, since " +
+                   std::string(call.names.y) + " is " +
+                   call.rules.name_of(call.y.dtype) +
+                   ", which packs elements of the last dimension.");
+  }
+  return is_int4 ? CheckLastDimension(call, 2) : CheckShapeOfInt32(call);
+}
+
+// The dimension of a parameter that may have several elements.
+int DimensionAlongAxis(const Call& call, const TensorLayout& parameter) {
+  return call.is_v3() && parameter.rank != 1 ? call.axis() : parameter.rank - 1;
+}
+
+// Checks the dimension of a parameter that may have several elements.
+Status CheckSizeAlongAxis(const Call& call, NamedLayout parameter) {
+  if (parameter.layout.rank == 0 && call.x.rank == 0) return Status();
+  if (parameter.layout.rank == 0) {
+    return Invalid(std::string(parameter.name) +
+                   " has rank 0; it must be from 1 to " +
+                   std::to_string(call.x.rank) + ", the rank of x.");
+  }
+  const int dimension = DimensionAlongAxis(call, parameter.layout);
+  const std::int64_t size = parameter.layout.shape[dimension];
+  if (size == 1) return Status();
+  const std::int64_t extent = call.x.rank == 0 ? 1 : call.x.shape[call.axis()];
+  if (size == extent) return Status();
+  return Invalid(HasShape(parameter) + " and " + HasShape(call.named_x()) +
+                 "; dimension " + std::to_string(dimension) + " of " +
+                 std::string(parameter.name) + " must be 1 or " +
+                 std::to_string(extent) + ", the size of x along axis " +
+                 std::to_string(call.options.axis.value_or(-1)) + ".");
+}
+
+// Checks the other dimensions of a parameter.
+Status CheckOtherDimensions(const Call& call, NamedLayout parameter) {
+  const int dimension = DimensionAlongAxis(call, parameter.layout);
+  for (int i = 0; i < parameter.layout.rank; ++i) {
+    if (i == dimension || parameter.layout.shape[i] == 1) continue;
+    return Invalid(HasShape(parameter) +
+                   "; its dimensions must be 1, except "
+                   "for dimension " +
+                   std::to_string(dimension) + ".");
+  }
+  return Status();
+}
+
+Status CheckParametersOfV3(const Call& call) {
+  const NamedLayout scale = {"scale", call.scale};
+  if (call.offset != nullptr) {
+    if (Status status = CheckSameShape({"offset", *call.offset}, scale);
+        !status.ok()) {
+      return status;
+    }
+  }
+  const int rank = call.scale.rank;
+  if (rank != 1 && rank != call.x.rank) {
+    const std::string other =
+        call.x.rank == 1 ? "" : " or " + std::to_string(call.x.rank);
+    return Invalid("scale has rank " + std::to_string(rank) + "; it must be 1" +
+                   other + ", the rank of x.");
+  }
+  if (Status status = CheckSizeAlongAxis(call, scale); !status.ok())
+    return status;
+  return CheckOtherDimensions(call, scale);
+}
+
+Status CheckBroadcasts(const Call& call, NamedLayout parameter) {
+  if (parameter.layout.rank <= call.x.rank) return Status();
+  return Invalid(HasShape(parameter) + " and " + HasShape(call.named_x()) +
+                 "; " + std::string(parameter.name) + " must broadcast to x.");
+}
+
+Status CheckSameLastDimension(const Call& call, NamedLayout offset) {
+  const TensorLayout& scale = call.scale;
+  const auto last = [](const TensorLayout& layout) {
+    return layout.rank == 0 ? 1 : layout.shape[layout.rank - 1];
+  };
+  if (last(offset.layout) == last(scale)) return Status();
+  return Invalid(HasShape(offset) + " and " + HasShape({"scale", scale}) +
+                 "; their last dimensions must be the same.");
+}
+
+Status CheckParametersOfV1(const Call& call) {
+  const NamedLayout scale = {"scale", call.scale};
+  std::optional<NamedLayout> offset;
+  if (call.offset != nullptr)
+    offset.emplace(NamedLayout{"offset", *call.offset});
+
+  if (Status status = CheckTensor(scale); !status.ok()) return status;
+  if (Status status = CheckSizeAlongAxis(call, scale); !status.ok())
+    return status;
+  if (offset.has_value()) {
+    if (Status status = CheckTensor(*offset); !status.ok()) return status;
+    if (Status status = CheckSameLastDimension(call, *offset); !status.ok())
+      return status;
+  }
+  if (Status status = CheckOtherDimensions(call, scale); !status.ok())
+    return status;
+  if (offset.has_value()) {
+    if (Status status = CheckOtherDimensions(call, *offset); !status.ok())
+      return status;
+  }
+  if (Status status = CheckBroadcasts(call, scale); !status.ok()) return status;
+  return offset.has_value() ? CheckBroadcasts(call, *offset) : Status();
+}
+
+Status CheckShapes(const Call& call) {
+  if (Status status = CheckShapeOfY(call); !status.ok()) return status;
+  if (Status status = CheckTensor(call.named_x()); !status.ok()) return status;
+  return call.is_v3() ? CheckParametersOfV3(call) : CheckParametersOfV1(call);
+}
+
+struct RoundMode {
+  std::string_view name;
+  Rounding rounding;
+};
+constexpr RoundMode kIntegerModes[] = {{"round", Rounding::kNearestEven},
+                                       {"floor", Rounding::kFloor},
+                                       {"ceil", Rounding::kCeil},
+                                       {"trunc", Rounding::kTowardsZero}};
+
+// The modes of a type of y. Those of the 8-bit floats round as the formats do.
+std::span<const RoundMode> RoundModesOf(DType y) {
+  switch (y) {
+    case DType::kHiFloat8:
+    case DType::kFloat8E5M2:
+    case DType::kFloat8E4M3FN:
+      return std::span(kIntegerModes).first(1);
+    default:
+      return kIntegerModes;
+  }
+}
+
+Status FindRounding(const Call& call, Rounding* rounding) {
+  const std::string_view asked = call.options.round_mode;
+  std::string list;
+  for (const RoundMode& mode : RoundModesOf(call.y.dtype)) {
+    if (asked == mode.name) {
+      *rounding = mode.rounding;
+      return Status();
+    }
+    list.append(list.empty() ? "" : ", ").append(mode.name);
+  }
+  const std::string found = asked.data() == nullptr
+                                ? std::string("NULL")
+                                : "\"" + std::string(asked) + "\"";
+  return Invalid(std::string(call.names.round_mode) + " is " + found +
+                 "; accepted for " + call.rules.name_of(call.y.dtype) +
+                 " are " + list + ".");
+}
+
+// Refuses a y of kInt32 so large that the computation of the strides of its
+// int4 elements, 8 in each, could overflow.
+Status CheckReachOfUnpacked(const Call& call) {
+  TensorLayout layout = call.y;
+  layout.dtype = DType::kInt64;  // of 8 bytes
+  return CheckReach({call.names.y, layout});
+}
+
+// Refuses a y whose packed elements do not lie side by side, each row from the
+// beginning of a byte on.
+Status CheckPacking(const Call& call) {
+  const TensorLayout& y = call.y;
+  const bool is_int4 = y.dtype == DType::kInt4;
+  if (!is_int4 && y.dtype != DType::kInt32) return Status();
+  bool is_packed = true;
+  for (int i = 0; i < y.rank; ++i) {
+    if (y.shape[i] == 1) continue;
+    is_packed =
+        is_packed && (i == y.rank - 1 ? y.strides[i] == 1
+                                      : !is_int4 || y.strides[i] % 2 == 0);
+  }
+  if (is_packed) return is_int4 ? Status() : CheckReachOfUnpacked(call);
+  return Invalid(HasShape(call.named_y()) + " and strides " + StridesText(y) +
+                 "; since it packs int4 elements, the stride of its last "
+                 "dimension must be 1" +
+                 (is_int4 ? ", and the others even." : "."));
+}
+
+// Checks a call in CANN's order, and finds its rounding.
+Status CheckCall(const Call& call, Rounding* rounding) {
+  if (call.is_v3() && call.x.rank == 0)
+    return Invalid("x has rank 0, a scalar; it must have rank 1 to 8.");
+  if (Status status = CheckTypes(call); !status.ok()) return status;
+  if (call.is_v3()) {
+    if (Status status = CheckAxisOfCall(call); !status.ok()) return status;
+  }
+  if (Status status = CheckShapes(call); !status.ok()) return status;
+  if (Status status = FindRounding(call, rounding); !status.ok()) return status;
+  return IsEmpty(call.x) ? Status() : CheckPacking(call);
+}
+
+// The layout of a parameter as the problem has it.
+TensorLayout Spread(const Call& call, const TensorLayout& parameter) {
+  TensorLayout line(parameter.dtype, {1});
+  if (parameter.rank > 0) {
+    const int dimension = DimensionAlongAxis(call, parameter);
+    line.shape[0] = parameter.shape[dimension];
+    line.strides[0] = parameter.strides[dimension];
+  }
+  return engine::AlongAxis(line, call.x, call.x.rank == 0 ? 0 : call.axis());
+}
+
+// The layout of y as int4 elements if it packs them.
+TensorLayout Unpacked(const TensorLayout& y, const TensorLayout& x) {
+  if (y.dtype != DType::kInt32) return y;
+  TensorLayout layout = y;
+  layout.dtype = DType::kInt4;
+  layout.shape = x.shape;
+  for (int i = 0; i < y.rank; ++i)
+    layout.strides[i] = y.shape[i] == 1 ? 0 : y.strides[i] * kPacked;
+  layout.strides[y.rank - 1] = 1;
+  return layout;
+}
+
+Arithmetic ArithmeticOf(const Call& call) {
+  if (!call.options.sqrt_mode) return Arithmetic::kMultiplyAdd;
+  return Arithmetic::kMultiplyTwiceAdd;
+}
+
+// Describes a call that CheckCall has accepted.
+engine::Problem MakeProblem(const Call& call, Rounding rounding) {
+  engine::Problem problem;
+  problem.arithmetic = ArithmeticOf(call);
+  problem.rounding = rounding;
+  problem.Add({.name = "x", .layout = call.x});
+  problem.Add({.name = "scale", .layout = Spread(call, call.scale)});
+  if (call.offset != nullptr)
+    problem.Add({.name = "offset", .layout = Spread(call, *call.offset)});
+  problem.Add({.name = call.names.y,
+               .layout = Unpacked(call.y, call.x),
+               .is_output = true});
+  return problem;
+}
+
+}  // namespace
+}  // namespace operators
+
+Status AscendQuantPlan::Make(const TensorLayout& x, const TensorLayout& scale,
+                             const std::optional<TensorLayout>& offset,
+                             const TensorLayout& y,
+                             const AscendQuantOptions& options,
+                             AscendQuantPlan* plan) {
+  return Guard([&] {
+    if (plan == nullptr)
+      return Status(StatusCode::kNullPointer, "plan is null.");
+    const base::SocInfo* soc = nullptr;
+    if (Status status = operators::FindSocOfOptions(options.soc, &soc);
+        !status.ok()) {
+      return status;
+    }
+    const operators::Call call = {
+        .x = x,
+        .scale = scale,
+        .offset = offset.has_value() ? &*offset : nullptr,
+        .y = y,
+        .options = options,
+        .names = operators::NamesOf(options.message_names),
+        .rules = {options.axis.has_value() ? operators::kAscendQuantV3Types
+                                           : operators::kAscendQuantTypes,
+                  soc, operators::TypeNamesOf(options.message_names)}};
+    auto rounding = kernels::Rounding::kNearestEven;
+    if (Status status = operators::CheckCall(call, &rounding); !status.ok())
+      return status;
+    return operators::MakePlanOf(
+        operators::MakeProblem(call, rounding),
+        {.num_threads = options.num_threads, .isa = options.isa}, &plan->plan_);
+  });
+}
+
+Status AscendQuantPlan::Run(const void* x, const void* scale,
+                            const void* offset, void* y) const {
+  return Guard([&] {
+    if (plan_ == nullptr) {
+      return Status(StatusCode::kInvalidArgument,
+                    "The plan is empty; it must be one that "
+                    "AscendQuantPlan::Make has filled.");
+    }
+    return operators::RunPlanOf(*plan_, x, scale, offset, y,
+                                {"offset", "an offset"});
+  });
+}
+
+std::string AscendQuantPlan::isa() const {
+  return plan_ != nullptr ? plan_->implementation().name : std::string();
+}
+
+Status AscendQuant(const ConstTensorView& x, const ConstTensorView& scale,
+                   const std::optional<ConstTensorView>& offset,
+                   const TensorView& y, const AscendQuantOptions& options) {
+  std::optional<TensorLayout> offset_layout;
+  if (offset.has_value()) offset_layout = offset->layout;
+  AscendQuantPlan plan;
+  Status status = AscendQuantPlan::Make(x.layout, scale.layout, offset_layout,
+                                        y.layout, options, &plan);
+  if (!status.ok()) return status;
+  return plan.Run(x.data, scale.data,
+                  offset.has_value() ? offset->data : nullptr, y.data);
+}
+
+}  // namespace aclq
