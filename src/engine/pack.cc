@@ -88,6 +88,8 @@ void LoadAlong(const TileShape& shape, Slot slot, const std::byte* from,
     from = adjacent;
   }
   shape.kernels->load_numbers(type, from, count, to);
+  if (!shape.Squares(slot)) return;
+  for (std::size_t i = 0; i < count; ++i) to[i] *= to[i];
 }
 
 // Fills `count` numbers with copies of the first `period`.

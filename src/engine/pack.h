@@ -30,11 +30,16 @@ void UnpackOut(const TileShape& shape, const Addresses& at,
 void MoveElements(const TileShape& shape, const Addresses& at,
                   const TileExtent& extent);
 
-// Returns numbers of a type that a kernel may read where they are, or null.
-inline const float* InPlace(DType type, const std::byte* numbers) {
+// Returns the numbers of a parameter if a kernel may read them where they are,
+// or null.
+inline const float* InPlace(const TileShape& shape, Slot slot,
+                            const std::byte* numbers) {
   const bool is_aligned =
       reinterpret_cast<std::uintptr_t>(numbers) % alignof(float) == 0;
-  if (type != DType::kFloat32 || !is_aligned) return nullptr;
+  if (shape.types[slot] != DType::kFloat32 || !is_aligned ||
+      shape.Squares(slot)) {
+    return nullptr;
+  }
   return reinterpret_cast<const float*>(numbers);
 }
 
@@ -61,7 +66,7 @@ class PackedParameter {
         steps.repeats == 1 && steps.subrows == 1 &&
         (steps.columns == 1 ||
          steps.column_loop.strides[slot] == std::ptrdiff_t{sizeof(float)});
-    if (is_one_run) numbers_ = InPlace(shape.types[slot], from);
+    if (is_one_run) numbers_ = InPlace(shape, slot, from);
     if (numbers_ == nullptr) Pack(shape, slot, from, steps);
   }
   PackedParameter(const PackedParameter&) = delete;
@@ -84,8 +89,9 @@ inline const float* PackOne(const TileShape& shape, Slot slot,
                             const Addresses& at, float* buffer) {
   const std::byte* from = at.of[slot];
   if (from == nullptr) return nullptr;
-  if (const float* in_place = InPlace(shape.types[slot], from)) return in_place;
+  if (const float* in_place = InPlace(shape, slot, from)) return in_place;
   shape.kernels->load_numbers(shape.types[slot], from, 1, buffer);
+  if (shape.Squares(slot)) buffer[0] *= buffer[0];
   return buffer;
 }
 

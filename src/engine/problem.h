@@ -35,6 +35,9 @@ struct Operand {
 struct Problem {
   kernels::Arithmetic arithmetic = kernels::Arithmetic::kDivideAdd;
   kernels::Rounding rounding = kernels::Rounding::kNearestEven;
+  // Whether the scale of the arithmetic is the square of the operand's, as a
+  // binary32 product.
+  bool squares_scale = false;
   ShortList<Operand, kMaxOperands> operands;
 
   void Add(const Operand& operand) { operands.Add(operand); }

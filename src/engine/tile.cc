@@ -198,6 +198,7 @@ TileShape MakeTileShape(const Problem& problem, const Schedule& schedule,
                      .out_access = schedule.out_access,
                      .spread = schedule.spread,
                      .rounding = problem.rounding,
+                     .squares_scale = problem.squares_scale,
                      .rows = schedule.rows,
                      .subrows = schedule.subrows,
                      .columns = schedule.columns};

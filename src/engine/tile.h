@@ -27,11 +27,14 @@ struct TileShape {
   const kernels::KernelTable* kernels = nullptr;
   kernels::BlockKernel kernel = nullptr;  // null where elements are moved
   kernels::Rounding rounding = kernels::Rounding::kNearestEven;
+  bool squares_scale = false;  // as in the problem
   std::array<DType, kMaxOperands> types{};
   // As in the schedule, with strides in bytes. The columns' stride of a packed
   // out, which has half a byte, is not looked at.
   Loop rows, subrows, columns;
 
+  // Whether kernels take the squares of a parameter.
+  bool Squares(Slot slot) const { return squares_scale && slot == kScale; }
   // Whether tiles pass through scratch memory (scratch.h).
   bool is_staged() const { return path >= Path::kPacked && !traits.moves; }
   // Whether elements are stored past the caches.

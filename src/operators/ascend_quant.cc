@@ -402,15 +402,23 @@ TensorLayout Unpacked(const TensorLayout& y, const TensorLayout& x) {
   return layout;
 }
 
-Arithmetic ArithmeticOf(const Call& call) {
-  if (!call.options.sqrt_mode) return Arithmetic::kMultiplyAdd;
-  return Arithmetic::kMultiplyTwiceAdd;
+// Sets the products: x * scale, and in sqrt mode x * (scale * scale) or
+// (x * scale) * scale.
+void ChooseProducts(const Call& call, engine::Problem* problem) {
+  problem->arithmetic = Arithmetic::kMultiplyAdd;
+  if (!call.options.sqrt_mode) return;
+  const bool is_per_head =
+      call.is_v3() && call.axis() == call.x.rank - 2 &&
+      call.scale.shape[DimensionAlongAxis(call, call.scale)] > 1;
+  problem->squares_scale = call.rules.types().squares_scale && !is_per_head;
+  if (!problem->squares_scale)
+    problem->arithmetic = Arithmetic::kMultiplyTwiceAdd;
 }
 
 // Describes a call that CheckCall has accepted.
 engine::Problem MakeProblem(const Call& call, Rounding rounding) {
   engine::Problem problem;
-  problem.arithmetic = ArithmeticOf(call);
+  ChooseProducts(call, &problem);
   problem.rounding = rounding;
   problem.Add({.name = "x", .layout = call.x});
   problem.Add({.name = "scale", .layout = Spread(call, call.scale)});
