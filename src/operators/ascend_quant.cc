@@ -330,9 +330,8 @@ Status FindRounding(const Call& call, Rounding* rounding) {
     }
     list.append(list.empty() ? "" : ", ").append(mode.name);
   }
-  const std::string found = asked.data() == nullptr
-                                ? std::string("NULL")
-                                : "\"" + std::string(asked) + "\"";
+  std::string found = "NULL";
+  if (asked.data() != nullptr) found = std::string("\"").append(asked) + "\"";
   return Invalid(std::string(call.names.round_mode) + " is " + found +
                  "; accepted for " + call.rules.name_of(call.y.dtype) +
                  " are " + list + ".");

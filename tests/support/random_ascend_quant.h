@@ -1,0 +1,255 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// Random problems of AscendQuant on strided views, and the plain loop that
+// tells what each must give. Everything follows from the seed.
+
+#ifndef ACLQ_TESTS_SUPPORT_RANDOM_ASCEND_QUANT_H_
+#define ACLQ_TESTS_SUPPORT_RANDOM_ASCEND_QUANT_H_
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <iterator>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "aclq/ascend_quant.h"
+#include "aclq/tensor.h"
+#include "src/base/dtypes.h"
+#include "src/numerics/ascend_quant.h"
+#include "src/numerics/reference.h"
+#include "tests/support/random_problem.h"
+#include "tests/support/values.h"
+
+namespace aclq::testing {
+
+struct RandomAscendQuant {
+  // What a problem is chosen from.
+  struct Choice {
+    std::span<const DType> inputs, outputs;
+    bool types_together = true;  // as every SoC demands
+    bool only_last_axis = false;
+    // Whether sqrt mode squares scales that do not run along the last dimension
+    // but one.
+    bool squares_scale = false;
+    std::int64_t max_elements = 1000;
+  };
+
+  Random random;
+  DType y_type;
+  std::vector<std::int64_t> shape;
+  int axis;
+  bool sqrt_mode;
+  std::int64_t mode;
+  RandomView x, scale;
+  std::optional<RandomView> offset;
+  RandomView y_bytes;               // y; for int4, its bytes
+  std::vector<std::byte> expected;  // all bytes of y's memory
+
+  RandomAscendQuant(std::uint64_t seed, const Choice& choice)
+      : random(seed),
+        y_type(Pick(choice.outputs)),
+        shape(MakeShape(choice.max_elements)),
+        axis(MakeAxis(choice)),
+        sqrt_mode(Uniform(random, 0, 1) == 0),
+        mode(Uniform(random, 0, 3)),
+        x(random, Pick(choice.inputs), shape, Steps::kMayBroadcast),
+        scale(random, ScaleType(choice), ParameterShape(),
+              Steps::kMayBroadcast),
+        y_bytes(random, LayoutOfBytes()) {
+    if (Uniform(random, 0, 1) == 0) {
+      const DType type =
+          choice.types_together ? scale.layout().dtype : Pick(choice.inputs);
+      offset.emplace(random, type, ShapeOf(scale.layout()),
+                     Steps::kMayBroadcast);
+    }
+    FillFloats(x, 4.0F);
+    FillFloats(scale, 0.125F);
+    if (offset.has_value()) FillFloats(*offset, 2.0F);
+    FillBytes(random, y_bytes);
+    Compute(choice);
+  }
+
+  const char* round_mode() const {
+    static constexpr const char* kNames[] = {"round", "floor", "ceil", "trunc"};
+    return IsInteger() ? kNames[mode] : kNames[0];
+  }
+  std::optional<TensorLayout> offset_layout() const {
+    if (!offset.has_value()) return std::nullopt;
+    return offset->layout();
+  }
+  const void* offset_first() const {
+    return offset.has_value() ? offset->first() : nullptr;
+  }
+  // The layout of y as the operator takes it.
+  TensorLayout y_layout() const {
+    TensorLayout layout = y_bytes.layout();
+    layout.dtype = y_type;
+    if (y_type != DType::kInt4) return layout;
+    for (int i = 0; i < layout.rank; ++i) layout.strides[i] *= 2;
+    layout.shape = x.layout().shape;
+    layout.strides[layout.rank - 1] = 1;
+    return layout;
+  }
+  bool y_is_as_expected() const {
+    return expected.empty() ||
+           std::memcmp(expected.data(), y_bytes.memory(), expected.size()) == 0;
+  }
+
+ private:
+  bool IsInteger() const {
+    return y_type == DType::kInt8 || y_type == DType::kInt4 ||
+           y_type == DType::kInt32;
+  }
+  // Elements of int4 in an element of y's memory, or 1.
+  std::int64_t Packed() const {
+    if (y_type == DType::kInt32) return 8;
+    return y_type == DType::kInt4 ? 2 : 1;
+  }
+
+  DType Pick(std::span<const DType> types) {
+    return types[Uniform(random, 0,
+                         static_cast<std::int64_t>(types.size()) - 1)];
+  }
+  DType ScaleType(const Choice& choice) {
+    const DType type = x.layout().dtype;
+    const bool is_free = !choice.types_together || type == DType::kFloat32;
+    return is_free ? Pick(choice.inputs) : type;
+  }
+
+  std::vector<std::int64_t> MakeShape(std::int64_t max_elements) {
+    std::vector<std::int64_t> dims(Uniform(random, 1, kMaxRank));
+    std::int64_t left = max_elements;
+    for (std::int64_t& extent : dims) {
+      extent = Uniform(
+          random, 1,
+          std::min<std::int64_t>(left, Uniform(random, 0, 2) > 0 ? 5 : left));
+      left = std::max<std::int64_t>(left / extent, 1);
+    }
+    std::shuffle(dims.begin(), dims.end(), random);
+    const std::int64_t packed = Packed();
+    dims.back() = (dims.back() + packed - 1) / packed * packed;
+    if (Uniform(random, 0, 29) == 0) dims.front() = 0;
+    return dims;
+  }
+
+  int Rank() const { return static_cast<int>(shape.size()); }
+  int MakeAxis(const Choice& choice) {
+    const bool may_be_other = Rank() > 1 && !choice.only_last_axis;
+    const int from_end =
+        may_be_other ? -static_cast<int>(Uniform(random, 1, 2)) : -1;
+    return Uniform(random, 0, 1) == 0 ? from_end : from_end + Rank();
+  }
+  int AxisFromFront() const { return axis < 0 ? axis + Rank() : axis; }
+
+  std::vector<std::int64_t> ParameterShape() {
+    const std::int64_t count =
+        Uniform(random, 0, 2) == 0 ? 1 : shape[AxisFromFront()];
+    if (Uniform(random, 0, 1) == 0) return {count};
+    std::vector<std::int64_t> dims(shape.size(), 1);
+    dims[AxisFromFront()] = count;
+    return dims;
+  }
+  static std::vector<std::int64_t> ShapeOf(const TensorLayout& layout) {
+    return {layout.shape.begin(), layout.shape.begin() + layout.rank};
+  }
+
+  // Strides of any order; where elements are packed, the last dimension lies
+  // without gaps.
+  TensorLayout LayoutOfBytes() {
+    const DType type = y_type == DType::kInt4 ? DType::kUInt8 : y_type;
+    std::vector<std::int64_t> dims = shape;
+    dims.back() /= Packed();
+    if (Packed() == 1)
+      return RandomView(random, type, dims, Steps::kApart).layout();
+    std::vector<int> order;
+    for (int i = 0; i < Rank() - 1; ++i) order.push_back(i);
+    std::shuffle(order.begin(), order.end(), random);
+    std::vector<std::int64_t> strides(dims.size(), 1);
+    std::int64_t step = std::max<std::int64_t>(dims.back(), 1);
+    for (const int i : order) {
+      step += Uniform(random, 0, 2);
+      strides[i] = Uniform(random, 0, 4) == 0 ? -step : step;
+      step *= std::max<std::int64_t>(dims[i], 1);
+    }
+    return TensorLayout(type, Rank(), dims.data(), strides.data());
+  }
+
+  // Numbers around 0 of the given spread, most of them halves of integers, some
+  // hard values.
+  void FillFloats(const RandomView& view, float spread) {
+    static const std::vector<float> hard = HardValues();
+    const std::size_t size = base::DTypeSize(view.layout().dtype);
+    for (std::size_t at = 0; at < view.size_in_bytes(); at += size) {
+      float value =
+          static_cast<float>(Uniform(random, -64, 64)) * 0.5F * spread;
+      const std::int64_t kind = Uniform(random, 0, 7);
+      if (kind == 0)
+        value = hard[Uniform(random, 0,
+                             static_cast<std::int64_t>(hard.size()) - 1)];
+      if (kind == 1) value *= 1.1F;
+      std::uint32_t bits = 0;
+      std::memcpy(&bits, &value, sizeof(bits));
+      if (view.layout().dtype == DType::kFloat16) bits = ToBinary16(value);
+      if (view.layout().dtype == DType::kBFloat16) bits = ToBFloat16(value);
+      std::memcpy(view.memory() + at, &bits, size);
+    }
+  }
+
+  numerics::ScaleProduct Product(const Choice& choice) const {
+    if (!sqrt_mode) return numerics::ScaleProduct::kOnce;
+    const TensorLayout& layout = scale.layout();
+    const bool is_per_head =
+        AxisFromFront() == Rank() - 2 && NumParameters(layout) > 1;
+    return choice.squares_scale && !is_per_head
+               ? numerics::ScaleProduct::kSquared
+               : numerics::ScaleProduct::kTwice;
+  }
+  std::int64_t NumParameters(const TensorLayout& layout) const {
+    return layout.shape[layout.rank == 1 ? 0 : AxisFromFront()];
+  }
+
+  float Parameter(const RandomView& view,
+                  const std::array<std::int64_t, kMaxRank>& index) const {
+    std::array<std::int64_t, kMaxRank> at{};
+    if (NumParameters(view.layout()) > 1)
+      at[view.layout().rank == 1 ? 0 : AxisFromFront()] =
+          index[AxisFromFront()];
+    return numerics::LoadInput(view.layout().dtype, view.At(at));
+  }
+
+  void Compute(const Choice& choice) {
+    expected.assign(y_bytes.memory(),
+                    y_bytes.memory() + y_bytes.size_in_bytes());
+    const DType code_type = Packed() > 1 ? DType::kInt4 : y_type;
+    const numerics::ScaleProduct product = Product(choice);
+    const auto rounding = static_cast<numerics::RoundMode>(mode);
+    ForEachIndex(x.layout(), [&](const auto& index) {
+      std::optional<float> offset_value;
+      if (offset.has_value()) offset_value = Parameter(*offset, index);
+      const float sum = numerics::AscendQuantSum(
+          numerics::LoadInput(x.layout().dtype, x.At(index)),
+          Parameter(scale, index), offset_value, product);
+      const std::uint8_t code =
+          numerics::AscendQuantCode(sum, rounding, code_type);
+      auto row = index;
+      row[Rank() - 1] = 0;
+      const bool is_packed = Packed() > 1;
+      const auto at = static_cast<std::size_t>(
+          y_bytes.At(is_packed ? row : index) - y_bytes.memory());
+      numerics::StoreAscendQuantCode(
+          code, code_type,
+          is_packed ? static_cast<std::size_t>(index[Rank() - 1]) : 0,
+          expected.data() + at);
+    });
+  }
+
+  std::vector<std::byte> expected_;
+};
+
+}  // namespace aclq::testing
+
+#endif  // ACLQ_TESTS_SUPPORT_RANDOM_ASCEND_QUANT_H_
