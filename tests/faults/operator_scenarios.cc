@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "aclnn/opdev/op_errno.h"
+#include "aclnnop/aclnn_ascend_quant_v3.h"
 #include "aclnnop/aclnn_copy.h"
 #include "aclnnop/aclnn_fill_scalar.h"
 #include "aclnnop/aclnn_ones.h"
@@ -265,6 +266,32 @@ void QuantizeLarge(Run& run) {
   QuantizeOne(run, stream, LargeProblem());
 }
 
+// The results of aclnnQuantize by the reciprocals of its scales, which are
+// powers of 2.
+void AscendQuantSmall(Run& run) {
+  if (!SetDevice(run)) return;
+  Problem& problem = run.Keep(Problem(30, 20, true));
+  for (float& scale : problem.scales_) scale = 1.0F / scale;
+  std::fill(problem.out_.begin(), problem.out_.end(), int8_t{-1});
+  QuantizeTensors tensors;
+  if (!NewTensors(run, problem, &tensors)) return;
+  uint64_t size = 0;
+  aclOpExecutor* executor = nullptr;
+  if (!run.Aclnn("aclnnAscendQuantV3GetWorkspaceSize", [&] {
+        return aclnnAscendQuantV3GetWorkspaceSize(
+            tensors.x, tensors.scales, nullptr, false, "round", ACL_INT8, -1,
+            tensors.out, &size, &executor);
+      })) {
+    return;
+  }
+  const bool launched = run.Aclnn("aclnnAscendQuantV3", [&] {
+    return aclnnAscendQuantV3(nullptr, 0, executor, nullptr);
+  });
+  if (Synchronize(run, nullptr) && launched) {
+    run.Expect(problem.out_ == problem.expected_, "the numbers are quantized");
+  }
+}
+
 void Executors(Run& run) {
   if (!SetDevice(run)) return;
   Problem& problem = run.Keep(Problem(4, 2, false));
@@ -484,6 +511,7 @@ std::vector<Scenario> OperatorScenarios() {
        QuantizeInATrace,
        {"ACLQ_TRACE=@/trace", "ACLQ_TRACE_VALUES=1"}},
       {"QuantizeInStrictMode", QuantizeStrictly, {"ACLQ_STRICT_MEMORY=1"}},
+      {"AscendQuantSmall", AscendQuantSmall},
       {"Executors", Executors},
       {"CopiesAndFills", CopiesAndFills},
       {"OperatorRefusals", OperatorRefusals},
