@@ -11,6 +11,48 @@ _Array = TypeVar("_Array", bound=SupportsDLPack)
 _Parameters = NumPyArray | np.generic | SupportsDLPack | float
 
 @overload
+def ascend_quant(
+    x: NumPyArray | np.generic,
+    scale: _Parameters,
+    offset: _Parameters | None = None,
+    *,
+    axis: int = -1,
+    sqrt_mode: bool = False,
+    round_mode: str = "round",
+    dtype: DTypeLike = "int8",
+    out: None = None,
+    soc: str | None = None,
+    num_threads: int | None = None,
+) -> NumPyArray: ...
+@overload
+def ascend_quant(
+    x: _Array,
+    scale: _Parameters,
+    offset: _Parameters | None = None,
+    *,
+    axis: int = -1,
+    sqrt_mode: bool = False,
+    round_mode: str = "round",
+    dtype: DTypeLike = "int8",
+    out: None = None,
+    soc: str | None = None,
+    num_threads: int | None = None,
+) -> _Array: ...
+@overload
+def ascend_quant(
+    x: NumPyArray | np.generic | SupportsDLPack,
+    scale: _Parameters,
+    offset: _Parameters | None = None,
+    *,
+    axis: int = -1,
+    sqrt_mode: bool = False,
+    round_mode: str = "round",
+    dtype: DTypeLike = "int8",
+    out: _Array,
+    soc: str | None = None,
+    num_threads: int | None = None,
+) -> _Array: ...
+@overload
 def quantize(
     x: NumPyArray | np.generic,
     scales: _Parameters,

@@ -26,13 +26,15 @@
 #include "python/bindings/overlap.h"
 #include "python/bindings/refusal.h"
 #include "src/base/dtypes.h"
-#include "src/operators/quantize.h"
 #include "src/engine/float_environment.h"
+#include "src/operators/quantize.h"
 
 namespace aclq::python {
 namespace {
 
-std::span<const DType> Floats() { return operators::kQuantizeTypes.unrestricted.x; }
+std::span<const DType> Floats() {
+  return operators::kQuantizeTypes.unrestricted.x;
+}
 std::span<const DType> QuantizedTypes() {
   return operators::kQuantizeTypes.unrestricted.out;
 }

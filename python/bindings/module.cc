@@ -11,6 +11,7 @@ NB_MODULE(_core, module) {
   nanobind::set_leak_warnings(false);
   module.attr("__version__") = ACLQ_VERSION;
   aclq::python::DefineAnalysis(module);
+  aclq::python::DefineAscendQuant(module);
   aclq::python::DefineQuantize(module);
   aclq::python::DefineTables(module);
 }

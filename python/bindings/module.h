@@ -11,6 +11,7 @@
 namespace aclq::python {
 
 void DefineAnalysis(nanobind::module_& module);
+void DefineAscendQuant(nanobind::module_& module);
 void DefineQuantize(nanobind::module_& module);
 void DefineTables(nanobind::module_& module);
 

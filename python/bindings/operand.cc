@@ -261,11 +261,10 @@ void Operand::ReadParameters(const char* name, nb::handle object) {
   }
 }
 
-void Operand::ReadScales(nb::handle object) {
-  constexpr const char* kName = "scales";
+void Operand::ReadScales(nb::handle object, const char* name) {
   if (PyFloat_CheckExact(object.ptr()) || PyLong_CheckExact(object.ptr()))
-    return SetFloat(kName, object);
-  ReadParameters(kName, object);
+    return SetFloat(name, object);
+  ReadParameters(name, object);
 }
 
 void Operand::ReadZeroPoints(nb::handle object) {

@@ -34,7 +34,7 @@ class Operand {
   void ReadArray(const char* name, nb::handle object);
   // Scales: such an array, or a number, which becomes one float32. Rank 0
   // becomes rank 1.
-  void ReadScales(nb::handle object);
+  void ReadScales(nb::handle object, const char* name = "scales");
   // Zero points: such an array, or a number: an integer becomes one int32, a
   // float one float32. Rank 0 becomes rank 1.
   void ReadZeroPoints(nb::handle object);

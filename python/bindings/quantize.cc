@@ -20,8 +20,8 @@
 #include "python/bindings/overlap.h"
 #include "python/bindings/refusal.h"
 #include "src/base/dtypes.h"
-#include "src/operators/quantize.h"
 #include "src/engine/views.h"
+#include "src/operators/quantize.h"
 
 namespace aclq::python {
 namespace {

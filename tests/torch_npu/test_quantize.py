@@ -94,6 +94,27 @@ def test_empty_and_scalar(shape: tuple[int, ...]) -> None:
     assert out.cpu().tolist() == (3 if shape == () else torch.empty(shape).tolist())
 
 
+def test_div_mode_false_multiplies() -> None:
+    """With div_mode=False op-plugin calls aclnnAscendQuantV3, which takes reciprocals of scales."""
+    x = torch.randn(4, 16) * 8
+    for dtype in (torch.float32, torch.float16, torch.bfloat16):
+        values = x.to(dtype)
+        scale = (torch.rand(16) * 4).to(dtype)
+        offset = torch.arange(-8, 8).to(dtype)
+        t = values.float() * scale.float() + offset.float()
+        expected = t.round().clamp(-128, 127).to(torch.int8)
+        out = torch_npu.npu_quantize(
+            values.npu(), scale.npu(), offset.npu(), torch.qint8, -1, False
+        )
+        assert torch.equal(out.cpu(), expected), dtype
+        int4 = t.round().clamp(-8, 7).to(torch.int64) & 0xF
+        words = (int4.reshape(4, 2, 8) << torch.arange(0, 32, 4)).sum(-1)
+        out = torch_npu.npu_quantize(
+            values.npu(), scale.npu(), offset.npu(), torch.quint4x2, -1, False
+        )
+        assert torch.equal(out.cpu().to(torch.int64) & 0xFFFFFFFF, words), dtype
+
+
 def test_results_feed_other_operators() -> None:
     """A result is used at once by operators that run on the CPU, and its memory is used again."""
     scales = torch.full((1,), 0.05)

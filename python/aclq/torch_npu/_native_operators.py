@@ -6,7 +6,7 @@ from __future__ import annotations
 # operator without a model look for an operator of CANN that aclq lacks; some of them end
 # torch_npu's queue, after which later results are silently wrong.
 NATIVE: dict[str, str] = {
-    "npu_quantize": "aclnnQuantize",
+    "npu_quantize": "aclnnQuantize; with div_mode=False aclnnAscendQuantV3",
     "_quantize_per_tensor_impl.out": "aclnnQuantize, for torch.quantize_per_tensor",
     "get_npu_format": "nothing, it reads the description of the tensor",
     "get_storage_size": "nothing, it reads the description of the tensor",

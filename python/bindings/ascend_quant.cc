@@ -1,0 +1,180 @@
+// Copyright 2026 The aclq authors. Licensed under the Apache License,
+// Version 2.0.
+//
+// aclq.ascend_quant: arguments in, aclq::AscendQuantPlan, arrays out.
+
+#include "aclq/ascend_quant.h"
+
+#include <nanobind/nanobind.h>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "python/bindings/arguments.h"
+#include "python/bindings/call.h"
+#include "python/bindings/messages.h"
+#include "python/bindings/module.h"
+#include "python/bindings/operand.h"
+#include "python/bindings/overlap.h"
+#include "python/bindings/refusal.h"
+#include "src/operators/ascend_quant.h"
+
+namespace aclq::python {
+namespace {
+
+// Elements of int4 that an element of out holds, or 1. Arrays of int4 are
+// uint8.
+std::int64_t PackedIn(DType dtype) {
+  if (dtype == DType::kInt32) return 8;
+  return dtype == DType::kInt4 ? 2 : 1;
+}
+
+DType StoredType(DType dtype) {
+  return dtype == DType::kInt4 ? DType::kUInt8 : dtype;
+}
+
+// The arrays of one call.
+struct Operands {
+  Operand x, scale, out;
+  std::optional<Operand> offset;
+
+  void ReadInputs(nb::handle x_object, nb::handle scale_object,
+                  nb::handle offset_object) {
+    x.ReadArray("x", x_object);
+    scale.ReadScales(scale_object, "scale");
+    if (offset_object.is_none()) return;
+    offset.emplace();
+    offset->ReadScales(offset_object, "offset");
+  }
+
+  void ReadOut(nb::handle object, DType dtype) {
+    if (!object.is_none()) return out.ReadOutput(object, StoredType(dtype));
+    TensorLayout shape = x.layout();
+    if (shape.rank > 0 && shape.rank <= kMaxRank) {
+      std::int64_t& last =
+          shape.shape[static_cast<std::size_t>(shape.rank - 1)];
+      last = (last + PackedIn(dtype) - 1) / PackedIn(dtype);
+    }
+    out.DescribeOutput(StoredType(dtype), shape);
+  }
+
+  // The layout of out as the operator takes it: that of int4 counts elements.
+  TensorLayout YLayout(DType dtype, bool is_new) const {
+    TensorLayout layout = out.layout();
+    layout.dtype = dtype;
+    if (dtype != DType::kInt4 || layout.rank < 1 || layout.rank > kMaxRank)
+      return layout;
+    const auto last = static_cast<std::size_t>(layout.rank - 1);
+    const bool has_gaps = layout.shape[last] > 1 && layout.strides[last] != 1;
+    for (std::size_t i = 0; i < last; ++i) layout.strides[i] *= 2;
+    layout.shape[last] =
+        is_new ? x.layout().shape[last] : layout.shape[last] * 2;
+    layout.strides[last] = has_gaps ? 2 : 1;
+    return layout;
+  }
+
+  std::optional<TensorLayout> offset_layout() const {
+    if (!offset.has_value()) return std::nullopt;
+    return offset->layout();
+  }
+
+  void CheckOverlaps() {
+    CheckOverlap("x", x.view(), out.view());
+    CheckOverlap("scale", scale.view(), out.view());
+    if (offset.has_value()) CheckOverlap("offset", offset->view(), out.view());
+  }
+};
+
+void Run(const AscendQuantPlan& plan, Operands* operands) {
+  const std::int64_t bytes =
+      NumBytes(operands->x.layout()) + NumBytes(operands->out.layout());
+  const Status status = CallUnlocked(bytes, [&] {
+    return plan.Run(
+        operands->x.data(), operands->scale.data(),
+        operands->offset.has_value() ? operands->offset->data() : nullptr,
+        operands->out.data());
+  });
+  RaiseUnlessOk(status, {});
+}
+
+nb::object AscendQuant(nb::handle x, nb::handle scale, nb::handle offset,
+                       int axis, bool sqrt_mode, const std::string& round_mode,
+                       nb::handle dtype, nb::handle out, nb::handle soc,
+                       nb::handle num_threads) {
+  AscendQuantOptions options;
+  options.axis = axis;
+  options.sqrt_mode = sqrt_mode;
+  options.round_mode = round_mode;
+  options.dtype =
+      ReadDType("dtype", dtype, operators::kAscendQuantV3Types.unrestricted.y);
+  options.soc = ReadSoc(soc);
+  options.num_threads = ReadNumThreads(num_threads);
+  options.message_names = MessageNames::kNumPy;
+
+  Operands operands;
+  operands.ReadInputs(x, scale, offset);
+  operands.ReadOut(out, *options.dtype);
+  const std::optional<TensorLayout> offset_layout = operands.offset_layout();
+  AscendQuantPlan plan;
+  const Status status = AscendQuantPlan::Make(
+      operands.x.layout(), operands.scale.layout(), offset_layout,
+      operands.YLayout(*options.dtype, out.is_none()), options, &plan);
+  RaiseUnlessOk(status,
+                {{"x", operands.x.layout()},
+                 {"scale", operands.scale.layout()},
+                 {"offset", offset_layout.value_or(operands.scale.layout())}});
+  if (!out.is_none()) {
+    operands.CheckOverlaps();
+    Run(plan, &operands);
+    return nb::borrow(out);
+  }
+  nb::object array = MakeResult(operands.x, &operands.out);
+  Run(plan, &operands);
+  return ResultLike(x, operands.x, array, operands.out);
+}
+
+constexpr const char* kDoc = R"(
+Returns round(x * scale + offset), saturated, as aclnnAscendQuantV3 defines it.
+
+The result equals the definition in docs/numerics.md for every bit pattern: one
+float32 product (two in sqrt_mode), one float32 addition if there is an offset,
+one rounding, saturation, NaN to 0.
+
+x            NumPy array, or any object with __dlpack__ on the CPU, such as a
+             tensor of PyTorch or JAX; float32, float16 or bfloat16; rank 1 to
+             8, any strides. Its elements are not copied.
+scale        A number (rounded to float32), or an array with one element or as
+             many as x has along the axis, of rank 1 or of x's rank with 1
+             elsewhere; a type of x. What x is multiplied by: quantize divides.
+offset       None, or as scale.
+axis         The axis of x that scale and offset run along.
+sqrt_mode    Whether x is multiplied by the scale twice.
+round_mode   "round" (half to even), "floor", "ceil" or "trunc"; the 8-bit
+             floats have "round" only.
+dtype        int8, int4, int32, hifloat8, float8_e4m3fn or float8_e5m2. int4 and
+             int32 pack int4 numbers along the last axis, the first one in the
+             lowest bits: two in each uint8, eight in each int32.
+out          None, or the array to write to, of the shape of the result. It must
+             not overlap the inputs.
+soc          None, or a name of socs(), to accept only what that SoC accepts.
+num_threads  None for ACLQ_NUM_THREADS or all CPUs, or 1 to 1024.
+
+Returns out, or a new C-contiguous array of x's library. HiFloat8 codes are
+uint8. Raises TypeError for a type that is not accepted and ValueError for any
+other argument; out is unchanged then. Releases the GIL where x and the result
+have 64 KiB or more together.
+)";
+
+}  // namespace
+
+void DefineAscendQuant(nb::module_& module) {
+  module.def("ascend_quant", &AscendQuant, nb::arg("x").none(),
+             nb::arg("scale").none(), nb::arg("offset") = nb::none(),
+             nb::kw_only(), nb::arg("axis") = -1, nb::arg("sqrt_mode") = false,
+             nb::arg("round_mode") = "round", nb::arg("dtype").none() = "int8",
+             nb::arg("out") = nb::none(), nb::arg("soc") = nb::none(),
+             nb::arg("num_threads") = nb::none(), kDoc);
+}
+
+}  // namespace aclq::python

@@ -1,0 +1,143 @@
+"""ascend_quant against its definition, written in NumPy from the text alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import aclq
+import ml_dtypes
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+ROUNDINGS = {"round": np.rint, "floor": np.floor, "ceil": np.ceil, "trunc": np.trunc}
+
+
+def model(
+    x: Array, scale: Array, offset: Array | None, mode: str, *, sqrt_mode: bool, bits: int
+) -> Array:
+    """Return the definition's integers: parameters broadcast to x, each operation in binary32."""
+    with np.errstate(all="ignore"):
+        t = x.astype(np.float32) * scale.astype(np.float32)
+        if sqrt_mode:
+            t = t * scale.astype(np.float32)
+        if offset is not None:
+            t = t + offset.astype(np.float32)
+        rounded = ROUNDINGS[mode](t.astype(np.float64))
+        limit = 2 ** (bits - 1)
+        rounded = np.where(np.isnan(rounded), 0.0, np.clip(rounded, -limit, limit - 1))
+    return rounded.astype(np.int8)
+
+
+def packed(values: Array) -> Array:
+    """Return int4 values two in a byte along the last axis, the first one in the low half."""
+    nibbles = values.astype(np.uint8) & 0xF
+    return nibbles[..., 0::2] | nibbles[..., 1::2] << 4
+
+
+def random_values(rng: np.random.Generator, shape: tuple[int, ...]) -> Array:
+    """Return halves of integers, some numbers beside them, and special values."""
+    values = rng.integers(-300, 300, shape) * np.float32(0.5)
+    values = np.where(rng.random(shape) < 0.2, values * np.float32(1.1), values)
+    special = rng.choice([np.nan, np.inf, -np.inf, -0.0, 1e-45, 3e38], shape)
+    return np.where(rng.random(shape) < 0.1, special, values).astype(np.float32)
+
+
+@pytest.mark.parametrize("mode", ROUNDINGS)
+@pytest.mark.parametrize("sqrt_mode", [False, True])
+@pytest.mark.parametrize("x_dtype", [np.float32, np.float16, ml_dtypes.bfloat16])
+@pytest.mark.parametrize("has_offset", [False, True])
+def test_equals_the_definition(mode: str, sqrt_mode: bool, x_dtype: type, has_offset: bool) -> None:
+    """Random values, per channel of each axis and per tensor, to int8 and both packed types."""
+    rng = np.random.default_rng(7)
+    with np.errstate(all="ignore"):
+        x = random_values(rng, (6, 5, 16)).astype(x_dtype)
+        for axis, size in ((-1, 16), (-2, 5), (0, 6), (2, 1)):
+            scale = (rng.integers(-9, 9, size) * np.float32(0.125)).astype(x_dtype)
+            offset = random_values(rng, (size,)).astype(x_dtype) if has_offset else None
+            shape = [1, 1, 1]
+            shape[axis] = size
+            arguments = (x, scale.reshape(shape), None if offset is None else offset.reshape(shape))
+            settings: dict[str, Any] = {
+                "axis": axis,
+                "sqrt_mode": sqrt_mode,
+                "round_mode": mode,
+            }
+            expected = model(*arguments, mode, sqrt_mode=sqrt_mode, bits=8)
+            np.testing.assert_array_equal(aclq.ascend_quant(x, scale, offset, **settings), expected)
+            int4 = packed(model(*arguments, mode, sqrt_mode=sqrt_mode, bits=4))
+            result = aclq.ascend_quant(*arguments, dtype="int4", **settings)
+            np.testing.assert_array_equal(result, int4)
+            words = aclq.ascend_quant(*arguments, dtype="int32", **settings)
+            assert words.dtype == np.int32
+            np.testing.assert_array_equal(words.view(np.uint8), int4)
+
+
+def test_strided_arrays_and_out() -> None:
+    """Both x and out are views; what lies between the elements of out stays."""
+    x = np.arange(96, dtype=np.float32).reshape(8, 12)[::-1, ::2].T
+    memory = np.full((6, 16), 77, np.int8)
+    out = memory[:, ::2]
+    assert aclq.ascend_quant(x, 0.5, 1, out=out) is out
+    np.testing.assert_array_equal(
+        out, model(x, np.float32(0.5), np.float32(1), "round", sqrt_mode=False, bits=8)
+    )
+    assert (memory[:, 1::2] == 77).all()
+
+    packed_memory = np.full((6, 7), 0xEE, np.uint8)
+    rows = packed_memory[:, 1:5]
+    aclq.ascend_quant(x, 0.125, out=rows, dtype="int4")
+    np.testing.assert_array_equal(
+        rows, packed(model(x, np.float32(0.125), None, "round", sqrt_mode=False, bits=4))
+    )
+    assert (np.delete(packed_memory, range(1, 5), 1) == 0xEE).all()
+
+
+def test_8_bit_floats_are_those_of_quantize() -> None:
+    """A product by 1 and a quotient by 1 are the same number."""
+    x = random_values(np.random.default_rng(3), (1000,))
+    for dtype in ("hifloat8", "float8_e4m3fn", "float8_e5m2"):
+        found = aclq.ascend_quant(x, 1.0, dtype=dtype)
+        assert found.tobytes() == aclq.quantize(x, 1.0, dtype=dtype).tobytes()
+
+
+def test_sqrt_mode_of_the_950_squares_the_scale() -> None:
+    """3.125 and the scale 0.4 tell the two orders apart."""
+    x = np.full((2, 2), 3.125, np.float32)
+    scales = np.full(2, 0.4, np.float32)
+    for soc, axis, expected in (
+        (None, -1, 0),
+        ("Ascend910B1", -1, 0),
+        ("Ascend950PR_9599", -1, 1),
+        ("Ascend950PR_9599", -2, 0),
+    ):
+        out = aclq.ascend_quant(x, scales, axis=axis, sqrt_mode=True, soc=soc)
+        assert (out == expected).all(), (soc, axis)
+
+
+@pytest.mark.parametrize(
+    ("error", "words", "arguments"),
+    [
+        (ValueError, 'round_mode is "even"; accepted', {"round_mode": "even"}),
+        (ValueError, "axis is 2", {"axis": 2}),
+        (ValueError, "multiple of 8", {"dtype": "int32"}),
+        (ValueError, "must be 1 or 6", {"scale": np.ones(3, np.float32)}),
+        (ValueError, "offset has shape", {"offset": np.ones(6, np.float32)}),
+        (TypeError, "dtype", {"dtype": "uint8"}),
+        (TypeError, "accepted on Ascend310P3 are", {"dtype": "int4", "soc": "Ascend310P3"}),
+        (TypeError, "scale", {"scale": np.ones(1, np.float64)}),
+    ],
+)
+def test_refusals(error: type[Exception], words: str, arguments: dict[str, Any]) -> None:
+    """Each message names the argument and what is accepted."""
+    settings: dict[str, Any] = {"scale": 1.0, **arguments}
+    with pytest.raises(error, match=words):
+        aclq.ascend_quant(np.ones((4, 6), np.float32), **settings)
+
+
+def test_out_must_not_overlap() -> None:
+    """Not even where it is the view that x is."""
+    x = np.ones((4, 8), np.float32)
+    with pytest.raises(ValueError, match="out overlaps x"):
+        aclq.ascend_quant(x, 1.0, out=x.view(np.int8)[:, :8])
