@@ -12,6 +12,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 #include "aclq/message_names.h"
 #include "aclq/status.h"
@@ -62,30 +63,43 @@ inline Status FindSocOfOptions(std::string_view name,
 
 // The rules that the types of one call must keep.
 template <typename Table>
-struct TypeRules {
-  const Table& table;
-  const base::SocInfo* soc;  // null: those of no SoC in particular
-  TypeNameFunction name_of;
+class TypeRules {
+ public:
+  using Types = std::remove_cv_t<decltype(Table::unrestricted)>;
+  using TypeList = std::span<const DType> Types::*;
 
-  const auto& types() const { return table.On(soc); }
+  // `soc` is null for the rules of no SoC in particular. The table must live as
+  // long as the rules.
+  TypeRules(const Table& table, const base::SocInfo* soc,
+            TypeNameFunction type_name)
+      : table_(table), types_(table.On(soc)), soc_(soc), name_of_(type_name) {}
+
+  const Types& types() const { return types_; }
+
+  std::string name_of(DType dtype) const { return name_of_(dtype); }
 
   // Returns " on Ascend910B1", or "" without a SoC.
   std::string OnSoc() const {
-    return soc != nullptr ? " on " + std::string(soc->name) : "";
+    return soc_ != nullptr ? " on " + std::string(soc_->name) : "";
   }
 
-  // Refuses a type that is not in a list of the table. `list` is the member of
-  // Types that has it.
-  template <typename Types>
-  Status Check(std::string_view name, DType dtype,
-               std::span<const DType> Types::*list) const {
-    if (soc == nullptr)
-      return base::CheckType(name, dtype, types().*list, name_of);
+  // Refuses a type that is not in a list of the table.
+  Status Check(std::string_view name, DType dtype, TypeList list) const {
+    if (soc_ == nullptr)
+      return base::CheckType(name, dtype, types_.*list, name_of_);
     return base::CheckTypeOnSoc(
-        name, dtype, *soc,
-        [this, list](const base::SocInfo& one) { return table.On(&one).*list; },
-        name_of);
+        name, dtype, *soc_,
+        [this, list](const base::SocInfo& soc) {
+          return (&soc == soc_ ? types_ : table_.On(&soc)).*list;
+        },
+        name_of_);
   }
+
+ private:
+  const Table& table_;
+  const Types& types_;
+  const base::SocInfo* const soc_;
+  const TypeNameFunction name_of_;
 };
 
 }  // namespace aclq::operators
