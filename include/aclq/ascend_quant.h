@@ -87,7 +87,8 @@ class ACLQ_API AscendQuantPlan {
   ///         elements along the last dimension. kInt4 has an even number of
   ///         elements along the last dimension. Both lie without gaps along it,
   ///         and rows of kInt4 begin with a byte. Where several elements share
-  ///         an address, the last one in row-major order remains.
+  ///         an address, the last one in row-major order remains; those of
+  ///         packed types must not.
   static Status Make(const TensorLayout& x, const TensorLayout& scale,
                      const std::optional<TensorLayout>& offset,
                      const TensorLayout& y, const AscendQuantOptions& options,
