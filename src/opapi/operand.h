@@ -46,8 +46,8 @@ TensorLayout LayoutOf(const nnop::Tensor& tensor);
 // Accepts an absent tensor.
 aclnnStatus CheckFormat(const NamedTensor& operand);
 
-// Refuses offsets of more than 2^62 bytes, and those of DT_INT4 elements that lead
-// into the middle of a byte. Accepts an absent tensor.
+// Refuses offsets of more than 2^62 bytes, and those of DT_INT4 elements that
+// lead into the middle of a byte. Accepts an absent tensor.
 aclnnStatus CheckOffset(const NamedTensor& operand);
 
 // A tensor whose format and offset are accepted, ready to run.

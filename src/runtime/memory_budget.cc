@@ -120,8 +120,8 @@ Outcome GetMemInfo(int attribute, size_t* free, size_t* total) {
   const base::SocInfo* soc = nullptr;
   if (Outcome outcome = FindSoc(&soc); !outcome.ok()) return outcome;
   // A device with DDR answers for that when it is asked for HBM.
-  const bool is_there = asked != Asked::kAbsent &&
-                        !(asked == Asked::kDdr && soc->arch->has_hbm);
+  const bool is_there =
+      asked != Asked::kAbsent && !(asked == Asked::kDdr && soc->arch->has_hbm);
   if (is_there) AskMachine();
   *free = is_there ? FreeMemory() : 0;
   *total = is_there ? budget.total.load() : 0;

@@ -41,10 +41,8 @@ TEST(DTypes, HaveBitsInMemory) {
     std::size_t bits;
     bool has_whole_bytes;
   } rows[] = {
-      {DType::kFloat32, 32, true},
-      {DType::kComplex128, 128, true},
-      {DType::kHiFloat8, 8, true},
-      {DType::kInt4, 4, false},
+      {DType::kFloat32, 32, true},        {DType::kComplex128, 128, true},
+      {DType::kHiFloat8, 8, true},        {DType::kInt4, 4, false},
       {static_cast<DType>(13), 0, false},  // DT_STRING
       {static_cast<DType>(30), 1, false},  // DT_UINT1
       {static_cast<DType>(38), 6, false},  // DT_FLOAT6_E3M2

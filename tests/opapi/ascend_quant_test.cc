@@ -183,8 +183,8 @@ TEST_F(AscendQuant, TheOffsetIsAddedBeforeRounding) {
             (std::vector<uint8_t>{2, 0}));
 }
 
-// 3.125 and the scale 0.4 give 0.5 by two products, and 0.50000006 by the square
-// of the scale.
+// 3.125 and the scale 0.4 give 0.5 by two products, and 0.50000006 by the
+// square of the scale.
 TEST_F(AscendQuant, TheOrderOfProductsInSqrtMode) {
   if (!ChoiceOfThisSoc().has_value()) return;
   const Example example = {{3.125F, 3.125F}, {0.4F, 0.4F}, {}, true, "round"};
