@@ -308,10 +308,14 @@ constexpr RoundMode kIntegerModes[] = {{"round", Rounding::kNearestEven},
                                        {"ceil", Rounding::kCeil},
                                        {"trunc", Rounding::kTowardsZero}};
 
-// The modes of a type of y. Those of the 8-bit floats round as the formats do.
+constexpr RoundMode kHiFloat8Modes[] = {{"round", Rounding::kNearestEven},
+                                        {"hybrid", Rounding::kHybrid}};
+
+// The modes of a type of y. With "round", 8-bit floats round as the formats do.
 std::span<const RoundMode> RoundModesOf(DType y) {
   switch (y) {
     case DType::kHiFloat8:
+      return kHiFloat8Modes;
     case DType::kFloat8E5M2:
     case DType::kFloat8E4M3FN:
       return std::span(kIntegerModes).first(1);

@@ -624,6 +624,7 @@ TEST_F(AscendQuantChecks, RoundModesOfEachType) {
   const std::map<aclDataType, std::set<std::string>> of_type = {
       {ACL_INT8, {"round", "floor", "ceil", "trunc"}},
       {ACL_INT4, {"round", "floor", "ceil", "trunc"}},
+      {ACL_HIFLOAT8, {"round", "hybrid"}},
       {ACL_FLOAT8_E5M2, {"round"}},
       {ACL_FLOAT8_E4M3FN, {"round"}},
   };
