@@ -151,7 +151,7 @@ offset       None, or as scale.
 axis         The axis of x that scale and offset run along.
 sqrt_mode    Whether x is multiplied by the scale twice.
 round_mode   "round" (half to even), "floor", "ceil" or "trunc"; the 8-bit
-             floats have "round" only.
+             floats have "round", and hifloat8 "hybrid" too.
 dtype        int8, int4, int32, hifloat8, float8_e4m3fn or float8_e5m2. int4 and
              int32 pack int4 numbers along the last axis, the first one in the
              lowest bits: two in each uint8, eight in each int32.
