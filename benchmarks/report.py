@@ -176,7 +176,7 @@ def machine_table(build, machine, context, commit, date):
         ("load before", ", ".join(f"{load:.2f}" for load in context.get("load_avg", []))),
         ("started", date),
         ("compiler", compiler_of(build)),
-        ("flags of aclq", f"`{flags_of(commands, 'src/kernels/quantize.cc')}`"),
+        ("flags of aclq", f"`{flags_of(commands, 'src/kernels/elementwise.cc')}`"),
         ("flags of the loop", f"`{flags_of(commands, 'benchmarks/loop.cc')}`"),
         ("commit", commit.replace("-dirty", ", **with changes that are not committed**")),
         ("peers", context.get("peers", "")),
