@@ -133,6 +133,24 @@ struct Groups {
       Fallback(x, out, parameters, column, past_caches);
   }
 
+  // Two groups with one scale.
+  static HWY_INLINE void QuantizeTwoFast(const X* x, Out* out,
+                                         const GroupParameters& group,
+                                         const Parameters& parameters) {
+    const auto& [scale, offset, third] = group;
+    const std::size_t lanes = hn::Lanes(Floats());
+    const auto words = [&](const X* at) HWY_ATTR {
+      return Output::Words(RoundedFast(at, scale.a, third.a, offset.a),
+                           RoundedFast(at + lanes, scale.a, third.a, offset.a));
+    };
+    if (Output::StoreIfAllRepresentable(words(x), words(x + 2 * lanes),
+                                        words(x + 4 * lanes),
+                                        words(x + 6 * lanes), out))
+      return;
+    Fallback(x, out, parameters, 0, false);
+    Fallback(x + GroupLanes(), At(out, GroupLanes()), parameters, 0, false);
+  }
+
   // A group whose vectors lie in four places of x, with one scale.
   static HWY_INLINE void QuantizeFour(const X* a, const X* b, const X* c,
                                       const X* d, Out* out,
@@ -158,7 +176,12 @@ struct Groups {
                                             std::size_t end) {
     if constexpr (kSpread == Spread::kFixed) {
       const GroupParameters group(parameters, 0);
-      for (std::size_t i = 0; i < end; i += GroupLanes())
+      std::size_t i = 0;
+      if constexpr (Output::kGroupsAtOnce == 2) {
+        for (; i + 2 * GroupLanes() <= end; i += 2 * GroupLanes())
+          QuantizeTwoFast(x + i, At(out, i), group, parameters);
+      }
+      for (; i < end; i += GroupLanes())
         QuantizeFast(x + i, At(out, i), group, parameters, i, false);
     } else {
       for (std::size_t i = 0; i < end; i += GroupLanes()) {

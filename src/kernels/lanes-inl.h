@@ -78,8 +78,11 @@ HWY_INLINE void StoreVector(hn::Vec<Tag> v, Tag tag, T* to, bool past_caches) {
 // Pack: the lanes of two vectors in half the bits, saturated, in the order that
 // InOrder corrects once all four vectors of a group have become one of bytes.
 //
-// PackPairs: the low bytes of the half-words of a group in that order, each of
-// which belongs to two elements, in the order of the elements.
+// JoinPairs: low + 16 * high of the two bytes in each half-word, both of which
+// are less than 16.
+//
+// PackPairs: the half-words of two groups in the order of Pack, all of which
+// are less than 256, as bytes in the order of the elements.
 //
 // Highway's own functions promise more, or work on one vector at a time; on x86
 // that costs twice the instructions or more.
@@ -90,8 +93,6 @@ constexpr bool kStoresPastCaches = true;
 using HalfWordVec = hn::Vec<hn::ScalableTag<std::int16_t>>;
 template <typename T>
 using ByteVec = hn::Vec<hn::ScalableTag<T>>;
-using HalfBytes = hn::Half<hn::ScalableTag<std::uint8_t>>;
-using HalfBytesVec = hn::Vec<HalfBytes>;
 
 // The packs of vectors longer than 16 bytes work within blocks of 16: after two
 // of them 4-byte parts have changed places.
@@ -113,11 +114,17 @@ HWY_INLINE ByteVec<T> InOrder(ByteVec<T> bytes) {
       _mm512_setr_epi32(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15);
   return ByteVec<T>{_mm512_permutexvar_epi32(order, bytes.raw)};
 }
-HWY_INLINE HalfBytesVec PackPairs(HalfWordVec pairs) {
-  const __m256i order =
-      _mm256_setr_epi16(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15);
-  return HalfBytesVec{
-      _mm256_permutexvar_epi16(order, _mm512_cvtepi16_epi8(pairs.raw))};
+HWY_INLINE HalfWordVec JoinPairs(ByteVec<std::uint8_t> halves) {
+  return HalfWordVec{
+      _mm512_maddubs_epi16(halves.raw, _mm512_set1_epi16(0x1001))};
+}
+HWY_INLINE ByteVec<std::uint8_t> PackPairs(HalfWordVec first,
+                                           HalfWordVec second) {
+  const __m512i order = _mm512_set_epi16(
+      31, 23, 15, 7, 30, 22, 14, 6, 29, 21, 13, 5, 28, 20, 12, 4,  //
+      27, 19, 11, 3, 26, 18, 10, 2, 25, 17, 9, 1, 24, 16, 8, 0);
+  return ByteVec<std::uint8_t>{
+      _mm512_permutexvar_epi16(order, Pack<std::uint8_t>(first, second).raw)};
 }
 #elif HWY_TARGET <= HWY_AVX2
 HWY_INLINE IntVec RoundToInts(FloatVec t) {
@@ -136,11 +143,17 @@ HWY_INLINE ByteVec<T> InOrder(ByteVec<T> bytes) {
   const __m256i order = _mm256_setr_epi32(0, 4, 1, 5, 2, 6, 3, 7);
   return ByteVec<T>{_mm256_permutevar8x32_epi32(bytes.raw, order)};
 }
-HWY_INLINE HalfBytesVec PackPairs(HalfWordVec pairs) {
-  const __m256i low = _mm256_and_si256(pairs.raw, _mm256_set1_epi16(0xFF));
-  const __m256i bytes = _mm256_packus_epi16(low, low);
-  return HalfBytesVec{_mm_unpacklo_epi16(_mm256_castsi256_si128(bytes),
-                                         _mm256_extracti128_si256(bytes, 1))};
+HWY_INLINE HalfWordVec JoinPairs(ByteVec<std::uint8_t> halves) {
+  return HalfWordVec{
+      _mm256_maddubs_epi16(halves.raw, _mm256_set1_epi16(0x1001))};
+}
+HWY_INLINE ByteVec<std::uint8_t> PackPairs(HalfWordVec first,
+                                           HalfWordVec second) {
+  const __m256i by_group = _mm256_permute4x64_epi64(
+      Pack<std::uint8_t>(first, second).raw, _MM_SHUFFLE(3, 1, 2, 0));
+  const __m256i order = _mm256_broadcastsi128_si256(
+      _mm_setr_epi8(0, 1, 8, 9, 2, 3, 10, 11, 4, 5, 12, 13, 6, 7, 14, 15));
+  return ByteVec<std::uint8_t>{_mm256_shuffle_epi8(by_group, order)};
 }
 #else
 HWY_INLINE IntVec RoundToInts(FloatVec t) {
@@ -158,9 +171,12 @@ template <typename T>
 HWY_INLINE ByteVec<T> InOrder(ByteVec<T> bytes) {
   return bytes;
 }
-HWY_INLINE HalfBytesVec PackPairs(HalfWordVec pairs) {
-  const __m128i low = _mm_and_si128(pairs.raw, _mm_set1_epi16(0xFF));
-  return HalfBytesVec{_mm_packus_epi16(low, low)};
+HWY_INLINE HalfWordVec JoinPairs(ByteVec<std::uint8_t> halves) {
+  return HalfWordVec{_mm_maddubs_epi16(halves.raw, _mm_set1_epi16(0x1001))};
+}
+HWY_INLINE ByteVec<std::uint8_t> PackPairs(HalfWordVec first,
+                                           HalfWordVec second) {
+  return Pack<std::uint8_t>(first, second);
 }
 #endif
 

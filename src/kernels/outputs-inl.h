@@ -40,6 +40,9 @@ namespace aclq::kernels::HWY_NAMESPACE {
 //
 //   StoreIfAllRepresentable  stores rounded lanes, of a group or of one vector,
 //                            unless one may be marked; returns whether it did
+//   kGroupsAtOnce            the groups that it stores at once; if 2, there are
+//                            Words, which joins two rounded vectors, and a
+//                            StoreIfAllRepresentable of four of these
 //
 // Most of them encode one vector at a time:
 //
@@ -59,6 +62,7 @@ template <typename T>
 struct IntegerOutput {
   using Stored = T;
   static constexpr std::size_t kElementsPerStored = 1;
+  static constexpr std::size_t kGroupsAtOnce = 1;
   static constexpr bool kIsInteger = true;
   using SomeRounding = IntegerRounding;
 #if HWY_ARCH_X86 && HWY_TARGET <= HWY_SSSE3
@@ -117,6 +121,7 @@ struct Int4Output {
   static constexpr DType kDType = DType::kInt4;
   using Stored = std::uint8_t;
   static constexpr std::size_t kElementsPerStored = 2;
+  static constexpr std::size_t kGroupsAtOnce = kMarksUnroundable ? 2 : 1;
   static constexpr bool kIsInteger = true;
   using SomeRounding = IntegerRounding;
   static constexpr std::int8_t kLeast = -8, kLargest = 7;
@@ -138,30 +143,37 @@ struct Int4Output {
   }
 #else
   using Bytes = hn::ScalableTag<std::int8_t>;
-  using Pairs = hn::ScalableTag<std::int16_t>;
+  using StoredBytes = hn::ScalableTag<Stored>;
 
-  // Saturates bytes, and joins two of them in the low byte of each half-word.
-  // The high byte is less than 16.
-  static HWY_INLINE hn::Vec<Pairs> Join(hn::Vec<Bytes> bytes) {
+  // Returns the low halves of saturated bytes.
+  static HWY_INLINE hn::Vec<StoredBytes> Halves(hn::Vec<Bytes> bytes) {
     const Bytes tag;
     const auto saturated =
         hn::Max(hn::Min(bytes, hn::Set(tag, kLargest)), hn::Set(tag, kLeast));
-    const auto halves =
-        hn::BitCast(Pairs(), hn::And(saturated, hn::Set(tag, 0x0F)));
-    return hn::Or(halves, hn::ShiftRight<4>(halves));
+    return hn::BitCast(StoredBytes(), hn::And(saturated, hn::Set(tag, 0x0F)));
   }
 
 #if HWY_ARCH_X86 && HWY_TARGET <= HWY_SSSE3
-  static HWY_INLINE HalfBytesVec Pack(HalfWordVec ab, HalfWordVec cd) {
-    const auto bytes = kernels::HWY_NAMESPACE::Pack<std::int8_t>(ab, cd);
-    return PackPairs(Join(bytes));
+  static HWY_INLINE HalfWordVec Words(IntVec low, IntVec high) {
+    return kernels::HWY_NAMESPACE::Pack(low, high);
+  }
+
+  // Stores two groups, the first of which is ab and cd, unless a lane may be
+  // marked; returns whether it did.
+  static HWY_INLINE bool StoreIfAllRepresentable(HalfWordVec ab, HalfWordVec cd,
+                                                 HalfWordVec ef, HalfWordVec gh,
+                                                 Stored* to) {
+    const auto least = hn::Min(hn::Min(ab, cd), hn::Min(ef, gh));
+    if (HWY_UNLIKELY(HasLeast(least))) return false;
+    hn::StoreU(PackPairs(Join(ab, cd), Join(ef, gh)), StoredBytes(), to);
+    return true;
   }
 
   static HWY_INLINE void StoreGroup(FloatVec a, FloatVec b, FloatVec c,
                                     FloatVec d, Stored* to, bool past_caches) {
-    StoreHalf(Pack(Words(Int8Output::Encode(a), Int8Output::Encode(b)),
-                   Words(Int8Output::Encode(c), Int8Output::Encode(d))),
-              to, past_caches);
+    StoreOne(Join(Words(Int8Output::Encode(a), Int8Output::Encode(b)),
+                  Words(Int8Output::Encode(c), Int8Output::Encode(d))),
+             to, past_caches);
   }
 
   static HWY_INLINE bool StoreIfAllRepresentable(IntVec a, IntVec b, IntVec c,
@@ -169,28 +181,33 @@ struct Int4Output {
                                                  bool past_caches) {
     const HalfWordVec ab = Words(a, b), cd = Words(c, d);
     if (HWY_UNLIKELY(HasLeast(hn::Min(ab, cd)))) return false;
-    StoreHalf(Pack(ab, cd), to, past_caches);
+    StoreOne(Join(ab, cd), to, past_caches);
     return true;
   }
 
   static HWY_INLINE bool StoreIfAllRepresentable(IntVec v, Stored* to) {
     const HalfWordVec words = Words(v, v);
     if (HWY_UNLIKELY(HasLeast(words))) return false;
-    const auto pairs = hn::LowerHalf(hn::LowerHalf(Pack(words, words)));
-    hn::StoreU(pairs, hn::Half<hn::Half<HalfBytes>>(), to);
+    const HalfWordVec joined = Join(words, words);
+    const auto pairs = hn::LowerHalf(PackPairs(joined, joined));
+    hn::StoreU(hn::LowerHalf(hn::LowerHalf(pairs)),
+               hn::Half<hn::Half<hn::Half<StoredBytes>>>(), to);
     return true;
   }
 
  private:
-  static HWY_INLINE HalfWordVec Words(IntVec low, IntVec high) {
-    return kernels::HWY_NAMESPACE::Pack(low, high);
+  // Joins the elements of a group in pairs.
+  static HWY_INLINE HalfWordVec Join(HalfWordVec ab, HalfWordVec cd) {
+    return JoinPairs(Halves(kernels::HWY_NAMESPACE::Pack<std::int8_t>(ab, cd)));
   }
 
-  // Half a vector goes past the caches if it has 16 bytes or more.
-  static HWY_INLINE void StoreHalf(HalfBytesVec pairs, Stored* to,
-                                   bool past_caches) {
+  // Stores one group: half a vector, which goes past the caches if it has 16
+  // bytes or more.
+  static HWY_INLINE void StoreOne(HalfWordVec joined, Stored* to,
+                                  bool past_caches) {
     constexpr bool kIsVector = HWY_MAX_BYTES >= 32;
-    StoreVector(pairs, HalfBytes(), to, kIsVector && past_caches);
+    StoreVector(hn::LowerHalf(PackPairs(joined, joined)),
+                hn::Half<StoredBytes>(), to, kIsVector && past_caches);
   }
 #else
   static HWY_INLINE void StoreGroup(FloatVec a, FloatVec b, FloatVec c,
@@ -198,10 +215,11 @@ struct Int4Output {
                                     bool /*past_caches*/) {
     HWY_ALIGN std::int8_t bytes[HWY_MAX_BYTES];
     Int8Output::StoreGroup(a, b, c, d, bytes, false);
-    const hn::RebindToUnsigned<Pairs> pairs;
-    const hn::Rebind<Stored, Pairs> joined;
-    const auto group = hn::BitCast(pairs, Join(hn::Load(Bytes(), bytes)));
-    hn::StoreU(hn::TruncateTo(joined, group), joined, to);
+    const hn::ScalableTag<std::uint16_t> pairs;
+    const hn::Rebind<Stored, decltype(pairs)> stored;
+    const auto halves = hn::BitCast(pairs, Halves(hn::Load(Bytes(), bytes)));
+    const auto joined = hn::Or(halves, hn::ShiftRight<4>(halves));
+    hn::StoreU(hn::TruncateTo(stored, joined), stored, to);
   }
 #endif
 #endif  // HWY_TARGET != HWY_SCALAR
