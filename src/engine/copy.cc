@@ -37,10 +37,8 @@ Status RefuseEmptyPlan() {
 Status MakePlan(const TensorLayout& src, const TensorLayout& out,
                 const CopyOptions& options, engine::Plan* plan) {
   engine::Problem problem;
-  problem.Add({.name = "src", .layout = src});
-  problem.Add({.name = engine::CopyOutName(options.message_names),
-               .layout = out,
-               .is_output = true});
+  problem.Add("src", src);
+  problem.Add(engine::CopyOutName(options.message_names), out);
   return engine::Plan::Make(
       problem, {.num_threads = options.num_threads, .isa = options.isa}, plan);
 }

@@ -8,6 +8,7 @@
 #ifndef ACLQ_SRC_ENGINE_PROBLEM_H_
 #define ACLQ_SRC_ENGINE_PROBLEM_H_
 
+#include <concepts>
 #include <cstddef>
 #include <string_view>
 
@@ -26,7 +27,6 @@ struct Operand {
   // Has the problem's shape: an operand that repeats its elements along a
   // dimension has the stride 0 there.
   TensorLayout layout;
-  bool is_output = false;
 };
 
 // Inputs first, in the order of the arithmetic (x, scale, offset if there is
@@ -40,7 +40,15 @@ struct Problem {
   bool squares_scale = false;
   ShortList<Operand, kMaxOperands> operands;
 
-  void Add(const Operand& operand) { operands.Add(operand); }
+  // Adds an operand. The one with a function that returns its layout writes it
+  // in place, without a copy.
+  void Add(std::string_view name, const TensorLayout& layout) {
+    operands.AddMade([&] { return Operand{name, layout}; });
+  }
+  template <std::invocable MakeLayout>
+  void Add(std::string_view name, const MakeLayout& make_layout) {
+    operands.AddMade([&] { return Operand{name, make_layout()}; });
+  }
   const Operand& x() const { return operands[0]; }
   const Operand& out() const { return operands[operands.size() - 1]; }
   bool is_copy() const { return operands.size() == 2; }

@@ -9,6 +9,7 @@
 #define ACLQ_SRC_ENGINE_SHORT_LIST_H_
 
 #include <memory>
+#include <new>
 #include <type_traits>
 
 namespace aclq::engine {
@@ -34,6 +35,12 @@ class ShortList {
   const T* end() const { return items_ + size_; }
 
   void Add(const T& item) { std::construct_at(items_ + size_++, item); }
+  // Adds what `make` returns, which is written in place.
+  template <typename Make>
+  void AddMade(const Make& make) {
+    ::new (static_cast<void*>(items_ + size_)) T(make());
+    ++size_;
+  }
   // Removes an element and returns it.
   T Take(int index) {
     const T taken = items_[index];

@@ -423,13 +423,11 @@ engine::Problem MakeProblem(const Call& call, Rounding rounding) {
   engine::Problem problem;
   ChooseProducts(call, &problem);
   problem.rounding = rounding;
-  problem.Add({.name = "x", .layout = call.x});
-  problem.Add({.name = "scale", .layout = Spread(call, call.scale)});
+  problem.Add("x", call.x);
+  problem.Add("scale", [&] { return Spread(call, call.scale); });
   if (call.offset != nullptr)
-    problem.Add({.name = "offset", .layout = Spread(call, *call.offset)});
-  problem.Add({.name = call.names.y,
-               .layout = Unpacked(call.y, call.x),
-               .is_output = true});
+    problem.Add("offset", [&] { return Spread(call, *call.offset); });
+  problem.Add(call.names.y, [&] { return Unpacked(call.y, call.x); });
   return problem;
 }
 

@@ -31,10 +31,10 @@ using engine::NamedLayout;
 using engine::UnsupportedType;
 
 struct Arguments {
-  TensorLayout x;
-  TensorLayout scales;
-  std::optional<TensorLayout> zero_points;
-  TensorLayout out;
+  const TensorLayout& x;
+  const TensorLayout& scales;
+  const std::optional<TensorLayout>& zero_points;
+  const TensorLayout& out;
 };
 
 std::string_view ZeroPointsName(MessageNames names) {
@@ -139,14 +139,16 @@ engine::Problem MakeProblem(const Arguments& arguments,
                        ? 0
                        : engine::AxisFromFront(*options.axis, x.rank);
   engine::Problem problem;
-  problem.Add({.name = "x", .layout = x});
-  problem.Add({.name = "scales",
-               .layout = engine::AlongAxis(arguments.scales, x, axis)});
-  if (arguments.zero_points.has_value()) {
-    problem.Add({.name = ZeroPointsName(options.message_names),
-                 .layout = engine::AlongAxis(*arguments.zero_points, x, axis)});
-  }
-  problem.Add({.name = "out", .layout = arguments.out, .is_output = true});
+  const auto add_parameter = [&](std::string_view name,
+                                 const TensorLayout& parameter) {
+    problem.Add(name, [&] { return engine::AlongAxis(parameter, x, axis); });
+  };
+  problem.Add("x", x);
+  add_parameter("scales", arguments.scales);
+  if (arguments.zero_points.has_value())
+    add_parameter(ZeroPointsName(options.message_names),
+                  *arguments.zero_points);
+  problem.Add("out", arguments.out);
   return problem;
 }
 

@@ -146,16 +146,15 @@ class PackedProblem {
     Problem problem;
     problem.arithmetic = Arithmetic::kMultiplyAdd;
     problem.rounding = rounding_;
-    problem.Add({.name = "x", .layout = x_.layout()});
+    problem.Add("x", x_.layout());
     std::vector<void*> addresses = {x_.first()};
     for (const auto* parameter : {&scale_, &offset_}) {
       if (!parameter->has_value()) continue;
-      problem.Add({.name = "parameter",
-                   .layout = AlongAxis((*parameter)->layout(), x_.layout(),
-                                       axis_.value_or(0))});
+      problem.Add("parameter", AlongAxis((*parameter)->layout(), x_.layout(),
+                                         axis_.value_or(0)));
       addresses.push_back((*parameter)->first());
     }
-    problem.Add({.name = "y", .layout = out_.layout(), .is_output = true});
+    problem.Add("y", out_.layout());
     addresses.push_back(out_.first());
     Plan plan;
     if (Status status = Plan::Make(
@@ -268,9 +267,9 @@ Status MakePacked(const TensorLayout& out) {
   TensorLayout x = out;
   x.dtype = DType::kFloat32;
   const TensorLayout one(DType::kFloat32, {1});
-  problem.Add({.name = "x", .layout = x});
-  problem.Add({.name = "scale", .layout = AlongAxis(one, x, 0)});
-  problem.Add({.name = "y", .layout = out, .is_output = true});
+  problem.Add("x", x);
+  problem.Add("scale", AlongAxis(one, x, 0));
+  problem.Add("y", out);
   Plan plan;
   return Plan::Make(problem, {}, &plan);
 }
@@ -305,11 +304,9 @@ TEST(Packed, ElementsMustBePairsInBytes) {
 TEST(Plan, TypesWithoutAKernelAreRefused) {
   Problem problem;
   const TensorLayout x(DType::kFloat32, {4});
-  problem.Add({.name = "x", .layout = x});
-  problem.Add(
-      {.name = "scale", .layout = AlongAxis({DType::kFloat32, {1}}, x, 0)});
-  problem.Add(
-      {.name = "y", .layout = {DType::kFloat64, {4}}, .is_output = true});
+  problem.Add("x", x);
+  problem.Add("scale", AlongAxis({DType::kFloat32, {1}}, x, 0));
+  problem.Add("y", {DType::kFloat64, {4}});
   Plan plan;
   const Status status = Plan::Make(problem, {}, &plan);
   EXPECT_EQ(status.code(), StatusCode::kUnsupportedType);

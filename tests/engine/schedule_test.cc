@@ -77,17 +77,14 @@ TensorLayout Layout(DType type, const Dims& shape, const Dims& strides) {
 Problem MakeProblem(const View& view) {
   Problem problem;
   const TensorLayout x = Layout(view.x_type, view.shape, view.x_strides);
-  problem.Add({.name = "x", .layout = x});
+  problem.Add("x", x);
   if (view.axis != kCopy) {
     const std::int64_t count =
         view.axis.has_value() ? view.shape[*view.axis] : 1;
-    problem.Add({.name = "scale",
-                 .layout = AlongAxis(TensorLayout(kFp32, {count}), x,
-                                     view.axis.value_or(0))});
+    problem.Add("scale", AlongAxis(TensorLayout(kFp32, {count}), x,
+                                   view.axis.value_or(0)));
   }
-  problem.Add({.name = "out",
-               .layout = Layout(view.out_type, view.shape, view.out_strides),
-               .is_output = true});
+  problem.Add("out", Layout(view.out_type, view.shape, view.out_strides));
   return problem;
 }
 
