@@ -70,26 +70,50 @@ void CopyX(const TileShape& shape, const Addresses& at,
   });
 }
 
+// Loads numbers that are apart. Not inlined, since its buffer makes a frame
+// that is slow to set up.
+[[gnu::noinline]] void LoadApart(const TileShape& shape, DType type,
+                                 const std::byte* from, std::ptrdiff_t stride,
+                                 std::size_t count, float* to) {
+  const std::size_t size = base::DTypeSize(type);
+  alignas(64) std::byte adjacent[kParameterColumns * sizeof(float)];
+  shape.kernels->copy({.from = from,
+                       .from_column_stride = stride,
+                       .to = adjacent,
+                       .to_column_stride = static_cast<std::ptrdiff_t>(size),
+                       .rows = 1,
+                       .columns = count,
+                       .element_size = size});
+  shape.kernels->load_numbers(type, adjacent, count, to);
+}
+
 // Loads the parameters along one loop as numbers.
 void LoadAlong(const TileShape& shape, Slot slot, const std::byte* from,
                const Loop& loop, std::int64_t steps, float* to) {
   const auto count = static_cast<std::size_t>(steps);
   const DType type = shape.types[slot];
-  const std::size_t size = base::DTypeSize(type);
-  alignas(64) std::byte adjacent[kParameterColumns * sizeof(float)];
-  if (count > 1 && loop.strides[slot] != static_cast<std::ptrdiff_t>(size)) {
-    shape.kernels->copy({.from = from,
-                         .from_column_stride = loop.strides[slot],
-                         .to = adjacent,
-                         .to_column_stride = static_cast<std::ptrdiff_t>(size),
-                         .rows = 1,
-                         .columns = count,
-                         .element_size = size});
-    from = adjacent;
+  const std::ptrdiff_t stride = loop.strides[slot];
+  if (count == 1 ||
+      stride == static_cast<std::ptrdiff_t>(base::DTypeSize(type))) {
+    shape.kernels->load_numbers(type, from, count, to);
+  } else {
+    LoadApart(shape, type, from, stride, count, to);
   }
-  shape.kernels->load_numbers(type, from, count, to);
   if (!shape.Squares(slot)) return;
   for (std::size_t i = 0; i < count; ++i) to[i] *= to[i];
+}
+
+// Loads the numbers of the subrows, each of them once for each column. Not
+// inlined, as LoadApart.
+[[gnu::noinline]] void LoadEachOfSubrows(const TileShape& shape, Slot slot,
+                                         const std::byte* from,
+                                         const ParameterSteps& steps,
+                                         float* to) {
+  alignas(64) float of_subrows[kParameterColumns + kernels::kParameterSlack];
+  LoadAlong(shape, slot, from, steps.subrow_loop, steps.subrows, of_subrows);
+  shape.kernels->repeat_each(of_subrows,
+                             static_cast<std::size_t>(steps.subrows),
+                             static_cast<std::size_t>(steps.columns), to);
 }
 
 // Fills `count` numbers with copies of the first `period`.
@@ -159,11 +183,7 @@ void PackedParameter::Pack(const TileShape& shape, Slot slot,
   if (steps.subrow_loop.strides[slot] == 0) {
     LoadAlong(shape, slot, from, steps.column_loop, steps.columns, buffer_);
   } else {
-    alignas(64) float of_subrows[kParameterColumns + kernels::kParameterSlack];
-    LoadAlong(shape, slot, from, steps.subrow_loop, steps.subrows, of_subrows);
-    shape.kernels->repeat_each(
-        of_subrows, static_cast<std::size_t>(steps.subrows),
-        static_cast<std::size_t>(steps.columns), buffer_);
+    LoadEachOfSubrows(shape, slot, from, steps, buffer_);
     period *= steps.subrows;
   }
   Repeat(period, steps.subrows * steps.columns * steps.repeats, buffer_);
