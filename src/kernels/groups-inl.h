@@ -134,8 +134,10 @@ struct Groups {
   }
 
   // Two groups with one scale.
+  template <class Constants>
   static HWY_INLINE void QuantizeTwoFast(const X* x, Out* out,
                                          const GroupParameters& group,
+                                         const Constants& constants,
                                          const Parameters& parameters) {
     const auto& [scale, offset, third] = group;
     const std::size_t lanes = hn::Lanes(Floats());
@@ -145,7 +147,7 @@ struct Groups {
     };
     if (Output::StoreIfAllRepresentable(words(x), words(x + 2 * lanes),
                                         words(x + 4 * lanes),
-                                        words(x + 6 * lanes), out))
+                                        words(x + 6 * lanes), constants, out))
       return;
     Fallback(x, out, parameters, 0, false);
     Fallback(x + GroupLanes(), At(out, GroupLanes()), parameters, 0, false);
@@ -178,8 +180,9 @@ struct Groups {
       const GroupParameters group(parameters, 0);
       std::size_t i = 0;
       if constexpr (Output::kGroupsAtOnce == 2) {
+        const auto constants = Output::ConstantsOfLoop();
         for (; i + 2 * GroupLanes() <= end; i += 2 * GroupLanes())
-          QuantizeTwoFast(x + i, At(out, i), group, parameters);
+          QuantizeTwoFast(x + i, At(out, i), group, constants, parameters);
       }
       for (; i < end; i += GroupLanes())
         QuantizeFast(x + i, At(out, i), group, parameters, i, false);

@@ -94,6 +94,14 @@ using HalfWordVec = hn::Vec<hn::ScalableTag<std::int16_t>>;
 template <typename T>
 using ByteVec = hn::Vec<hn::ScalableTag<T>>;
 
+// Hides from the compiler that a vector is constant. Else GCC builds it again
+// in each iteration of a loop with a call.
+template <class V>
+HWY_INLINE V Opaque(V v) {
+  asm("" : "+v"(v.raw));
+  return v;
+}
+
 // The packs of vectors longer than 16 bytes work within blocks of 16: after two
 // of them 4-byte parts have changed places.
 #if HWY_TARGET <= HWY_AVX3

@@ -42,7 +42,8 @@ namespace aclq::kernels::HWY_NAMESPACE {
 //                            unless one may be marked; returns whether it did
 //   kGroupsAtOnce            the groups that it stores at once; if 2, there are
 //                            Words, which joins two rounded vectors, and a
-//                            StoreIfAllRepresentable of four of these
+//                            StoreIfAllRepresentable of four of these, with
+//                            constants, which ConstantsOfLoop returns
 //
 // Most of them encode one vector at a time:
 //
@@ -146,11 +147,12 @@ struct Int4Output {
   using StoredBytes = hn::ScalableTag<Stored>;
 
   // Returns the low halves of saturated bytes.
-  static HWY_INLINE hn::Vec<StoredBytes> Halves(hn::Vec<Bytes> bytes) {
-    const Bytes tag;
-    const auto saturated =
-        hn::Max(hn::Min(bytes, hn::Set(tag, kLargest)), hn::Set(tag, kLeast));
-    return hn::BitCast(StoredBytes(), hn::And(saturated, hn::Set(tag, 0x0F)));
+  static HWY_INLINE hn::Vec<StoredBytes> Halves(hn::Vec<Bytes> bytes,
+                                                hn::Vec<Bytes> least,
+                                                hn::Vec<Bytes> largest,
+                                                hn::Vec<Bytes> low_half) {
+    const auto saturated = hn::Max(hn::Min(bytes, largest), least);
+    return hn::BitCast(StoredBytes(), hn::And(saturated, low_half));
   }
 
 #if HWY_ARCH_X86 && HWY_TARGET <= HWY_SSSE3
@@ -158,21 +160,37 @@ struct Int4Output {
     return kernels::HWY_NAMESPACE::Pack(low, high);
   }
 
+  // The constants of Halves.
+  struct Constants {
+    hn::Vec<Bytes> least, largest, low_half;
+  };
+  static HWY_INLINE Constants MakeConstants() {
+    const Bytes tag;
+    return {hn::Set(tag, kLeast), hn::Set(tag, kLargest), hn::Set(tag, 0x0F)};
+  }
+  static HWY_INLINE Constants ConstantsOfLoop() {
+    const auto [least, largest, low_half] = MakeConstants();
+    return {Opaque(least), Opaque(largest), Opaque(low_half)};
+  }
+
   // Stores two groups, the first of which is ab and cd, unless a lane may be
   // marked; returns whether it did.
   static HWY_INLINE bool StoreIfAllRepresentable(HalfWordVec ab, HalfWordVec cd,
                                                  HalfWordVec ef, HalfWordVec gh,
+                                                 const Constants& constants,
                                                  Stored* to) {
     const auto least = hn::Min(hn::Min(ab, cd), hn::Min(ef, gh));
     if (HWY_UNLIKELY(HasLeast(least))) return false;
-    hn::StoreU(PackPairs(Join(ab, cd), Join(ef, gh)), StoredBytes(), to);
+    hn::StoreU(PackPairs(Join(ab, cd, constants), Join(ef, gh, constants)),
+               StoredBytes(), to);
     return true;
   }
 
   static HWY_INLINE void StoreGroup(FloatVec a, FloatVec b, FloatVec c,
                                     FloatVec d, Stored* to, bool past_caches) {
     StoreOne(Join(Words(Int8Output::Encode(a), Int8Output::Encode(b)),
-                  Words(Int8Output::Encode(c), Int8Output::Encode(d))),
+                  Words(Int8Output::Encode(c), Int8Output::Encode(d)),
+                  MakeConstants()),
              to, past_caches);
   }
 
@@ -181,14 +199,14 @@ struct Int4Output {
                                                  bool past_caches) {
     const HalfWordVec ab = Words(a, b), cd = Words(c, d);
     if (HWY_UNLIKELY(HasLeast(hn::Min(ab, cd)))) return false;
-    StoreOne(Join(ab, cd), to, past_caches);
+    StoreOne(Join(ab, cd, MakeConstants()), to, past_caches);
     return true;
   }
 
   static HWY_INLINE bool StoreIfAllRepresentable(IntVec v, Stored* to) {
     const HalfWordVec words = Words(v, v);
     if (HWY_UNLIKELY(HasLeast(words))) return false;
-    const HalfWordVec joined = Join(words, words);
+    const HalfWordVec joined = Join(words, words, MakeConstants());
     const auto pairs = hn::LowerHalf(PackPairs(joined, joined));
     hn::StoreU(hn::LowerHalf(hn::LowerHalf(pairs)),
                hn::Half<hn::Half<hn::Half<StoredBytes>>>(), to);
@@ -197,8 +215,11 @@ struct Int4Output {
 
  private:
   // Joins the elements of a group in pairs.
-  static HWY_INLINE HalfWordVec Join(HalfWordVec ab, HalfWordVec cd) {
-    return JoinPairs(Halves(kernels::HWY_NAMESPACE::Pack<std::int8_t>(ab, cd)));
+  static HWY_INLINE HalfWordVec Join(HalfWordVec ab, HalfWordVec cd,
+                                     const Constants& constants) {
+    return JoinPairs(Halves(kernels::HWY_NAMESPACE::Pack<std::int8_t>(ab, cd),
+                            constants.least, constants.largest,
+                            constants.low_half));
   }
 
   // Stores one group: half a vector, which goes past the caches if it has 16
@@ -217,7 +238,10 @@ struct Int4Output {
     Int8Output::StoreGroup(a, b, c, d, bytes, false);
     const hn::ScalableTag<std::uint16_t> pairs;
     const hn::Rebind<Stored, decltype(pairs)> stored;
-    const auto halves = hn::BitCast(pairs, Halves(hn::Load(Bytes(), bytes)));
+    const Bytes tag;
+    const auto halves =
+        hn::BitCast(pairs, Halves(hn::Load(tag, bytes), hn::Set(tag, kLeast),
+                                  hn::Set(tag, kLargest), hn::Set(tag, 0x0F)));
     const auto joined = hn::Or(halves, hn::ShiftRight<4>(halves));
     hn::StoreU(hn::TruncateTo(stored, joined), stored, to);
   }
