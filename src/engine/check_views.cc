@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+#include <limits>
 
 #include "src/base/dtypes.h"
 #include "src/engine/views.h"
@@ -137,22 +138,26 @@ Status CheckAxis(NamedLayout x, int axis) {
 
 // No element may be further than 2^62 bytes from the first one, so that no
 // address computation overflows. Strides of one element lead nowhere, so they
-// may be anything.
+// may be anything. Elements of half a byte are counted in half bytes, of which
+// 2^62 bytes hold 2^63, the first number above int64.
 Status CheckReach(NamedLayout view) {
-  constexpr std::int64_t kMaxReach = std::int64_t{1} << 62;
   const TensorLayout& layout = view.layout;
+  const bool counts_halves = base::DTypeBits(layout.dtype) == 4;
+  const std::int64_t max_reach = counts_halves
+                                     ? std::numeric_limits<std::int64_t>::max()
+                                     : std::int64_t{1} << 62;
+  const auto size = static_cast<std::int64_t>(base::DTypeSize(layout.dtype));
   std::int64_t reach = 0;
   for (int i = 0; i < layout.rank; ++i) {
     if (layout.shape[i] == 1) continue;
-    std::int64_t bytes = 0;
-    bool overflow = __builtin_mul_overflow(
-        layout.strides[i],
-        static_cast<std::ptrdiff_t>(base::DTypeSize(layout.dtype)), &bytes);
-    overflow = overflow || bytes < -kMaxReach;
-    overflow = overflow || __builtin_mul_overflow(std::abs(bytes),
-                                                  layout.shape[i] - 1, &bytes);
-    overflow = overflow || __builtin_add_overflow(reach, bytes, &reach);
-    if (overflow || reach > kMaxReach) {
+    std::int64_t distance = 0;
+    bool overflow = __builtin_mul_overflow(layout.strides[i], size, &distance);
+    overflow = overflow || distance < -max_reach;
+    overflow =
+        overflow || __builtin_mul_overflow(std::abs(distance),
+                                           layout.shape[i] - 1, &distance);
+    overflow = overflow || __builtin_add_overflow(reach, distance, &reach);
+    if (overflow || reach > max_reach) {
       return Invalid(std::string(view.name) + " has stride " +
                      std::to_string(layout.strides[i]) + " along dimension " +
                      std::to_string(i) +

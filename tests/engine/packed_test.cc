@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <limits>
 #include <numeric>
 #include <optional>
 #include <string>
@@ -297,6 +298,33 @@ TEST(Packed, ElementsMustBePairsInBytes) {
     EXPECT_NE(status.message().find("y is DT_INT4"), std::string::npos)
         << status.message();
     EXPECT_NE(status.message().find(one.reason), std::string::npos)
+        << status.message();
+  }
+}
+
+// An element of half a byte counts as half a byte.
+TEST(Packed, ElementsMustLieWithin2To62Bytes) {
+  constexpr std::int64_t kBytes = std::int64_t{1} << 62;
+  const auto make = [](const TensorLayout& out) {
+    Problem problem;
+    problem.arithmetic = Arithmetic::kMultiplyAdd;
+    const TensorLayout x(DType::kFloat32, out.rank, out.shape.data(), nullptr);
+    problem.Add("x", x);
+    problem.Add("scale", AlongAxis({DType::kFloat32, {1}}, x, 0));
+    problem.Add("y", out);
+    Plan plan;
+    return Plan::Make(problem, {}, &plan);
+  };
+  EXPECT_TRUE(make(Layout({2, 2}, {kBytes, 1})).ok());
+  EXPECT_TRUE(make(Layout({2, 2}, {2 * (kBytes - 1), 1})).ok());
+  EXPECT_TRUE(make(Layout({2, 2}, {-2 * (kBytes - 1), 1})).ok());
+  EXPECT_TRUE(make(Layout({2, 2}, {1, 2 * (kBytes - 1)})).ok());
+  for (const TensorLayout& out :
+       {Layout({2, 4}, {2 * (kBytes - 1), 1}), Layout({3, 2}, {kBytes, 1}),
+        Layout({2, 2}, {std::numeric_limits<std::int64_t>::min(), 1})}) {
+    const Status status = make(out);
+    EXPECT_EQ(status.code(), StatusCode::kInvalidArgument);
+    EXPECT_NE(status.message().find("within 2^62 bytes"), std::string::npos)
         << status.message();
   }
 }
