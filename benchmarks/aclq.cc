@@ -7,6 +7,7 @@
 #include <functional>
 #include <optional>
 
+#include "aclq/ascend_quant.h"
 #include "aclq/quantize.h"
 #include "benchmarks/copy.h"
 #include "benchmarks/own.h"
@@ -60,9 +61,29 @@ std::function<void()> Quantizer(const Case& one, const Operands& operands,
           out] { Check(plan.Run(x, scales, zero_points, out)); };
 }
 
+std::function<void()> AscendQuantizer(const Case& one,
+                                      const Operands& operands) {
+  const Geometry geometry = GeometryOf(one);
+  const TensorLayout parameters(one.source, {geometry.channels});
+  std::optional<TensorLayout> offsets;
+  if (one.has_zero_point()) offsets = parameters;
+  AscendQuantOptions options;
+  options.axis = geometry.axis;
+  options.num_threads = one.threads;
+  AscendQuantPlan plan;
+  Check(AscendQuantPlan::Make(geometry.x, parameters, offsets, geometry.out,
+                              options, &plan));
+  return [plan, operands,
+          offsets = one.has_zero_point() ? operands.offsets : nullptr] {
+    Check(plan.Run(operands.x, operands.factors, offsets, operands.out));
+  };
+}
+
 }  // namespace
 
 Work PrepareAclq(const Case& one, const Operands& operands) {
+  if (one.op == Operator::kAscendQuant)
+    return {AscendQuantizer(one, operands), {}};
   const Geometry geometry = GeometryOf(one);
   return {Quantizer(one, operands, geometry.x, operands.x, geometry.out,
                     operands.out),

@@ -28,7 +28,7 @@ constexpr Word<DType> kTypes[] = {
     {DType::kBFloat16, "bf16"},       {DType::kInt8, "int8"},
     {DType::kUInt8, "uint8"},         {DType::kInt32, "int32"},
     {DType::kFloat8E4M3FN, "e4m3fn"}, {DType::kFloat8E5M2, "e5m2"},
-    {DType::kHiFloat8, "hifloat8"}};
+    {DType::kHiFloat8, "hifloat8"},   {DType::kInt4, "int4"}};
 constexpr Word<Scales> kScales[] = {{Scales::kTensor, "tensor"},
                                     {Scales::kLast, "last"},
                                     {Scales::kFirst, "first"},
@@ -111,6 +111,8 @@ View ViewOf(std::string_view text) {
   return view;
 }
 
+constexpr std::string_view kAscendQuantWord = "ascend-quant";
+
 std::string_view WordOfZeroPoint(bool has_one) {
   return has_one ? "zero-point" : "no-zero-point";
 }
@@ -129,7 +131,7 @@ std::vector<std::string_view> Split(std::string_view text) {
 
 bool Case::has_zero_point() const {
   const bool is_integer = output == DType::kInt8 || output == DType::kUInt8 ||
-                          output == DType::kInt32;
+                          output == DType::kInt32 || output == DType::kInt4;
   return is_integer != is_unusual;
 }
 
@@ -147,14 +149,19 @@ std::string NameOf(const Case& one) {
   }
   name += TextOf(one.view) + '/' + std::to_string(one.elements) + '/' +
           std::to_string(one.threads);
-  if (!one.is_unusual) return name;
-  name += '/';
-  name += WordOfZeroPoint(one.has_zero_point());
+  const auto add = [&](std::string_view word) {
+    name += '/';
+    name += word;
+  };
+  if (one.is_unusual) add(WordOfZeroPoint(one.has_zero_point()));
+  if (one.op == Operator::kAscendQuant) add(kAscendQuantWord);
   return name;
 }
 
 Case CaseOf(std::string_view name) {
-  const std::vector<std::string_view> words = Split(name);
+  std::vector<std::string_view> words = Split(name);
+  const bool is_ascend_quant = words.back() == kAscendQuantWord;
+  if (is_ascend_quant) words.pop_back();
   if (words.size() != 6 && words.size() != 7) Refuse(name);
   Case one = {
       .source = ValueOf(kTypes, words[0]),
@@ -162,7 +169,8 @@ Case CaseOf(std::string_view name) {
       .scales = ValueOf(kScales, words[2]),
       .view = ViewOf(words[3]),
       .elements = ElementsOf(words[4]),
-      .threads = words[5] == "all" ? AllThreads() : NumberOf<int>(words[5])};
+      .threads = words[5] == "all" ? AllThreads() : NumberOf<int>(words[5]),
+      .op = is_ascend_quant ? Operator::kAscendQuant : Operator::kQuantize};
   if (words.size() == 6) return one;
   one.is_unusual = true;
   if (words[6] != WordOfZeroPoint(one.has_zero_point())) Refuse(name);
@@ -172,5 +180,9 @@ Case CaseOf(std::string_view name) {
 int AllThreads() { return base::AvailableCpus(); }
 
 std::size_t SizeOf(DType dtype) { return base::DTypeSize(dtype); }
+
+std::size_t BytesOf(std::int64_t elements, DType dtype) {
+  return static_cast<std::size_t>(elements) * base::DTypeBits(dtype) / 8;
+}
 
 }  // namespace aclq::benchmarks

@@ -1,9 +1,11 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// What is timed: one problem of the operator, told apart by six words, such as
+// What is timed: one problem of an operator, told apart by six words, such as
 // "fp32/int8/tensor/contiguous/65536/1". A seventh one, "zero-point" or
-// "no-zero-point", is there where that is not what the output is used with.
+// "no-zero-point", is there where that is not what the output is used with. The
+// last word "ascend-quant" means AscendQuant; without it the operator is
+// Quantize.
 
 #ifndef ACLQ_BENCHMARKS_CASE_H_
 #define ACLQ_BENCHMARKS_CASE_H_
@@ -16,6 +18,8 @@
 #include "aclq/tensor.h"
 
 namespace aclq::benchmarks {
+
+enum class Operator { kQuantize, kAscendQuant };
 
 // How many scales and zero points there are, and along which axis they run.
 enum class Scales { kTensor, kLast, kFirst, kMiddle };
@@ -56,9 +60,12 @@ struct Case {
   // Integers are used with zero points, the 8-bit floats without; or, if this
   // is set, the other way round.
   bool is_unusual = false;
+  Operator op = Operator::kQuantize;
 
   bool has_zero_point() const;
   std::int32_t zero_point() const;  // kZeroPoint or 0
+  // Whether out has two elements in a byte.
+  bool is_packed() const { return output == DType::kInt4; }
 
   friend bool operator==(const Case&, const Case&) = default;
 };
@@ -73,7 +80,11 @@ Case CaseOf(std::string_view name);
 // The CPUs that this process may use.
 int AllThreads();
 
+// Returns the bytes of an element; for kInt4, of which a byte has two, 1.
 std::size_t SizeOf(DType dtype);
+
+// Returns the bytes of `elements` adjacent elements.
+std::size_t BytesOf(std::int64_t elements, DType dtype);
 
 // The shapes and strides of a case.
 struct Geometry {

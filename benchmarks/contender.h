@@ -25,6 +25,9 @@ struct Operands {
   const void* x = nullptr;
   const float* scales = nullptr;              // Geometry::channels of them
   const std::int32_t* zero_points = nullptr;  // as many, Case::zero_point()
+  // Those of AscendQuant, of x's type: Geometry::channels of each.
+  const void* factors = nullptr;
+  const void* offsets = nullptr;  // Case::zero_point()
   void* out = nullptr;
   void* scratch = nullptr;  // for x or for out without gaps
 };
@@ -45,10 +48,16 @@ struct Contender {
   // What it computes, "" for what only moves bytes.
   std::string_view formula;
   Work (*prepare)(const Case& one, const Operands& operands);
-  bool is_ours = false;        // every byte has to be right
+  bool is_ours = false;           // every byte has to be right
+  bool has_ascend_quant = false;  // computes cases of AscendQuant too
   bool is_call = false;        // of the C interface, with the synchronisation
   bool is_for_ratios = false;  // and not worth a table of speeds
 };
+
+// Sets a case up for a contender. Returns no work for a case of an operator
+// that the contender does not have.
+Work Prepare(const Contender& contender, const Case& one,
+             const Operands& operands);
 
 // All that this build and this machine have.
 std::span<const Contender> Contenders();

@@ -16,11 +16,13 @@ constexpr Contender kOwn[] = {
     {.name = "aclq",
      .formula = "round(x / s + zp)",
      .prepare = &PrepareAclq,
-     .is_ours = true},
+     .is_ours = true,
+     .has_ascend_quant = true},
     {.name = "one thread",
      .formula = "round(x / s + zp)",
      .prepare = &PrepareOneThread,
      .is_ours = true,
+     .has_ascend_quant = true,
      .is_for_ratios = true},
     {.name = "apart",
      .formula = "round(x / s + zp)",
@@ -127,6 +129,13 @@ const All& TheContenders() {
 }
 
 }  // namespace
+
+Work Prepare(const Contender& contender, const Case& one,
+             const Operands& operands) {
+  const bool has_case = one.op == Operator::kQuantize ||
+                        contender.has_ascend_quant || contender.formula.empty();
+  return has_case ? contender.prepare(one, operands) : Work();
+}
 
 std::span<const Contender> Contenders() { return TheContenders().contenders; }
 std::span<const std::string> MissingPeers() { return TheContenders().missing; }

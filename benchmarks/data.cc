@@ -18,6 +18,7 @@
 #include <random>
 #include <tuple>
 
+#include "src/numerics/ascend_quant.h"
 #include "src/numerics/formats.h"
 #include "src/numerics/reference.h"
 
@@ -38,6 +39,19 @@ constexpr std::int64_t kScalePeriod = 7;
 float ScaleOf(DType source, std::int64_t channel) {
   const float first = source == DType::kFloat32 ? 0.037F : 0x1p-5F;
   return first * (1.0F + static_cast<float>(channel % kScalePeriod) / 8.0F);
+}
+
+// Returns the scale of AscendQuant, a number of each source type. The products
+// of ordinary numbers fill the range of int8.
+float FactorOf(DType source, std::int64_t channel) {
+  const float first = source == DType::kFloat32 ? 27.1F : 32.0F;
+  return first * (1.0F - static_cast<float>(channel % kScalePeriod) / 16.0F);
+}
+
+// Returns what a tie is multiplied by to be an input of a channel.
+float StepOf(const Case& one, std::int64_t channel) {
+  return one.op == Operator::kAscendQuant ? 1.0F / FactorOf(one.source, channel)
+                                          : ScaleOf(one.source, channel);
 }
 
 // The nearest binary16 or bfloat16, whose values are in ascending order for
@@ -75,7 +89,7 @@ std::vector<float> MagnitudesOf(DType output) {
 
 bool IsInteger(DType output) {
   return output == DType::kInt8 || output == DType::kUInt8 ||
-         output == DType::kInt32;
+         output == DType::kInt32 || output == DType::kInt4;
 }
 
 class Generator {
@@ -83,7 +97,9 @@ class Generator {
   // The output tells what is a tie.
   explicit Generator(DType output)
       : magnitudes_(IsInteger(output) ? std::vector<float>()
-                                      : MagnitudesOf(output)) {}
+                                      : MagnitudesOf(output)),
+        integer_(output == DType::kInt4 ? -12 : -140,
+                 output == DType::kInt4 ? 12 : 140) {}
 
   float Ordinary(float scale) { return ordinary_(random_) * 50.0F * scale; }
 
@@ -113,7 +129,7 @@ class Generator {
   std::vector<float> magnitudes_;
   std::mt19937 random_{1};
   std::normal_distribution<float> ordinary_;
-  std::uniform_int_distribution<int> integer_{-140, 140}, percent_{0, 99};
+  std::uniform_int_distribution<int> integer_, percent_{0, 99};
 };
 
 void StoreInput(DType dtype, float value, std::byte* to) {
@@ -194,8 +210,35 @@ std::optional<float> ZeroPointOf(const Case& one) {
   return static_cast<float>(one.zero_point());
 }
 
-std::size_t BytesOf(std::int64_t elements, DType dtype) {
-  return static_cast<std::size_t>(elements) * SizeOf(dtype);
+// Stores what the definition makes of the element at `x`: an element of out, or
+// for int4 its code in a byte.
+void Define(const Case& one, const std::byte* x, std::int64_t channel,
+            void* code) {
+  const std::optional<float> zero_point = ZeroPointOf(one);
+  if (one.op == Operator::kQuantize) {
+    numerics::QuantizeElement(one.source, x, ScaleOf(one.source, channel),
+                              zero_point, one.output, code);
+    return;
+  }
+  const float sum = numerics::AscendQuantSum(
+      numerics::LoadInput(one.source, x), FactorOf(one.source, channel),
+      zero_point, numerics::ScaleProduct::kOnce);
+  const std::uint8_t byte =
+      numerics::AscendQuantCode(sum, numerics::RoundMode::kRound, one.output);
+  std::memcpy(code, &byte, sizeof(byte));
+}
+
+// Returns out with an element in each byte: the elements of a packed out are
+// copied to `unpacked`.
+const void* Unpack(const Case& one, const void* out,
+                   std::vector<std::uint8_t>* unpacked) {
+  if (!one.is_packed()) return out;
+  const auto* bytes = static_cast<const std::uint8_t*>(out);
+  const auto count = static_cast<std::size_t>(GeometryOf(one).out_span);
+  unpacked->resize(count);
+  for (std::size_t i = 0; i < count; ++i)
+    (*unpacked)[i] = (bytes[i / 2] >> (i % 2 * 4)) & 0xF;
+  return unpacked->data();
 }
 
 // By the definition, element for element.
@@ -203,8 +246,9 @@ double ShareOfWrong(const Case& one, const Operands& operands,
                     const void* out) {
   const auto x_size = static_cast<std::int64_t>(SizeOf(one.source));
   const auto out_size = static_cast<std::int64_t>(SizeOf(one.output));
-  const std::optional<float> zero_point = ZeroPointOf(one);
   const Geometry geometry = GeometryOf(one);
+  std::vector<std::uint8_t> unpacked;
+  const void* const answers = Unpack(one, out, &unpacked);
   // From where the memory begins.
   const std::byte* const x =
       static_cast<const std::byte*>(operands.x) - geometry.x_first * x_size;
@@ -212,11 +256,9 @@ double ShareOfWrong(const Case& one, const Operands& operands,
   ForEachElement(geometry, [&](std::int64_t x_at, std::int64_t out_at,
                                std::int64_t channel) {
     std::byte expected[4];
-    numerics::QuantizeElement(one.source, x + x_at * x_size,
-                              operands.scales[channel], zero_point, one.output,
-                              expected);
+    Define(one, x + x_at * x_size, channel, expected);
     const std::byte* answer =
-        static_cast<const std::byte*>(out) + out_at * out_size;
+        static_cast<const std::byte*>(answers) + out_at * out_size;
     if (std::memcmp(expected, answer, SizeOf(one.output)) != 0) ++wrong;
   });
   return static_cast<double>(wrong) / static_cast<double>(geometry.elements);
@@ -230,17 +272,15 @@ double ShareOfWrong(const Case& one, const Operands& operands,
 template <typename Code>
 const Code* CodesOf(const Case& one, std::int64_t channel,
                     std::size_t elements) {
-  using Key = std::tuple<DType, DType, bool, std::int64_t>;
+  using Key = std::tuple<Operator, DType, DType, bool, std::int64_t>;
   static std::map<Key, std::vector<Code>> known;
   std::vector<Code>& codes =
-      known[{one.source, one.output, one.has_zero_point(), channel}];
+      known[{one.op, one.source, one.output, one.has_zero_point(), channel}];
   const std::vector<std::byte>& pattern = PatternOf(one.source);
   codes.reserve(kPatternElements);  // They stay where they are.
   while (codes.size() < elements) {
     Code code{};
-    numerics::QuantizeElement(
-        one.source, &pattern[codes.size() * SizeOf(one.source)],
-        ScaleOf(one.source, channel), ZeroPointOf(one), one.output, &code);
+    Define(one, &pattern[codes.size() * SizeOf(one.source)], channel, &code);
     codes.push_back(code);
   }
   return codes.data();
@@ -305,7 +345,8 @@ class ExpectedRows {
 
 template <typename Code>
 double ShareOfWrongInRows(const Case& one, const void* out) {
-  const auto* answers = static_cast<const Code*>(out);
+  std::vector<std::uint8_t> unpacked;
+  const auto* answers = static_cast<const Code*>(Unpack(one, out, &unpacked));
   const ExpectedRows<Code> rows(one);
   const std::int64_t stride = rows.out_stride();
   std::int64_t wrong = 0;
@@ -351,7 +392,7 @@ Memory::Memory(std::int64_t elements, Numbers numbers)
                Source(DType::kBFloat16, elements)},
       out_(static_cast<std::size_t>(kMostSpread * elements) * 4 + kSlack),
       scratch_(static_cast<std::size_t>(elements) * 4 + kSlack),
-      parameters_(kMaxChannels * 8) {}
+      parameters_(kMaxChannels * 16) {}
 
 Memory::Source::Source(DType type, std::int64_t elements)
     : dtype(type), pages(BytesOf(kMostSpread * elements, type) + kSlack) {}
@@ -382,8 +423,7 @@ void Memory::FillHard(Source& source, const Case& one) {
   const auto size = static_cast<std::int64_t>(SizeOf(source.dtype));
   ForEachElement(GeometryOf(one), [&](std::int64_t x, std::int64_t /*out*/,
                                       std::int64_t channel) {
-    const float scale = ScaleOf(source.dtype, channel);
-    StoreInput(source.dtype, generator.Hard(scale, zero_point),
+    StoreInput(source.dtype, generator.Hard(StepOf(one, channel), zero_point),
                source.pages.data() + x * size);
   });
 }
@@ -415,13 +455,21 @@ Operands Memory::OperandsOf(const Case& one) {
 
   auto* scales = reinterpret_cast<float*>(parameters_.data());
   auto* zero_points = reinterpret_cast<std::int32_t*>(scales + kMaxChannels);
+  // Room for binary32, whatever the type.
+  std::byte* const factors = parameters_.data() + kMaxChannels * 8;
+  std::byte* const offsets = factors + kMaxChannels * 4;
   for (std::int64_t i = 0; i < geometry.channels; ++i) {
     scales[i] = ScaleOf(one.source, i);
     zero_points[i] = one.zero_point();
+    const std::size_t at = BytesOf(i, one.source);
+    StoreInput(one.source, FactorOf(one.source, i), factors + at);
+    StoreInput(one.source, static_cast<float>(one.zero_point()), offsets + at);
   }
   return {.x = source.pages.data() + BytesOf(geometry.x_first, one.source),
           .scales = scales,
           .zero_points = zero_points,
+          .factors = factors,
+          .offsets = offsets,
           .out = out_.data(),
           .scratch = scratch_.data()};
 }
@@ -431,7 +479,7 @@ std::optional<double> WrongAmongHard(const Contender& contender, Case one) {
   one.elements = contender.is_ours ? std::min(one.elements, kCheckedElements)
                                    : kCheckedElements;
   const Operands operands = memory.OperandsOf(one);
-  const Work work = contender.prepare(one, operands);
+  const Work work = Prepare(contender, one, operands);
   if (!work.run) return std::nullopt;
   return ShareOfWrong(one, operands, ResultOf(one, operands, work));
 }

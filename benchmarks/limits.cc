@@ -182,7 +182,7 @@ std::int64_t Bound(std::int64_t elements, std::int64_t part,
 
 template <Visit kVisit>
 Work PreparePackWith(const Case& one, const Operands& operands) {
-  if (one.view != View()) return {};
+  if (one.view != View() || one.is_packed()) return {};
   if (kVisit != Visit::kOrdinary && !kHasNonTemporalStores) return {};
   const auto x_size = static_cast<std::int64_t>(SizeOf(one.source));
   const auto out_size = static_cast<std::int64_t>(SizeOf(one.output));

@@ -13,7 +13,7 @@ namespace aclq::benchmarks {
 
 // ---- aclq.cc
 
-// The C++ API: a plan that runs again and again.
+// The C++ API: a plan that runs again and again, of the case's operator.
 Work PrepareAclq(const Case& one, const Operands& operands);
 
 // The same on one thread, whatever the case says.

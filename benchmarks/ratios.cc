@@ -42,6 +42,7 @@ struct Row {
   Case what;
   std::string ours;
   std::vector<std::string> theirs;  // the fastest one counts
+  std::optional<Case> their_case;   // if theirs run another one
   // What is to be reached, if anything: times as fast as theirs, or nanoseconds
   // a call. Rows without are guarded by the baseline all the same.
   std::optional<double> target, most_ns;
@@ -54,8 +55,13 @@ struct Row {
       joined += (joined.empty() ? "" : " | ") + one;
     return joined;
   }
+  // " : " and the name of their case, or empty.
+  std::string their_case_name() const {
+    return their_case.has_value() ? " : " + NameOf(*their_case) : "";
+  }
   std::string name() const {
-    return ours + " : " + their_names() + " : " + NameOf(what);
+    return ours + " : " + their_names() + " : " + NameOf(what) +
+           their_case_name();
   }
 };
 
@@ -102,6 +108,11 @@ std::optional<double> NumberOf(const Json& entry, const char* key) {
   return entry.at(key).get<double>();
 }
 
+std::optional<Case> TheirCaseOf(const Json& entry) {
+  if (!entry.contains("their_case")) return std::nullopt;
+  return CaseOf(entry.at("their_case").get<std::string>());
+}
+
 std::vector<Row> ReadRows(const std::string& path) {
   std::vector<Row> rows;
   try {
@@ -109,6 +120,7 @@ std::vector<Row> ReadRows(const std::string& path) {
       rows.push_back({.what = CaseOf(entry.at("case").get<std::string>()),
                       .ours = entry.at("ours"),
                       .theirs = entry.at("theirs"),
+                      .their_case = TheirCaseOf(entry),
                       .target = NumberOf(entry, "target"),
                       .most_ns = NumberOf(entry, "most_ns"),
                       .plus_ns = NumberOf(entry, "plus_ns").value_or(0.0)});
@@ -178,7 +190,8 @@ void Print(const Row& row, const Measured& measured, const Checked& theirs) {
                                : "-";
   const std::optional<bool> reached = IsReached(row, measured);
   std::printf("%-44s %-22s %10s %10s %7s %7.3g %5.0f %% %9s  %s\n",
-              what.c_str(), Shortened(row.theirs).c_str(),
+              what.c_str(),
+              (Shortened(row.theirs) + row.their_case_name()).c_str(),
               Speed(row.what, measured.ours).c_str(),
               Speed(row.what, measured.theirs).c_str(), wrong.c_str(),
               measured.ratio, 100 * measured.spread, target.c_str(),
@@ -198,7 +211,7 @@ Json JsonOf(const Row& row, const Measured& measured, const Checked& theirs) {
   return {{"case", NameOf(row.what)},
           {"elements", GeometryOf(row.what).elements},
           {"ours", row.ours},
-          {"theirs", row.their_names()},
+          {"theirs", row.their_names() + row.their_case_name()},
           {"our_seconds", measured.ours},
           {"their_seconds", measured.theirs},
           {"ratio", measured.ratio},
@@ -256,17 +269,19 @@ std::vector<Checked> Run::CheckAll(const Row& row) {
   names.insert(names.begin(), row.ours);
   std::vector<Checked> all;
   for (const std::string& name : names) {
+    const Case& one =
+        all.empty() ? row.what : row.their_case.value_or(row.what);
     const Contender* contender = FindContender(name);
     if (contender == nullptr) return {};
-    const std::optional<double> hard = WrongAmongHard(*contender, row.what);
-    const Operands operands = memory_.OperandsOf(row.what);
-    const Work work = contender->prepare(row.what, operands);
+    const std::optional<double> hard = WrongAmongHard(*contender, one);
+    const Operands operands = memory_.OperandsOf(one);
+    const Work work = Prepare(*contender, one, operands);
     if (!hard.has_value() || !work.run) return {};
     const double ordinary = contender->formula.empty()
                                 ? 0.0
-                                : WrongAmongOrdinary(row.what, operands, work);
+                                : WrongAmongOrdinary(one, operands, work);
     if (contender->is_ours && *hard + ordinary > 0.0)
-      wrong_.push_back(name + " : " + NameOf(row.what));
+      wrong_.push_back(name + " : " + NameOf(one));
     all.push_back({contender, work, *hard, ordinary});
   }
   return all;

@@ -121,7 +121,7 @@ struct Subject {
 void Run(benchmark::State& state, Subject& subject) {
   static Memory memory(kLargest, Numbers::kOrdinary);
   const Operands operands = memory.OperandsOf(subject.one);
-  const Work work = subject.contender->prepare(subject.one, operands);
+  const Work work = Prepare(*subject.contender, subject.one, operands);
   if (!work.run) return state.SkipWithError("has no such case of this size");
   const bool computes = !subject.contender->formula.empty();
   if (computes && !subject.wrong_ordinary.has_value())
