@@ -378,7 +378,7 @@ int State::SetDynamicTensorAddr(const void* executor, const void* list,
 }
 
 int State::PhaseOne(const void* x, const void* scales, const void* zero_points,
-                    int type, int axis, const void* out,
+                    const void* out, const Attributes& attributes,
                     bool has_outputs) const {
   if (!has_outputs || x == nullptr || scales == nullptr || out == nullptr) {
     return ACLNN_ERR_PARAM_NULLPTR;
@@ -391,8 +391,8 @@ int State::PhaseOne(const void* x, const void* scales, const void* zero_points,
       (zero_points != nullptr && found_zero_points == nullptr)) {
     return ACLNN_ERR_PARAM_INVALID;
   }
-  return Fit(*found_x, *found_scales, found_zero_points.get(), type, axis,
-             *found_out)
+  return Fit(*found_x, *found_scales, found_zero_points.get(), *found_out,
+             attributes)
              ? ACLNN_SUCCESS
              : ACLNN_ERR_PARAM_INVALID;
 }
@@ -502,28 +502,45 @@ bool State::MustHaveTime(const Event& event) {
          !recording.may_be_forgotten;
 }
 
+bool State::ShapesFit(const Tensor& x, const Tensor& scales,
+                      const Tensor* zero_points, const Tensor& out) {
+  return x.dims == out.dims && scales.dims.size() == 1 &&
+         (zero_points == nullptr || zero_points->dims == scales.dims);
+}
+
+bool State::AxisFits(const Tensor& x, const Tensor& scales, int axis) {
+  const auto rank = static_cast<int>(x.dims.size());
+  if (axis < -rank || axis >= rank) return false;
+  const int at = axis < 0 ? axis + rank : axis;
+  return scales.dims[0] == 1 ||
+         scales.dims[0] == x.dims[static_cast<std::size_t>(at)];
+}
+
 bool State::Fit(const Tensor& x, const Tensor& scales,
-                const Tensor* zero_points, int type, int axis,
-                const Tensor& out) {
-  if (x.dims != out.dims || scales.dims.size() != 1) return false;
-  if (zero_points != nullptr && zero_points->dims != scales.dims) {
-    return false;
-  }
-  if (scales.dims[0] != 1) {
-    const auto rank = static_cast<int>(x.dims.size());
-    if (axis < -rank || axis >= rank) return false;
-    const int at = axis < 0 ? axis + rank : axis;
-    if (scales.dims[0] != x.dims[static_cast<std::size_t>(at)]) return false;
-  }
+                const Tensor* zero_points, const Tensor& out,
+                const Attributes& attributes) {
   const auto is_float = [](const Tensor& tensor) {
     return tensor.type == ACL_FLOAT || tensor.type == ACL_FLOAT16;
   };
   const auto is_integer = [](int number) {
     return number == ACL_INT8 || number == ACL_UINT8 || number == ACL_INT32;
   };
-  return is_float(x) && is_float(scales) &&
-         (zero_points == nullptr || is_integer(zero_points->type)) &&
-         is_integer(type) && out.type == type;
+  if (!ShapesFit(x, scales, zero_points, out) || !is_float(x) ||
+      !is_float(scales) || out.type != attributes.type) {
+    return false;
+  }
+  if (attributes.op == Operator::kQuantize) {
+    // It does not look at the axis if there is one scale.
+    return (scales.dims[0] == 1 || AxisFits(x, scales, attributes.axis)) &&
+           (zero_points == nullptr || is_integer(zero_points->type)) &&
+           is_integer(out.type);
+  }
+  // The int32 of AscendQuant packs eight elements, which no x of these has.
+  return AxisFits(x, scales, attributes.axis) &&
+         (zero_points == nullptr || zero_points->type == scales.type) &&
+         (x.type == ACL_FLOAT || x.type == scales.type) &&
+         out.type == ACL_INT8 &&
+         attributes.round_mode != numerics::RoundMode::kHybrid;
 }
 
 }  // namespace aclq::testing::model

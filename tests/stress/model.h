@@ -25,6 +25,7 @@
 #include "acl/acl.h"
 #include "aclnn/acl_meta.h"
 #include "aclnn/opdev/op_errno.h"
+#include "src/numerics/ascend_quant.h"
 
 namespace aclq::testing::model {
 
@@ -140,8 +141,21 @@ struct Tensor {
   }
 };
 
+enum class Operator { kQuantize, kAscendQuant, kAscendQuantV3 };
+
+// The arguments of an operator beside the tensors.
+struct Attributes {
+  Operator op = Operator::kQuantize;
+  int type = ACL_INT8;
+  int axis = -1;  // not of AscendQuant, which takes the last dimension
+  // Those of AscendQuant and AscendQuantV3.
+  bool sqrt_mode = false;
+  numerics::RoundMode round_mode = numerics::RoundMode::kRound;
+};
+
 struct Executor {
   bool repeatable = false;
+  Attributes attributes;
   std::shared_ptr<Tensor> x, scales, zero_points, out;
 };
 
@@ -318,8 +332,11 @@ class State {
                            std::size_t index,
                            std::shared_ptr<Tensor>* found) const;
 
+  // The names of the tensors are those of Quantize: AscendQuant's scale is
+  // `scales`, its offset `zero_points` and its y `out`.
   int PhaseOne(const void* x, const void* scales, const void* zero_points,
-               int type, int axis, const void* out, bool has_outputs) const;
+               const void* out, const Attributes& attributes,
+               bool has_outputs) const;
   // Of a live executor.
   int PhaseTwo(const Thread& thread, const Executor& executor,
                const void* workspace, std::uint64_t workspace_size,
@@ -343,10 +360,13 @@ class State {
   static bool MayHaveTime(const Event& event);
   static bool MustHaveTime(const Event& event);
 
-  // The checks of aclnnQuantize, as far as the tensors of these tests go.
+  // The checks of the operators, as far as the tensors of these tests go.
+  static bool ShapesFit(const Tensor& x, const Tensor& scales,
+                        const Tensor* zero_points, const Tensor& out);
+  static bool AxisFits(const Tensor& x, const Tensor& scales, int axis);
   static bool Fit(const Tensor& x, const Tensor& scales,
-                  const Tensor* zero_points, int type, int axis,
-                  const Tensor& out);
+                  const Tensor* zero_points, const Tensor& out,
+                  const Attributes& attributes);
 };
 
 }  // namespace aclq::testing::model

@@ -1,12 +1,15 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Calls about tensors, executors and the operator.
+// Calls about tensors, executors and the operators.
 
 #include <algorithm>
 #include <optional>
 
+#include "aclnnop/aclnn_ascend_quant.h"
+#include "aclnnop/aclnn_ascend_quant_v3.h"
 #include "aclnnop/aclnn_quantize.h"
+#include "src/numerics/ascend_quant.h"
 #include "src/numerics/reference.h"
 #include "tests/stress/sequence.h"
 
@@ -25,7 +28,7 @@ const std::vector<Description>& Descriptions() {
       {ACL_FLOAT, {4, 2}}, {ACL_FLOAT16, {4, 2}}, {ACL_INT8, {4, 2}},
       {ACL_INT8, {4, 2}},  {ACL_FLOAT, {2}},      {ACL_FLOAT, {1}},
       {ACL_INT32, {2}},    {ACL_INT32, {1}},      {ACL_FLOAT, {0, 2}},
-      {ACL_INT8, {0, 2}}};
+      {ACL_INT8, {0, 2}},  {ACL_FLOAT16, {2}},    {ACL_FLOAT16, {1}}};
   return descriptions;
 }
 
@@ -57,6 +60,74 @@ struct Elements {
   const Memory* block;
   std::vector<int> bytes;
 };
+
+const char* TextOf(numerics::RoundMode mode) {
+  static constexpr const char* kTexts[] = {"round", "floor", "ceil", "trunc",
+                                           "hybrid"};
+  return kTexts[static_cast<int>(mode)];
+}
+
+// One element of an operator with an output of int8.
+std::uint8_t ElementOf(const Attributes& attributes, float x, float scale,
+                       std::optional<float> zero_point) {
+  if (attributes.op == Operator::kQuantize) {
+    std::uint8_t value = 0;
+    numerics::StoreOutput(DType::kInt8, numerics::Affine(x, scale, zero_point),
+                          &value);
+    return value;
+  }
+  return numerics::AscendQuantCode(
+      numerics::AscendQuantSum(x, scale, zero_point,
+                               attributes.sqrt_mode
+                                   ? numerics::ScaleProduct::kTwice
+                                   : numerics::ScaleProduct::kOnce),
+      attributes.round_mode, DType::kInt8);
+}
+
+// The tensors of a call, and what it returns them in.
+struct Arguments {
+  aclTensor *x, *scales, *zero_points, *out;
+  uint64_t* workspace_size;
+  aclOpExecutor** executor;
+};
+
+int CallPhaseOne(const Attributes& attributes, const Arguments& to) {
+  switch (attributes.op) {
+    case Operator::kQuantize:
+      return aclnnQuantizeGetWorkspaceSize(
+          to.x, to.scales, to.zero_points,
+          static_cast<aclDataType>(attributes.type), attributes.axis, to.out,
+          to.workspace_size, to.executor);
+    case Operator::kAscendQuant:
+      return aclnnAscendQuantGetWorkspaceSize(
+          to.x, to.scales, to.zero_points, attributes.sqrt_mode,
+          TextOf(attributes.round_mode), attributes.type, to.out,
+          to.workspace_size, to.executor);
+    case Operator::kAscendQuantV3:
+      return aclnnAscendQuantV3GetWorkspaceSize(
+          to.x, to.scales, to.zero_points, attributes.sqrt_mode,
+          TextOf(attributes.round_mode), attributes.type, attributes.axis,
+          to.out, to.workspace_size, to.executor);
+  }
+  return ACLNN_ERR_INNER;
+}
+
+// The functions of an operator.
+struct Functions {
+  const char* phase_one_name;
+  const char* phase_two_name;
+  aclnnStatus (*phase_two)(void*, uint64_t, aclOpExecutor*, aclrtStream);
+};
+
+const Functions& FunctionsOf(Operator op) {
+  static constexpr Functions kFunctions[] = {
+      {"aclnnQuantizeGetWorkspaceSize", "aclnnQuantize", aclnnQuantize},
+      {"aclnnAscendQuantGetWorkspaceSize", "aclnnAscendQuant",
+       aclnnAscendQuant},
+      {"aclnnAscendQuantV3GetWorkspaceSize", "aclnnAscendQuantV3",
+       aclnnAscendQuantV3}};
+  return kFunctions[static_cast<int>(op)];
+}
 
 }  // namespace
 
@@ -220,7 +291,7 @@ void Sequence::UseArray() {
   state_.arrays.Add(made, values);
 }
 
-// ----- The operator. -----
+// ----- The operators. -----
 
 void* Sequence::TensorLike(const Description& description) {
   if (Chance(10)) return AnyOf(state_.tensors);
@@ -231,36 +302,58 @@ void* Sequence::TensorLike(const Description& description) {
   return AnyOf(state_.tensors);
 }
 
+Attributes Sequence::AnyAttributes() {
+  using numerics::RoundMode;
+  Attributes made;
+  made.op = OneOf({Operator::kQuantize, Operator::kQuantize,
+                   Operator::kAscendQuant, Operator::kAscendQuantV3});
+  made.type = Chance(90) ? ACL_INT8 : ACL_INT32;
+  if (made.op != Operator::kAscendQuant)
+    made.axis = Chance(90) ? OneOf({1, -1}) : OneOf({0, 2, -3});
+  if (made.op == Operator::kQuantize) return made;
+  made.sqrt_mode = Chance(50);
+  made.round_mode = Chance(95) ? OneOf({RoundMode::kRound, RoundMode::kFloor,
+                                        RoundMode::kCeil, RoundMode::kTrunc})
+                               : RoundMode::kHybrid;
+  return made;
+}
+
 void Sequence::PhaseOne() {
   if (state_.executors.size() >= kMostObjects) return;
   const bool empty = Chance(10);
   const int64_t rows = empty ? 0 : 4;
   const int64_t channels = Chance(50) ? 2 : 1;
-  void* const x = TensorLike({OneOf({ACL_FLOAT, ACL_FLOAT16}), {rows, 2}});
-  void* const scales = TensorLike({ACL_FLOAT, {channels}});
+  const Attributes attributes = AnyAttributes();
+  const aclDataType x_type = OneOf({ACL_FLOAT, ACL_FLOAT16});
+  const aclDataType scale_type = Chance(80) ? x_type : ACL_FLOAT;
+  const aclDataType zero_point_type =
+      attributes.op == Operator::kQuantize ? ACL_INT32 : scale_type;
+  void* const x = TensorLike({x_type, {rows, 2}});
+  void* const scales = TensorLike({scale_type, {channels}});
   void* const zero_points =
-      Chance(50) ? nullptr : TensorLike({ACL_INT32, {channels}});
+      Chance(50) ? nullptr : TensorLike({zero_point_type, {channels}});
   void* const out = TensorLike({ACL_INT8, {rows, 2}});
-  const aclDataType type = Chance(90) ? ACL_INT8 : ACL_INT32;
-  const int axis = Chance(90) ? OneOf({1, -1}) : OneOf({0, 2, -3});
   Output<uint64_t> workspace_size(NullOutput());
   Output<aclOpExecutor*> executor(NullOutput());
   const Codes expected =
-      state_.PhaseOne(x, scales, zero_points, type, axis, out,
+      state_.PhaseOne(x, scales, zero_points, out, attributes,
                       workspace_size.given() && executor.given());
-  Log("aclnnQuantizeGetWorkspaceSize", x, scales, zero_points, type, axis, out,
-      workspace_size, executor);
+  Log(FunctionsOf(attributes.op).phase_one_name, x, scales, zero_points,
+      attributes.type, attributes.axis, attributes.sqrt_mode,
+      TextOf(attributes.round_mode), out, workspace_size, executor);
   if (!Check(expected,
-             aclnnQuantizeGetWorkspaceSize(
-                 static_cast<aclTensor*>(x), static_cast<aclTensor*>(scales),
-                 static_cast<aclTensor*>(zero_points), type, axis,
-                 static_cast<aclTensor*>(out), workspace_size.address(),
-                 executor.address()),
+             CallPhaseOne(
+                 attributes,
+                 {static_cast<aclTensor*>(x), static_cast<aclTensor*>(scales),
+                  static_cast<aclTensor*>(zero_points),
+                  static_cast<aclTensor*>(out), workspace_size.address(),
+                  executor.address()}),
              workspace_size, executor)) {
     return;
   }
   NoteHandle(executor.value());
   const auto made = std::make_shared<Executor>();
+  made->attributes = attributes;
   made->x = state_.tensors.Find(x);
   made->scales = state_.tensors.Find(scales);
   made->zero_points = state_.tensors.Find(zero_points);
@@ -285,9 +378,12 @@ void Sequence::PhaseTwo() {
   }
   const auto on = state_.FindStream(thread(), stream);
   if (works && !MayRun(*found, on.get())) return;
-  Log("aclnnQuantize", workspace, workspace_size, executor, stream);
-  Check(expected, aclnnQuantize(workspace, workspace_size,
-                                static_cast<aclOpExecutor*>(executor), stream));
+  const Functions& functions = FunctionsOf(
+      found != nullptr ? found->attributes.op : Operator::kQuantize);
+  Log(functions.phase_two_name, workspace, workspace_size, executor, stream);
+  Check(expected,
+        functions.phase_two(workspace, workspace_size,
+                            static_cast<aclOpExecutor*>(executor), stream));
   if (found == nullptr || failed_) return;
   if (expected.Has(ACLNN_ERR_RUNTIME_ERROR)) {
     thread().last_error = state_.Launches(thread(), *found, stream);
@@ -340,11 +436,8 @@ void Sequence::Quantized(const Executor& executor) {
         (zero_points.has_value() && !zero_points->IsKnown(channel))) {
       continue;
     }
-    std::int8_t value = 0;
-    numerics::StoreOutput(
-        DType::kInt8, numerics::Affine(x.At(i), scales.At(channel), zero_point),
-        &value);
-    bytes[i] = static_cast<unsigned char>(value);
+    bytes[i] =
+        ElementOf(executor.attributes, x.At(i), scales.At(channel), zero_point);
   }
   state_.SetBytesAt(out.data(), bytes);
 }

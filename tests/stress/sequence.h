@@ -284,16 +284,17 @@ class Sequence {
   void DestroyTensorList();
   void UseArray();
 
-  // ----- The operator. -----
+  // ----- The operators. -----
 
   // A tensor of such a description, if there is one.
   void* TensorLike(const Description& description);
+  Attributes AnyAttributes();
   void PhaseOne();
   void PhaseTwo();
   // Whether the tensors lie in memory that the stream may touch, aligned for
   // their types.
   bool MayRun(const Executor& executor, const Stream* stream);
-  // What the operator makes of what the inputs will hold.
+  // What an operator makes of what the inputs will hold.
   void Quantized(const Executor& executor);
   void SetRepeatable();
   void DestroyExecutor();
