@@ -10,12 +10,14 @@
 #include <string>
 #include <vector>
 
+#include "aclq/ascend_quant.h"
 #include "aclq/copy.h"
 #include "aclq/fill.h"
 #include "aclq/isa.h"
 #include "aclq/quantize.h"
 #include "fuzz/input.h"
 #include "tests/analysis/dequantize_problem.h"
+#include "tests/support/random_ascend_quant.h"
 #include "tests/support/random_copy.h"
 #include "tests/support/random_problem.h"
 
@@ -47,6 +49,38 @@ void TryQuantize(Random random, int num_threads, Steps steps) {
     options.num_threads = num_threads;
     ExpectOk(RunProblem(problem, options), what);
     ExpectEqual(problem.out_is_as_expected(), what);
+  }
+}
+
+void TryAscendQuant(Random random, int num_threads) {
+  static constexpr DType kInputs[] = {DType::kFloat32, DType::kFloat16,
+                                      DType::kBFloat16};
+  static constexpr DType kOutputs[] = {
+      DType::kInt8,     DType::kInt32,      DType::kInt4,
+      DType::kHiFloat8, DType::kFloat8E5M2, DType::kFloat8E4M3FN};
+  const testing::RandomAscendQuant problem(random,
+                                           {.inputs = kInputs,
+                                            .outputs = kOutputs,
+                                            .types_together = false,
+                                            .max_elements = kMostElements});
+  for (const std::string& isa : IsaNames()) {
+    const std::string what = "AscendQuant on " + isa;
+    problem.RestoreY();
+    AscendQuantOptions options;
+    options.axis = problem.axis;
+    options.sqrt_mode = problem.sqrt_mode;
+    options.round_mode = problem.round_mode();
+    options.isa = isa;
+    options.num_threads = num_threads;
+    AscendQuantPlan plan;
+    ExpectOk(AscendQuantPlan::Make(problem.x.layout(), problem.scale.layout(),
+                                   problem.offset_layout(), problem.y_layout(),
+                                   options, &plan),
+             what);
+    ExpectOk(plan.Run(problem.x.first(), problem.scale.first(),
+                      problem.offset_first(), problem.y_bytes.first()),
+             what);
+    ExpectEqual(problem.y_is_as_expected(), what);
   }
 }
 
@@ -95,6 +129,9 @@ void Try(std::span<const std::uint8_t> bytes) {
   switch (operation) {
     default:
       return TryQuantize(random, num_threads, Steps::kApart);
+    case 2:
+    case 3:
+      return TryAscendQuant(random, num_threads);
     case 4:
       return TryQuantize(random, num_threads, Steps::kOverlapping);
     case 5:

@@ -50,7 +50,9 @@ struct RandomAscendQuant {
   std::vector<std::byte> expected;  // all bytes of y's memory
 
   RandomAscendQuant(std::uint64_t seed, const Choice& choice)
-      : random(seed),
+      : RandomAscendQuant(Random(seed), choice) {}
+  RandomAscendQuant(Random generator, const Choice& choice)
+      : random(generator),
         y_type(Pick(choice.outputs)),
         shape(MakeShape(choice.max_elements)),
         axis(MakeAxis(choice)),
@@ -70,6 +72,8 @@ struct RandomAscendQuant {
     FillFloats(scale, 0.125F);
     if (offset.has_value()) FillFloats(*offset, 2.0F);
     FillBytes(random, y_bytes);
+    before_.assign(y_bytes.memory(),
+                   y_bytes.memory() + y_bytes.size_in_bytes());
     Compute(choice);
   }
 
@@ -93,6 +97,10 @@ struct RandomAscendQuant {
     layout.shape = x.layout().shape;
     layout.strides[layout.rank - 1] = 1;
     return layout;
+  }
+  // Gives the memory of y the bytes it had before.
+  void RestoreY() const {
+    std::copy(before_.begin(), before_.end(), y_bytes.memory());
   }
   bool y_is_as_expected() const {
     return expected.empty() ||
@@ -222,8 +230,7 @@ struct RandomAscendQuant {
   }
 
   void Compute(const Choice& choice) {
-    expected.assign(y_bytes.memory(),
-                    y_bytes.memory() + y_bytes.size_in_bytes());
+    expected = before_;
     const DType code_type = Packed() > 1 ? DType::kInt4 : y_type;
     const numerics::ScaleProduct product = Product(choice);
     const auto rounding = static_cast<numerics::RoundMode>(mode);
@@ -247,7 +254,7 @@ struct RandomAscendQuant {
     });
   }
 
-  std::vector<std::byte> expected_;
+  std::vector<std::byte> before_;
 };
 
 }  // namespace aclq::testing
