@@ -88,14 +88,14 @@ std::string DTypeNumPyName(DType dtype) {
   return NameIn(&DTypeInfo::numpy_name, dtype);
 }
 
-bool HasWholeBytes(DType dtype) {
-  const DTypeInfo* row = FindDType(dtype);
-  return row != nullptr && row->bits > 0 && row->bits % 8 == 0;
-}
-
 std::size_t DTypeBits(DType dtype) {
   const DTypeInfo* row = FindDType(dtype);
   return row != nullptr ? row->bits : 0;
+}
+
+bool HasWholeBytes(DType dtype) {
+  const std::size_t bits = DTypeBits(dtype);
+  return bits > 0 && bits % 8 == 0;
 }
 
 std::size_t DTypeSize(DType dtype) {
