@@ -35,8 +35,7 @@ const float* ToNumbers(const kernels::KernelTable& kernels, DType dtype,
 // Reads the elements of one of the views that loops run over.
 class Reader {
  public:
-  // `slot` selects the view: kX or kOut. All arguments must outlive
-  // the reader.
+  // `slot` selects the view: kX or kOut. All arguments must outlive the reader.
   Reader(const kernels::KernelTable& kernels, const ConstTensorView& view,
          const engine::LoopNest& loops, engine::Slot slot)
       : kernels_(kernels), view_(view), loops_(loops), slot_(slot) {}

@@ -22,7 +22,7 @@ struct DTypeInfo {
   std::string_view name;        // as CANN's messages spell it
   std::string_view numpy_name;  // as NumPy and ml_dtypes spell it
   std::size_t size;  // bytes an element; what aclDataTypeSize answers
-  std::size_t bits;  // an element in memory; 0 if elements have no one size
+  std::size_t bits;  // bits an element in memory; 0 if the size varies
 };
 
 // The row of a type, or null for a number that CANN does not use.
@@ -43,17 +43,17 @@ std::string DTypeName(DType dtype);
 // "float32", or "dtype 99".
 std::string DTypeNumPyName(DType dtype);
 
-// Returns the bytes of an element. Only for the types that DType names but
-// kInt4, of which a byte has two; for that one, 1.
+// Returns the bytes of an element of a type that DType names; 1 for kInt4, of
+// which a byte holds two.
 std::size_t DTypeSize(DType dtype);
 
-// Returns the bits of an element; 0 for a number that no row has, and for
-// types whose elements have no one size.
+// Returns the bits of an element in memory; 0 for a number that no row has, and
+// for types whose elements vary in size.
 std::size_t DTypeBits(DType dtype);
 
-// Returns whether elements are of one size, which is a whole number of bytes,
-// as those of the types that DType names but kInt4. False for a number that no
-// row has.
+// Returns whether every element has the same size, a whole number of bytes, as
+// the types that DType names do, except kInt4. False for a number that no row
+// has.
 bool HasWholeBytes(DType dtype);
 
 }  // namespace aclq::base

@@ -14,13 +14,13 @@
 
 namespace aclq::base {
 
-// What all SoCs of one NPU architecture have.
+// The properties that all SoCs of one NPU architecture share.
 struct ArchInfo {
   int number;                // __NPU_ARCH__, or SocInfo::kUnknown
   bool has_hbm = false;      // else the memory of a device is DDR
   std::size_t padding = 32;  // bytes after an allocation that kernels may read
   bool has_bf16 = false;
-  // What arithmetic may be set to do where a result is too large.
+  // The modes of arithmetic for results that are too large.
   bool has_saturation_mode = true;
   bool has_inf_nan_mode = false;
 };

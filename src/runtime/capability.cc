@@ -19,7 +19,7 @@ namespace {
 // Never ACL_CANN_ATTR_JIT_COMPILE: nothing is compiled here, so there is no
 // such mode to switch.
 std::span<const aclCannAttr> AttributesOf(const base::SocInfo& soc) {
-  // An architecture has both or none of them.
+  // An architecture has both attributes or none.
   static constexpr std::array kAttributes = {ACL_CANN_ATTR_INF_NAN,
                                              ACL_CANN_ATTR_BF16};
   const bool has_them = soc.arch->has_inf_nan_mode && soc.arch->has_bf16;
