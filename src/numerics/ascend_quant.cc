@@ -13,6 +13,7 @@
 namespace aclq::numerics {
 namespace {
 
+// Returns the product of x and the scale.
 float Scaled(float x, float scale, ScaleProduct product) {
   if (product == ScaleProduct::kSquared) {
     const float squared = scale * scale;
@@ -22,7 +23,7 @@ float Scaled(float x, float scale, ScaleProduct product) {
   return product == ScaleProduct::kTwice ? once * scale : once;
 }
 
-// The magnitude of `value` is below 2^31.
+// Rounds a value whose magnitude is below 2^31.
 std::int64_t RoundToInteger(double value, RoundMode mode) {
   const auto truncated = static_cast<std::int64_t>(value);
   const auto back = static_cast<double>(truncated);
@@ -38,8 +39,9 @@ std::int64_t RoundToInteger(double value, RoundMode mode) {
   }
 }
 
-// The ends of the range are integers, so a value beyond one rounds to it or
-// further out.
+// Returns the integer in [least, largest] that a sum becomes. The value is
+// saturated first: both ends are integers, so a value beyond an end cannot
+// round to a number inside the range.
 std::int64_t RoundAndSaturate(float sum, RoundMode mode, int least,
                               int largest) {
   if (std::isnan(sum)) return 0;
@@ -63,7 +65,8 @@ float RoundHybrid(float sum) {
                         : distance < 8  ? 2
                         : distance < 16 ? 1
                                         : 0;
-  // The magnitude in units of the last bit that is kept, and 2^-14 of one.
+  // The magnitude, in units of the last bit that is kept. The first 14 bits
+  // after it are the fraction of `units`.
   const double units = std::ldexp(magnitude, kept_bits - exponent);
   const double whole = std::floor(units);
   const bool goes_up = std::floor((units - whole) * (1 << 14)) >= threshold;
