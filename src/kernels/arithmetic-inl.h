@@ -137,7 +137,7 @@ class Operand<Spread::kPerColumn> {
   const float* from_;
 };
 
-// An operand that all rows and columns share, and that is no vector.
+// An operand that all rows and columns share, and that holds no vector.
 template <class Derived>
 class SharedOperand {
  public:
@@ -171,13 +171,14 @@ struct GroupOperand {
 //
 // An arithmetic has
 //
-//   kIsProduct     whether x is multiplied by the scale
+//   kIsProduct     true if x is multiplied by the scale, false if it is divided
 //   Third<spread>  the type of its operand besides scale and offset
-//   Scale          the quotient or the product of x and the scale, by the
-//                  operations of the definition, each rounded once
-//   ScaleFast      the same for the fast form of a group (groups-inl.h)
-//   Finish         the number that the output rounds, of the sum with the
-//                  offset
+//   Scale          returns the quotient or the product of x and the scale, by
+//                  the operations of the definition, each rounded once
+//   ScaleFast      returns that quotient or product for the fast form of a
+//                  group (groups-inl.h)
+//   Finish         returns the number that the output rounds; its argument is
+//                  the sum of the quotient or product and the offset
 
 struct DivideAdd {
   static constexpr bool kIsProduct = false;
@@ -197,7 +198,7 @@ struct DivideAdd {
   }
 };
 
-// x * s + o to integers, rounded to nearest: what is asked for most often.
+// x * s + o to integers, rounded to nearest: the most frequent product.
 struct MultiplyAdd {
   static constexpr bool kIsProduct = true;
   template <Spread kSpread>
@@ -216,7 +217,8 @@ struct MultiplyAdd {
   }
 };
 
-// What a block asks for: one product or two, and a rounding.
+// The variant of a product that a block asks for: one multiplication or two,
+// and a rounding.
 template <class SomeRounding>
 class ProductVariant : public SharedOperand<ProductVariant<SomeRounding>> {
  public:
@@ -225,7 +227,7 @@ class ProductVariant : public SharedOperand<ProductVariant<SomeRounding>> {
         other_bits_(twice ? 0 : PowerOfTwoBits(0)),
         rounding_(rounding) {}
 
-  // The scale again, or 1.
+  // Returns the scale for two multiplications, 1 for one.
   HWY_INLINE FloatVec SecondFactor(FloatVec scale) const {
     const IntVec bits =
         hn::And(hn::BitCast(Ints(), scale), Constant(scale_bits_));
@@ -238,8 +240,8 @@ class ProductVariant : public SharedOperand<ProductVariant<SomeRounding>> {
   SomeRounding rounding_;
 };
 
-// (x * s) * s + o, in any rounding; and x * s + o as (x * s) * 1 + o, which is
-// the same number, where that has no code of its own.
+// (x * s) * s + o in any rounding; also x * s + o, as the equal (x * s) * 1 +
+// o, for the outputs and roundings that MultiplyAdd does not have.
 template <class SomeRounding>
 struct MultiplyTwiceAdd {
   static constexpr bool kIsProduct = true;
@@ -262,8 +264,9 @@ struct MultiplyTwiceAdd {
 
 // ---- Parameters.
 
-// Without an offset, and without reciprocals, the scale stands in for what is
-// not looked at.
+// The operands of an arithmetic beside x. Where there is no offset, or where
+// reciprocals are not used, the scale takes the place of that operand, which is
+// then not read.
 template <class SomeArithmetic, Spread kSpread>
 struct Parameters {
   using Third = typename SomeArithmetic::template Third<kSpread>;
@@ -280,7 +283,8 @@ struct Parameters {
   HWY_INLINE bool AreShared() const { return scale.IsShared(); }
 };
 
-// The same for a group. Those of columns are loaded once for all rows.
+// The parameters of a group, in registers. Those of columns are loaded once for
+// all rows.
 template <class SomeArithmetic, Spread kSpread>
 struct GroupParameters {
   using All = Parameters<SomeArithmetic, kSpread>;

@@ -45,22 +45,23 @@ constexpr std::size_t kScaledColumnsAtOnce = 1024;
 constexpr std::size_t kLeastElementsToFlush = 1024;
 constexpr std::size_t kCacheLine = 64;
 // Rows that are visited together: in the fast form they share the loads of
-// parameters per column, and memory beyond the caches delivers from
-// several places at once.
+// parameters per column, and memory beyond the caches delivers from several
+// places at once.
 constexpr std::size_t kRowsAtOnce = 4;
 // A long row that goes past the caches is visited as rows of this many columns:
 // far enough apart to lie on different pages.
 constexpr std::size_t kFarColumns = 8192;
 
-// The offsets of rows, or of columns, that have none.
+// The offsets of rows, or of columns, that have none: -0, which leaves every
+// number as it is.
 constexpr auto kNoOffsets = [] {
   std::array<float, 1024> offsets{};
   offsets.fill(-0.0F);
   return offsets;
 }();
 
-// All kernels are this with other types. kHasOffset is false for quotients
-// only.
+// The kernel of a source, an arithmetic and an output. kHasOffset is false for
+// quotients only: products always add an offset (kNoOffsets).
 template <class Source, class SomeArithmetic, class Output, bool kHasOffset,
           Spread kSpread>
 struct Elementwise {
@@ -72,8 +73,8 @@ struct Elementwise {
   static constexpr bool kHasFastForm = Group::kHasFastForm;
   static constexpr bool kIsAlwaysFast = Group::kIsAlwaysFast;
   static constexpr bool kMayUseReciprocal = Group::kMayUseReciprocal;
-  // What the address of a group must be a multiple of to go past the caches. Of
-  // int4 it fills half a vector.
+  // Alignment, in bytes, of a group that is stored past the caches. A group of
+  // int4 fills half a vector.
   static constexpr std::size_t kAlignment =
       HWY_MAX_BYTES / Output::kElementsPerStored;
 
@@ -99,7 +100,7 @@ struct Elementwise {
   };
 
   struct Mode {
-    bool fast;         // the form of the groups
+    bool fast;         // the form of the groups: fast, or else exact
     bool prefetch;     // since x comes from beyond the caches
     bool past_caches;  // store so
   };
@@ -380,7 +381,7 @@ struct Elementwise {
     return hn::AllTrue(d, may_use);
   }
 
-  // The third operand of quotients and of MultiplyAdd.
+  // Returns the third operand of DivideAdd or of MultiplyAdd.
   static HWY_INLINE typename Parameters::Third ThirdOperand(
       [[maybe_unused]] const float* reciprocals,
       [[maybe_unused]] std::size_t step) {
@@ -454,7 +455,8 @@ struct Elementwise {
             0};
   }
 
-  // A BlockKernel. What all rows share and is in cache takes the shortest way.
+  // A BlockKernel. Rows in cache that share their parameters take the shortest
+  // path.
   static void Run(const Block& block) {
     const bool rows_share = kSpread == Spread::kFixed &&
                             (block.parameter_step == 0 || block.rows == 1);
@@ -464,8 +466,8 @@ struct Elementwise {
             &reciprocal, false);
   }
 
-  // One row after the other, wherever they lie: small code for what is seldom
-  // asked for.
+  // Runs one row after the other, in cache or not: small code for rare
+  // arithmetics and roundings.
   static HWY_NOINLINE void RunRowByRow(const Block& block,
                                        typename Parameters::Third third) {
     const Parameters parameters = {
@@ -475,9 +477,8 @@ struct Elementwise {
   }
 };
 
-// The kernels of products for one pair of types. All have code that adds an
-// offset; a block that has none gets offsets of -0, which leave every number as
-// it is.
+// The kernels of products for one pair of types. All add an offset; a block
+// that has none gets kNoOffsets.
 template <class Source, class Output, Spread kSpread>
 struct Product {
   using Once = Elementwise<Source, MultiplyAdd, Output, true, kSpread>;
@@ -485,7 +486,7 @@ struct Product {
       Elementwise<Source, MultiplyTwiceAdd<typename Output::SomeRounding>,
                   Output, true, kSpread>;
 
-  // A BlockKernel.
+  // A BlockKernel that adds the block's offsets.
   template <bool kTwice>
   static void Run(const Block& block) {
     if constexpr (!kTwice && Output::kIsInteger) {
@@ -494,13 +495,14 @@ struct Product {
     Twice::RunRowByRow(block, {kTwice, block.rounding});
   }
 
-  // A BlockKernel, which does not look at the block's offsets.
+  // A BlockKernel that does not read the block's offsets.
   template <bool kTwice>
   static void RunWithoutOffsets(const Block& block) {
     AddNoOffsets(block, &Run<kTwice>);
   }
 
  private:
+  // Runs a kernel with kNoOffsets on parts of the block that they suffice for.
   static HWY_NOINLINE void AddNoOffsets(Block block, BlockKernel kernel) {
     constexpr bool kFixed = kSpread == Spread::kFixed;
     const bool rows_share = kFixed && block.parameter_step == 0;

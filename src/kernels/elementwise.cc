@@ -2,8 +2,8 @@
 // Version 2.0.
 //
 // Compiles the kernels of one source, ACLQ_SOURCE, once for each instruction
-// set: those of quotients or of products, which ACLQ_FILL fills a table with.
-// CMakeLists.txt has it done for each.
+// set. ACLQ_FILL is FillQuotients or FillProducts, which fills a table with
+// them. CMakeLists.txt compiles this file for each source and each of the two.
 
 // foreach_target.h includes this very file again for every instruction set but
 // one.

@@ -34,12 +34,12 @@ namespace aclq::kernels::HWY_NAMESPACE {
 //
 // A group has two forms:
 //
-//   exact  the operations of the definition, then what the output stores of any
-//          number
-//   fast   integers only, where RoundToInts marks what it cannot round: rounded
-//          at once, and stored if no lane is marked. Else the group is done
-//          again in the exact form. Quotients are taken by reciprocal, which
-//          not all scales allow: `fast` says whether those of a call do.
+//   exact  performs the operations of the definition; the output then rounds
+//          and stores any number.
+//   fast   exists for integers only, where RoundToInts marks what it cannot
+//          round: stores the rounded lanes if none is marked, else runs the
+//          exact form. Quotients use reciprocals, which not all scales allow:
+//          the parameter `fast` says whether the scales of a call do.
 template <class Source, class SomeArithmetic, class Output, bool kHasOffset,
           Spread kSpread>
 struct Groups {
@@ -59,16 +59,17 @@ struct Groups {
       kIsProduct && kMarksUnroundable && Output::kIsInteger;
   static constexpr bool kHasFastForm = kMayUseReciprocal || kIsAlwaysFast;
 
-  // The address of a column of a row whose first one is at `out`; the column is
-  // a multiple of kElementsPerStored.
+  // Returns the address of a column of the row that starts at `out`; the column
+  // is a multiple of kElementsPerStored.
   static HWY_INLINE Out* At(Out* out, std::size_t column) {
     return out + column / Output::kElementsPerStored;
   }
+  // Returns the bytes of a multiple of kElementsPerStored columns of out.
   static HWY_INLINE std::size_t BytesOf(std::size_t columns) {
     return columns / Output::kElementsPerStored * sizeof(Out);
   }
-  // Whether a vector of elements is a whole number of bytes, so that single
-  // ones can be stored.
+  // Returns whether a vector of elements is a whole number of bytes, so that a
+  // single vector can be stored.
   static HWY_INLINE bool CanStoreVectors() {
     return hn::Lanes(Floats()) % Output::kElementsPerStored == 0;
   }
@@ -82,7 +83,7 @@ struct Groups {
     }
   }
 
-  // The number that is rounded, in the exact form.
+  // Returns the numbers that the output rounds, in the exact form.
   static HWY_INLINE FloatVec Exactly(const X* x, const Parameters& parameters,
                                      std::size_t column) {
     const ThirdVec third = parameters.third.At(column);
@@ -103,14 +104,15 @@ struct Groups {
     Output::StoreGroup(a, b, c, d, out, past_caches);
   }
 
-  // For the few groups that the fast form leaves, and for parts of groups. Not
-  // inlined, so that the code stays small; the parameters are copied, so that
-  // those of the caller may stay in registers.
-  static HWY_NOINLINE void Fallback(const X* x, Out* out, Parameters parameters,
+  // Quantizes the few groups that the fast form leaves, and parts of groups, in
+  // the exact form. Not inlined, so that the code stays small; the parameters
+  // are copied, so that those of the caller may stay in registers.
+  static HWY_NOINLINE void FallBack(const X* x, Out* out, Parameters parameters,
                                     std::size_t column, bool past_caches) {
     QuantizeExactly(x, out, parameters, column, past_caches);
   }
 
+  // Returns rounded lanes, in the fast form; RoundToInts may mark some.
   static HWY_INLINE IntVec RoundedFast(const X* x, FloatVec scale,
                                        const ThirdVec& third, FloatVec offset) {
     const FloatVec scaled =
@@ -130,10 +132,10 @@ struct Groups {
     const IntVec c = RoundedFast(x + 2 * lanes, scale.c, third.c, offset.c);
     const IntVec d = RoundedFast(x + 3 * lanes, scale.d, third.d, offset.d);
     if (!Output::StoreIfAllRepresentable(a, b, c, d, out, past_caches))
-      Fallback(x, out, parameters, column, past_caches);
+      FallBack(x, out, parameters, column, past_caches);
   }
 
-  // Two groups with one scale.
+  // Quantizes two groups with one scale.
   template <class Constants>
   static HWY_INLINE void QuantizeTwoFast(const X* x, Out* out,
                                          const GroupParameters& group,
@@ -149,8 +151,8 @@ struct Groups {
                                         words(x + 4 * lanes),
                                         words(x + 6 * lanes), constants, out))
       return;
-    Fallback(x, out, parameters, 0, false);
-    Fallback(x + GroupLanes(), At(out, GroupLanes()), parameters, 0, false);
+    FallBack(x, out, parameters, 0, false);
+    FallBack(x + GroupLanes(), At(out, GroupLanes()), parameters, 0, false);
   }
 
   // A group whose vectors lie in four places of x, with one scale.
@@ -203,7 +205,7 @@ struct Groups {
         QuantizeGroupsFast(x, out, parameters, end);
       } else {
         for (std::size_t i = 0; i < end; i += GroupLanes())
-          Fallback(x + i, At(out, i), parameters, i, false);
+          FallBack(x + i, At(out, i), parameters, i, false);
       }
     } else {
       for (std::size_t i = 0; i < end; i += GroupLanes())
@@ -226,7 +228,7 @@ struct Groups {
     }
   }
 
-  static HWY_NOINLINE void FallbackOfVector(const X* x, Out* out,
+  static HWY_NOINLINE void FallBackOnVector(const X* x, Out* out,
                                             Parameters parameters,
                                             std::size_t column) {
     QuantizeVectorExactly(x, out, parameters, column);
@@ -242,7 +244,7 @@ struct Groups {
                                   parameters.offset.At(column)),
                       out))
         return;
-      FallbackOfVector(x, out, parameters, column);
+      FallBackOnVector(x, out, parameters, column);
     } else {
       QuantizeVectorExactly(x, out, parameters, column);
     }
@@ -280,7 +282,7 @@ struct Groups {
     parameters.offset.CopyTo(offset_part.elements, columns);
     parameters.scale = Operand<kSpread>(scale_part.elements, 0);
     parameters.offset = Operand<kSpread>(offset_part.elements, 0);
-    Fallback(x_part.elements, out_part.elements, parameters, 0, false);
+    FallBack(x_part.elements, out_part.elements, parameters, 0, false);
     std::memcpy(out, out_part.elements, BytesOf(columns));
   }
 
@@ -290,7 +292,7 @@ struct Groups {
                                         std::size_t group, std::size_t first,
                                         std::size_t count) {
     GroupBuffer<Out> out_part;
-    Fallback(x + group, out_part.elements, parameters, group, false);
+    FallBack(x + group, out_part.elements, parameters, group, false);
     std::memcpy(At(out, first), At(out_part.elements, first - group),
                 BytesOf(count));
   }

@@ -139,7 +139,7 @@ std::vector<Implementation> ListImplementations() {
   return found;
 }
 
-// Returns -1 for a type that the list has not.
+// Returns the index of a type in a list, or -1 if the list lacks the type.
 std::ptrdiff_t IndexOf(std::span<const DType> list, DType dtype) {
   const auto at = std::find(list.begin(), list.end(), dtype);
   return at != list.end() ? at - list.begin() : -1;

@@ -21,7 +21,7 @@
 
 namespace aclq::kernels {
 
-// How t is computed from x, the scale s and the offset o, which may be absent.
+// The formula of t, given x, the scale s and the offset o, which may be absent.
 // Each operation is a binary32 one, rounded once; none are fused.
 enum class Arithmetic {
   kDivideAdd,         // t = x / s + o
@@ -29,17 +29,15 @@ enum class Arithmetic {
   kMultiplyTwiceAdd,  // t = (x * s) * s + o
 };
 
+// Returns whether x is multiplied by the scale.
 constexpr bool IsProduct(Arithmetic arithmetic) {
   return arithmetic != Arithmetic::kDivideAdd;
 }
 
-// How t becomes an element of an integer type: to nearest with ties to even,
-// downwards, upwards, towards zero. The 8-bit floats round as their formats do
-// (numerics/formats.h), for which kNearestEven stands; but HiFloat8 also has
-// kHybrid: with the dropped bits of the fraction, the first 14 of them, and the
-// last 14 bits of t's binary32 as a threshold, the magnitude is rounded up if
-// the dropped bits are at least the threshold, else down. (So a number that is
-// HiFloat8's already goes up if its last 14 bits are zeros.)
+// The rounding of t to an element of an integer type: to nearest with ties to
+// even, downwards, upwards, towards zero. For 8-bit floats kNearestEven stands
+// for the rounding of their format (numerics/formats.h); HiFloat8 also has
+// kHybrid (RoundMode::kHybrid, numerics/ascend_quant.h).
 enum class Rounding { kNearestEven, kFloor, kCeil, kTowardsZero, kHybrid };
 
 // What a kernel reads and writes: `rows` rows of `columns` elements. Elements
@@ -63,7 +61,8 @@ struct Block {
   // With kFixed, how far the parameters of one row are from those of the row
   // before: 1, or 0 if all rows share one scale and one zero point.
   std::size_t parameter_step = 0;
-  // One that the output has; looked at by kernels of products (IsProduct) only.
+  // A rounding that the output has. Only kernels of products (IsProduct) read
+  // it.
   Rounding rounding = Rounding::kNearestEven;
   // The run that this block is of reads and writes more than a core's own
   // caches hold: read several places in turn, prefetch, and store past the
@@ -120,8 +119,9 @@ using LoadKernel = void (*)(DType dtype, const std::byte* from,
 using RepeatKernel = void (*)(const float* from, std::size_t count,
                               std::size_t times, float* to);
 
-// The types that have kernels, in the order of the tables' indices. The lists
-// of types that fill the tables are checked against these.
+// The types that have kernels, in the order of the tables' indices. The
+// compiler checks the lists that fill the tables against these (HasOrderOf,
+// type_list.h).
 inline constexpr DType kSources[] = {DType::kFloat32, DType::kFloat16,
                                      DType::kBFloat16};
 // The outputs of x / s + o.
@@ -133,12 +133,14 @@ inline constexpr DType kProductOutputs[] = {
     DType::kInt8, DType::kInt4, DType::kHiFloat8, DType::kFloat8E4M3FN,
     DType::kFloat8E5M2};
 
+// Returns the output types of an arithmetic, in the order of the table's
+// indices.
 constexpr std::span<const DType> OutputsOf(Arithmetic arithmetic) {
   if (IsProduct(arithmetic)) return kProductOutputs;
   return kQuotientOutputs;
 }
 
-// [output][offset][spread]
+// A table of kernels: [index of the output][has an offset][spread].
 template <std::size_t kNumOutputs>
 using KernelsOfOutputs = BlockKernel[kNumOutputs][2][2];
 using QuotientKernels = KernelsOfOutputs<std::size(kQuotientOutputs)>;

@@ -78,11 +78,11 @@ HWY_INLINE void StoreVector(hn::Vec<Tag> v, Tag tag, T* to, bool past_caches) {
 // Pack: the lanes of two vectors in half the bits, saturated, in the order that
 // InOrder corrects once all four vectors of a group have become one of bytes.
 //
-// JoinPairs: low + 16 * high of the two bytes in each half-word, both of which
-// are less than 16.
+// JoinPairs: low + 16 * high of the two bytes in each half-word. Both bytes
+// must be less than 16.
 //
-// PackPairs: the half-words of two groups in the order of Pack, all of which
-// are less than 256, as bytes in the order of the elements.
+// PackPairs: the half-words of two groups, in the order of Pack, as bytes in
+// the order of the elements. The half-words must be less than 256.
 //
 // Highway's own functions promise more, or work on one vector at a time; on x86
 // that costs twice the instructions or more.
@@ -94,8 +94,8 @@ using HalfWordVec = hn::Vec<hn::ScalableTag<std::int16_t>>;
 template <typename T>
 using ByteVec = hn::Vec<hn::ScalableTag<T>>;
 
-// Hides from the compiler that a vector is constant. Else GCC builds it again
-// in each iteration of a loop with a call.
+// Returns `v`, and hides from the compiler that it is constant: GCC would build
+// it again in each iteration of a loop that has a call.
 template <class V>
 HWY_INLINE V Opaque(V v) {
   asm("" : "+v"(v.raw));

@@ -31,19 +31,22 @@ namespace aclq::kernels::HWY_NAMESPACE {
 //
 //   kDType              the type of its elements
 //   Stored              the type that they are stored as
-//   kElementsPerStored  how many elements one of those holds
-//   kIsInteger          whether it rounds to integers
+//   kElementsPerStored  the elements in one Stored
+//   kIsInteger          true if it rounds to integers
 //   SomeRounding        the roundings that products may ask of it
+//                       (rounding-inl.h)
 //   StoreGroup          stores the elements of a group
 //
 // and, if it rounds to integers and RoundToInts marks what it cannot round,
 //
 //   StoreIfAllRepresentable  stores rounded lanes, of a group or of one vector,
-//                            unless one may be marked; returns whether it did
-//   kGroupsAtOnce            the groups that it stores at once; if 2, there are
-//                            Words, which joins two rounded vectors, and a
-//                            StoreIfAllRepresentable of four of these, with
-//                            constants, which ConstantsOfLoop returns
+//                            unless one may be marked; returns whether it
+//                            stored them
+//   kGroupsAtOnce            the groups that it stores at once, 1 or 2. If 2,
+//                            there are also Words, which joins two rounded
+//                            vectors, ConstantsOfLoop, and a
+//                            StoreIfAllRepresentable that takes four results of
+//                            Words and one of ConstantsOfLoop
 //
 // Most of them encode one vector at a time:
 //
@@ -116,8 +119,8 @@ struct Int32Output : EncodedByVector<Int32Output>, IntegerOutput<std::int32_t> {
 };
 
 // int4, two elements in a byte: the even one in the low half, the odd one in
-// the high half. Rounded as int8; then the bytes are saturated and joined in
-// pairs.
+// the high half. Elements are rounded as int8; then the bytes are saturated and
+// joined in pairs.
 struct Int4Output {
   static constexpr DType kDType = DType::kInt4;
   using Stored = std::uint8_t;
@@ -168,13 +171,14 @@ struct Int4Output {
     const Bytes tag;
     return {hn::Set(tag, kLeast), hn::Set(tag, kLargest), hn::Set(tag, 0x0F)};
   }
+  // Returns the constants for a loop that keeps them in registers.
   static HWY_INLINE Constants ConstantsOfLoop() {
     const auto [least, largest, low_half] = MakeConstants();
     return {Opaque(least), Opaque(largest), Opaque(low_half)};
   }
 
   // Stores two groups, the first of which is ab and cd, unless a lane may be
-  // marked; returns whether it did.
+  // marked; returns whether it stored them.
   static HWY_INLINE bool StoreIfAllRepresentable(HalfWordVec ab, HalfWordVec cd,
                                                  HalfWordVec ef, HalfWordVec gh,
                                                  const Constants& constants,
@@ -222,7 +226,7 @@ struct Int4Output {
                             constants.low_half));
   }
 
-  // Stores one group: half a vector, which goes past the caches if it has 16
+  // Stores one group: half a vector, which may go past the caches if it has 16
   // bytes or more.
   static HWY_INLINE void StoreOne(HalfWordVec joined, Stored* to,
                                   bool past_caches) {

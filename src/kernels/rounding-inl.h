@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The roundings that a block may ask for. Each replaces numbers by numbers that
-// the output rounds no further.
+// The roundings that a block may ask for. Each replaces a number by one that
+// the output does not change.
 //
 // Compiled once for each instruction set, so the include guard is one that
 // toggles.
@@ -23,14 +23,14 @@
 HWY_BEFORE_NAMESPACE();
 namespace aclq::kernels::HWY_NAMESPACE {
 
-// For outputs that have one rounding.
+// The rounding of an output that has one only: the output does it.
 struct OneRounding {
   explicit OneRounding(Rounding /*rounding*/) {}
   HWY_INLINE FloatVec Round(FloatVec t) const { return t; }
 };
 
-// Rounds to integers downwards, upwards or towards zero: takes floor of numbers
-// whose sign is changed first and changed back afterwards.
+// Rounds to integers downwards, upwards or towards zero: changes some signs,
+// takes the floor, and changes the signs back.
 //
 //   kFloor        floor(t)
 //   kCeil         -floor(-t)
@@ -62,8 +62,8 @@ class IntegerRounding {
 };
 
 // Rounds to HiFloat8's numbers by Rounding::kHybrid; any other rounding, which
-// the output does, changes nothing here. Below 2^-23 and from 2^15 up, and for
-// NaN, the output does not depend on it.
+// the output does, changes nothing here. Magnitudes below 2^-23 or from 2^15
+// up, and NaN, stay as they are: the output is the same in both roundings.
 class HiFloat8Rounding {
  public:
   explicit HiFloat8Rounding(Rounding rounding)
@@ -86,17 +86,18 @@ class HiFloat8Rounding {
   }
 
  private:
-  // Of the numbers that round to 2^-22 or to 0.
+  // Exponent of the numbers that round to 2^-22 or to 0.
   static constexpr int kLeastExponent = -23;
 
-  // `up`, or 0 where the threshold, the last 14 bits, exceeds `dropped`, 14
-  // bits as well.
+  // Returns `up`, or 0 where the threshold, the last 14 bits of `magnitude`,
+  // exceeds `dropped`, a number of 14 bits too.
   static HWY_INLINE IntVec UpUnlessBelowThreshold(IntVec magnitude,
                                                   IntVec dropped, IntVec up) {
     const IntVec threshold = hn::And(magnitude, Constant(0x3FFF));
     return hn::IfThenZeroElse(hn::Gt(threshold, dropped), up);
   }
 
+  // Rounds magnitudes with kLeastExponent.
   static HWY_INLINE IntVec RoundLeast(IntVec magnitude) {
     const IntVec fraction =
         hn::And(hn::ShiftRight<10>(magnitude), Constant(0x1FFF));
@@ -104,6 +105,7 @@ class HiFloat8Rounding {
                                   Constant(PowerOfTwoBits(-22)));
   }
 
+  // Rounds magnitudes with exponents from -22 to 14.
   static HWY_INLINE IntVec RoundOthers(IntVec magnitude, IntVec exponent) {
     // 3 bits of the fraction are kept, 1 less from each of these exponents on.
     const IntVec distance = hn::Abs(exponent);

@@ -17,7 +17,8 @@ namespace aclq::kernels {
 template <class... Types>
 struct TypeList {};
 
-// Returns whether the types stand for the elements of `dtypes`, in their order.
+// Returns whether the kDType of each type is the element of `dtypes` at the
+// same index.
 template <class... Types, std::size_t kSize>
 constexpr bool HasOrderOf(TypeList<Types...> /*types*/,
                           const DType (&dtypes)[kSize]) {
@@ -26,7 +27,7 @@ constexpr bool HasOrderOf(TypeList<Types...> /*types*/,
                     std::begin(dtypes), std::end(dtypes));
 }
 
-// Calls function.template operator()<Type>(index) for each type.
+// Calls function.template operator()<Type>(index) for each type, in order.
 template <class... Types, class Function>
 constexpr void ForEachType(TypeList<Types...> /*types*/, Function function) {
   std::size_t index = 0;
