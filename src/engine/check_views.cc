@@ -16,7 +16,7 @@ namespace aclq::engine {
 namespace {
 
 bool SameShape(const TensorLayout& a, const TensorLayout& b) {
-  // Of ranks above kMaxRank, the first dimensions are known.
+  // A layout of a rank above kMaxRank has its first kMaxRank dimensions only.
   return a.rank == b.rank &&
          std::equal(a.shape.begin(),
                     a.shape.begin() + std::min(a.rank, kMaxRank),
@@ -138,8 +138,8 @@ Status CheckAxis(NamedLayout x, int axis) {
 
 // No element may be further than 2^62 bytes from the first one, so that no
 // address computation overflows. Strides of one element lead nowhere, so they
-// may be anything. Elements of half a byte are counted in half bytes, of which
-// 2^62 bytes hold 2^63, the first number above int64.
+// may be anything. The strides of half-byte elements are in half bytes: 2^62
+// bytes are 2^63 of them, one more than the largest int64.
 Status CheckReach(NamedLayout view) {
   const TensorLayout& layout = view.layout;
   const bool counts_halves = base::DTypeBits(layout.dtype) == 4;

@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// What plans are made of: addresses of the operands, and loops that move them.
+// The addresses of the operands of a plan, and the loops that move them.
 
 #ifndef ACLQ_SRC_ENGINE_LOOP_H_
 #define ACLQ_SRC_ENGINE_LOOP_H_
@@ -15,12 +15,12 @@ namespace aclq::engine {
 // The most operands of a problem.
 inline constexpr int kMaxOperands = 4;
 
-// Where arrays have an operand. The strides of an absent operand are 0, and its
-// address is null.
+// The index of an operand in arrays. The strides of an absent operand are 0,
+// and its address is null.
 enum Slot : std::uint8_t { kX, kScale, kOffset, kOut };
 
-// The distances of each operand from one step of a loop to the next: bytes, or
-// half bytes for an operand of a packed type (problem.h).
+// The distance that each operand moves in a step of a loop: bytes, or half
+// bytes for an operand of a packed type (problem.h).
 using Strides = std::array<std::ptrdiff_t, kMaxOperands>;
 
 constexpr Strides operator*(const Strides& strides, std::int64_t steps) {
@@ -33,7 +33,7 @@ struct Loop {
   std::int64_t extent = 1;
   Strides strides{};
 
-  // Whether a scale or an offset changes from one step to the next.
+  // Returns whether the scale or the offset moves.
   constexpr bool MovesParameters() const {
     return strides[kScale] != 0 || strides[kOffset] != 0;
   }
@@ -43,7 +43,8 @@ struct Loop {
 struct Addresses {
   std::array<std::byte*, kMaxOperands> of{};
 
-  // Returns the addresses `steps` steps further along a loop.
+  // Returns the addresses `steps` steps further along a loop, whose strides
+  // must be in bytes.
   [[gnu::always_inline]] Addresses At(const Strides& strides,
                                       std::int64_t steps) const {
     Addresses moved;

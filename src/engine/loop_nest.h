@@ -12,7 +12,7 @@
 
 namespace aclq::engine {
 
-// Outermost first.
+// A list of loops, outermost first.
 class LoopNest {
  public:
   int size() const { return loops_.size(); }
@@ -22,30 +22,33 @@ class LoopNest {
 
   // Adds a loop inside of the others.
   void Add(const Loop& loop) { loops_.Add(loop); }
-  // Removes a loop and returns it. TakeInnermost returns a loop of one step if
-  // there is no other.
+  // Removes a loop and returns it.
   Loop Take(int index) { return loops_.Take(index); }
+  // Removes the innermost loop and returns it; if there is none, returns a loop
+  // of one step.
   Loop TakeInnermost() { return size() > 0 ? Take(innermost()) : Loop(); }
 
-  // Puts the loops into the order in which memory is best read and written, or
-  // keeps their order if asked, and joins those that continue each other.
-  // Returns how far the first element of each operand moves.
+  // Turns the loops forwards and orders them by memory, unless `keeps_order`;
+  // then joins loops that continue each other. Returns the distance that the
+  // first element of each operand moves, in the unit of the strides.
   Strides Arrange(bool keeps_order);
 
   // Reverses the loops that run backwards through out, so that out is written
-  // forwards. Returns how far the first element of each operand moves.
+  // forwards. Returns the distance that the first element of each operand
+  // moves.
   Strides TurnForwards();
   // Sorts the loops by the strides of out, longest outside, so that memory is
   // written in order; among equal ones, by the strides of x.
   void OrderByMemory();
-  // Joins each two neighbouring loops whose outer stride is the length of the
-  // whole inner loop, for every operand.
+  // Joins two neighbouring loops if, for every operand, the stride of the outer
+  // loop is the length of the inner one.
   void JoinContinuing();
 
-  // Returns the loop along which the elements of x lie closest to each other,
-  // or the loop of the most steps; the inner one of equal ones. There must be
-  // one.
+  // Returns the index of the loop along which the elements of x lie closest to
+  // each other; of equal loops, the inner one. There must be a loop.
   int ClosestInX() const;
+  // Returns the index of the loop of the most steps; of equal loops, the inner
+  // one. There must be a loop.
   int Longest() const;
 
  private:

@@ -21,11 +21,12 @@ void ForEachRectangle(const TileShape& shape, const TileExtent& extent,
     body(row, extent.subrows);
 }
 
+// Returns the loop over the lines of a rectangle.
 const Loop& Lines(const TileShape& shape) {
   return shape.subrows.extent == 1 ? shape.rows : shape.subrows;
 }
 
-// Whether an operand is transposed: not for a single line.
+// Returns whether an operand is transposed, which a single line is not.
 bool IsTransposed(const TileShape& shape, const TileExtent& extent,
                   Access access) {
   const std::int64_t lines =
@@ -33,12 +34,13 @@ bool IsTransposed(const TileShape& shape, const TileExtent& extent,
   return access == Access::kTransposed && lines > 1;
 }
 
-// Where the elements of x are brought to. Strides in bytes.
+// The destination of the elements of x. Strides are in bytes.
 struct Destination {
   std::byte* first;
   std::ptrdiff_t row_stride, line_stride, column_stride;
 };
 
+// Copies or transposes the elements of x of a tile.
 void CopyX(const TileShape& shape, const Addresses& at,
            const TileExtent& extent, const Destination& to) {
   const std::ptrdiff_t size = shape.traits.x_size;
@@ -70,7 +72,7 @@ void CopyX(const TileShape& shape, const Addresses& at,
   });
 }
 
-// Loads numbers that are apart. Not inlined, since its buffer makes a frame
+// Loads numbers that lie apart. Not inlined, since the buffer makes a frame
 // that is slow to set up.
 [[gnu::noinline]] void LoadApart(const TileShape& shape, DType type,
                                  const std::byte* from, std::ptrdiff_t stride,
@@ -104,7 +106,7 @@ void LoadAlong(const TileShape& shape, Slot slot, const std::byte* from,
 }
 
 // Loads the numbers of the subrows, each of them once for each column. Not
-// inlined, as LoadApart.
+// inlined, for the reason of LoadApart.
 [[gnu::noinline]] void LoadEachOfSubrows(const TileShape& shape, Slot slot,
                                          const std::byte* from,
                                          const ParameterSteps& steps,

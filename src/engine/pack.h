@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Brings the operands of a tile into the rows of adjacent elements that kernels
-// take, and out of them.
+// Copies the operands of a tile into the rows of adjacent elements that kernels
+// take, and the results out of them.
 
 #ifndef ACLQ_SRC_ENGINE_PACK_H_
 #define ACLQ_SRC_ENGINE_PACK_H_
@@ -18,7 +18,8 @@
 
 namespace aclq::engine {
 
-// Copies x of a tile to `to` as rows of adjacent elements.
+// Copies x of a tile to `to` as rows of adjacent elements. `to` has room for
+// them.
 void PackX(const TileShape& shape, const Addresses& at,
            const TileExtent& extent, std::byte* to);
 
@@ -26,12 +27,12 @@ void PackX(const TileShape& shape, const Addresses& at,
 void UnpackOut(const TileShape& shape, const Addresses& at,
                const TileExtent& extent, const std::byte* from);
 
-// Copies the elements of x to out as they are.
+// Copies the elements of x of a tile to out as they are.
 void MoveElements(const TileShape& shape, const Addresses& at,
                   const TileExtent& extent);
 
-// Returns the numbers of a parameter if a kernel may read them where they are,
-// or null.
+// Returns the numbers of a parameter if a kernel may read them in place, else
+// null.
 inline const float* InPlace(const TileShape& shape, Slot slot,
                             const std::byte* numbers) {
   const bool is_aligned =
@@ -43,9 +44,9 @@ inline const float* InPlace(const TileShape& shape, Slot slot,
   return reinterpret_cast<const float*>(numbers);
 }
 
-// The steps along which a kernel's row, or rows, have parameters: `columns`
-// steps, in each of `subrows` ones, `repeats` times; kParameterColumns numbers
-// at most.
+// The numbers of a parameter that a kernel takes: one for each of `columns`
+// steps within each of `subrows` steps, all of them `repeats` times;
+// kParameterColumns numbers at most.
 struct ParameterSteps {
   const Loop& subrow_loop;
   std::int64_t subrows;
@@ -78,13 +79,13 @@ class PackedParameter {
   void Pack(const TileShape& shape, Slot slot, const std::byte* from,
             const ParameterSteps& steps);
 
-  const float* numbers_ = nullptr;  // of the operand, or the buffer
+  const float* numbers_ = nullptr;  // in place, or in the buffer
   alignas(64) float buffer_[kParameterColumns + kernels::kParameterSlack];
 };
 
-// Returns the one scale or offset of a tile as a binary32 number: where it is,
-// or in `buffer`, which has room for kernels::kParameterSlack more; null if
-// there is none.
+// Returns the one scale or offset of a tile as a binary32 number, in place or
+// in `buffer`, which has room for kernels::kParameterSlack more; null if there
+// is none.
 inline const float* PackOne(const TileShape& shape, Slot slot,
                             const Addresses& at, float* buffer) {
   const std::byte* from = at.of[slot];

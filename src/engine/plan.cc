@@ -25,7 +25,7 @@ bool HaveEqualStrides(const LoopNest& loops) {
   return true;
 }
 
-// Finds the kernel of a problem that moves no elements.
+// Finds the kernel of a problem whose elements are not just moved.
 Status FindKernel(const Problem& problem, kernels::Spread spread,
                   const kernels::Implementation& implementation,
                   kernels::BlockKernel* kernel) {
@@ -107,8 +107,8 @@ void Plan::RunTasks(const Addresses& addresses) const {
               run_task);
 }
 
-// Runs the tiles of [first, end). Divisions, which are slow, find the first one
-// only.
+// Runs the tiles of [first, end). Divides, which is slow, for the position of
+// the first one only.
 void Plan::RunTiles(const Addresses& base, std::int64_t first,
                     std::int64_t end) const {
   std::array<std::int64_t, kMaxRank> position;

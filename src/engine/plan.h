@@ -25,18 +25,19 @@ namespace aclq::engine {
 
 class Plan {
  public:
-  // Not defaulted, which would clear the whole plan first.
+  // Not defaulted, since the complete plan would then be cleared first.
   Plan() {}
 
   // Plans a problem whose shapes, types and arithmetic its operator has
   // accepted. Refuses operands whose elements do not lie within 2^62 bytes,
-  // types without a kernel, and wrong options. Where elements of an output
-  // share an address, the last one in row-major order remains; those of a copy
-  // must get the same value. On failure `*plan` is in no particular state.
+  // packed outputs that CheckPacked refuses, types without a kernel, and wrong
+  // options. Where elements of an output share an address, the last one in
+  // row-major order remains; those of a copy must get the same value. On
+  // failure the state of `*plan` is unspecified.
   static Status Make(const Problem& problem, const PlanOptions& options,
                      Plan* plan);
 
-  // Runs the plan; thread-safe. `addresses` has the address of the element at
+  // Runs the plan. Thread-safe. `addresses` has the address of the element at
   // index 0 of each operand, in the order of Problem::operands. Refuses null
   // addresses, unless the problem is empty. Inlined, so that callers with a
   // fixed number of operands run no loop.
@@ -55,7 +56,7 @@ class Plan {
     return Status();
   }
 
-  // Whether the problem has no elements, so that Run does nothing.
+  // Returns whether the problem has no elements, so that Run does nothing.
   bool is_empty() const { return is_empty_; }
   bool has_offset() const { return num_operands_ == kMaxOperands; }
   const kernels::Implementation& implementation() const {
@@ -73,11 +74,11 @@ class Plan {
   std::array<std::string_view, kMaxOperands> names_;  // of the operands
   int num_operands_ = 0;
   bool is_empty_ = false;
-  // A copy of equal types with equal strides, which does nothing where the
-  // addresses are equal too.
+  // True for a copy of equal types with equal strides, which does nothing if
+  // the addresses are equal too.
   bool keeps_places_ = false;
-  // How far the first element of each operand is from the one at index 0, in
-  // bytes: loops that run backwards through out are reversed.
+  // Bytes from the element at index 0 of each operand to the first element that
+  // the loops visit: loops that run backwards through out are reversed.
   Strides turned_{};
   TileShape shape_;
   Tiling tiling_;

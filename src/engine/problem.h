@@ -1,9 +1,9 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// An element-wise problem as the engine plans it: what is computed for each
-// element, and the layouts of the operands. An operator checks its arguments
-// and describes them as a Problem; Plan::Make (plan.h) plans it.
+// An element-wise problem: the arithmetic of each element, and the layouts of
+// the operands. An operator checks its arguments and describes them as a
+// Problem, which Plan::Make (plan.h) plans.
 
 #ifndef ACLQ_SRC_ENGINE_PROBLEM_H_
 #define ACLQ_SRC_ENGINE_PROBLEM_H_
@@ -22,26 +22,27 @@
 namespace aclq::engine {
 
 struct Operand {
-  // The argument's name in messages. It must outlive the plan.
+  // Name of the argument in messages. The text must outlive the plan.
   std::string_view name;
-  // Has the problem's shape: an operand that repeats its elements along a
-  // dimension has the stride 0 there.
+  // Layout in the shape of the problem. Along a dimension where the operand
+  // repeats its elements, the stride is 0.
   TensorLayout layout;
 };
 
-// Inputs first, in the order of the arithmetic (x, scale, offset if there is
-// one), then outputs. A problem of x and one output is a copy, which has no
-// arithmetic: it moves the elements, or converts them if the types differ.
+// The operands of a problem are x, scale, the offset if there is one, and the
+// output, in this order. A problem of x and an output only is a copy, which has
+// no arithmetic: it moves the elements, or converts them if the types differ.
 struct Problem {
   kernels::Arithmetic arithmetic = kernels::Arithmetic::kDivideAdd;
   kernels::Rounding rounding = kernels::Rounding::kNearestEven;
-  // Whether the scale of the arithmetic is the square of the operand's, as a
-  // binary32 product.
+  // True if the arithmetic takes the square of the operand's scale, a binary32
+  // product.
   bool squares_scale = false;
   ShortList<Operand, kMaxOperands> operands;
 
-  // Adds an operand. The one with a function that returns its layout writes it
-  // in place, without a copy.
+  // Adds an operand with a layout, or with the layout that `make_layout`
+  // returns, which is written in place, without a copy. The problem must have
+  // fewer than kMaxOperands.
   void Add(std::string_view name, const TensorLayout& layout) {
     operands.AddMade([&] { return Operand{name, layout}; });
   }
@@ -55,10 +56,13 @@ struct Problem {
   bool has_offset() const { return operands.size() == 4; }
 };
 
-// How a plan runs, as in the options of the C++ API.
+// The options of a plan, as in the C++ API.
 struct PlanOptions {
-  int num_threads = 0;  // 0: ACLQ_NUM_THREADS, or the CPUs of the process
-  // "": ACLQ_ISA, or the best one of the CPU. Read by Plan::Make only.
+  // Threads that may run the plan, the calling thread included. 0:
+  // ACLQ_NUM_THREADS, or the CPUs of the process.
+  int num_threads = 0;
+  // Name of an instruction set. "": ACLQ_ISA, or the best one of the CPU. Only
+  // Plan::Make reads the text.
   std::string_view isa;
 };
 
@@ -67,9 +71,9 @@ constexpr Slot SlotOf(int index, int num_operands) {
   return index == num_operands - 1 ? kOut : static_cast<Slot>(index);
 }
 
-// Returns the layout of a parameter as a problem of `shape` has it: the element
-// of a parameter with one element is repeated everywhere; else the elements of
-// the rank 1 run along `axis`, counted from 0.
+// Returns the layout of a parameter of rank 1 as an operand of a problem of
+// `shape`. One element is repeated everywhere; several elements run along
+// `axis`, counted from 0.
 TensorLayout AlongAxis(const TensorLayout& parameter, const TensorLayout& shape,
                        int axis);
 
@@ -77,29 +81,29 @@ TensorLayout AlongAxis(const TensorLayout& parameter, const TensorLayout& shape,
 // overflow.
 Status CheckReaches(const Problem& problem);
 
-// Whether a byte has two elements of a type: element 2i in the low half,
-// element 2i + 1 in the high half.
+// Returns whether a byte holds two elements of a type: element 2i in the low
+// half, element 2i + 1 in the high half.
 constexpr bool IsPacked(DType dtype) { return dtype == DType::kInt4; }
 
 // Refuses a packed output unless a dimension of an even size has the stride 1,
-// all other strides are even, and no elements share an address: then a byte
-// has two neighbours along that dimension.
+// all other strides are even, and no elements share an address: each byte then
+// holds two neighbours along that dimension.
 Status CheckPacked(const Problem& problem);
 
-// Returns a loop for each dimension of a problem, except those of one element.
+// Returns a loop for each dimension of a problem, except those of one element,
+// the first dimension outermost.
 LoopNest MakeLoops(const Problem& problem);
 
-// What a schedule depends on beside the loops.
+// The properties of a problem that its schedule depends on beside the loops.
 struct Traits {
-  // Distance of neighbouring elements, in the unit of the operand's strides.
+  // Distance of adjacent elements, in the unit of the operand's strides.
   std::ptrdiff_t x_size = 0, out_size = 0;
-  // Elements of out are halves of bytes (kInt4), and so is the unit of its
-  // strides.
+  // True if elements of out are half bytes (kInt4), the unit of its strides.
   bool out_is_packed = false;
-  // x becomes out without a kernel.
+  // True if the elements of x are moved to out as they are, without a kernel.
   bool moves = false;
-  // Elements of out may share addresses: row-major order decides which one
-  // remains.
+  // True if elements of out may share addresses. The last one in row-major
+  // order then remains.
   bool out_overlaps = false;
   std::int64_t num_elements = 0;
   // binary32 numbers in a vector of the kernels.
@@ -116,6 +120,8 @@ struct Traits {
   }
 };
 
+// Returns the traits of a problem. `lanes` is the number of binary32 numbers in
+// a vector of the kernels.
 Traits MakeTraits(const Problem& problem, std::int64_t lanes);
 
 }  // namespace aclq::engine

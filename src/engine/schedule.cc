@@ -14,8 +14,8 @@ namespace {
 
 using kernels::Spread;
 
-// The two loops along which the elements of x and of out lie closest, and the
-// order in which a tile goes through them.
+// The two loops along which the elements of x and of out lie closest, and how x
+// and out lie along them.
 struct InnerLoops {
   enum class Order {
     kSame,  // x and out lie along the same loop
@@ -38,8 +38,8 @@ bool AreTakenTogether(const Loop& columns, const Loop& rows,
          columns.strides[kOut] == traits.out_size && !columns.MovesParameters();
 }
 
-// Returns whether rows must be joined. Rows that share their parameters need
-// not be if a kernel takes them as one.
+// Returns whether rows must be joined because they are short. Rows that share
+// their parameters stay as they are if a kernel takes them as one.
 bool IsShort(const Loop& columns, const Loop& next, const Traits& traits) {
   if (columns.extent >= kShortRow) return false;
   return next.MovesParameters() || !AreTakenTogether(columns, next, traits);
@@ -164,7 +164,7 @@ Schedule MakeSchedule(const LoopNest& loops, const Traits& traits) {
   PlaceLoops(inner, traits, &schedule);
   schedule.x_access = AccessOf(kX, traits.x_size, schedule);
   schedule.out_access = AccessOf(kOut, traits.out_size, schedule);
-  // Elements that share addresses are written in their order.
+  // Elements that share addresses are written in row-major order.
   if (traits.out_overlaps && schedule.out_access == Access::kTransposed)
     schedule.out_access = Access::kApart;
   if (schedule.columns.MovesParameters() || schedule.subrows.MovesParameters())

@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// A schedule: which loops of a problem become the columns, the subrows and the
-// rows of tiles, which ones run over tiles, and how a tile gets from x to out.
+// A schedule: the loops of a problem that become the columns, the subrows and
+// the rows of tiles, the loops that run over tiles, and the path of a tile.
 
 #ifndef ACLQ_SRC_ENGINE_SCHEDULE_H_
 #define ACLQ_SRC_ENGINE_SCHEDULE_H_
@@ -16,10 +16,10 @@
 
 namespace aclq::engine {
 
-// How a tile gets from x to out.
+// The path of a tile from x to out.
 enum class Path : std::uint8_t {
-  kDirect,        // from where x is to where out is
-  kStreaming,     // so too, and out is stored past the caches
+  kDirect,        // x is read and out is written in place
+  kStreaming,     // as kDirect, and out is stored past the caches
   kPacked,        // through buffers, since x or out has no rows of adjacent
                   // elements
   kTransposeX,    // x lies along the rows: it is transposed into a buffer
@@ -27,20 +27,21 @@ enum class Path : std::uint8_t {
                   // kernel's output is transposed from a buffer
 };
 
-// How the elements of a row lie in an operand.
+// The placement of the elements of a row in an operand.
 enum class Access : std::uint8_t {
   kAdjacent,         // next to each other
   kAdjacentSubrows,  // next to each other in a subrow; subrows lie apart
   kTransposed,       // apart, but next to those of the next row or subrow
-  kApart,
+  kApart,            // none of these
 };
 
-// A row consists of subrows, and a subrow of columns. Short rows are joined: a
-// row of a tile then has several subrows, else one.
+// A row consists of subrows, and a subrow of columns. A row of a tile has one
+// subrow, or several if short rows are joined.
 struct Schedule {
   Path path = Path::kDirect;
   Access x_access = Access::kAdjacent, out_access = Access::kAdjacent;
-  // Whether scales and offsets change along a row, or from row to row at most.
+  // kPerColumn if scales or offsets change along a row, kFixed if they change
+  // from row to row at most.
   kernels::Spread spread = kernels::Spread::kFixed;
   Loop columns, subrows, rows;
   // A loop of few steps that a longer one has replaced as the rows. It runs
@@ -49,7 +50,8 @@ struct Schedule {
   // The other loops, which run over tiles.
   LoopNest outer;
 
-  // The loop of what is staged as a rectangle with the columns.
+  // Returns the loop that forms a rectangle with the columns: the subrows, or
+  // the rows if a row has one subrow.
   const Loop& lines() const { return subrows.extent > 1 ? subrows : rows; }
 };
 

@@ -2,8 +2,8 @@
 // Version 2.0.
 //
 // A list of a few elements. Elements past its size are neither initialized nor
-// copied: plans are made in some two hundred nanoseconds, of
-// which clearing and copying whole arrays would take a third.
+// copied: making a plan takes some two hundred nanoseconds, of which clearing
+// and copying complete arrays would take a third.
 
 #ifndef ACLQ_SRC_ENGINE_SHORT_LIST_H_
 #define ACLQ_SRC_ENGINE_SHORT_LIST_H_
@@ -14,6 +14,8 @@
 
 namespace aclq::engine {
 
+// Indices must be in [0, size()), and a list holds kCapacity elements at most;
+// neither is checked.
 template <typename T, int kCapacity>
 class ShortList {
   static_assert(std::is_trivially_copyable_v<T>);
@@ -35,7 +37,7 @@ class ShortList {
   const T* end() const { return items_ + size_; }
 
   void Add(const T& item) { std::construct_at(items_ + size_++, item); }
-  // Adds what `make` returns, which is written in place.
+  // Adds the element that `make` returns, which is written in place.
   template <typename Make>
   void AddMade(const Make& make) {
     ::new (static_cast<void*>(items_ + size_)) T(make());
@@ -48,7 +50,7 @@ class ShortList {
     for (int i = index; i < size_; ++i) items_[i] = items_[i + 1];
     return taken;
   }
-  // Removes the elements from index `size` on.
+  // Removes the elements from index `size` on; `size` is at most size().
   void Shorten(int size) { size_ = size; }
 
  private:

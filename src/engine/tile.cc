@@ -14,8 +14,8 @@
 namespace aclq::engine {
 namespace {
 
-// Where the rows are that a kernel takes: in the operands, or in a buffer.
-// Strides in bytes.
+// The rows that a kernel takes, in the operands or in a buffer. Strides are in
+// bytes.
 struct RowAddresses {
   const std::byte* x;
   std::ptrdiff_t x_stride;
@@ -23,9 +23,9 @@ struct RowAddresses {
   std::ptrdiff_t out_stride;
 };
 
-// Calls the kernel for rows that share the parameters of their columns, which
-// repeat `together` times in those of the block: for long rows, and a last one
-// that is shorter.
+// Calls the kernel for rows that share the parameters of their columns. The
+// parameters of the block are those of `together` rows: that many rows become a
+// long one, and the rest a last one that is shorter.
 void RunRepeatedRows(const TileShape& shape, const kernels::Block& block,
                      std::int64_t together) {
   const auto rows = static_cast<std::int64_t>(block.rows);
@@ -48,7 +48,7 @@ void RunRepeatedRows(const TileShape& shape, const kernels::Block& block,
 }
 
 // Runs rows whose parameters change along them. Short rows that follow each
-// other, as subrows do, become long ones, so that there are few.
+// other, as subrows do, become a few long ones.
 void RunRowsScaledByColumn(const TileShape& shape, const Addresses& at,
                            const TileExtent& extent, bool rows_are_adjacent,
                            const RowAddresses& rows) {
@@ -88,7 +88,7 @@ void RunRowsScaledByColumn(const TileShape& shape, const Addresses& at,
   }
 }
 
-// Runs rows that share one scale, and one offset.
+// Runs rows that share one scale and one offset.
 [[gnu::always_inline]] inline void RunRowsScaledAlike(const TileShape& shape,
                                                       const Addresses& at,
                                                       const TileExtent& extent,
@@ -136,8 +136,9 @@ void RunRowsScaledByRow(const TileShape& shape, const Addresses& at,
   }
 }
 
-// Inlined, since it is most of what a small tile costs. Functions that are not
-// inlined get a copy of the addresses, so that these stay in registers.
+// Runs the rows of a tile. Inlined, since a small tile costs little else.
+// Functions that are not inlined get a copy of `rows`, which then stays in
+// registers.
 [[gnu::always_inline]] inline void RunRows(const TileShape& shape,
                                            const Addresses& at,
                                            const TileExtent& extent,
@@ -156,7 +157,7 @@ void RunRowsScaledByRow(const TileShape& shape, const Addresses& at,
   }
 }
 
-// Runs a tile through scratch memory: x first, then out after it.
+// Runs a tile through scratch memory, which holds x, then out.
 [[gnu::noinline]] void RunStaged(const TileShape& shape, const Addresses& at,
                                  const TileExtent& extent) {
   constexpr std::ptrdiff_t kAlignment = 64;
@@ -181,6 +182,7 @@ void RunRowsScaledByRow(const TileShape& shape, const Addresses& at,
   if (unpacks) UnpackOut(shape, at, extent, out_buffer);
 }
 
+// Runs a tile in place.
 [[gnu::noinline]] void RunDirectly(const TileShape& shape, const Addresses& at,
                                    const TileExtent& extent) {
   RunRows(shape, at, extent,

@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// One tile of a plan: calls kernels for its rows, and brings what is not laid
-// out as a kernel wants it through buffers.
+// Runs one tile of a plan: calls kernels for its rows. Elements that kernels
+// cannot take in place pass through buffers.
 
 #ifndef ACLQ_SRC_ENGINE_TILE_H_
 #define ACLQ_SRC_ENGINE_TILE_H_
@@ -18,7 +18,7 @@
 
 namespace aclq::engine {
 
-// What all tiles of a plan have in common.
+// The properties that all tiles of a plan share.
 struct TileShape {
   Traits traits;
   Path path = Path::kDirect;
@@ -29,23 +29,25 @@ struct TileShape {
   kernels::Rounding rounding = kernels::Rounding::kNearestEven;
   bool squares_scale = false;  // as in the problem
   std::array<DType, kMaxOperands> types{};
-  // As in the schedule, with strides in bytes. The columns' stride of a packed
-  // out, which has half a byte, is not looked at.
+  // The loops of the schedule, with strides in bytes. The stride of a packed
+  // out along the columns, half a byte, is not read.
   Loop rows, subrows, columns;
 
-  // Whether kernels take the squares of a parameter.
+  // Returns whether kernels take the squares of a parameter.
   bool Squares(Slot slot) const { return squares_scale && slot == kScale; }
-  // Whether tiles pass through scratch memory (scratch.h).
+  // Returns whether tiles pass through scratch memory (scratch.h).
   bool is_staged() const { return path >= Path::kPacked && !traits.moves; }
-  // Whether elements are stored past the caches.
+  // Returns whether elements are stored past the caches.
   bool non_temporal() const { return path == Path::kStreaming; }
 };
 
+// Returns the shape of a schedule's tiles. The caller sets `kernels` and
+// `kernel`.
 TileShape MakeTileShape(const Problem& problem, const Schedule& schedule,
                         const Traits& traits);
 
-// Runs one tile from `at` on. If the shape is staged, the thread must have
-// scratch memory.
+// Runs the tile whose first elements are at `at`. If the shape is staged, the
+// thread must have scratch memory (EnsureScratch).
 void RunTile(const TileShape& shape, const Addresses& at,
              const TileExtent& extent);
 

@@ -24,19 +24,22 @@ constexpr std::int64_t WholeUnits(std::int64_t count) {
 }
 
 // Splits `extent` into the fewest parts of at most `most` elements and returns
-// the balanced part size. EvenShare also rounds it up to whole units.
+// the balanced part size.
 constexpr std::int64_t EvenPart(std::int64_t extent, std::int64_t most) {
   return DivideUp(extent, DivideUp(extent, most));
 }
+
+// Returns EvenPart, rounded up to a multiple of kTransposeUnit, but at most
+// `most`; an `extent` of at most `most` is returned unchanged.
 constexpr std::int64_t EvenShare(std::int64_t extent, std::int64_t most) {
   if (extent <= most) return extent;
   return std::min(
       most, DivideUp(EvenPart(extent, most), kTransposeUnit) * kTransposeUnit);
 }
 
-// Returns the most elements of a packed tile. If whole cache lines of x come
-// into the first-level cache for parts of them, less of it is left for the
-// buffer.
+// Returns the most elements of a packed tile. If the tile uses parts of cache
+// lines of x only, the complete lines leave less of the first-level cache for
+// the buffer.
 std::int64_t MostPacked(const Schedule& schedule, const Traits& traits) {
   const Loop& columns = schedule.columns;
   const bool has_gaps = columns.strides[kX] != traits.x_size ||
@@ -66,7 +69,7 @@ bool IsTransposed(const Schedule& schedule) {
          schedule.path == Path::kTransposeOut;
 }
 
-// Returns tiles whose rows have several subrows: whole ones.
+// Returns the extent of a tile whose rows have several complete subrows.
 TileExtent TileOfSubrows(const Schedule& schedule, const Traits& traits) {
   const std::int64_t most = MostElements(schedule, traits);
   const std::int64_t columns = schedule.columns.extent;
@@ -82,11 +85,11 @@ TileExtent TileOfSubrows(const Schedule& schedule, const Traits& traits) {
   return tile;
 }
 
-// Returns transposed tiles. In the order of x: a cache line of out, and as many
-// elements of x as the buffer takes, since hardware fetches long runs ahead. In
-// the order of out: what fits of x beside long rows of out, which cost a kernel
-// less the longer they are; whole rows, if they are adjacent in out and a
-// kernel takes them as one.
+// Returns the extent of a transposed tile. In the order of x: a cache line of
+// out, and as many elements of x as the buffer takes, since hardware fetches
+// long runs ahead. In the order of out: as much of x as fits beside long rows
+// of out, which cost a kernel less the longer they are; complete rows, if they
+// are adjacent in out and a kernel takes them as one.
 TileExtent TransposedTile(const Schedule& schedule, const Traits& traits) {
   const bool in_order_of_x = schedule.path == Path::kTransposeOut;
   const auto bytes = [](Access access, std::ptrdiff_t size) {
@@ -118,7 +121,8 @@ TileExtent TransposedTile(const Schedule& schedule, const Traits& traits) {
   return tile;
 }
 
-// Returns tiles of rows of columns, in the same order in x and in out.
+// Returns the extent of a tile in the same order in x and in out, with one
+// subrow in a row.
 TileExtent PlainTile(const Schedule& schedule, const Traits& traits) {
   const std::int64_t most = MostElements(schedule, traits);
   const bool is_fixed = schedule.spread == Spread::kFixed;
@@ -136,9 +140,10 @@ TileExtent ChooseTile(const Schedule& schedule, const Traits& traits) {
   return PlainTile(schedule, traits);
 }
 
-// Numbers tiles along out: with the columns fastest, then the subrows, then the
-// rows, then the outer loops from the inside. Tiles in the order of out that
-// transpose x are numbered along x, since hardware fetches its long runs ahead.
+// Adds the loops over tiles, the fastest first: the columns, the subrows, the
+// rows, and the outer loops from the inside, which numbers tiles along out. On
+// kTransposeX the rows of tiles with one subrow come first, which numbers them
+// along x, since hardware fetches long runs ahead.
 void AddLoops(const Schedule& schedule, const Traits& traits, Tiling* tiling) {
   const auto add = [&](TileLoop loop) {
     if (loop.step.extent == 1) return;
