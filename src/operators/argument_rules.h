@@ -2,7 +2,7 @@
 // Version 2.0.
 //
 // The rules for the element types of an operator's arguments, which depend on
-// the NPU architecture, and the refusals that all operators share.
+// the NPU architecture, and the refusals that operators share.
 
 #ifndef ACLQ_SRC_OPERATORS_ARGUMENT_RULES_H_
 #define ACLQ_SRC_OPERATORS_ARGUMENT_RULES_H_
@@ -31,11 +31,11 @@ struct TypeTable {
     int arch;
     Types types;
   };
-  Types unrestricted;  // all that can be computed: without a SoC
+  Types unrestricted;  // if there is no SoC: all that can be computed
   std::array<Row, kRows> rows;
-  Types none = {};  // of the architectures that have no row
+  Types none = {};  // for architectures that have no row
 
-  // Returns the types on a SoC; those of no SoC in particular for null.
+  // Returns the types that a SoC accepts; `unrestricted` for null.
   constexpr const Types& On(const base::SocInfo* soc) const {
     if (soc == nullptr) return unrestricted;
     for (const Row& row : rows)
@@ -46,12 +46,13 @@ struct TypeTable {
 
 using TypeNameFunction = std::string (*)(DType);
 
+// Returns the function that names types in messages.
 inline TypeNameFunction TypeNamesOf(MessageNames names) {
   return names == MessageNames::kNumPy ? &base::DTypeNumPyName
                                        : &base::DTypeName;
 }
 
-// Sets `*soc` to the SoC of a name, or to null for "".
+// Sets `*soc` to the SoC of a name, or to null for "". Refuses an unknown name.
 inline Status FindSocOfOptions(std::string_view name,
                                const base::SocInfo** soc) {
   *soc = name.empty() ? nullptr : base::FindSoc(name);
@@ -68,8 +69,7 @@ class TypeRules {
   using Types = std::remove_cv_t<decltype(Table::unrestricted)>;
   using TypeList = std::span<const DType> Types::*;
 
-  // `soc` is null for the rules of no SoC in particular. The table must live as
-  // long as the rules.
+  // `soc` is null for the unrestricted rules. The table must outlive the rules.
   TypeRules(const Table& table, const base::SocInfo* soc,
             TypeNameFunction type_name)
       : table_(table), types_(table.On(soc)), soc_(soc), name_of_(type_name) {}

@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// aclnnAscendQuant and aclnnAscendQuantV3: their checks, in CANN's order, row
-// by row of docs/compatibility.md; and their functions of the C++ API.
+// aclnnAscendQuant and aclnnAscendQuantV3: their checks, in the order of the
+// rows of docs/compatibility.md, and their functions of the C++ API.
 
 #include "src/operators/ascend_quant.h"
 
@@ -44,7 +44,7 @@ using kernels::Rounding;
 using Table = TypeTable<AscendQuantTypes, 3>;
 using Rules = TypeRules<Table>;
 
-// Elements of kInt4 in one of kInt32.
+// Elements of kInt4 in an element of kInt32.
 constexpr std::int64_t kPacked = 8;
 
 struct Names {
@@ -59,7 +59,7 @@ const Names& NamesOf(MessageNames names) {
   return names == MessageNames::kNumPy ? kNumPy : kCann;
 }
 
-// The arguments, and what their checks go by.
+// The arguments of a call, and the rules that they must keep.
 struct Call {
   const TensorLayout& x;
   const TensorLayout& scale;
@@ -69,9 +69,9 @@ struct Call {
   const Names& names;
   Rules rules;
 
-  // Whether the checks are those of aclnnAscendQuantV3.
+  // Returns whether the checks are those of aclnnAscendQuantV3.
   bool is_v3() const { return options.axis.has_value(); }
-  // The axis, counted from 0; for an x that CheckCall accepts.
+  // Returns the axis, counted from 0. The axis must have been checked.
   int axis() const { return AxisFromFront(options.axis.value_or(-1), x.rank); }
 
   NamedLayout named_x() const { return {"x", x}; }
@@ -152,7 +152,8 @@ Status CheckAxisOfCall(const Call& call) {
                               ", the last two dimensions");
 }
 
-// Checks the last dimension of x where `packed` elements share one unit of y.
+// Refuses an x whose last dimension is no multiple of `packed`, the number of
+// int4 elements that y packs together.
 Status CheckLastDimension(const Call& call, std::int64_t packed) {
   if (call.x.shape[call.x.rank - 1] % packed == 0) return Status();
   return Invalid(HasShape(call.named_x()) + "; since " +
@@ -184,7 +185,7 @@ Status CheckShapeOfY(const Call& call) {
       return status;
     }
   }
-  // Of higher ranks, which are refused next, not all dimensions are known.
+  // CheckTensor refuses higher ranks next: a layout has kMaxRank dimensions.
   if (call.x.rank > kMaxRank || (!is_int4 && !is_int32)) return Status();
   if (call.x.rank == 0) {
     return Invalid("x has rank 0; it must be 1 to 8, since " +
@@ -195,7 +196,7 @@ Status CheckShapeOfY(const Call& call) {
   return is_int4 ? CheckLastDimension(call, 2) : CheckShapeOfInt32(call);
 }
 
-// The dimension of a parameter that may have several elements.
+// Returns the dimension of a parameter that may have several elements.
 int DimensionAlongAxis(const Call& call, const TensorLayout& parameter) {
   return call.is_v3() && parameter.rank != 1 ? call.axis() : parameter.rank - 1;
 }
@@ -220,7 +221,7 @@ Status CheckSizeAlongAxis(const Call& call, NamedLayout parameter) {
                  std::to_string(call.options.axis.value_or(-1)) + ".");
 }
 
-// Checks the other dimensions of a parameter.
+// Checks that all other dimensions of a parameter have one element.
 Status CheckOtherDimensions(const Call& call, NamedLayout parameter) {
   const int dimension = DimensionAlongAxis(call, parameter.layout);
   for (int i = 0; i < parameter.layout.rank; ++i) {
@@ -311,7 +312,8 @@ constexpr RoundMode kIntegerModes[] = {{"round", Rounding::kNearestEven},
 constexpr RoundMode kHiFloat8Modes[] = {{"round", Rounding::kNearestEven},
                                         {"hybrid", Rounding::kHybrid}};
 
-// The modes of a type of y. With "round", 8-bit floats round as the formats do.
+// Returns the modes of a type of y. With "round", the 8-bit floats round as
+// their formats do.
 std::span<const RoundMode> RoundModesOf(DType y) {
   switch (y) {
     case DType::kHiFloat8:
@@ -341,16 +343,16 @@ Status FindRounding(const Call& call, Rounding* rounding) {
                  " are " + list + ".");
 }
 
-// Refuses a y of kInt32 so large that the computation of the strides of its
-// int4 elements, 8 in each, could overflow.
+// Refuses a y of kInt32 whose strides, counted in int4 elements, of which each
+// element holds kPacked, could overflow.
 Status CheckReachOfUnpacked(const Call& call) {
   TensorLayout layout = call.y;
-  layout.dtype = DType::kInt64;  // of 8 bytes
+  layout.dtype = DType::kInt64;  // kPacked bytes
   return CheckReach({call.names.y, layout});
 }
 
-// Refuses a y whose packed elements do not lie side by side, each row from the
-// beginning of a byte on.
+// Refuses a y whose packed elements are not adjacent along the last dimension,
+// or whose rows start in the middle of a byte.
 Status CheckPacking(const Call& call) {
   const TensorLayout& y = call.y;
   const bool is_int4 = y.dtype == DType::kInt4;
@@ -369,7 +371,7 @@ Status CheckPacking(const Call& call) {
                  (is_int4 ? ", and the others even." : "."));
 }
 
-// Checks a call in CANN's order, and finds its rounding.
+// Checks a call in CANN's order and sets its rounding.
 Status CheckCall(const Call& call, Rounding* rounding) {
   if (call.is_v3() && call.x.rank == 0)
     return Invalid("x has rank 0, a scalar; it must have rank 1 to 8.");
@@ -382,8 +384,8 @@ Status CheckCall(const Call& call, Rounding* rounding) {
   return IsEmpty(call.x) ? Status() : CheckPacking(call);
 }
 
-// The layout of a parameter as the problem has it.
-TensorLayout Spread(const Call& call, const TensorLayout& parameter) {
+// Returns the layout of a parameter as an operand of the problem.
+TensorLayout OperandLayout(const Call& call, const TensorLayout& parameter) {
   TensorLayout line(parameter.dtype, {1});
   if (parameter.rank > 0) {
     const int dimension = DimensionAlongAxis(call, parameter);
@@ -393,7 +395,7 @@ TensorLayout Spread(const Call& call, const TensorLayout& parameter) {
   return engine::AlongAxis(line, call.x, call.x.rank == 0 ? 0 : call.axis());
 }
 
-// The layout of y as int4 elements if it packs them.
+// Returns the layout of y; that of its int4 elements if y is kInt32.
 TensorLayout Unpacked(const TensorLayout& y, const TensorLayout& x) {
   if (y.dtype != DType::kInt32) return y;
   TensorLayout layout = y;
@@ -405,9 +407,9 @@ TensorLayout Unpacked(const TensorLayout& y, const TensorLayout& x) {
   return layout;
 }
 
-// Sets the products: x * scale, and in sqrt mode x * (scale * scale) or
+// Sets the product: x * scale; in sqrt mode x * (scale * scale) or
 // (x * scale) * scale.
-void ChooseProducts(const Call& call, engine::Problem* problem) {
+void ChooseProduct(const Call& call, engine::Problem* problem) {
   problem->arithmetic = Arithmetic::kMultiplyAdd;
   if (!call.options.sqrt_mode) return;
   const bool is_per_head =
@@ -421,12 +423,12 @@ void ChooseProducts(const Call& call, engine::Problem* problem) {
 // Describes a call that CheckCall has accepted.
 engine::Problem MakeProblem(const Call& call, Rounding rounding) {
   engine::Problem problem;
-  ChooseProducts(call, &problem);
+  ChooseProduct(call, &problem);
   problem.rounding = rounding;
   problem.Add("x", call.x);
-  problem.Add("scale", [&] { return Spread(call, call.scale); });
+  problem.Add("scale", [&] { return OperandLayout(call, call.scale); });
   if (call.offset != nullptr)
-    problem.Add("offset", [&] { return Spread(call, *call.offset); });
+    problem.Add("offset", [&] { return OperandLayout(call, *call.offset); });
   problem.Add(call.names.y, [&] { return Unpacked(call.y, call.x); });
   return problem;
 }

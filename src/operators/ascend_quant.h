@@ -1,7 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// aclnnAscendQuant and aclnnAscendQuantV3: what each NPU architecture accepts.
+// aclnnAscendQuant and aclnnAscendQuantV3: the types and axes that each NPU
+// architecture accepts.
 
 #ifndef ACLQ_SRC_OPERATORS_ASCEND_QUANT_H_
 #define ACLQ_SRC_OPERATORS_ASCEND_QUANT_H_
@@ -13,19 +14,19 @@
 
 namespace aclq::operators {
 
-// Which axes of x scale and offset may run along.
+// The axes of x that scale and offset may run along.
 enum class AxisRule { kAny, kLastTwo, kLast };
 
 struct AscendQuantTypes {
   std::span<const DType> x;
   std::span<const DType> scale;  // and offset
   std::span<const DType> y;
-  // Whether a 16-bit x needs a scale of its type, and offset always needs the
-  // type of scale.
+  // True if an x of a 16-bit type needs a scale of that type, and any offset
+  // the type of scale.
   bool types_together = true;
   AxisRule axis_rule = AxisRule::kLastTwo;
-  // Whether sqrt mode multiplies x by the square of the scale, unless scale has
-  // several elements along the last but one dimension.
+  // True if sqrt mode multiplies x by the square of the scale, unless scale has
+  // several elements along the last dimension but one.
   bool squares_scale = false;
 };
 
@@ -56,7 +57,7 @@ inline constexpr AscendQuantTypes kUnrestricted = {.x = kFloats,
 
 }  // namespace ascend_quant_lists
 
-// As the operators' own lists have it; docs/compatibility.md says where the
+// The types of the operators' own lists; docs/compatibility.md says where the
 // documentation pages differ.
 inline constexpr TypeTable<AscendQuantTypes, 3> kAscendQuantV3Types = {
     ascend_quant_lists::kUnrestricted,

@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The plans of operators with an input, scales and optional offsets, as the
-// classes of the C++ API make and run them.
+// Makes and runs the plans of the C++ API for operators with an input, scales
+// and optional offsets.
 
 #ifndef ACLQ_SRC_OPERATORS_PLAN_OF_H_
 #define ACLQ_SRC_OPERATORS_PLAN_OF_H_
@@ -32,10 +32,10 @@ inline Status MakePlanOf(const engine::Problem& problem,
   return Status();
 }
 
-// The optional operand in refusals: its name, and what it has.
+// The words for the optional operand in a refusal.
 struct OffsetWords {
-  std::string_view name;
-  std::string_view what;
+  std::string_view name;  // of the argument: "offset"
+  std::string_view what;  // that the plan was made without: "an offset"
 };
 
 // Runs a plan on the addresses of the elements at index 0. `offset` must be

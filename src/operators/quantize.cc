@@ -1,9 +1,9 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// aclnnQuantize: its checks, in CANN's order, row by row of
-// docs/compatibility.md, so that every interface refuses a wrong call for the
-// same reason; and its functions of the C++ API.
+// aclnnQuantize: its checks, in the order of the rows of docs/compatibility.md,
+// so that every interface refuses a wrong call for the same reason; and its
+// functions of the C++ API.
 
 #include "src/operators/quantize.h"
 

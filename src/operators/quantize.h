@@ -18,7 +18,7 @@ struct QuantizeTypes {
   std::span<const DType> scales;
   std::span<const DType> zero_points;
   std::span<const DType> out;
-  // Whether BF16 scales or zero points need every input to be BF16.
+  // True if BF16 scales or zero points need every input to be BF16.
   bool bf16_together = false;
 };
 
@@ -48,7 +48,7 @@ inline constexpr QuantizeTypes kUnrestricted = {
 
 }  // namespace quantize_lists
 
-// As aclnnQuantize's own lists have it. Its documentation pages are stricter
+// The types of aclnnQuantize's own lists. Its documentation pages are stricter
 // and differ from each other; docs/compatibility.md lists where.
 inline constexpr TypeTable<QuantizeTypes, 4> kQuantizeTypes = {
     quantize_lists::kUnrestricted,
