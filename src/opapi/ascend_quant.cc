@@ -33,12 +33,12 @@ struct RunPlan {
   }
 };
 
-// The arguments beside the tensors.
+// The arguments that are not tensors.
 struct Attributes {
   bool sqrt_mode;
   const char* round_mode;
   int32_t dst_type;
-  std::optional<int> axis;  // nothing: aclnnAscendQuant
+  std::optional<int> axis;  // unset: aclnnAscendQuant
 };
 
 aclnnStatus MakeRun(const Tensors<kOperands>& tensors,

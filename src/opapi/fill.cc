@@ -41,7 +41,7 @@ nnop::Scalar SmallInteger(std::uint8_t value) {
   return scalar;
 }
 
-// `types` is the operator's list.
+// Checks the arguments and makes the plan. `types` is the operator's list.
 aclnnStatus MakeRun(const NamedTensor& self, const nnop::Scalar& value,
                     TypeList types, RunPlan* run) {
   const base::SocInfo* soc = nullptr;

@@ -46,7 +46,7 @@ TensorLayout LayoutOf(const nnop::Tensor& tensor);
 // Accepts an absent tensor.
 aclnnStatus CheckFormat(const NamedTensor& operand);
 
-// Refuses offsets of more than 2^62 bytes, and those of DT_INT4 elements that
+// Refuses offsets of more than 2^62 bytes, and odd offsets of DT_INT4, which
 // lead into the middle of a byte. Accepts an absent tensor.
 aclnnStatus CheckOffset(const NamedTensor& operand);
 

@@ -1,9 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// What the two phases of every operator share. Phase one is RunPhaseOne, which
-// takes the names of the tensors from a table and a function that makes the
-// plan; phase two is RunPhaseTwo.
+// The two phases of every operator: RunPhaseOne, which takes a table of the
+// tensors and a function that makes the plan, and RunPhaseTwo.
 
 #ifndef ACLQ_SRC_OPAPI_OPERATOR_CALL_H_
 #define ACLQ_SRC_OPAPI_OPERATOR_CALL_H_
@@ -29,14 +28,16 @@
 
 namespace aclq::opapi {
 
-// The tensors among the arguments of an operator, as its operands: inputs, then
-// the output.
+// The tensors among the arguments of an operator. Operands are numbered: first
+// the inputs, then the output.
 template <std::size_t kOperands>
 struct TensorTable {
-  std::array<std::string_view, kOperands> names;  // as CANN names the arguments
-  // The operands in the order of the prototype, in which they are checked.
+  std::array<std::string_view, kOperands> names;  // CANN's, of the arguments
+  // The numbers of the operands in the order of the prototype, which is the
+  // order of the checks.
   std::array<std::size_t, kOperands> order;
-  // The operand that may be NULL, which is checked last; kOperands: none.
+  // The number of the operand that may be NULL, which is checked last;
+  // kOperands: none.
   std::size_t optional = kOperands;
 };
 
@@ -178,10 +179,10 @@ aclnnStatus CreateExecutor(Tensors<kOperands> named, Run run,
   return ACLNN_SUCCESS;
 }
 
-// The parts of phase one, in their order. `handles` and `tensors` are in the
-// order of the operands.
+// ---- The parts of phase one, in their order. `handles` and `tensors` are in
+// the order of the operands.
 
-// Refuses a NULL where an argument is required.
+// Refuses NULL for a required argument.
 template <std::size_t kOperands>
 aclnnStatus CheckNulls(const TensorTable<kOperands>& table,
                        const std::array<const aclTensor*, kOperands>& handles,
@@ -196,7 +197,8 @@ aclnnStatus CheckNulls(const TensorTable<kOperands>& table,
   return ACLNN_SUCCESS;
 }
 
-// Calls `check` for each operand, the optional one last, up to a refusal.
+// Calls `check` for each operand, the optional one last. Returns the first
+// refusal.
 template <std::size_t kOperands, typename Check>
 aclnnStatus ForEachOperand(const TensorTable<kOperands>& table,
                            const Check& check) {
@@ -207,7 +209,7 @@ aclnnStatus ForEachOperand(const TensorTable<kOperands>& table,
   return table.optional < kOperands ? check(table.optional) : ACLNN_SUCCESS;
 }
 
-// Finds the tensors of the handles.
+// Finds the tensors of the handles; that of NULL stays null.
 template <std::size_t kOperands>
 aclnnStatus FindTensors(const TensorTable<kOperands>& table,
                         const std::array<const aclTensor*, kOperands>& handles,
@@ -220,7 +222,7 @@ aclnnStatus FindTensors(const TensorTable<kOperands>& table,
   });
 }
 
-// Refuses what only CANN has: offsets that lead too far, private formats.
+// Refuses offsets and formats, which the C++ API does not have.
 template <std::size_t kOperands>
 aclnnStatus CheckStorage(const TensorTable<kOperands>& table,
                          const Tensors<kOperands>& tensors) {
@@ -230,8 +232,8 @@ aclnnStatus CheckStorage(const TensorTable<kOperands>& table,
                         [&](std::size_t i) { return CheckFormat(tensors[i]); });
 }
 
-// Phase one after CheckNulls. make_run(tensors, &run) checks the arguments and
-// makes the plan.
+// Runs phase one after CheckNulls. make_run(tensors, &run) checks the arguments
+// and makes the plan.
 template <typename Run, std::size_t kOperands, typename MakeRun>
 aclnnStatus PlanCall(const TensorTable<kOperands>& table,
                      const std::array<const aclTensor*, kOperands>& handles,
@@ -246,8 +248,9 @@ aclnnStatus PlanCall(const TensorTable<kOperands>& table,
                         executor);
 }
 
-// Phase one of the operator whose function is named. `arguments` are those of
-// the function, for the trace, but for the last two.
+// Runs phase one of an operator: CheckNulls, then PlanCall. `function` is the
+// name of the C function, and `arguments` are its arguments for the trace,
+// except the last two.
 template <typename Run, std::size_t kOperands, typename MakeRun,
           typename... Arguments>
 aclnnStatus RunPhaseOne(std::string_view function,
