@@ -17,8 +17,8 @@ extern "C" {
 /**
  * @brief Phase one: checks the arguments and plans the work.
  *
- * The results are those of aclnnAscendQuantV3 with axis -1, and so are the
- * types, but on Ascend950, which has no type for this operator.
+ * The results and the types are those of aclnnAscendQuantV3 with axis -1,
+ * except that Ascend950 and Ascend350 accept no type here.
  *
  * @param x         device tensor of rank 1 to 8, or 0 if y is not packed; any
  * strides, offset and non-private format
@@ -26,16 +26,17 @@ extern "C" {
  * or that of x, the others are 1
  * @param offset    device tensor that broadcasts to x: its last dimension is
  * that of scale, the others are 1; or NULL for none
- * @param sqrtMode  whether x is multiplied by the scale twice: (x * scale) *
- * scale
+ * @param sqrtMode  true to multiply x by the scale twice: (x * scale) * scale
  * @param roundMode "round" (ties to even), "floor", "ceil" or "trunc"; for
  * FLOAT8_E4M3FN and FLOAT8_E5M2 "round"; for HIFLOAT8 "round" or "hybrid"
  * @param dstType   the type of y, a number of aclDataType
- * @param y         device tensor of x's shape; INT4 with an even last
- * dimension. If INT32, its last dimension is an eighth of x's: each element
- * packs eight int4 elements, the first in the lowest bits. The elements of a
- * row of INT4 or INT32 lie side by side, and rows of INT4 begin with a byte. y
- * must not overlap the inputs.
+ * @param y         device tensor of x's shape; must not overlap the inputs. If
+ * INT32, its last dimension is an eighth of x's: each element packs eight int4
+ * elements, the first in the lowest bits. Elements of INT4
+ * and INT32 are adjacent along the last dimension and do not share addresses.
+ * The last dimension of INT4 is even; strides and the offset of INT4 count
+ * elements, two in a byte, and all but the last stride are even, so that each
+ * row starts with a byte.
  * @param workspaceSize receives the bytes of workspace that phase two needs,
  * which is always 0
  * @param executor  receives the executor for phase two. A caller that does not

@@ -19,8 +19,8 @@ extern "C" {
  *
  * Every element of y is t = x * scale + offset in binary32 (one product, one
  * addition if there is an offset), rounded as roundMode says, and saturated;
- * NaN gives 0 in integer types. docs/numerics.md has the whole definition, and
- * how it differs from aclnnQuantize, which divides.
+ * NaN gives 0 in integer types. docs/numerics.md has the complete definition,
+ * and the difference from aclnnQuantize, which divides.
  *
  * Types, by SoC (ACLQ_SOC, Ascend910B1 by default):
  *   Ascend310P             x, scale and offset FLOAT, FLOAT16; y INT8
@@ -34,21 +34,23 @@ extern "C" {
  * non-private format
  * @param scale     device tensor: rank 1, of one element or of as many as x has
  * along axis; or x's rank, where every dimension but that of axis is 1
- * @param offset    of scale's shape, or NULL for none
- * @param sqrtMode  whether x is multiplied by the scale twice: (x * scale) *
- * scale. On Ascend950 x * (scale * scale), unless axis is the last but one
- * dimension and scale has several elements.
+ * @param offset    device tensor of scale's shape, or NULL for none
+ * @param sqrtMode  true to multiply x by the scale twice: (x * scale) * scale.
+ * On Ascend950 this is x * (scale * scale), unless axis is the last dimension
+ * but one and scale has several elements.
  * @param roundMode "round" (ties to even), "floor", "ceil" or "trunc"; for
  * FLOAT8_E4M3FN and FLOAT8_E5M2 "round"; for HIFLOAT8 "round" or "hybrid"
  * @param dstType   the type of y, a number of aclDataType
- * @param axis      (after dstType: mind the order) the axis of x that scale
- * runs along: one of the last two dimensions, also counted from the end; on
+ * @param axis      the axis of x that scale and offset run along, in [-rank,
+ * rank - 1] (after dstType: mind the order): one of the last two dimensions; on
  * Ascend310P the last one
- * @param y         device tensor of x's shape; INT4 with an even last
- * dimension. If INT32, its last dimension is an eighth of x's: each element
- * packs eight int4 elements, the first in the lowest bits. The elements of a
- * row of INT4 or INT32 lie side by side, and rows of INT4 begin with a byte. y
- * must not overlap the inputs.
+ * @param y         device tensor of x's shape; must not overlap the inputs. If
+ * INT32, its last dimension is an eighth of x's: each element packs eight int4
+ * elements, the first in the lowest bits. Elements of INT4
+ * and INT32 are adjacent along the last dimension and do not share addresses.
+ * The last dimension of INT4 is even; strides and the offset of INT4 count
+ * elements, two in a byte, and all but the last stride are even, so that each
+ * row starts with a byte.
  * @param workspaceSize receives the bytes of workspace that phase two needs,
  * which is always 0
  * @param executor  receives the executor for phase two. A caller that does not

@@ -36,23 +36,23 @@ struct AscendQuantOptions {
   /// aclnnAscendQuant, which has no such argument and takes the last dimension.
   std::optional<int> axis = -1;
 
-  /// Whether x is multiplied by the scale twice: (x * scale) * scale. On
-  /// Ascend950 x * (scale * scale), unless scale has several elements along the
-  /// last but one dimension.
+  /// True to multiply x by the scale twice: (x * scale) * scale. On Ascend950
+  /// this is x * (scale * scale), unless scale has several elements along the
+  /// last dimension but one.
   bool sqrt_mode = false;
 
-  /// How numbers become elements of y: "round" (ties to even), "floor", "ceil"
-  /// or "trunc" for integer types; "round" for the 8-bit floats, which HiFloat8
-  /// rounds ties away from zero; also "hybrid" for HiFloat8. A null pointer is
-  /// refused. The text is read by Make only.
+  /// The rounding to elements of y. Integer types: "round" (ties to even),
+  /// "floor", "ceil" or "trunc". kFloat8E4M3FN and kFloat8E5M2: "round" (ties
+  /// to even). kHiFloat8: "round" (ties away from zero) or "hybrid"
+  /// (docs/numerics.md). A null pointer is refused. Only Make reads the text.
   std::string_view round_mode = "round";
 
   /// The type of y asked for, as aclnnAscendQuantV3 takes it beside y; the type
   /// of `y` must be the same. Unset: the type of `y`.
   std::optional<DType> dtype = {};
 
-  /// Accept just what this SoC accepts ("Ascend910B1", "Ascend310P3", ...).
-  /// Empty: every combination of types, and every axis.
+  /// The SoC whose types and axes are accepted ("Ascend910B1", "Ascend310P3",
+  /// ...). Empty: every combination of types, and every axis.
   std::string soc = {};
 
   /// Threads that may work on the call, the calling thread included. 0:
@@ -73,35 +73,39 @@ struct AscendQuantOptions {
 /// immutable, so threads may share it.
 class ACLQ_API AscendQuantPlan {
  public:
-  /// Checks the problem in the order of docs/compatibility.md and plans it. On
-  /// failure `*plan` is left as it was.
+  /// Checks the problem in the order of docs/compatibility.md and plans it. The
+  /// layouts may have any strides, except those of packed types. On failure
+  /// `*plan` is left as it was.
   ///
   /// x       Rank 1 to 8; kFloat32, kFloat16 or kBFloat16.
   /// scale   Rank 1, of one element or of as many as x has along the axis; or
-  ///         of x's rank, where all dimensions but that of the axis are 1. The
-  ///         types of x.
-  /// offset  Absent, or shaped as scale; the types of x.
-  /// y       Shaped as x; kInt8, kInt4, kHiFloat8, kFloat8E4M3FN or
-  ///         kFloat8E5M2. Or kInt32, of which each element packs eight int4
-  ///         elements, the first in the lowest bits: y has an eighth of x's
-  ///         elements along the last dimension. kInt4 has an even number of
-  ///         elements along the last dimension. Both lie without gaps along it,
-  ///         and rows of kInt4 begin with a byte. Where several elements share
-  ///         an address, the last one in row-major order remains; those of
-  ///         packed types must not.
+  ///         the rank of x, where all dimensions but that of the axis are 1.
+  ///         kFloat32, kFloat16 or kBFloat16.
+  /// offset  Absent, or the shape of scale. kFloat32, kFloat16 or kBFloat16.
+  /// y       The shape of x; kInt8, kInt4, kHiFloat8, kFloat8E4M3FN or
+  ///         kFloat8E5M2. Or kInt32, each element of which packs eight int4
+  ///         elements, the first in the lowest bits: the last dimension is then
+  ///         an eighth of x's. Where several elements share an address, the
+  ///         last one in row-major order remains.
+  ///
+  /// The elements of a packed y (kInt4, kInt32) are adjacent along the last
+  /// dimension and do not share addresses. The last dimension of kInt4 is even.
+  /// Strides of kInt4 count elements, two in a byte; all but the last are even,
+  /// so that each row starts with a byte.
   static Status Make(const TensorLayout& x, const TensorLayout& scale,
                      const std::optional<TensorLayout>& offset,
                      const TensorLayout& y, const AscendQuantOptions& options,
                      AscendQuantPlan* plan);
 
-  /// Runs the plan. The addresses are those of the elements at index 0 and need
-  /// the alignment of their element types only. `offset` must be null if and
-  /// only if the plan was made without. `y` must not overlap the inputs. Only
-  /// elements of y are written, and no element before the first or after the
-  /// last one of a row of the inputs is read; what lies between the elements of
-  /// a row may be. The rounding mode and the flush-to-zero flags of the calling
-  /// thread have no influence and are left as they were. Empty tensors: nothing
-  /// is done, the addresses may be null.
+  /// Runs the plan. Thread-safe. The addresses are those of the elements at
+  /// index 0 and need the alignment of their element types only. `offset` must
+  /// be null if and only if the plan was made without an offset. `y` must not
+  /// overlap the inputs. Only elements of y are written, and no element before
+  /// the first or after the last one of a row of the inputs is read; memory
+  /// between the elements of a row may be read. The rounding mode and the
+  /// flush-to-zero flags of the calling thread have no influence and are left
+  /// as they were. If x is empty, nothing is done and the addresses may be
+  /// null.
   Status Run(const void* x, const void* scale, const void* offset,
              void* y) const;
 
@@ -113,7 +117,7 @@ class ACLQ_API AscendQuantPlan {
   std::shared_ptr<const engine::Plan> plan_;
 };
 
-/// Makes a plan and runs it once.
+/// Makes a plan and runs it once. Thread-safe.
 ACLQ_API Status AscendQuant(const ConstTensorView& x,
                             const ConstTensorView& scale,
                             const std::optional<ConstTensorView>& offset,

@@ -36,7 +36,7 @@ enum class DType : std::int32_t {
   kComplex64 = 16,
   kComplex128 = 17,
   kBFloat16 = 27,
-  kInt4 = 29,  ///< two's complement, two in a byte, the first in the low half
+  kInt4 = 29,  ///< Two's complement, two in a byte, the first in the low half.
   kComplex32 = 33,
   kHiFloat8 = 34,
   kFloat8E5M2 = 35,
