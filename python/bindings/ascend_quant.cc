@@ -23,13 +23,14 @@
 namespace aclq::python {
 namespace {
 
-// Elements of int4 that an element of out holds, or 1. Arrays of int4 are
-// uint8.
+// Returns the elements of int4 that an element of an array of `dtype` holds, or
+// 1. Arrays of int4 are uint8.
 std::int64_t PackedIn(DType dtype) {
   if (dtype == DType::kInt32) return 8;
   return dtype == DType::kInt4 ? 2 : 1;
 }
 
+// Returns the type of the elements of an array of `dtype`.
 DType StoredType(DType dtype) {
   return dtype == DType::kInt4 ? DType::kUInt8 : dtype;
 }
@@ -59,7 +60,9 @@ struct Operands {
     out.DescribeOutput(StoredType(dtype), shape);
   }
 
-  // The layout of out as the operator takes it: that of int4 counts elements.
+  // Returns the layout of out as the operator takes it: that of int4 counts
+  // elements. A new out has the last dimension of x; a given one has twice that
+  // of the array.
   TensorLayout YLayout(DType dtype, bool is_new) const {
     TensorLayout layout = out.layout();
     layout.dtype = dtype;
@@ -139,17 +142,18 @@ Returns round(x * scale + offset), saturated, as aclnnAscendQuantV3 defines it.
 
 The result equals the definition in docs/numerics.md for every bit pattern: one
 float32 product (two in sqrt_mode), one float32 addition if there is an offset,
-one rounding, saturation, NaN to 0.
+one rounding, saturation. NaN becomes 0.
 
 x            NumPy array, or any object with __dlpack__ on the CPU, such as a
              tensor of PyTorch or JAX; float32, float16 or bfloat16; rank 1 to
              8, any strides. Its elements are not copied.
-scale        A number (rounded to float32), or an array with one element or as
-             many as x has along the axis, of rank 1 or of x's rank with 1
-             elsewhere; a type of x. What x is multiplied by: quantize divides.
-offset       None, or as scale.
+scale        A number (rounded to float32), or an array of float32, float16 or
+             bfloat16 with one element or as many as x has along the axis; of
+             rank 1, or of x's rank with all other sizes 1. x is multiplied by
+             it, while quantize divides.
+offset       None, or a number or an array as for scale, of scale's shape.
 axis         The axis of x that scale and offset run along.
-sqrt_mode    Whether x is multiplied by the scale twice.
+sqrt_mode    True to multiply x by the scale twice.
 round_mode   "round" (half to even), "floor", "ceil" or "trunc"; the 8-bit
              floats have "round", and hifloat8 "hybrid" too.
 dtype        int8, int4, int32, hifloat8, float8_e4m3fn or float8_e5m2. int4 and

@@ -32,8 +32,8 @@ class Operand {
   //
   // An array: NumPy's, or any object with __dlpack__ on the CPU, of any rank.
   void ReadArray(const char* name, nb::handle object);
-  // Scales: such an array, or a number, which becomes one float32. Rank 0
-  // becomes rank 1.
+  // Reads scales, the argument `name`: such an array, or a number, which
+  // becomes one float32. Rank 0 becomes rank 1.
   void ReadScales(nb::handle object, const char* name = "scales");
   // Zero points: such an array, or a number: an integer becomes one int32, a
   // float one float32. Rank 0 becomes rank 1.
