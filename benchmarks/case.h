@@ -1,11 +1,10 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// What is timed: one problem of an operator, told apart by six words, such as
-// "fp32/int8/tensor/contiguous/65536/1". A seventh one, "zero-point" or
-// "no-zero-point", is there where that is not what the output is used with. The
-// last word "ascend-quant" means AscendQuant; without it the operator is
-// Quantize.
+// The problem that is timed, named by six words, such as
+// "fp32/int8/tensor/contiguous/65536/1". A seventh word, "zero-point" or
+// "no-zero-point", follows if that is unusual for the output. The last word
+// "ascend-quant" means AscendQuant; without it the operator is Quantize.
 
 #ifndef ACLQ_BENCHMARKS_CASE_H_
 #define ACLQ_BENCHMARKS_CASE_H_
@@ -64,7 +63,7 @@ struct Case {
 
   bool has_zero_point() const;
   std::int32_t zero_point() const;  // kZeroPoint or 0
-  // Whether out has two elements in a byte.
+  // Returns whether a byte of out holds two elements.
   bool is_packed() const { return output == DType::kInt4; }
 
   friend bool operator==(const Case&, const Case&) = default;
@@ -80,10 +79,10 @@ Case CaseOf(std::string_view name);
 // The CPUs that this process may use.
 int AllThreads();
 
-// Returns the bytes of an element; for kInt4, of which a byte has two, 1.
+// Returns the bytes of an element; 1 for kInt4, of which a byte holds two.
 std::size_t SizeOf(DType dtype);
 
-// Returns the bytes of `elements` adjacent elements.
+// Returns the bytes of `elements` adjacent elements, an even number for kInt4.
 std::size_t BytesOf(std::int64_t elements, DType dtype);
 
 // The shapes and strides of a case.

@@ -25,7 +25,8 @@ struct Operands {
   const void* x = nullptr;
   const float* scales = nullptr;              // Geometry::channels of them
   const std::int32_t* zero_points = nullptr;  // as many, Case::zero_point()
-  // Those of AscendQuant, of x's type: Geometry::channels of each.
+  // The scales and the offsets of AscendQuant, of x's type: Geometry::channels
+  // of each.
   const void* factors = nullptr;
   const void* offsets = nullptr;  // Case::zero_point()
   void* out = nullptr;
@@ -54,8 +55,8 @@ struct Contender {
   bool is_for_ratios = false;  // and not worth a table of speeds
 };
 
-// Sets a case up for a contender. Returns no work for a case of an operator
-// that the contender does not have.
+// Sets a case up for a contender. Returns work without `run` if the contender
+// does not have the operator of the case.
 Work Prepare(const Contender& contender, const Case& one,
              const Operands& operands);
 

@@ -48,7 +48,7 @@ float FactorOf(DType source, std::int64_t channel) {
   return first * (1.0F - static_cast<float>(channel % kScalePeriod) / 16.0F);
 }
 
-// Returns what a tie is multiplied by to be an input of a channel.
+// Returns the factor that makes a tie an input of a channel.
 float StepOf(const Case& one, std::int64_t channel) {
   return one.op == Operator::kAscendQuant ? 1.0F / FactorOf(one.source, channel)
                                           : ScaleOf(one.source, channel);
@@ -210,8 +210,8 @@ std::optional<float> ZeroPointOf(const Case& one) {
   return static_cast<float>(one.zero_point());
 }
 
-// Stores what the definition makes of the element at `x`: an element of out, or
-// for int4 its code in a byte.
+// Stores the result of the definition for the element at `x`: an element of
+// out, or for int4 its code in a byte.
 void Define(const Case& one, const std::byte* x, std::int64_t channel,
             void* code) {
   const std::optional<float> zero_point = ZeroPointOf(one);
@@ -228,8 +228,8 @@ void Define(const Case& one, const std::byte* x, std::int64_t channel,
   std::memcpy(code, &byte, sizeof(byte));
 }
 
-// Returns out with an element in each byte: the elements of a packed out are
-// copied to `unpacked`.
+// Returns the elements of out. Copies those of a packed out to `unpacked`, each
+// to a byte.
 const void* Unpack(const Case& one, const void* out,
                    std::vector<std::uint8_t>* unpacked) {
   if (!one.is_packed()) return out;
@@ -455,7 +455,7 @@ Operands Memory::OperandsOf(const Case& one) {
 
   auto* scales = reinterpret_cast<float*>(parameters_.data());
   auto* zero_points = reinterpret_cast<std::int32_t*>(scales + kMaxChannels);
-  // Room for binary32, whatever the type.
+  // Each channel has the bytes of a binary32 number, whatever the type.
   std::byte* const factors = parameters_.data() + kMaxChannels * 8;
   std::byte* const offsets = factors + kMaxChannels * 4;
   for (std::int64_t i = 0; i < geometry.channels; ++i) {

@@ -13,7 +13,7 @@ namespace aclq::benchmarks {
 
 // ---- aclq.cc
 
-// The C++ API: a plan that runs again and again, of the case's operator.
+// The C++ API: a plan of the case's operator that runs again and again.
 Work PrepareAclq(const Case& one, const Operands& operands);
 
 // The same on one thread, whatever the case says.

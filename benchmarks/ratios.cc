@@ -42,7 +42,7 @@ struct Row {
   Case what;
   std::string ours;
   std::vector<std::string> theirs;  // the fastest one counts
-  std::optional<Case> their_case;   // if theirs run another one
+  std::optional<Case> their_case;   // the case that theirs run, if another
   // What is to be reached, if anything: times as fast as theirs, or nanoseconds
   // a call. Rows without are guarded by the baseline all the same.
   std::optional<double> target, most_ns;
@@ -55,7 +55,7 @@ struct Row {
       joined += (joined.empty() ? "" : " | ") + one;
     return joined;
   }
-  // " : " and the name of their case, or empty.
+  // Returns " : " and the name of `their_case`, or "".
   std::string their_case_name() const {
     return their_case.has_value() ? " : " + NameOf(*their_case) : "";
   }
