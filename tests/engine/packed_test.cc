@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Plans with outputs of int4, two elements in a byte: the bytes are the
-// definition's on every instruction set, for any number of threads, and no
+// Plans with outputs of int4, two elements in a byte: on every instruction set
+// and for any number of threads the bytes are those of the definition, and no
 // other half byte changes.
 
 #include <gtest/gtest.h>
@@ -11,7 +11,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <limits>
 #include <numeric>
 #include <optional>
@@ -24,6 +23,7 @@
 #include "src/numerics/ascend_quant.h"
 #include "src/numerics/reference.h"
 #include "tests/support/guarded_memory.h"
+#include "tests/support/kernel_check.h"
 #include "tests/support/random_problem.h"
 
 namespace aclq::engine {
@@ -51,7 +51,7 @@ class PackedView {
   std::byte* first() const { return memory_.data() + First() / 2; }
   std::byte* memory() const { return memory_.data(); }
   std::size_t bytes() const { return Bytes(); }
-  // Returns the number of the half byte of an element.
+  // Returns the index of the half byte of an element.
   std::int64_t At(const std::array<std::int64_t, kMaxRank>& index) const {
     std::int64_t at = First();
     for (int i = 0; i < layout_.rank; ++i) at += index[i] * layout_.strides[i];
@@ -81,8 +81,8 @@ TensorLayout Layout(const Dims& shape, const Dims& strides) {
                       shape.data(), strides.data());
 }
 
-// Returns a layout whose packed dimension is any one of those of even size; the
-// others are in any order, padded or backwards at times.
+// Returns a layout with stride 1 along the dimension `packed`, whose size is
+// even. The other dimensions are in any order, padded or backwards at times.
 TensorLayout RandomPackedLayout(Random& random, const Dims& shape, int packed) {
   const auto rank = static_cast<int>(shape.size());
   std::vector<int> order(rank);
@@ -104,20 +104,7 @@ TensorLayout RandomPackedLayout(Random& random, const Dims& shape, int packed) {
   return Layout(shape, strides);
 }
 
-numerics::RoundMode ModeOf(Rounding rounding) {
-  switch (rounding) {
-    case Rounding::kFloor:
-      return numerics::RoundMode::kFloor;
-    case Rounding::kCeil:
-      return numerics::RoundMode::kCeil;
-    case Rounding::kTowardsZero:
-      return numerics::RoundMode::kTrunc;
-    default:
-      return numerics::RoundMode::kRound;
-  }
-}
-
-// out = round(x * scale + offset), from plain loops.
+// A problem out = round(x * scale + offset), and its result by a plain loop.
 class PackedProblem {
  public:
   PackedProblem(std::uint64_t seed, const Dims& shape, int packed)
@@ -171,20 +158,14 @@ class PackedProblem {
   }
 
  private:
-  // Halves of small integers, some of them not quite, so that there are ties,
-  // and sums that saturate.
+  // Fills a view with multiples of a quarter, some of them times 1.1, so that
+  // there are ties, and sums that saturate.
   void FillNumbers(const RandomView& view, std::int64_t most) {
     const std::size_t size = base::DTypeSize(view.layout().dtype);
     for (std::size_t at = 0; at < view.size_in_bytes(); at += size) {
       float number = 0.25F * static_cast<float>(Uniform(random_, -most, most));
       if (Uniform(random_, 0, 3) == 0) number *= 1.1F;
-      std::uint32_t bits = 0;
-      std::memcpy(&bits, &number, sizeof(bits));
-      if (view.layout().dtype == DType::kFloat16)
-        bits = testing::ToBinary16(number);
-      if (view.layout().dtype == DType::kBFloat16)
-        bits = testing::ToBFloat16(number);
-      std::memcpy(view.memory() + at, &bits, size);
+      testing::StoreFloat(view.layout().dtype, number, view.memory() + at);
     }
   }
 
@@ -202,7 +183,8 @@ class PackedProblem {
           numerics::AscendQuantSum(number(x_, index), number(*scale_, channel),
                                    offset, numerics::ScaleProduct::kOnce);
       numerics::StoreAscendQuantCode(
-          numerics::AscendQuantCode(sum, ModeOf(rounding_), DType::kInt4),
+          numerics::AscendQuantCode(sum, testing::RoundModeOf(rounding_),
+                                    DType::kInt4),
           DType::kInt4, static_cast<std::size_t>(out_.At(index)),
           expected_.data());
     });
@@ -241,7 +223,8 @@ TEST(Packed, SmallRandomViewsEqualThePlainLoop) {
   }
 }
 
-// Several tiles and tasks, short rows and long ones, along each dimension.
+// The shapes have several tiles and tasks, and short and long rows, along each
+// dimension.
 TEST(Packed, LargeViewsEqualThePlainLoop) {
   std::uint64_t seed = 10000;
   for (const Dims& shape : {Dims{70000},
@@ -275,7 +258,7 @@ Status MakePacked(const TensorLayout& out) {
   return Plan::Make(problem, {}, &plan);
 }
 
-TEST(Packed, ElementsMustBePairsInBytes) {
+TEST(Packed, ElementsMustPairUpInBytes) {
   EXPECT_TRUE(MakePacked(Layout({3, 4}, {4, 1})).ok());
   EXPECT_TRUE(MakePacked(Layout({3, 4}, {-6, 1})).ok());
   EXPECT_TRUE(MakePacked(Layout({4, 3}, {1, 4})).ok());

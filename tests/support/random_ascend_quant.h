@@ -2,7 +2,7 @@
 // Version 2.0.
 //
 // Random problems of AscendQuant on strided views, and the plain loop that
-// tells what each must give. Everything follows from the seed.
+// computes their expected results. Everything follows from the seed.
 
 #ifndef ACLQ_TESTS_SUPPORT_RANDOM_ASCEND_QUANT_H_
 #define ACLQ_TESTS_SUPPORT_RANDOM_ASCEND_QUANT_H_
@@ -27,12 +27,13 @@
 namespace aclq::testing {
 
 struct RandomAscendQuant {
-  // What a problem is chosen from.
+  // The set that a problem is chosen from.
   struct Choice {
     std::span<const DType> inputs, outputs;
-    bool types_together = true;  // as every SoC demands
+    // True if the types of x, scale and offset must fit, as every SoC demands.
+    bool types_together = true;
     bool only_last_axis = false;
-    // Whether sqrt mode squares scales that do not run along the last dimension
+    // True if sqrt mode squares scales that do not run along the last dimension
     // but one.
     bool squares_scale = false;
     std::int64_t max_elements = 1000;
@@ -68,9 +69,9 @@ struct RandomAscendQuant {
       offset.emplace(random, type, ShapeOf(scale.layout()),
                      Steps::kMayBroadcast);
     }
-    FillFloats(x, 4.0F);
-    FillFloats(scale, 0.125F);
-    if (offset.has_value()) FillFloats(*offset, 2.0F);
+    FillFloats(random, x, 4.0F);
+    FillFloats(random, scale, 0.125F);
+    if (offset.has_value()) FillFloats(random, *offset, 2.0F);
     FillBytes(random, y_bytes);
     before_.assign(y_bytes.memory(),
                    y_bytes.memory() + y_bytes.size_in_bytes());
@@ -88,7 +89,7 @@ struct RandomAscendQuant {
   const void* offset_first() const {
     return offset.has_value() ? offset->first() : nullptr;
   }
-  // The layout of y as the operator takes it.
+  // Returns the layout of y as the operator takes it.
   TensorLayout y_layout() const {
     TensorLayout layout = y_bytes.layout();
     layout.dtype = y_type;
@@ -98,7 +99,7 @@ struct RandomAscendQuant {
     layout.strides[layout.rank - 1] = 1;
     return layout;
   }
-  // Gives the memory of y the bytes it had before.
+  // Restores the bytes of y's memory from before the run.
   void RestoreY() const {
     std::copy(before_.begin(), before_.end(), y_bytes.memory());
   }
@@ -112,7 +113,7 @@ struct RandomAscendQuant {
     return y_type == DType::kInt8 || y_type == DType::kInt4 ||
            y_type == DType::kInt32;
   }
-  // Elements of int4 in an element of y's memory, or 1.
+  // Returns the elements of int4 in an element of y's memory, or 1.
   std::int64_t Packed() const {
     if (y_type == DType::kInt32) return 8;
     return y_type == DType::kInt4 ? 2 : 1;
@@ -165,8 +166,8 @@ struct RandomAscendQuant {
     return {layout.shape.begin(), layout.shape.begin() + layout.rank};
   }
 
-  // Strides of any order; where elements are packed, the last dimension lies
-  // without gaps.
+  // Returns a layout with strides of any order. Packed elements are adjacent
+  // along the last dimension.
   TensorLayout LayoutOfBytes() {
     const DType type = y_type == DType::kInt4 ? DType::kUInt8 : y_type;
     std::vector<std::int64_t> dims = shape;
@@ -184,27 +185,6 @@ struct RandomAscendQuant {
       step *= std::max<std::int64_t>(dims[i], 1);
     }
     return TensorLayout(type, Rank(), dims.data(), strides.data());
-  }
-
-  // Numbers around 0 of the given spread, most of them halves of integers, some
-  // hard values.
-  void FillFloats(const RandomView& view, float spread) {
-    static const std::vector<float> hard = HardValues();
-    const std::size_t size = base::DTypeSize(view.layout().dtype);
-    for (std::size_t at = 0; at < view.size_in_bytes(); at += size) {
-      float value =
-          static_cast<float>(Uniform(random, -64, 64)) * 0.5F * spread;
-      const std::int64_t kind = Uniform(random, 0, 7);
-      if (kind == 0)
-        value = hard[Uniform(random, 0,
-                             static_cast<std::int64_t>(hard.size()) - 1)];
-      if (kind == 1) value *= 1.1F;
-      std::uint32_t bits = 0;
-      std::memcpy(&bits, &value, sizeof(bits));
-      if (view.layout().dtype == DType::kFloat16) bits = ToBinary16(value);
-      if (view.layout().dtype == DType::kBFloat16) bits = ToBFloat16(value);
-      std::memcpy(view.memory() + at, &bits, size);
-    }
   }
 
   numerics::ScaleProduct Product(const Choice& choice) const {

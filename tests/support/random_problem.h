@@ -193,6 +193,33 @@ inline void FillBytes(Random& random, const RandomView& view) {
   }
 }
 
+// Stores a number as an element of kFloat32, kFloat16 or kBFloat16.
+inline void StoreFloat(DType dtype, float value, std::byte* to) {
+  std::uint32_t bits = 0;
+  std::memcpy(&bits, &value, sizeof(bits));
+  if (dtype == DType::kFloat16) bits = ToBinary16(value);
+  if (dtype == DType::kBFloat16) bits = ToBFloat16(value);
+  std::memcpy(to, &bits, base::DTypeSize(dtype));
+}
+
+// Fills the memory of a view with numbers around 0 of the given spread, most of
+// them halves of integers, some hard values.
+inline void FillFloats(Random& random, const RandomView& view, float spread) {
+  static const std::vector<float> hard = HardValues();
+  const DType dtype = view.layout().dtype;
+  const std::size_t size = base::DTypeSize(dtype);
+  for (std::size_t at = 0; at < view.size_in_bytes(); at += size) {
+    float value = static_cast<float>(Uniform(random, -64, 64)) * 0.5F * spread;
+    const std::int64_t kind = Uniform(random, 0, 7);
+    if (kind == 0) {
+      value =
+          hard[Uniform(random, 0, static_cast<std::int64_t>(hard.size()) - 1)];
+    }
+    if (kind == 1) value *= 1.1F;
+    StoreFloat(dtype, value, view.memory() + at);
+  }
+}
+
 // Calls body(index) for every element, the last axis fastest.
 template <typename Body>
 void ForEachIndex(const TensorLayout& layout, Body body) {
@@ -297,8 +324,8 @@ struct RandomProblem {
                           std::vector<std::int64_t>{Channels()},
                           Steps::kMayBroadcast);
     }
-    FillFloats(x, 4.0F);
-    FillFloats(scales, 0.25F);
+    FillFloats(random, x, 4.0F);
+    FillFloats(random, scales, 0.25F);
     if (zero_points.has_value()) FillBytes(random, *zero_points);
     FillBytes(random, out);
     Compute();
@@ -317,27 +344,6 @@ struct RandomProblem {
     std::shuffle(shape.begin(), shape.end(), random);
     if (!shape.empty() && Uniform(random, 0, 19) == 0) shape[0] = 0;
     return shape;
-  }
-
-  // Numbers around 0 of the given spread, most of them halves of integers, some
-  // hard values.
-  void FillFloats(const RandomView& view, float spread) {
-    static const std::vector<float> hard = HardValues();
-    const std::size_t size = base::DTypeSize(view.layout().dtype);
-    for (std::size_t at = 0; at < view.size_in_bytes(); at += size) {
-      float value =
-          static_cast<float>(Uniform(random, -64, 64)) * 0.5F * spread;
-      const std::int64_t kind = Uniform(random, 0, 7);
-      if (kind == 0)
-        value = hard[Uniform(random, 0,
-                             static_cast<std::int64_t>(hard.size()) - 1)];
-      if (kind == 1) value *= 1.1F;
-      std::uint32_t bits = 0;
-      std::memcpy(&bits, &value, sizeof(bits));
-      if (view.layout().dtype == DType::kFloat16) bits = ToBinary16(value);
-      if (view.layout().dtype == DType::kBFloat16) bits = ToBFloat16(value);
-      std::memcpy(view.memory() + at, &bits, size);
-    }
   }
 
   void Compute() {
