@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// AscendQuant and AscendQuantV3.
+// aclnnAscendQuant and aclnnAscendQuantV3.
 
 #include <string.h>
 
@@ -9,7 +9,7 @@
 
 enum { kX, kScale, kOffset, kY, kTensors };
 
-// A problem with everything that it needs on the device.
+// A problem whose tensors have memory on the device.
 typedef struct {
   aclTensor *tensors[kTensors];
   void *memory[kTensors];
@@ -17,7 +17,8 @@ typedef struct {
   uint64_t size;
 } Problem;
 
-static Problem Made(void) {
+// Returns a problem; members are null where something failed.
+static Problem MakeProblem(void) {
   static const int64_t shape[1] = {4};
   static const int64_t sizes[kTensors] = {4, 1, 1, 4};
   static const float values[kTensors][4] = {
@@ -45,6 +46,7 @@ static void Release(Problem p) {
   }
 }
 
+// Run phase one.
 static aclnnStatus Plan(Problem *p) {
   return aclnnAscendQuantGetWorkspaceSize(
       p->tensors[kX], p->tensors[kScale], p->tensors[kOffset], false, "round",
@@ -56,18 +58,19 @@ static aclnnStatus PlanV3(Problem *p) {
       ACL_INT8, -1, p->tensors[kY], &p->size, &p->executor);
 }
 
-// Phase one alone.
-static void Plans(Problem p, aclnnStatus status) {
+// Checks the result of phase one, and releases the problem.
+static void CheckPlan(Problem p, aclnnStatus status) {
   SUCCEEDS(status);
   REQUIRE(p.size == 0);
   SUCCEEDS(aclDestroyAclOpExecutor(p.executor));
   Release(p);
 }
 
-// Both phases, and what is in y then.
 typedef aclnnStatus (*PhaseTwo)(void *, uint64_t, aclOpExecutor *, aclrtStream);
-static void Gives(Problem p, aclnnStatus status, PhaseTwo phase_two,
-                  const int8_t *expected) {
+// Checks the result of phase one, runs phase two, checks y, and releases the
+// problem.
+static void CheckResult(Problem p, aclnnStatus status, PhaseTwo phase_two,
+                        const int8_t *expected) {
   int8_t found[4] = {0};
   SUCCEEDS(status);
   SUCCEEDS(phase_two(NULL, 0, p.executor, NULL));
@@ -78,24 +81,24 @@ static void Gives(Problem p, aclnnStatus status, PhaseTwo phase_two,
 }
 
 TEST(aclnnAscendQuantGetWorkspaceSize) {
-  Problem p = Made();
+  Problem p = MakeProblem();
   const aclnnStatus status = Plan(&p);
-  Plans(p, status);
+  CheckPlan(p, status);
 }
 TEST(aclnnAscendQuant) {
   static const int8_t expected[4] = {2, 5, -5, 127};  // 1.5 is a tie
-  Problem p = Made();
+  Problem p = MakeProblem();
   const aclnnStatus status = Plan(&p);
-  Gives(p, status, aclnnAscendQuant, expected);
+  CheckResult(p, status, aclnnAscendQuant, expected);
 }
 TEST(aclnnAscendQuantV3GetWorkspaceSize) {
-  Problem p = Made();
+  Problem p = MakeProblem();
   const aclnnStatus status = PlanV3(&p);
-  Plans(p, status);
+  CheckPlan(p, status);
 }
 TEST(aclnnAscendQuantV3) {
   static const int8_t expected[4] = {2, 5, -5, 127};
-  Problem p = Made();
+  Problem p = MakeProblem();
   const aclnnStatus status = PlanV3(&p);
-  Gives(p, status, aclnnAscendQuantV3, expected);
+  CheckResult(p, status, aclnnAscendQuantV3, expected);
 }

@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Schedules and tilings, without the bytes: which path each kind of view takes,
-// which loops become columns, subrows and rows, and how large tiles are.
+// Schedules and tilings, without running them: the path of each kind of view,
+// the loops that become columns, subrows and rows, and the sizes of tiles.
 
 #include "src/engine/schedule.h"
 
@@ -20,7 +20,7 @@
 
 namespace aclq::engine {
 
-// For messages of tests.
+// Prints names in the messages of tests.
 std::ostream& operator<<(std::ostream& stream, Path path) {
   constexpr const char* kNames[] = {"kDirect", "kStreaming", "kPacked",
                                     "kTransposeX", "kTransposeOut"};
@@ -45,7 +45,7 @@ constexpr DType kInt32 = DType::kInt32;
 constexpr DType kInt4 = DType::kInt4;
 constexpr std::optional<int> kPerTensor = std::nullopt;
 constexpr int kCopy = -1;
-// binary32 numbers in a vector.
+// The binary32 numbers in a vector.
 constexpr std::int64_t kLanes = 16;
 
 struct View {
@@ -58,8 +58,8 @@ struct View {
 struct Expected {
   Path path;
   Access x, out;
-  Dims row;    // columns, subrows, rows: extents
-  Dims tile;   // the same of the largest tile
+  Dims row;    // extents of the columns, subrows and rows
+  Dims tile;   // columns, subrows and rows of the largest tile
   Dims loops;  // extents of the loops over tiles, the fastest first
   Spread spread = Spread::kFixed;
 };
@@ -404,7 +404,7 @@ TEST(Schedule, TransposedViewsTransposeTheSmallerElements) {
   for (const Case& one : cases) Expect(one.view, one.expected);
 }
 
-TEST(Schedule, AFewRowsGiveWayToALongerLoop) {
+TEST(Schedule, ALongerLoopReplacesAFewRows) {
   const View heads = {"heads with 2 words", kFp32, kInt8,     {2, 16, 2, 64},
                       {2048, 64, 1024, 1},  {},    kPerTensor};
   Expect(
@@ -418,7 +418,7 @@ TEST(Schedule, AFewRowsGiveWayToALongerLoop) {
       {Path::kDirect, kAdjacent, kAdjacent, {64, 1, 32}, {64, 1, 32}, {16, 2}});
 }
 
-TEST(Schedule, ElementsThatShareAddressesAreWrittenInTheirOrder) {
+TEST(Schedule, ElementsThatShareAddressesAreWrittenInRowMajorOrder) {
   const View windows = {"overlapping out", kFp32, kInt8, {100, 70}, {}, {1, 1},
                         kPerTensor};
   Expect(
@@ -489,7 +489,7 @@ TEST(Schedule, PackedOutputsAreNeverTransposed) {
   for (const Case& one : cases) Expect(one.view, one.expected);
 }
 
-// Bytes of out from one tile to the next: half the elements.
+// The bytes of out from one tile to the next are half the elements.
 TEST(Tiling, StridesOfPackedOutputsAreInBytes) {
   const Tiling tiling =
       Make({"", kFp32, kInt4, {256, 256}, {}, {300, 1}, kPerTensor}).tiling;

@@ -266,8 +266,8 @@ void QuantizeLarge(Run& run) {
   QuantizeOne(run, stream, LargeProblem());
 }
 
-// The results of aclnnQuantize by the reciprocals of its scales, which are
-// powers of 2.
+// Computes the results of aclnnQuantize from the reciprocals of its scales,
+// which are powers of 2.
 void AscendQuantSmall(Run& run) {
   if (!SetDevice(run)) return;
   Problem& problem = run.Keep(Problem(30, 20, true));

@@ -92,8 +92,9 @@ case $name in
     nm -DC --defined-only "$prefix/lib64/libaclq.so" | cut -d' ' -f3- | sed 's/(.*//;s/\[.*//' |
       LC_ALL=C sort -u >found
     {
-      printf 'aclq::%s\n' AscendQuant AscendQuantPlan::{Make,Run,isa} ChooseScales Compare Copy CopyPlan::{Make,Run,isa} CountValues Dequantize Fill \
-        FillPlan::{Make,Run} IsaNames Isas Quantize QuantizePlan::{Make,Run,isa}
+      printf 'aclq::%s\n' AscendQuant AscendQuantPlan::{Make,Run,isa} ChooseScales Compare Copy \
+        CopyPlan::{Make,Run,isa} CountValues Dequantize Fill FillPlan::{Make,Run} IsaNames Isas Quantize \
+        QuantizePlan::{Make,Run,isa}
       printf '%s\n' aclqTraceCall aclqTraceIsOn
     } >listed
     diff -u listed found || fail "libaclq.so exports something else than the C++ API and the trace"

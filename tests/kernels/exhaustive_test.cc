@@ -44,7 +44,7 @@ void AddQuotients(std::vector<Case>* cases) {
   }
 }
 
-// Each output with each of its roundings.
+// Adds each output with each of its roundings.
 void AddProducts(std::vector<Case>* cases) {
   static constexpr struct {
     Rounding rounding;

@@ -3,7 +3,7 @@
 //
 // The kernels of products on every instruction set of this machine, against the
 // definition, on every byte. The parameter of the tests is the instruction set.
-// As in kernels_test.cc, cases that take the definition long are static.
+// As in kernels_test.cc, cases whose definition takes long are static.
 
 #include <gtest/gtest.h>
 
@@ -44,7 +44,7 @@ using testing::Shape;
 constexpr Arithmetic kProducts[] = {Arithmetic::kMultiplyAdd,
                                     Arithmetic::kMultiplyTwiceAdd};
 
-// The roundings that an output has.
+// Returns the roundings that an output has.
 std::vector<Rounding> RoundingsOf(DType out) {
   std::vector<Rounding> roundings;
   for (const Rounding rounding :
@@ -62,7 +62,7 @@ INSTANTIATE_TEST_SUITE_P(Isa, ProductsTest,
                                              Implementations().end()),
                          [](const auto& test) { return test.param.name; });
 
-// The row in both arithmetics, all outputs and all of their roundings.
+// Adds the row in both arithmetics, all outputs and all of their roundings.
 void AddProducts(Row row, std::vector<RowCase>* cases) {
   for (const Arithmetic arithmetic : kProducts) {
     for (const DType out : kProductOutputs) {
@@ -137,7 +137,7 @@ TEST_P(ProductsTest, AllSixteenBitInputs) {
   ExpectRows(GetParam(), cases);
 }
 
-// Each pattern with one of the hard values as its scale and another as its
+// Each pattern has one of the hard values as its scale and another as its
 // offset.
 TEST_P(ProductsTest, AllSixteenBitInputsWithParametersPerColumn) {
   static const std::vector<RowCase> cases = [] {
@@ -185,8 +185,8 @@ INSTANTIATE_TEST_SUITE_P(
              base::DTypeName(std::get<2>(test.param));
     });
 
-// Lengths up to more than two vectors, and next to whole numbers of vectors up
-// to several groups; even ones for int4.
+// Returns lengths up to more than two vectors, and lengths next to whole
+// numbers of vectors up to several groups; even lengths for int4.
 std::vector<std::size_t> LengthsOf(const Implementation& implementation,
                                    DType out) {
   const std::size_t lanes = implementation.table->lanes;
@@ -240,7 +240,7 @@ TEST_P(ProductLengthsTest, NothingOutsideIsTouched) {
 
 // ---- Blocks.
 
-// Numbers around the integers and ties of the sum.
+// Returns numbers whose sums are around integers and ties.
 template <typename ParameterOf>
 std::vector<std::byte> NearTies(DType dtype, std::size_t count, bool twice,
                                 const std::vector<float>& scales,
@@ -267,8 +267,8 @@ std::vector<std::byte> NearTies(DType dtype, std::size_t count, bool twice,
   return dtype == DType::kFloat32 ? BytesOf(floats) : BytesOf(halves);
 }
 
-// Where the kernel changes its way, as in kernels_test.cc, with even numbers
-// for int4; and more rows and columns than there are offsets of -0.
+// The shapes at which the kernel changes its path, as in kernels_test.cc, with
+// even numbers for int4; and more rows and columns than kNoOffsets has.
 constexpr Shape kShapes[] = {{1, 200, 204, 204, 2},
                              {2, 64, 64, 64, 4},
                              {3, 126, 130, 130, 0},

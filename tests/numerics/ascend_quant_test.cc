@@ -26,7 +26,7 @@ int Int8Of(float sum, RoundMode mode) {
   return static_cast<std::int8_t>(AscendQuantCode(sum, mode, DType::kInt8));
 }
 
-// The value of a code whose high half must be 0.
+// Returns the value of a code, whose high half must be 0.
 int Int4Of(float sum, RoundMode mode) {
   const int code = AscendQuantCode(sum, mode, DType::kInt4);
   EXPECT_LT(code, 16) << sum;
@@ -119,9 +119,9 @@ TEST(AscendQuantCode, EightBitFloatsRoundAsTheirFormats) {
   }
 }
 
-// Magnitudes as binary32 patterns. The first 14 bits behind those that are kept
-// (3 bits of the fraction up to exponents of 3, then 2, 1 and none) are
-// compared with the last 14.
+// Magnitudes are binary32 patterns. Hybrid rounding compares the first 14 bits
+// after those that are kept (3 bits of the fraction up to exponents of 3, then
+// 2, 1 and none) with the last 14.
 TEST(AscendQuantCode, HybridComparesDroppedBitsWithTheLastOnes) {
   const struct {
     std::uint32_t bits;
@@ -198,7 +198,7 @@ TEST(AscendQuantSum, SpecialScalesAndOffsets) {
       std::signbit(AscendQuantSum(-0.0F, 1, 0.0F, ScaleProduct::kOnce)));
 }
 
-// A scale of 2^-80 squared is 0, while x * s * s need not be.
+// The square of the scale 2^-80 is 0, while x * s * s need not be.
 TEST(AscendQuantSum, SquaredScaleMayUnderflow) {
   EXPECT_EQ(AscendQuantSum(0x1p120F, 0x1p-80F, {}, ScaleProduct::kTwice),
             0x1p-40F);

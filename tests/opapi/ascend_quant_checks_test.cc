@@ -3,8 +3,8 @@
 //
 // Every row of the check tables of aclnnAscendQuantV3GetWorkspaceSize and
 // aclnnAscendQuantGetWorkspaceSize, for the SoC that ACLQ_SOC names:
-// CMakeLists.txt runs this program once for each family. Each row is broken
-// together with all later rows, so that the order shows.
+// CMakeLists.txt runs this program once for each family. A call breaks a row
+// together with all later rows, so that the test sees the order of the checks.
 
 #include <gtest/gtest.h>
 
@@ -79,7 +79,7 @@ const std::map<aclDataType, std::string>& TypeNames() {
   return names;
 }
 
-// ---- A call of phase one, described.
+// ---- A call of phase one.
 
 struct Described {
   aclDataType dtype;
@@ -158,13 +158,14 @@ void ExpectAccepted(const Call& call) {
 }
 
 struct Row {
-  std::function<void(Call*)> mend_previous;
-  std::vector<std::string> words;
+  std::function<void(Call*)> fix_previous;
+  std::vector<std::string> words;  // of the message
 };
 
+// Fixes the call row by row, and expects the refusal of each row.
 void ExpectInOrder(Call call, const std::vector<Row>& rows) {
   for (const Row& row : rows) {
-    row.mend_previous(&call);
+    row.fix_previous(&call);
     ExpectRefused(call, row.words);
   }
 }
@@ -241,7 +242,7 @@ TEST_F(AscendQuantChecks, DestroyedTensors) {
 
 // ---- All rows in order.
 
-// Everything that can be broken at once.
+// Returns a call that breaks every row that can be broken together with others.
 Call BrokenCall() {
   constexpr int64_t kFar = (int64_t{1} << 62) + 1;
   Call call;
@@ -439,7 +440,7 @@ TEST_F(AscendQuantChecks, EveryTypeOfEveryArgument) {
   }
 }
 
-TEST_F(AscendQuantChecks, TypesOfScaleGoWithX) {
+TEST_F(AscendQuantChecks, TypesOfScaleAndOffsetFitX) {
   const Types& inputs = FamilyOfThisSoc().inputs;
   for (const aclDataType x : inputs) {
     for (const aclDataType scale : inputs) {
@@ -495,7 +496,7 @@ TEST_F(AscendQuantChecks, Axes) {
   }
 }
 
-TEST_F(AscendQuantChecks, ScalesOfTheLastDimensionsButOne) {
+TEST_F(AscendQuantChecks, ScalesAlongTheLastDimensionButOne) {
   if (!SocHasTypes() || FamilyOfThisSoc().only_last_axis) return;
   for (const std::vector<int64_t>& dims :
        {std::vector<int64_t>{4}, {1}, {1, 4, 1}, {1, 1, 1}}) {
@@ -573,7 +574,7 @@ TEST_F(AscendQuantChecks, ShapesOfPackedOutputs) {
   ExpectAccepted(call);
 }
 
-TEST_F(AscendQuantChecks, PackedElementsLieSideBySide) {
+TEST_F(AscendQuantChecks, PackedElementsAreAdjacent) {
   if (!SocHasInt4()) return;
   Call call;
   call.has_offset = false;
@@ -649,7 +650,7 @@ TEST_F(AscendQuantChecks, RoundModesOfEachType) {
   }
 }
 
-// An empty x ends the checks, but those of the rows before.
+// An empty x skips checks of layouts, but none of the rows before those.
 TEST_F(AscendQuantChecks, EmptyTensorsAreStillChecked) {
   if (!SocHasTypes()) return;
   Call call;

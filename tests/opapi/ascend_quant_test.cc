@@ -29,7 +29,8 @@ using aclq::testing::RandomView;
 using aclq::testing::RecentError;
 using aclq::testing::Tensor;
 
-// What this SoC accepts, written down once more.
+// Returns the types and axes that this SoC accepts, written down once more, or
+// nothing for a SoC whose results are not tested.
 std::optional<RandomAscendQuant::Choice> ChoiceOfThisSoc() {
   static constexpr DType kFloats[] = {DType::kFloat32, DType::kFloat16,
                                       DType::kBFloat16};
@@ -102,14 +103,15 @@ TEST_F(AscendQuant, RandomViewsEqualThePlainLoop) {
   }
 }
 
-// x {2, 8}, scales along the last dimension.
+// A problem of float32 with scales along the last dimension of x.
 struct Example {
   std::vector<float> x, scale, offset;
   bool sqrt_mode = false;
   const char* round_mode = "round";
 };
 
-// Runs an example through both functions; y has `bytes` bytes.
+// Runs an example through aclnnAscendQuantV3 or aclnnAscendQuant and returns
+// the `bytes` bytes of y.
 std::vector<uint8_t> RunExample(const Example& example, aclDataType type,
                                 std::vector<int64_t> y_dims, std::size_t bytes,
                                 aclrtStream stream, bool is_v3) {
@@ -183,7 +185,7 @@ TEST_F(AscendQuant, TheOffsetIsAddedBeforeRounding) {
             (std::vector<uint8_t>{2, 0}));
 }
 
-// 3.125 and the scale 0.4 give 0.5 by two products, and 0.50000006 by the
+// x = 3.125 with the scale 0.4 gives 0.5 by two products, and 0.50000006 by the
 // square of the scale.
 TEST_F(AscendQuant, TheOrderOfProductsInSqrtMode) {
   if (!ChoiceOfThisSoc().has_value()) return;
@@ -193,7 +195,7 @@ TEST_F(AscendQuant, TheOrderOfProductsInSqrtMode) {
             std::vector<uint8_t>(2, is_950 ? 1 : 0));
 }
 
-TEST_F(AscendQuant, Int4ElementsTheFirstInTheLowHalf) {
+TEST_F(AscendQuant, FirstInt4ElementIsInTheLowHalf) {
   if (!ChoiceOfThisSoc().has_value() || ChoiceOfThisSoc()->only_last_axis)
     return;
   const Example example = {

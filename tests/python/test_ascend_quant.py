@@ -37,7 +37,7 @@ def packed(values: Array) -> Array:
 
 
 def random_values(rng: np.random.Generator, shape: tuple[int, ...]) -> Array:
-    """Return halves of integers, some numbers beside them, and special values."""
+    """Return halves of integers, some of them times 1.1, and special values."""
     values = rng.integers(-300, 300, shape) * np.float32(0.5)
     values = np.where(rng.random(shape) < 0.2, values * np.float32(1.1), values)
     special = rng.choice([np.nan, np.inf, -np.inf, -0.0, 1e-45, 3e38], shape)
@@ -75,7 +75,7 @@ def test_equals_the_definition(mode: str, sqrt_mode: bool, x_dtype: type, has_of
 
 
 def test_strided_arrays_and_out() -> None:
-    """Both x and out are views; what lies between the elements of out stays."""
+    """Both x and out are views; memory between the elements of out stays as it was."""
     x = np.arange(96, dtype=np.float32).reshape(8, 12)[::-1, ::2].T
     memory = np.full((6, 16), 77, np.int8)
     out = memory[:, ::2]
@@ -103,7 +103,7 @@ def test_8_bit_floats_are_those_of_quantize() -> None:
 
 
 def test_sqrt_mode_of_the_950_squares_the_scale() -> None:
-    """3.125 and the scale 0.4 tell the two orders apart."""
+    """The two orders of products differ for x = 3.125 and the scale 0.4."""
     x = np.full((2, 2), 3.125, np.float32)
     scales = np.full(2, 0.4, np.float32)
     for soc, axis, expected in (
@@ -137,7 +137,7 @@ def test_refusals(error: type[Exception], words: str, arguments: dict[str, Any])
 
 
 def test_out_must_not_overlap() -> None:
-    """Not even where it is the view that x is."""
+    """No overlap is accepted, even if out is the view that x is."""
     x = np.ones((4, 8), np.float32)
     with pytest.raises(ValueError, match="out overlaps x"):
         aclq.ascend_quant(x, 1.0, out=x.view(np.int8)[:, :8])

@@ -91,7 +91,7 @@ State::Transfer Sequence::AnyTransfer() {
   transfer.kind = Chance(95) ? static_cast<int>(Pick(6)) : OneOf({-1, 6, 7, 8});
   if (transfer.is_fill) {
     transfer.from = nullptr;
-    // 0x40: products of such numbers are inside the range of int8.
+    // Products of numbers of 0x40 bytes are inside the range of int8.
     transfer.value = OneOf({7, 0x40, -1, 0x1FF00});
     transfer.kind = 0;
   }

@@ -530,12 +530,13 @@ bool State::Fit(const Tensor& x, const Tensor& scales,
     return false;
   }
   if (attributes.op == Operator::kQuantize) {
-    // It does not look at the axis if there is one scale.
+    // Quantize ignores the axis if there is one scale.
     return (scales.dims[0] == 1 || AxisFits(x, scales, attributes.axis)) &&
            (zero_points == nullptr || is_integer(zero_points->type)) &&
            is_integer(out.type);
   }
-  // The int32 of AscendQuant packs eight elements, which no x of these has.
+  // An int32 y of AscendQuant needs rows of eight elements, which no x of these
+  // tests has.
   return AxisFits(x, scales, attributes.axis) &&
          (zero_points == nullptr || zero_points->type == scales.type) &&
          (x.type == ACL_FLOAT || x.type == scales.type) &&

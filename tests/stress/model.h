@@ -143,12 +143,12 @@ struct Tensor {
 
 enum class Operator { kQuantize, kAscendQuant, kAscendQuantV3 };
 
-// The arguments of an operator beside the tensors.
+// The arguments of an operator that are not tensors.
 struct Attributes {
   Operator op = Operator::kQuantize;
   int type = ACL_INT8;
-  int axis = -1;  // not of AscendQuant, which takes the last dimension
-  // Those of AscendQuant and AscendQuantV3.
+  int axis = -1;  // AscendQuant has none and takes the last dimension
+  // Quantize has neither of these.
   bool sqrt_mode = false;
   numerics::RoundMode round_mode = numerics::RoundMode::kRound;
 };
@@ -332,8 +332,8 @@ class State {
                            std::size_t index,
                            std::shared_ptr<Tensor>* found) const;
 
-  // The names of the tensors are those of Quantize: AscendQuant's scale is
-  // `scales`, its offset `zero_points` and its y `out`.
+  // Returns the code of phase one. The tensors have the names of Quantize:
+  // AscendQuant's scale is `scales`, its offset `zero_points` and its y `out`.
   int PhaseOne(const void* x, const void* scales, const void* zero_points,
                const void* out, const Attributes& attributes,
                bool has_outputs) const;
@@ -360,7 +360,8 @@ class State {
   static bool MayHaveTime(const Event& event);
   static bool MustHaveTime(const Event& event);
 
-  // The checks of the operators, as far as the tensors of these tests go.
+  // Return whether an operator accepts its arguments, for the tensors of these
+  // tests.
   static bool ShapesFit(const Tensor& x, const Tensor& scales,
                         const Tensor* zero_points, const Tensor& out);
   static bool AxisFits(const Tensor& x, const Tensor& scales, int axis);

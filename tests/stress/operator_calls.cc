@@ -67,7 +67,7 @@ const char* TextOf(numerics::RoundMode mode) {
   return kTexts[static_cast<int>(mode)];
 }
 
-// One element of an operator with an output of int8.
+// Returns an element of an operator's output of int8.
 std::uint8_t ElementOf(const Attributes& attributes, float x, float scale,
                        std::optional<float> zero_point) {
   if (attributes.op == Operator::kQuantize) {
@@ -84,7 +84,7 @@ std::uint8_t ElementOf(const Attributes& attributes, float x, float scale,
       attributes.round_mode, DType::kInt8);
 }
 
-// The tensors of a call, and what it returns them in.
+// The tensors and the outputs of phase one.
 struct Arguments {
   aclTensor *x, *scales, *zero_points, *out;
   uint64_t* workspace_size;

@@ -294,7 +294,7 @@ class Sequence {
   // Whether the tensors lie in memory that the stream may touch, aligned for
   // their types.
   bool MayRun(const Executor& executor, const Stream* stream);
-  // What an operator makes of what the inputs will hold.
+  // Sets the bytes of out to the results for what the inputs will hold.
   void Quantized(const Executor& executor);
   void SetRepeatable();
   void DestroyExecutor();

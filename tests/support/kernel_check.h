@@ -26,8 +26,8 @@
 
 namespace aclq::testing {
 
-// A row of x with its parameters: one scale, or one a column; zero points
-// likewise, or none. And what is computed of it.
+// A row of x, its parameters, and the arithmetic. There is one scale, or one a
+// column; the zero points, or offsets, are as many, or none.
 struct Row {
   DType x_dtype;
   const std::byte* x;
@@ -39,18 +39,19 @@ struct Row {
   kernels::Rounding rounding = kernels::Rounding::kNearestEven;
 };
 
-// The bytes of `count` adjacent elements.
+// Returns the bytes of `count` adjacent elements, an even number for int4.
 inline std::size_t BytesOf(DType dtype, std::size_t count) {
   return dtype == DType::kInt4 ? count / 2 : count * base::DTypeSize(dtype);
 }
 
-// Whether products round to an output in that way.
+// Returns whether products have a rounding for an output.
 inline bool HasRounding(DType out, kernels::Rounding rounding) {
   if (rounding == kernels::Rounding::kNearestEven) return true;
   if (rounding == kernels::Rounding::kHybrid) return out == DType::kHiFloat8;
   return out == DType::kInt8 || out == DType::kInt4;
 }
 
+// Returns the definition's name of a rounding.
 inline numerics::RoundMode RoundModeOf(kernels::Rounding rounding) {
   switch (rounding) {
     case kernels::Rounding::kFloor:
@@ -66,8 +67,8 @@ inline numerics::RoundMode RoundModeOf(kernels::Rounding rounding) {
   }
 }
 
-// Stores what the definition gives for element i of a row whose first element
-// is stored at `out`.
+// Stores the result of the definition for element i of a row. `out` is the
+// address of the row's first result.
 inline void DefineElement(const Row& row, std::size_t i, DType out_dtype,
                           std::byte* out) {
   const std::byte* x = row.x + i * base::DTypeSize(row.x_dtype);

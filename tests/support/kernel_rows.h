@@ -1,7 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Rows and blocks of rows for the tests of kernels, with what they must give.
+// Rows and blocks of rows for the tests of kernels, with their expected
+// results.
 
 #ifndef ACLQ_TESTS_SUPPORT_KERNEL_ROWS_H_
 #define ACLQ_TESTS_SUPPORT_KERNEL_ROWS_H_
@@ -22,13 +23,14 @@
 
 namespace aclq::testing {
 
+// Returns the bytes in memory of values.
 template <typename T>
 std::vector<std::byte> BytesOf(const std::vector<T>& values) {
   const auto* from = reinterpret_cast<const std::byte*>(values.data());
   return {from, from + values.size() * sizeof(T)};
 }
 
-// Elements of a source that are hard in its own precision.
+// Returns elements of a source that are hard in its own precision.
 inline std::vector<std::byte> HardSource(DType dtype) {
   if (dtype == DType::kFloat16) return BytesOf(HardBinary16());
   const std::vector<float> values = HardValues();
@@ -38,14 +40,14 @@ inline std::vector<std::byte> HardSource(DType dtype) {
   return BytesOf(halves);
 }
 
-// Holds what rows point to for as long as there may be tests.
+// Keeps values that rows point to until the process ends, and returns them.
 template <typename T>
 std::vector<T>& Keep(std::vector<T> values) {
   static std::list<std::vector<T>> kept;
   return kept.emplace_back(std::move(values));
 }
 
-// A row, and what it must give as each of some outputs.
+// A row, and its expected results for each of some outputs.
 struct RowCase {
   struct Output {
     DType dtype;
@@ -55,6 +57,7 @@ struct RowCase {
   std::vector<Output> outputs;
 };
 
+// Returns a row with the results of the definition.
 template <typename DTypes>
 RowCase MakeRowCase(const Row& row, const DTypes& out_dtypes) {
   RowCase made = {row, {}};
@@ -63,12 +66,14 @@ RowCase MakeRowCase(const Row& row, const DTypes& out_dtypes) {
   return made;
 }
 
-// What is not written differs from what is expected.
+// Returns bytes that all differ from the expected ones, so that a byte that a
+// kernel does not write shows.
 inline std::vector<std::byte> Complement(std::vector<std::byte> bytes) {
   for (std::byte& byte : bytes) byte = ~byte;
   return bytes;
 }
 
+// Expects that the kernels give the expected results.
 inline void ExpectRows(const kernels::Implementation& implementation,
                        const std::vector<RowCase>& cases) {
   for (const RowCase& one : cases) {
@@ -81,6 +86,7 @@ inline void ExpectRows(const kernels::Implementation& implementation,
   }
 }
 
+// Returns all 65,536 patterns of 16 bits, in ascending order.
 inline const std::byte* AllSixteenBitPatterns() {
   static const std::vector<std::uint16_t> patterns = [] {
     std::vector<std::uint16_t> made(65536);
@@ -102,6 +108,8 @@ struct Guarded {
   const T* data() const { return reinterpret_cast<const T*>(memory.data()); }
 };
 
+// Expects that a kernel gives the results of the definition and writes nothing
+// before or after them, in memory beside a page that must not be touched.
 inline void ExpectGuardedRow(const kernels::Implementation& implementation,
                              const Row& row, DType out_dtype, Against against) {
   const std::vector<std::byte> expected = Expected(row, out_dtype);
@@ -117,13 +125,13 @@ inline void ExpectGuardedRow(const kernels::Implementation& implementation,
   }
 }
 
-// Rows by the block, each with a pitch of `pitch` elements in x and `out_pitch`
-// in out, behind `offset` elements of out; what lies between them stays as it
-// was.
+// A block of rows. The pitches are elements from one row to the next, in x and
+// in out; `offset` is the number of elements of out before the first row.
 struct Shape {
   std::size_t rows, columns, pitch, out_pitch, offset;
 };
 
+// A block, and the expected bytes of out, with kUntouched between its rows.
 struct BlockCase {
   Row row;  // the first one
   std::size_t parameter_step;
@@ -134,6 +142,7 @@ struct BlockCase {
 
 inline constexpr std::byte kUntouched{99};
 
+// Returns a block with the results of the definition. `row` is its first row.
 inline BlockCase MakeBlockCase(Row row, std::size_t parameter_step,
                                const Shape& shape, DType out_dtype) {
   BlockCase made = {row, parameter_step, shape, out_dtype, {}};
@@ -153,6 +162,7 @@ inline BlockCase MakeBlockCase(Row row, std::size_t parameter_step,
   return made;
 }
 
+// Expects that a kernel gives the expected bytes.
 inline void ExpectBlock(const kernels::Implementation& implementation,
                         const BlockCase& block, bool non_temporal) {
   const auto& [row, parameter_step, shape, out_dtype, expected] = block;
