@@ -377,6 +377,59 @@ int State::SetDynamicTensorAddr(const void* executor, const void* list,
   return LiveExecutor(executor);
 }
 
+namespace {
+
+bool IsFloat(int type) { return type == ACL_FLOAT || type == ACL_FLOAT16; }
+
+bool IsInteger(int type) {
+  return type == ACL_INT8 || type == ACL_UINT8 || type == ACL_INT32;
+}
+
+bool AxisFits(const Tensor& x, const Tensor& scales, int axis) {
+  const auto rank = static_cast<int>(x.dims.size());
+  if (axis < -rank || axis >= rank) return false;
+  const int at = axis < 0 ? axis + rank : axis;
+  return scales.dims[0] == 1 ||
+         scales.dims[0] == x.dims[static_cast<std::size_t>(at)];
+}
+
+bool QuantizeAccepts(const Tensor& x, const Tensor& scales,
+                     const Tensor* zero_points, const Tensor& out, int axis) {
+  // Quantize ignores the axis if there is one scale.
+  return (scales.dims[0] == 1 || AxisFits(x, scales, axis)) &&
+         (zero_points == nullptr || IsInteger(zero_points->type)) &&
+         IsInteger(out.type);
+}
+
+bool AscendQuantAccepts(const Tensor& x, const Tensor& scales,
+                        const Tensor* offset, const Tensor& y,
+                        const Attributes& attributes) {
+  // An int32 y needs rows of eight elements, which no x of these tests has.
+  return AxisFits(x, scales, attributes.axis) &&
+         (offset == nullptr || offset->type == scales.type) &&
+         (x.type == ACL_FLOAT || x.type == scales.type) && y.type == ACL_INT8 &&
+         attributes.round_mode != numerics::RoundMode::kHybrid;
+}
+
+// Returns whether an operator accepts its arguments, for the tensors of these
+// tests.
+bool IsAccepted(const Tensor& x, const Tensor& scales,
+                const Tensor* zero_points, const Tensor& out,
+                const Attributes& attributes) {
+  const bool shapes_fit =
+      x.dims == out.dims && scales.dims.size() == 1 &&
+      (zero_points == nullptr || zero_points->dims == scales.dims);
+  if (!shapes_fit || !IsFloat(x.type) || !IsFloat(scales.type) ||
+      out.type != attributes.type) {
+    return false;
+  }
+  return attributes.op == Operator::kQuantize
+             ? QuantizeAccepts(x, scales, zero_points, out, attributes.axis)
+             : AscendQuantAccepts(x, scales, zero_points, out, attributes);
+}
+
+}  // namespace
+
 int State::PhaseOne(const void* x, const void* scales, const void* zero_points,
                     const void* out, const Attributes& attributes,
                     bool has_outputs) const {
@@ -391,8 +444,8 @@ int State::PhaseOne(const void* x, const void* scales, const void* zero_points,
       (zero_points != nullptr && found_zero_points == nullptr)) {
     return ACLNN_ERR_PARAM_INVALID;
   }
-  return Fit(*found_x, *found_scales, found_zero_points.get(), *found_out,
-             attributes)
+  return IsAccepted(*found_x, *found_scales, found_zero_points.get(),
+                    *found_out, attributes)
              ? ACLNN_SUCCESS
              : ACLNN_ERR_PARAM_INVALID;
 }
@@ -500,48 +553,6 @@ bool State::MustHaveTime(const Event& event) {
   const Recording& recording = *event.latest;
   return recording.done && !recording.may_be_dropped &&
          !recording.may_be_forgotten;
-}
-
-bool State::ShapesFit(const Tensor& x, const Tensor& scales,
-                      const Tensor* zero_points, const Tensor& out) {
-  return x.dims == out.dims && scales.dims.size() == 1 &&
-         (zero_points == nullptr || zero_points->dims == scales.dims);
-}
-
-bool State::AxisFits(const Tensor& x, const Tensor& scales, int axis) {
-  const auto rank = static_cast<int>(x.dims.size());
-  if (axis < -rank || axis >= rank) return false;
-  const int at = axis < 0 ? axis + rank : axis;
-  return scales.dims[0] == 1 ||
-         scales.dims[0] == x.dims[static_cast<std::size_t>(at)];
-}
-
-bool State::Fit(const Tensor& x, const Tensor& scales,
-                const Tensor* zero_points, const Tensor& out,
-                const Attributes& attributes) {
-  const auto is_float = [](const Tensor& tensor) {
-    return tensor.type == ACL_FLOAT || tensor.type == ACL_FLOAT16;
-  };
-  const auto is_integer = [](int number) {
-    return number == ACL_INT8 || number == ACL_UINT8 || number == ACL_INT32;
-  };
-  if (!ShapesFit(x, scales, zero_points, out) || !is_float(x) ||
-      !is_float(scales) || out.type != attributes.type) {
-    return false;
-  }
-  if (attributes.op == Operator::kQuantize) {
-    // Quantize ignores the axis if there is one scale.
-    return (scales.dims[0] == 1 || AxisFits(x, scales, attributes.axis)) &&
-           (zero_points == nullptr || is_integer(zero_points->type)) &&
-           is_integer(out.type);
-  }
-  // An int32 y of AscendQuant needs rows of eight elements, which no x of these
-  // tests has.
-  return AxisFits(x, scales, attributes.axis) &&
-         (zero_points == nullptr || zero_points->type == scales.type) &&
-         (x.type == ACL_FLOAT || x.type == scales.type) &&
-         out.type == ACL_INT8 &&
-         attributes.round_mode != numerics::RoundMode::kHybrid;
 }
 
 }  // namespace aclq::testing::model

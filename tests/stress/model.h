@@ -359,15 +359,6 @@ class State {
 
   static bool MayHaveTime(const Event& event);
   static bool MustHaveTime(const Event& event);
-
-  // Return whether an operator accepts its arguments, for the tensors of these
-  // tests.
-  static bool ShapesFit(const Tensor& x, const Tensor& scales,
-                        const Tensor* zero_points, const Tensor& out);
-  static bool AxisFits(const Tensor& x, const Tensor& scales, int axis);
-  static bool Fit(const Tensor& x, const Tensor& scales,
-                  const Tensor* zero_points, const Tensor& out,
-                  const Attributes& attributes);
 };
 
 }  // namespace aclq::testing::model
