@@ -141,11 +141,13 @@ struct Groups {
                                          const GroupParameters& group,
                                          const Constants& constants,
                                          const Parameters& parameters) {
-    const auto& [scale, offset, third] = group;
+    // No structured binding, which clang 14 lets no lambda use.
+    const FloatVec scale = group.scale.a, offset = group.offset.a;
+    const ThirdVec third = group.third.a;
     const std::size_t lanes = hn::Lanes(Floats());
     const auto words = [&](const X* at) HWY_ATTR {
-      return Output::Words(RoundedFast(at, scale.a, third.a, offset.a),
-                           RoundedFast(at + lanes, scale.a, third.a, offset.a));
+      return Output::Words(RoundedFast(at, scale, third, offset),
+                           RoundedFast(at + lanes, scale, third, offset));
     };
     if (Output::StoreIfAllRepresentable(words(x), words(x + 2 * lanes),
                                         words(x + 4 * lanes),
