@@ -417,32 +417,43 @@ struct Elementwise {
                  {fast, non_temporal, kStoresPastCaches && non_temporal});
   }
 
-  // A part of the rows, or of the columns, after the other: so much as there is
-  // room for reciprocals. Not inlined, for it needs most of the stack and the
-  // registers.
+  // Calls f(part, done) on parts of the block, one after the other: of its rows
+  // where the parameters belong to rows, else of its columns. A part has `most`
+  // of them at most, and begins after `done` of them. Its zero_points are those
+  // of the whole block.
+  template <class F>
+  static HWY_INLINE void ForEachPart(Block block, std::size_t most, F f) {
+    std::size_t& now = kSpread == Spread::kFixed ? block.rows : block.columns;
+    const std::size_t all = now;
+    for (std::size_t done = 0; done < all;) {
+      now = std::min(most, all - done);
+      f(block, done);
+      done += now;
+      if (done == all) break;  // No pointer goes beyond the arrays.
+      const Rows rows = RowsOf(block);
+      constexpr bool kFixed = kSpread == Spread::kFixed;
+      block.x = kFixed ? rows.x_row(now) : rows.x + now;
+      block.out = kFixed ? rows.out_row(now) : Group::At(rows.out, now);
+      block.scales += now;
+    }
+  }
+
+  // Runs the block in parts that have an array for their reciprocals. Not
+  // inlined, for it needs most of the stack and the registers.
   static HWY_NOINLINE void RunInParts(const Block& block) {
     constexpr bool kFixed = kSpread == Spread::kFixed;
-    const bool rows_share = block.parameter_step == 0;
-    const std::size_t all = kFixed ? block.rows : block.columns;
+    const bool rows_share = kFixed && block.parameter_step == 0;
     const std::size_t most = !kFixed      ? kScaledColumnsAtOnce
                              : rows_share ? block.rows
                                           : kScaledRowsAtOnce;
     float reciprocals[kFixed ? kScaledRowsAtOnce : kScaledColumnsAtOnce];
-    Rows rows = RowsOf(block);
-    const float* scales = block.scales;
-    const float* offsets = block.zero_points;
-    for (std::size_t done = 0; done < all; done += most) {
-      const std::size_t now = std::min(most, all - done);
-      if (kFixed) rows.count = now;
-      RunPart(rows, kFixed ? block.columns : now, scales, offsets,
-              kFixed && rows_share ? 1 : now, block.parameter_step, reciprocals,
-              block.non_temporal);
-      if (done + now == all) break;
-      rows.x = kFixed ? rows.x_row(now) : rows.x + now;
-      rows.out = kFixed ? rows.out_row(now) : Group::At(rows.out, now);
-      scales += now;
-      if (kHasOffset) offsets += now;
-    }
+    ForEachPart(block, most, [&](const Block& part, std::size_t done) {
+      const std::size_t parameters = kFixed ? part.rows : part.columns;
+      RunPart(RowsOf(part), part.columns, part.scales,
+              kHasOffset ? part.zero_points + done : nullptr,
+              rows_share ? 1 : parameters, part.parameter_step, reciprocals,
+              part.non_temporal);
+    });
     if (kStoresPastCaches && block.non_temporal) hwy::FlushStream();
   }
 
@@ -503,22 +514,15 @@ struct Product {
 
  private:
   // Runs a kernel with kNoOffsets on parts of the block that they suffice for.
-  static HWY_NOINLINE void AddNoOffsets(Block block, BlockKernel kernel) {
-    constexpr bool kFixed = kSpread == Spread::kFixed;
-    const bool rows_share = kFixed && block.parameter_step == 0;
-    const std::size_t all = kFixed ? block.rows : block.columns;
-    const std::size_t most = rows_share ? all : kNoOffsets.size();
-    block.zero_points = kNoOffsets.data();
-    for (std::size_t done = 0; done < all; done += most) {
-      const std::size_t now = std::min(most, all - done);
-      (kFixed ? block.rows : block.columns) = now;
-      kernel(block);
-      if (done + now == all) break;
-      const auto rows = Once::RowsOf(block);
-      block.x = kFixed ? rows.x_row(now) : rows.x + now;
-      block.out = kFixed ? rows.out_row(now) : Once::Group::At(rows.out, now);
-      block.scales += now;
-    }
+  static HWY_NOINLINE void AddNoOffsets(const Block& block,
+                                        BlockKernel kernel) {
+    const bool rows_share =
+        kSpread == Spread::kFixed && block.parameter_step == 0;
+    Once::ForEachPart(block, rows_share ? block.rows : kNoOffsets.size(),
+                      [kernel](Block part, std::size_t) {
+                        part.zero_points = kNoOffsets.data();
+                        kernel(part);
+                      });
   }
 };
 
