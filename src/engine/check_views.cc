@@ -23,14 +23,6 @@ bool SameShape(const TensorLayout& a, const TensorLayout& b) {
                     b.shape.begin());
 }
 
-// A layout that was put together wrongly says so by its rank.
-Status CheckDescribed(NamedLayout view) {
-  if (view.layout.rank >= 0) return Status();
-  return Invalid(std::string(view.name) + " has rank " +
-                 std::to_string(view.layout.rank) +
-                 "; a layout whose shape and strides differ in length has -1.");
-}
-
 // CANN counts on dimensions that are not negative; here they are refused, like
 // sizes that no memory can have. An empty tensor may have any other dimensions.
 Status CheckExtents(NamedLayout tensor) {
@@ -56,6 +48,13 @@ Status CheckExtents(NamedLayout tensor) {
 }
 
 }  // namespace
+
+Status CheckDescribed(NamedLayout view) {
+  if (view.layout.rank >= 0) return Status();
+  return Invalid(std::string(view.name) + " has rank " +
+                 std::to_string(view.layout.rank) +
+                 "; a layout whose shape and strides differ in length has -1.");
+}
 
 Status CheckTensor(NamedLayout tensor) {
   if (Status status = CheckDescribed(tensor); !status.ok()) return status;

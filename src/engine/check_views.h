@@ -35,6 +35,10 @@ struct NamedLayout {
   const TensorLayout& layout;
 };
 
+// Refuses negative ranks: a layout whose shape and strides differ in length has
+// -1.
+Status CheckDescribed(NamedLayout view);
+
 // Refuses ranks that are negative or above kMaxRank, negative dimensions and
 // more than 2^56 elements. An empty tensor may have dimensions of any size.
 Status CheckTensor(NamedLayout tensor);

@@ -29,6 +29,7 @@ namespace {
 
 using engine::AxisFromFront;
 using engine::CheckAxis;
+using engine::CheckDescribed;
 using engine::CheckReach;
 using engine::CheckSameShape;
 using engine::CheckTensor;
@@ -371,8 +372,19 @@ Status CheckPacking(const Call& call) {
                  (is_int4 ? ", and the others even." : "."));
 }
 
+// Refuses layouts that do not describe a view.
+Status CheckLayouts(const Call& call) {
+  for (const NamedLayout& one :
+       {call.named_x(), NamedLayout{"scale", call.scale}, call.named_y()}) {
+    if (Status status = CheckDescribed(one); !status.ok()) return status;
+  }
+  return call.offset != nullptr ? CheckDescribed({"offset", *call.offset})
+                                : Status();
+}
+
 // Checks a call in CANN's order and sets its rounding.
 Status CheckCall(const Call& call, Rounding* rounding) {
+  if (Status status = CheckLayouts(call); !status.ok()) return status;
   if (call.is_v3() && call.x.rank == 0)
     return Invalid("x has rank 0, a scalar; it must have rank 1 to 8.");
   if (Status status = CheckTypes(call); !status.ok()) return status;
