@@ -18,6 +18,7 @@
 #include "python/bindings/operand.h"
 #include "python/bindings/overlap.h"
 #include "python/bindings/refusal.h"
+#include "src/base/dtypes.h"
 #include "src/operators/ascend_quant.h"
 
 namespace aclq::python {
@@ -49,15 +50,19 @@ struct Operands {
     offset->ReadScales(offset_object, "offset");
   }
 
+  // Reads the array to write to, or describes a new one.
   void ReadOut(nb::handle object, DType dtype) {
-    if (!object.is_none()) return out.ReadOutput(object, StoredType(dtype));
-    TensorLayout shape = x.layout();
-    if (shape.rank > 0 && shape.rank <= kMaxRank) {
-      std::int64_t& last =
-          shape.shape[static_cast<std::size_t>(shape.rank - 1)];
-      last = (last + PackedIn(dtype) - 1) / PackedIn(dtype);
-    }
-    out.DescribeOutput(StoredType(dtype), shape);
+    if (object.is_none())
+      return out.DescribeOutput(StoredType(dtype), StoredShape(dtype));
+    out.ReadOutput(object, StoredType(dtype));
+    const DType found = out.layout().dtype;
+    if (found == StoredType(dtype)) return;
+    ThrowType("out is " + base::DTypeNumPyName(found) + " and dtype is " +
+              base::DTypeNumPyName(dtype) +
+              (dtype == DType::kInt4
+                   ? "; out must be uint8, each element of which packs two "
+                     "int4 numbers."
+                   : "; they must be the same."));
   }
 
   // Returns the layout of out as the operator takes it: that of int4 counts
@@ -65,9 +70,9 @@ struct Operands {
   // of the array.
   TensorLayout YLayout(DType dtype, bool is_new) const {
     TensorLayout layout = out.layout();
-    layout.dtype = dtype;
-    if (dtype != DType::kInt4 || layout.rank < 1 || layout.rank > kMaxRank)
-      return layout;
+    if (dtype != DType::kInt4) return layout;
+    layout.dtype = DType::kInt4;
+    if (layout.rank < 1 || layout.rank > kMaxRank) return layout;
     const auto last = static_cast<std::size_t>(layout.rank - 1);
     const bool has_gaps = layout.shape[last] > 1 && layout.strides[last] != 1;
     for (std::size_t i = 0; i < last; ++i) layout.strides[i] *= 2;
@@ -86,6 +91,18 @@ struct Operands {
     CheckOverlap("x", x.view(), out.view());
     CheckOverlap("scale", scale.view(), out.view());
     if (offset.has_value()) CheckOverlap("offset", offset->view(), out.view());
+  }
+
+ private:
+  // Returns the shape of x in elements of the result.
+  TensorLayout StoredShape(DType dtype) const {
+    TensorLayout shape = x.layout();
+    if (shape.rank > 0 && shape.rank <= kMaxRank) {
+      std::int64_t& last =
+          shape.shape[static_cast<std::size_t>(shape.rank - 1)];
+      last = (last + PackedIn(dtype) - 1) / PackedIn(dtype);
+    }
+    return shape;
   }
 };
 

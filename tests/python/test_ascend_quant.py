@@ -136,6 +136,32 @@ def test_refusals(error: type[Exception], words: str, arguments: dict[str, Any])
         aclq.ascend_quant(np.ones((4, 6), np.float32), **settings)
 
 
+OUTPUTS = ("int8", "int32", "int4", "hifloat8", "float8_e4m3fn", "float8_e5m2")
+
+
+@pytest.mark.parametrize("dtype", OUTPUTS)
+def test_out_of_another_type(dtype: str) -> None:
+    """Nothing is written, however small out is; codes of the 8-bit floats may be uint8."""
+    stored = {"int4": ["uint8"], "hifloat8": ["uint8"]}.get(dtype, [dtype])
+    if dtype.startswith("float8"):
+        stored = [dtype, "uint8"]
+    for name in ("int8", "uint8", "int16", "int32", "float32", "bool", *OUTPUTS[4:], "int4"):
+        out_type = np.dtype(getattr(ml_dtypes, name, name))
+        if name in stored:
+            continue
+        memory = np.zeros((4, 40), np.uint8)
+        out = memory.reshape(-1)[: 4 * out_type.itemsize].view(out_type).reshape(4, 1)
+        wanted = (
+            "out must be uint8, each element of which packs two int4 numbers."
+            if dtype == "int4"
+            else "they must be the same."
+        )
+        with pytest.raises(TypeError) as raised:
+            aclq.ascend_quant(np.ones((4, 8), np.float32), 1.0, dtype=dtype, out=out)
+        assert str(raised.value) == f"out is {name} and dtype is {dtype}; {wanted}"
+        assert not memory.any()
+
+
 def test_out_must_not_overlap() -> None:
     """No overlap is accepted, even if out is the view that x is."""
     x = np.ones((4, 8), np.float32)
