@@ -46,9 +46,8 @@ extern "C" {
  * Ascend310P the last one
  * @param y         device tensor of x's shape; must not overlap the inputs. If
  * INT32, its last dimension is an eighth of x's: each element packs eight int4
- * elements, the first in the lowest bits. Elements of INT4
- * and INT32 are adjacent along the last dimension and do not share addresses.
- * The last dimension of INT4 is even; strides and the offset of INT4 count
+ * elements, the first in the lowest bits. Elements of INT4 are adjacent along
+ * the last dimension, whose size is even; strides and the offset of INT4 count
  * elements, two in a byte, and all but the last stride are even, so that each
  * row starts with a byte.
  * @param workspaceSize receives the bytes of workspace that phase two needs,

@@ -74,8 +74,8 @@ struct AscendQuantOptions {
 class ACLQ_API AscendQuantPlan {
  public:
   /// Checks the problem in the order of docs/compatibility.md and plans it. The
-  /// layouts may have any strides, except those of packed types. On failure
-  /// `*plan` is left as it was.
+  /// layouts may have any strides, except those of kInt4. On failure `*plan`
+  /// is left as it was.
   ///
   /// x       Rank 1 to 8; kFloat32, kFloat16 or kBFloat16.
   /// scale   Rank 1, of one element or of as many as x has along the axis; or
@@ -88,10 +88,9 @@ class ACLQ_API AscendQuantPlan {
   ///         an eighth of x's. Where several elements share an address, the
   ///         last one in row-major order remains.
   ///
-  /// The elements of a packed y (kInt4, kInt32) are adjacent along the last
-  /// dimension and do not share addresses. The last dimension of kInt4 is even.
-  /// Strides of kInt4 count elements, two in a byte; all but the last are even,
-  /// so that each row starts with a byte.
+  /// The elements of a y of kInt4 are adjacent along the last dimension, whose
+  /// size is even. Its strides count elements, two in a byte; all but the last
+  /// are even, so that each row starts with a byte.
   static Status Make(const TensorLayout& x, const TensorLayout& scale,
                      const std::optional<TensorLayout>& offset,
                      const TensorLayout& y, const AscendQuantOptions& options,

@@ -17,6 +17,11 @@
 
 namespace aclq::base {
 
+// The int4 elements in a byte, and in an int32 that packs them. The first one
+// is in the lowest bits.
+inline constexpr std::int64_t kInt4InByte = 2;
+inline constexpr std::int64_t kInt4InInt32 = 8;
+
 struct DTypeInfo {
   std::int32_t value;           // as aclDataType and DType have it
   std::string_view name;        // as CANN's messages spell it

@@ -139,12 +139,10 @@ Status CheckAxis(NamedLayout x, int axis) {
 // address computation overflows. Strides of one element lead nowhere, so they
 // may be anything. The strides of half-byte elements are in half bytes: 2^62
 // bytes are 2^63 of them, one more than the largest int64.
-Status CheckReach(NamedLayout view) {
+Status CheckReach(NamedLayout view, std::int64_t max_reach) {
   const TensorLayout& layout = view.layout;
   const bool counts_halves = base::DTypeBits(layout.dtype) == 4;
-  const std::int64_t max_reach = counts_halves
-                                     ? std::numeric_limits<std::int64_t>::max()
-                                     : std::int64_t{1} << 62;
+  if (counts_halves) max_reach = std::numeric_limits<std::int64_t>::max();
   const auto size = static_cast<std::int64_t>(base::DTypeSize(layout.dtype));
   std::int64_t reach = 0;
   for (int i = 0; i < layout.rank; ++i) {

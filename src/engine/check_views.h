@@ -8,6 +8,7 @@
 #ifndef ACLQ_SRC_ENGINE_CHECK_VIEWS_H_
 #define ACLQ_SRC_ENGINE_CHECK_VIEWS_H_
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -63,9 +64,12 @@ constexpr int AxisFromFront(int axis, int rank) {
   return axis < 0 ? axis + rank : axis;
 }
 
+// The most bytes from the first element of a view to any other.
+inline constexpr std::int64_t kMaxReach = std::int64_t{1} << 62;
+
 // Refuses views so large that the computation of an address could overflow.
 // Only for views that CheckTensor accepts.
-Status CheckReach(NamedLayout view);
+Status CheckReach(NamedLayout view, std::int64_t max_reach = kMaxReach);
 
 }  // namespace aclq::engine
 

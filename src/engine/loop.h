@@ -10,10 +10,16 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "aclq/tensor.h"
+
 namespace aclq::engine {
 
 // The most operands of a problem.
 inline constexpr int kMaxOperands = 4;
+
+// The most loops of a problem: one for each dimension, and one more if out
+// packs int4 elements in words.
+inline constexpr int kMaxLoops = kMaxRank + 1;
 
 // The index of an operand in arrays. The strides of an absent operand are 0,
 // and its address is null.

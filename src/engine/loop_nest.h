@@ -6,7 +6,6 @@
 #ifndef ACLQ_SRC_ENGINE_LOOP_NEST_H_
 #define ACLQ_SRC_ENGINE_LOOP_NEST_H_
 
-#include "aclq/tensor.h"
 #include "src/engine/loop.h"
 #include "src/engine/short_list.h"
 
@@ -52,7 +51,7 @@ class LoopNest {
   int Longest() const;
 
  private:
-  ShortList<Loop, kMaxRank> loops_;
+  ShortList<Loop, kMaxLoops> loops_;
 };
 
 }  // namespace aclq::engine

@@ -118,6 +118,18 @@ void LoadAlong(const TileShape& shape, Slot slot, const std::byte* from,
                              static_cast<std::size_t>(steps.columns), to);
 }
 
+// Loads the numbers of subrows whose columns have numbers of their own, as
+// those of words have.
+void LoadColumnsOfSubrows(const TileShape& shape, Slot slot,
+                          const std::byte* from, const ParameterSteps& steps,
+                          float* to) {
+  const std::ptrdiff_t stride = steps.subrow_loop.strides[slot];
+  for (std::int64_t i = 0; i < steps.subrows; ++i) {
+    LoadAlong(shape, slot, from + i * stride, steps.column_loop, steps.columns,
+              to + i * steps.columns);
+  }
+}
+
 // Fills `count` numbers with copies of the first `period`.
 void Repeat(std::int64_t period, std::int64_t count, float* numbers) {
   for (std::int64_t done = period; done < count; done *= 2) {
@@ -185,7 +197,10 @@ void PackedParameter::Pack(const TileShape& shape, Slot slot,
   if (steps.subrow_loop.strides[slot] == 0) {
     LoadAlong(shape, slot, from, steps.column_loop, steps.columns, buffer_);
   } else {
-    LoadEachOfSubrows(shape, slot, from, steps, buffer_);
+    if (steps.column_loop.strides[slot] == 0)
+      LoadEachOfSubrows(shape, slot, from, steps, buffer_);
+    else
+      LoadColumnsOfSubrows(shape, slot, from, steps, buffer_);
     period *= steps.subrows;
   }
   Repeat(period, steps.subrows * steps.columns * steps.repeats, buffer_);

@@ -30,7 +30,7 @@ Status FindKernel(const Problem& problem, kernels::Spread spread,
                   const kernels::Implementation& implementation,
                   kernels::BlockKernel* kernel) {
   const DType x = problem.x().layout.dtype;
-  const DType out = problem.out().layout.dtype;
+  const DType out = problem.out_type();
   if (problem.is_copy()) {
     *kernel = implementation.FindConversion(x, out);
   } else {
@@ -111,7 +111,7 @@ void Plan::RunTasks(const Addresses& addresses) const {
 // the first one only.
 void Plan::RunTiles(const Addresses& base, std::int64_t first,
                     std::int64_t end) const {
-  std::array<std::int64_t, kMaxRank> position;
+  std::array<std::int64_t, kMaxLoops> position;
   Addresses at = base;
   std::int64_t rest = first;
   for (int i = 0; i < tiling_.loops.size(); ++i) {

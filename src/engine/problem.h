@@ -24,8 +24,9 @@ namespace aclq::engine {
 struct Operand {
   // Name of the argument in messages. The text must outlive the plan.
   std::string_view name;
-  // Layout in the shape of the problem. Along a dimension where the operand
-  // repeats its elements, the stride is 0.
+  // Layout in the shape of the problem, which is that of x. Along a dimension
+  // where the operand repeats its elements, the stride is 0. The last dimension
+  // of an out of words is that of x divided by the elements in a word.
   TensorLayout layout;
 };
 
@@ -38,6 +39,9 @@ struct Problem {
   // True if the arithmetic takes the square of the operand's scale, a binary32
   // product.
   bool squares_scale = false;
+  // True if out is kInt32 and its elements are words that pack kInt4 elements,
+  // base::kInt4InInt32 neighbours along the last dimension of x each.
+  bool packs_words = false;
   ShortList<Operand, kMaxOperands> operands;
 
   // Adds an operand with a layout, or with the layout that `make_layout`
@@ -52,6 +56,10 @@ struct Problem {
   }
   const Operand& x() const { return operands[0]; }
   const Operand& out() const { return operands[operands.size() - 1]; }
+  // Returns the type of the elements that are computed.
+  DType out_type() const {
+    return packs_words ? DType::kInt4 : out().layout.dtype;
+  }
   bool is_copy() const { return operands.size() == 2; }
   bool has_offset() const { return operands.size() == 4; }
 };
@@ -85,13 +93,15 @@ Status CheckReaches(const Problem& problem);
 // half, element 2i + 1 in the high half.
 constexpr bool IsPacked(DType dtype) { return dtype == DType::kInt4; }
 
-// Refuses a packed output unless a dimension of an even size has the stride 1,
-// all other strides are even, and no elements share an address: each byte then
-// holds two neighbours along that dimension.
+// Refuses an output of kInt4 unless one dimension of an even size has the
+// stride 1 and all other strides are even: each byte then holds two neighbours
+// along that dimension. Elements may share addresses only if that dimension is
+// the innermost of several elements. Accepts any output of words.
 Status CheckPacked(const Problem& problem);
 
 // Returns a loop for each dimension of a problem, except those of one element,
-// the first dimension outermost.
+// the first dimension outermost. For an output of words, the last dimension has
+// a loop over the words and one over the elements of a word.
 LoopNest MakeLoops(const Problem& problem);
 
 // The properties of a problem that its schedule depends on beside the loops.

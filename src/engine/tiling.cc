@@ -135,9 +135,17 @@ TileExtent PlainTile(const Schedule& schedule, const Traits& traits) {
 }
 
 TileExtent ChooseTile(const Schedule& schedule, const Traits& traits) {
-  if (schedule.subrows.extent > 1) return TileOfSubrows(schedule, traits);
-  if (IsTransposed(schedule)) return TransposedTile(schedule, traits);
-  return PlainTile(schedule, traits);
+  TileExtent tile;
+  if (schedule.subrows.extent > 1)
+    tile = TileOfSubrows(schedule, traits);
+  else if (IsTransposed(schedule))
+    tile = TransposedTile(schedule, traits);
+  else
+    tile = PlainTile(schedule, traits);
+  // The words of a row may be rows, each with its own parameters of columns.
+  if (schedule.spread == Spread::kPerColumn && schedule.rows.MovesParameters())
+    tile.rows = 1;
+  return tile;
 }
 
 // Adds the loops over tiles, the fastest first: the columns, the subrows, the

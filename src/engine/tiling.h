@@ -8,7 +8,6 @@
 
 #include <cstdint>
 
-#include "aclq/tensor.h"
 #include "src/engine/loop.h"
 #include "src/engine/problem.h"
 #include "src/engine/schedule.h"
@@ -34,7 +33,7 @@ struct Tiling {
   TileExtent tile;  // of the largest tile
   // The loops in the order in which tiles are numbered, the fastest first.
   // Loops of one tile are left out.
-  ShortList<TileLoop, kMaxRank> loops;
+  ShortList<TileLoop, kMaxLoops> loops;
   std::int64_t num_tiles = 1;
   std::int64_t tiles_per_task = 1;
   std::int64_t num_tasks = 1;

@@ -13,6 +13,7 @@
 #include <string_view>
 
 #include "aclq/ascend_quant.h"
+#include "src/base/dtypes.h"
 #include "src/engine/check_views.h"
 #include "src/engine/guard.h"
 #include "src/engine/plan.h"
@@ -44,9 +45,6 @@ using kernels::Rounding;
 
 using Table = TypeTable<AscendQuantTypes, 3>;
 using Rules = TypeRules<Table>;
-
-// Elements of kInt4 in an element of kInt32.
-constexpr std::int64_t kPacked = 8;
 
 struct Names {
   std::string_view y;
@@ -165,16 +163,18 @@ Status CheckLastDimension(const Call& call, std::int64_t packed) {
 }
 
 Status CheckShapeOfInt32(const Call& call) {
-  if (Status status = CheckLastDimension(call, kPacked); !status.ok())
+  if (Status status = CheckLastDimension(call, base::kInt4InInt32);
+      !status.ok()) {
     return status;
+  }
   TensorLayout expected = call.x;
-  expected.shape[expected.rank - 1] /= kPacked;
+  expected.shape[expected.rank - 1] /= base::kInt4InInt32;
   if (CheckSameShape(call.named_y(), {"x", expected}).ok()) return Status();
-  return Invalid(HasShape(call.named_y()) + " and " + HasShape(call.named_x()) +
-                 "; " + std::string(call.names.y) + " must have shape " +
-                 ShapeText(expected) + ", since each " +
-                 call.rules.name_of(call.y.dtype) +
-                 " packs 8 elements of the last dimension.");
+  return Invalid(
+      HasShape(call.named_y()) + " and " + HasShape(call.named_x()) + "; " +
+      std::string(call.names.y) + " must have shape " + ShapeText(expected) +
+      ", since each " + call.rules.name_of(call.y.dtype) + " packs " +
+      std::to_string(base::kInt4InInt32) + " elements of the last dimension.");
 }
 
 Status CheckShapeOfY(const Call& call) {
@@ -194,7 +194,8 @@ Status CheckShapeOfY(const Call& call) {
                    call.rules.name_of(call.y.dtype) +
                    ", which packs elements of the last dimension.");
   }
-  return is_int4 ? CheckLastDimension(call, 2) : CheckShapeOfInt32(call);
+  return is_int4 ? CheckLastDimension(call, base::kInt4InByte)
+                 : CheckShapeOfInt32(call);
 }
 
 // Returns the dimension of a parameter that may have several elements.
@@ -344,32 +345,35 @@ Status FindRounding(const Call& call, Rounding* rounding) {
                  " are " + list + ".");
 }
 
-// Refuses a y of kInt32 whose strides, counted in int4 elements, of which each
-// element holds kPacked, could overflow.
-Status CheckReachOfUnpacked(const Call& call) {
-  TensorLayout layout = call.y;
-  layout.dtype = DType::kInt64;  // kPacked bytes
-  return CheckReach({call.names.y, layout});
-}
-
-// Refuses a y whose packed elements are not adjacent along the last dimension,
-// or whose rows start in the middle of a byte.
+// Refuses a y of kInt4 whose elements are not adjacent along the last
+// dimension, or whose rows start in the middle of a byte.
 Status CheckPacking(const Call& call) {
   const TensorLayout& y = call.y;
-  const bool is_int4 = y.dtype == DType::kInt4;
-  if (!is_int4 && y.dtype != DType::kInt32) return Status();
+  if (y.dtype != DType::kInt4) return Status();
   bool is_packed = true;
   for (int i = 0; i < y.rank; ++i) {
     if (y.shape[i] == 1) continue;
     is_packed =
         is_packed && (i == y.rank - 1 ? y.strides[i] == 1
-                                      : !is_int4 || y.strides[i] % 2 == 0);
+                                      : y.strides[i] % base::kInt4InByte == 0);
   }
-  if (is_packed) return is_int4 ? Status() : CheckReachOfUnpacked(call);
+  if (is_packed) return Status();
   return Invalid(HasShape(call.named_y()) + " and strides " + StridesText(y) +
                  "; since it packs int4 elements, the stride of its last "
-                 "dimension must be 1" +
-                 (is_int4 ? ", and the others even." : "."));
+                 "dimension must be 1, and the others even.");
+}
+
+// Checks the strides of a call with elements, which CANN leaves to its plan.
+Status CheckStrides(const Call& call) {
+  for (const NamedLayout& one :
+       {call.named_x(), NamedLayout{"scale", call.scale}}) {
+    if (Status status = CheckReach(one); !status.ok()) return status;
+  }
+  if (call.offset != nullptr) {
+    if (Status status = CheckReach({"offset", *call.offset}); !status.ok())
+      return status;
+  }
+  return CheckPacking(call);  // The plan checks the reach of y.
 }
 
 // Refuses layouts that do not describe a view.
@@ -393,7 +397,7 @@ Status CheckCall(const Call& call, Rounding* rounding) {
   }
   if (Status status = CheckShapes(call); !status.ok()) return status;
   if (Status status = FindRounding(call, rounding); !status.ok()) return status;
-  return IsEmpty(call.x) ? Status() : CheckPacking(call);
+  return IsEmpty(call.x) ? Status() : CheckStrides(call);
 }
 
 // Returns the layout of a parameter as an operand of the problem.
@@ -405,18 +409,6 @@ TensorLayout OperandLayout(const Call& call, const TensorLayout& parameter) {
     line.strides[0] = parameter.strides[dimension];
   }
   return engine::AlongAxis(line, call.x, call.x.rank == 0 ? 0 : call.axis());
-}
-
-// Returns the layout of y; that of its int4 elements if y is kInt32.
-TensorLayout Unpacked(const TensorLayout& y, const TensorLayout& x) {
-  if (y.dtype != DType::kInt32) return y;
-  TensorLayout layout = y;
-  layout.dtype = DType::kInt4;
-  layout.shape = x.shape;
-  for (int i = 0; i < y.rank; ++i)
-    layout.strides[i] = y.shape[i] == 1 ? 0 : y.strides[i] * kPacked;
-  layout.strides[y.rank - 1] = 1;
-  return layout;
 }
 
 // Sets the product: x * scale; in sqrt mode x * (scale * scale) or
@@ -437,11 +429,12 @@ engine::Problem MakeProblem(const Call& call, Rounding rounding) {
   engine::Problem problem;
   ChooseProduct(call, &problem);
   problem.rounding = rounding;
+  problem.packs_words = call.y.dtype == DType::kInt32;
   problem.Add("x", call.x);
   problem.Add("scale", [&] { return OperandLayout(call, call.scale); });
   if (call.offset != nullptr)
     problem.Add("offset", [&] { return OperandLayout(call, *call.offset); });
-  problem.Add(call.names.y, [&] { return Unpacked(call.y, call.x); });
+  problem.Add(call.names.y, call.y);
   return problem;
 }
 

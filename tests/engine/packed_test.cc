@@ -264,6 +264,8 @@ TEST(Packed, ElementsMustPairUpInBytes) {
   EXPECT_TRUE(MakePacked(Layout({4, 3}, {1, 4})).ok());
   EXPECT_TRUE(MakePacked(Layout({1, 4}, {7, 1})).ok());
   EXPECT_TRUE(MakePacked(Layout({0, 3}, {3, 1})).ok());
+  EXPECT_TRUE(MakePacked(Layout({3, 4}, {0, 1})).ok());
+  EXPECT_TRUE(MakePacked(Layout({2, 3, 2}, {6, 4, 1})).ok());
   const struct {
     Dims shape, strides;
     std::string reason;
@@ -273,7 +275,8 @@ TEST(Packed, ElementsMustPairUpInBytes) {
       {{3, 4}, {4, -1}, "the other strides must be even"},
       {{3, 4}, {8, 2}, "one dimension must have the stride 1"},
       {{}, {}, "one dimension must have the stride 1"},
-      {{3, 4}, {0, 1}, "its elements must not share addresses"},
+      {{4, 4}, {1, 1}, "only one dimension may have the stride 1"},
+      {{4, 3}, {1, 0}, "its elements must not share addresses"},
   };
   for (const auto& one : refused) {
     const Status status = MakePacked(Layout(one.shape, one.strides));

@@ -53,6 +53,7 @@ struct View {
   DType x_type, out_type;
   Dims shape, x_strides, out_strides;  // strides {}: contiguous
   std::optional<int> axis;             // of the scales; kCopy: no scales
+  bool packs_words = false;            // true if out is kInt32 and packs int4
 };
 
 struct Expected {
@@ -84,7 +85,10 @@ Problem MakeProblem(const View& view) {
     problem.Add("scale", AlongAxis(TensorLayout(kFp32, {count}), x,
                                    view.axis.value_or(0)));
   }
-  problem.Add("out", Layout(view.out_type, view.shape, view.out_strides));
+  problem.packs_words = view.packs_words;
+  Dims out_shape = view.shape;
+  if (view.packs_words) out_shape.back() /= 8;
+  problem.Add("out", Layout(view.out_type, out_shape, view.out_strides));
   return problem;
 }
 
@@ -490,6 +494,61 @@ TEST(Schedule, PackedOutputsAreNeverTransposed) {
 }
 
 // The bytes of out from one tile to the next are half the elements.
+void ExpectEqual(const Loop& a, const Loop& b) {
+  EXPECT_EQ(a.extent, b.extent);
+  if (a.extent > 1) {
+    EXPECT_EQ(a.strides, b.strides);
+  }
+}
+
+// Words that follow each other along the last dimension have the schedule of
+// the int4 elements that they pack.
+TEST(Schedule, AdjacentWordsAreAdjacentElements) {
+  const struct {
+    Dims shape, x_strides, int4_strides, word_strides;
+    std::optional<int> axis;
+  } cases[] = {
+      {{256, 256}, {}, {}, {}, kPerTensor},
+      {{256, 256}, {}, {}, {}, 1},
+      {{256, 256}, {}, {}, {}, 0},
+      {{256, 256}, {1, 256}, {}, {}, kPerTensor},
+      {{256, 256}, {}, {304, 1}, {38, 1}, 1},
+      {{40, 8}, {}, {}, {}, 1},
+      {{40, 8}, {}, {16, 1}, {2, 77}, kPerTensor},
+      {{3, 5, 7, 64}, {}, {64, -192, 960, 1}, {8, -24, 120, 1}, 2},
+  };
+  for (const auto& one : cases) {
+    const Planned int4 = Make({"", kFp32, kInt4, one.shape, one.x_strides,
+                               one.int4_strides, one.axis});
+    const Planned words = Make({"", kFp32, kInt32, one.shape, one.x_strides,
+                                one.word_strides, one.axis, true});
+    SCOPED_TRACE(&one - cases);
+    EXPECT_EQ(words.schedule.path, int4.schedule.path);
+    EXPECT_EQ(words.schedule.x_access, int4.schedule.x_access);
+    EXPECT_EQ(words.schedule.out_access, int4.schedule.out_access);
+    EXPECT_EQ(words.schedule.spread, int4.schedule.spread);
+    ExpectEqual(words.schedule.columns, int4.schedule.columns);
+    ExpectEqual(words.schedule.subrows, int4.schedule.subrows);
+    ExpectEqual(words.schedule.rows, int4.schedule.rows);
+    EXPECT_EQ(words.schedule.outer.size(), int4.schedule.outer.size());
+    EXPECT_EQ(Extents(words.tiling), Extents(int4.tiling));
+    EXPECT_EQ(words.tiling.num_tasks, int4.tiling.num_tasks);
+  }
+}
+
+// The elements of a word are columns, and the words along a row subrows.
+TEST(Schedule, WordsWithGapsAreSubrows) {
+  const Schedule schedule =
+      Make({"", kFp32, kInt32, {64, 64}, {}, {16, 2}, kPerTensor, true})
+          .schedule;
+  EXPECT_EQ(schedule.path, Path::kPacked);
+  EXPECT_EQ(schedule.x_access, Access::kAdjacent);
+  EXPECT_EQ(schedule.out_access, Access::kAdjacentSubrows);
+  EXPECT_EQ(schedule.columns.extent, 8);
+  EXPECT_EQ(schedule.columns.strides[kOut], 1);
+  EXPECT_EQ(schedule.subrows.strides[kOut], 16);
+}
+
 TEST(Tiling, StridesOfPackedOutputsAreInBytes) {
   const Tiling tiling =
       Make({"", kFp32, kInt4, {256, 256}, {}, {300, 1}, kPerTensor}).tiling;

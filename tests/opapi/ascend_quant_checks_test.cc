@@ -583,7 +583,7 @@ TEST_F(AscendQuantChecks, PackedElementsAreAdjacent) {
   call.y = {ACL_INT4, {3, 16}};
   call.dst_type = ACL_INT4;
   for (const std::vector<int64_t>& strides :
-       {std::vector<int64_t>{16, 1}, {20, 1}, {-16, 1}}) {
+       {std::vector<int64_t>{16, 1}, {20, 1}, {-16, 1}, {0, 1}, {14, 1}}) {
     call.y.strides = strides;
     ExpectAccepted(call);
   }
@@ -593,32 +593,44 @@ TEST_F(AscendQuantChecks, PackedElementsAreAdjacent) {
     ExpectRefused(call,
                   {"y has shape [3, 16] and strides", "must be 1", "even"});
   }
-  for (const std::vector<int64_t>& strides :
-       {std::vector<int64_t>{0, 1}, {14, 1}}) {
-    call.y.strides = strides;
-    ExpectRefused(call, {"y is DT_INT4 and has shape [3, 16] and strides",
-                         "must not share addresses"});
-  }
   call.y.strides = {16, 1};
   call.y.offset = 2;
   ExpectAccepted(call);
   call.y.offset = 3;
   ExpectRefused(call, {"y has offset 3", "even"});
+}
 
+TEST_F(AscendQuantChecks, WordsHaveAnyStrides) {
+  if (!SocHasInt4()) return;
+  Call call;
+  call.has_offset = false;
+  call.scale.dims = {1};
+  call.x.dims = {3, 16};
   call.y = {ACL_INT32, {3, 2}};
   call.dst_type = ACL_INT32;
-  for (const std::vector<int64_t>& strides :
-       {std::vector<int64_t>{2, 1}, {3, 1}, {-5, 1}}) {
+  for (const std::vector<int64_t>& strides : {std::vector<int64_t>{2, 1},
+                                              {3, 1},
+                                              {-5, 1},
+                                              {1, 3},
+                                              {4, 2},
+                                              {4, -2},
+                                              {0, 1},
+                                              {0, 0},
+                                              {int64_t{1} << 58, 1}}) {
     call.y.strides = strides;
     ExpectAccepted(call);
   }
-  for (const std::vector<int64_t>& strides :
-       {std::vector<int64_t>{1, 3}, {4, 2}}) {
-    call.y.strides = strides;
-    ExpectRefused(call, {"y has shape [3, 2] and strides", "must be 1"});
-  }
-  call.y.strides = {int64_t{1} << 59, 1};
-  ExpectRefused(call, {"y has stride", "2^62 bytes"});
+  // The elements lie apart, although the strides interleave.
+  call.x.dims = {2, 3, 8};
+  call.y = {ACL_INT32, {2, 3, 1}, ACL_FORMAT_ND, {3, 2, 1}};
+  ExpectAccepted(call);
+
+  call.x.dims = {2, 16};
+  call.y = {ACL_INT32, {2, 2}, ACL_FORMAT_ND, {int64_t{1} << 59, 1}};
+  ExpectAccepted(call);
+  call.y.strides = {int64_t{1} << 60, 1};
+  ExpectRefused(call, {"y has stride 1152921504606846976 along dimension 0",
+                       "within 2^62 bytes"});
 }
 
 TEST_F(AscendQuantChecks, RoundModesOfEachType) {

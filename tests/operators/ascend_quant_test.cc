@@ -74,5 +74,49 @@ TEST(AscendQuantCheck, StridesOfAnotherNumberThanDimensions) {
   }
 }
 
+// Runs a problem with x = 0, 1, 2, ... and the scale 1 to kInt32 words, and
+// returns the words of memory.
+std::vector<std::uint32_t> RunWords(const TensorLayout& x,
+                                    const TensorLayout& y,
+                                    std::size_t num_words) {
+  std::vector<float> numbers(64);
+  for (std::size_t i = 0; i < numbers.size(); ++i)
+    numbers[i] = static_cast<float>(i % 8);
+  const float scale = 1;
+  std::vector<std::uint32_t> words(num_words, 0xEEEEEEEE);
+  const Status status =
+      AscendQuant({numbers.data(), x}, {&scale, {DType::kFloat32, {1}}},
+                  std::nullopt, {words.data(), y});
+  EXPECT_TRUE(status.ok()) << status.message();
+  return words;
+}
+
+TEST(AscendQuant, WordsMayLieAnywhere) {
+  constexpr std::uint32_t kWord = 0x76543210;
+  constexpr std::uint32_t kGap = 0xEEEEEEEE;
+  const TensorLayout x(DType::kFloat32, {2, 16});
+  EXPECT_EQ(RunWords(x, {DType::kInt32, {2, 2}, {4, 2}}, 7),
+            (std::vector<std::uint32_t>{kWord, kGap, kWord, kGap, kWord, kGap,
+                                        kWord}));
+  EXPECT_EQ(RunWords(x, {DType::kInt32, {2, 2}, {1, 3}}, 5),
+            (std::vector<std::uint32_t>{kWord, kWord, kGap, kWord, kWord}));
+  // Distinct addresses, although the strides interleave.
+  EXPECT_EQ(RunWords({DType::kFloat32, {2, 3, 8}},
+                     {DType::kInt32, {2, 3, 1}, {3, 2, 1}}, 8),
+            (std::vector<std::uint32_t>{kWord, kGap, kWord, kWord, kWord, kWord,
+                                        kGap, kWord}));
+}
+
+// As for every other type of y.
+TEST(AscendQuant, OfWordsThatShareAnAddressTheLastOneRemains) {
+  const TensorLayout x(DType::kFloat32, {2, 2, 8}, {1, 0, 1});
+  EXPECT_EQ(RunWords(x, {DType::kInt32, {2, 2, 1}, {0, 1, 1}}, 2),
+            (std::vector<std::uint32_t>{0x07654321, 0x07654321}));
+  EXPECT_EQ(RunWords(x, {DType::kInt32, {2, 2, 1}, {0, 0, 0}}, 1),
+            std::vector<std::uint32_t>{0x07654321});
+  EXPECT_EQ(RunWords(x, {DType::kInt4, {2, 2, 8}, {0, 8, 1}}, 2),
+            (std::vector<std::uint32_t>{0x07654321, 0x07654321}));
+}
+
 }  // namespace
 }  // namespace aclq

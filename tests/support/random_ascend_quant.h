@@ -166,13 +166,13 @@ struct RandomAscendQuant {
     return {layout.shape.begin(), layout.shape.begin() + layout.rank};
   }
 
-  // Returns a layout with strides of any order. Packed elements are adjacent
+  // Returns a layout with strides of any order. Elements of int4 are adjacent
   // along the last dimension.
   TensorLayout LayoutOfBytes() {
     const DType type = y_type == DType::kInt4 ? DType::kUInt8 : y_type;
     std::vector<std::int64_t> dims = shape;
     dims.back() /= Packed();
-    if (Packed() == 1)
+    if (y_type != DType::kInt4)
       return RandomView(random, type, dims, Steps::kApart).layout();
     std::vector<int> order;
     for (int i = 0; i < Rank() - 1; ++i) order.push_back(i);
@@ -222,14 +222,13 @@ struct RandomAscendQuant {
           Parameter(scale, index), offset_value, product);
       const std::uint8_t code =
           numerics::AscendQuantCode(sum, rounding, code_type);
-      auto row = index;
-      row[Rank() - 1] = 0;
-      const bool is_packed = Packed() > 1;
-      const auto at = static_cast<std::size_t>(
-          y_bytes.At(is_packed ? row : index) - y_bytes.memory());
+      auto stored = index;  // of the byte or word that has the element
+      stored[Rank() - 1] /= Packed();
+      const auto at =
+          static_cast<std::size_t>(y_bytes.At(stored) - y_bytes.memory());
       numerics::StoreAscendQuantCode(
           code, code_type,
-          is_packed ? static_cast<std::size_t>(index[Rank() - 1]) : 0,
+          static_cast<std::size_t>(index[Rank() - 1] % Packed()),
           expected.data() + at);
     });
   }
