@@ -19,6 +19,8 @@
 #include "python/bindings/overlap.h"
 #include "python/bindings/refusal.h"
 #include "src/base/dtypes.h"
+#include "src/engine/check_views.h"
+#include "src/engine/views.h"
 #include "src/operators/ascend_quant.h"
 
 namespace aclq::python {
@@ -27,8 +29,8 @@ namespace {
 // Returns the elements of int4 that an element of an array of `dtype` holds, or
 // 1. Arrays of int4 are uint8.
 std::int64_t PackedIn(DType dtype) {
-  if (dtype == DType::kInt32) return 8;
-  return dtype == DType::kInt4 ? 2 : 1;
+  if (dtype == DType::kInt32) return base::kInt4InInt32;
+  return dtype == DType::kInt4 ? base::kInt4InByte : 1;
 }
 
 // Returns the type of the elements of an array of `dtype`.
@@ -56,29 +58,33 @@ struct Operands {
       return out.DescribeOutput(StoredType(dtype), StoredShape(dtype));
     out.ReadOutput(object, StoredType(dtype));
     const DType found = out.layout().dtype;
-    if (found == StoredType(dtype)) return;
-    ThrowType("out is " + base::DTypeNumPyName(found) + " and dtype is " +
-              base::DTypeNumPyName(dtype) +
-              (dtype == DType::kInt4
-                   ? "; out must be uint8, each element of which packs two "
-                     "int4 numbers."
-                   : "; they must be the same."));
+    if (found != StoredType(dtype)) {
+      ThrowType("out is " + base::DTypeNumPyName(found) + " and dtype is " +
+                base::DTypeNumPyName(dtype) +
+                (dtype == DType::kInt4
+                     ? "; out must be uint8, each element of which packs two "
+                       "int4 numbers."
+                     : "; they must be the same."));
+    }
+    if (dtype == DType::kInt4) CheckOutOfInt4();
   }
 
   // Returns the layout of out as the operator takes it: that of int4 counts
-  // elements. A new out has the last dimension of x; a given one has twice that
-  // of the array.
-  TensorLayout YLayout(DType dtype, bool is_new) const {
+  // elements.
+  TensorLayout YLayout(DType dtype) const {
     TensorLayout layout = out.layout();
     if (dtype != DType::kInt4) return layout;
     layout.dtype = DType::kInt4;
-    if (layout.rank < 1 || layout.rank > kMaxRank) return layout;
+    if (!HasAxes(layout)) return layout;
+    // Unsigned, since the stride of a single element may be anything.
+    for (std::int64_t& stride : layout.strides) {
+      stride = static_cast<std::int64_t>(
+          static_cast<std::uint64_t>(stride) *
+          static_cast<std::uint64_t>(base::kInt4InByte));
+    }
     const auto last = static_cast<std::size_t>(layout.rank - 1);
-    const bool has_gaps = layout.shape[last] > 1 && layout.strides[last] != 1;
-    for (std::size_t i = 0; i < last; ++i) layout.strides[i] *= 2;
-    layout.shape[last] =
-        is_new ? x.layout().shape[last] : layout.shape[last] * 2;
-    layout.strides[last] = has_gaps ? 2 : 1;
+    layout.shape[last] = x.layout().shape[last];
+    layout.strides[last] = 1;
     return layout;
   }
 
@@ -94,15 +100,37 @@ struct Operands {
   }
 
  private:
+  static bool HasAxes(const TensorLayout& layout) {
+    return layout.rank >= 1 && layout.rank <= kMaxRank;
+  }
+
   // Returns the shape of x in elements of the result.
   TensorLayout StoredShape(DType dtype) const {
     TensorLayout shape = x.layout();
-    if (shape.rank > 0 && shape.rank <= kMaxRank) {
-      std::int64_t& last =
-          shape.shape[static_cast<std::size_t>(shape.rank - 1)];
-      last = (last + PackedIn(dtype) - 1) / PackedIn(dtype);
-    }
+    if (!HasAxes(shape)) return shape;
+    std::int64_t& last = shape.shape[static_cast<std::size_t>(shape.rank - 1)];
+    last = (last + PackedIn(dtype) - 1) / PackedIn(dtype);
     return shape;
+  }
+
+  // Refuses a given out of uint8 that does not have two int4 numbers in each
+  // element and no gaps along the last axis.
+  void CheckOutOfInt4() const {
+    const TensorLayout expected = StoredShape(DType::kInt4);
+    if (!HasAxes(expected)) return;  // The operator refuses x.
+    const TensorLayout& found = out.layout();
+    if (!engine::CheckSameShape({"out", found}, {"x", expected}).ok()) {
+      ThrowValue("out has shape " + engine::ShapeText(found) +
+                 " and x has shape " + engine::ShapeText(x.layout()) +
+                 "; out must have shape " + engine::ShapeText(expected) +
+                 ", since each uint8 packs two int4 numbers of the last axis.");
+    }
+    const auto last = static_cast<std::size_t>(found.rank - 1);
+    if (found.shape[last] < 2 || found.strides[last] == 1) return;
+    ThrowValue("out has shape " + engine::ShapeText(found) + " and strides " +
+               engine::StridesText(found) +
+               "; since it packs int4 numbers, the stride of its last axis "
+               "must be 1.");
   }
 };
 
@@ -139,7 +167,7 @@ nb::object AscendQuant(nb::handle x, nb::handle scale, nb::handle offset,
   AscendQuantPlan plan;
   const Status status = AscendQuantPlan::Make(
       operands.x.layout(), operands.scale.layout(), offset_layout,
-      operands.YLayout(*options.dtype, out.is_none()), options, &plan);
+      operands.YLayout(*options.dtype), options, &plan);
   RaiseUnlessOk(status,
                 {{"x", operands.x.layout()},
                  {"scale", operands.scale.layout()},

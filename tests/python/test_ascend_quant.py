@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import aclq
@@ -160,6 +161,46 @@ def test_out_of_another_type(dtype: str) -> None:
             aclq.ascend_quant(np.ones((4, 8), np.float32), 1.0, dtype=dtype, out=out)
         assert str(raised.value) == f"out is {name} and dtype is {dtype}; {wanted}"
         assert not memory.any()
+
+
+@pytest.mark.parametrize(
+    ("x_shape", "out", "message"),
+    [
+        (
+            (4, 8),
+            np.zeros((4, 3), np.uint8),
+            "out has shape [4, 3] and x has shape [4, 8]; out must have shape [4, 4], since each "
+            "uint8 packs two int4 numbers of the last axis.",
+        ),
+        (
+            (4, 8),
+            np.zeros((4, 8), np.uint8)[:, ::2],
+            "out has shape [4, 4] and strides [8, 2]; since it packs int4 numbers, the stride of "
+            "its last axis must be 1.",
+        ),
+        (
+            (4, 7),
+            np.zeros((4, 4), np.uint8),
+            "x has shape [4, 7]; since out is int4, its last dimension must be a multiple of 2.",
+        ),
+    ],
+)
+def test_out_of_int4(x_shape: tuple[int, ...], out: Array, message: str) -> None:
+    """Messages show the shape and the strides of the array that was passed."""
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+        aclq.ascend_quant(np.ones(x_shape, np.float32), 1.0, dtype="int4", out=out)
+
+
+def test_out_of_int32_has_any_strides() -> None:
+    """Words are written in place; memory between them stays as it was."""
+    x = np.arange(64, dtype=np.float32).reshape(4, 16) % 16 - 8
+    expected = aclq.ascend_quant(x, 1.0, dtype="int32")
+    memory = np.full((4, 4), 77, np.int32)
+    for out in (memory[:, ::2], memory.T[::2].T, memory[:, 2::-2]):
+        memory[:] = 77
+        assert aclq.ascend_quant(x, 1.0, dtype="int32", out=out) is out
+        np.testing.assert_array_equal(out, expected)
+        assert (memory == 77).sum() == 8
 
 
 def test_out_must_not_overlap() -> None:
