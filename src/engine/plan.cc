@@ -44,6 +44,22 @@ Status FindKernel(const Problem& problem, kernels::Spread spread,
       "; this build has no kernel for the two types.");
 }
 
+// Finds the number of threads and the instruction set. A setting of the process
+// that is wrong counts as not set if `ignores_settings`.
+Status ResolveOptions(const PlanOptions& options, bool ignores_settings,
+                      int* num_threads,
+                      const kernels::Implementation** implementation) {
+  const bool needs_threads = !ignores_settings || options.num_threads != 0;
+  if (Status status = ResolveThreads(options.num_threads, num_threads);
+      !status.ok() && needs_threads) {
+    return status;
+  }
+  Status status = ResolveIsa(options.isa, implementation);
+  if (status.ok() || !ignores_settings || !options.isa.empty()) return status;
+  *implementation = kernels::FindImplementation("");
+  return Status();
+}
+
 }  // namespace
 
 Status Plan::Make(const Problem& problem, const PlanOptions& options,
@@ -53,11 +69,9 @@ Status Plan::Make(const Problem& problem, const PlanOptions& options,
     if (Status status = CheckReaches(problem); !status.ok()) return status;
     if (Status status = CheckPacked(problem); !status.ok()) return status;
   }
-  if (Status status = ResolveThreads(options.num_threads, &plan->num_threads_);
-      !status.ok()) {
-    return status;
-  }
-  if (Status status = ResolveIsa(options.isa, &plan->implementation_);
+  if (Status status = ResolveOptions(
+          options, plan->is_empty_ && options.empty_ignores_settings,
+          &plan->num_threads_, &plan->implementation_);
       !status.ok()) {
     return status;
   }

@@ -72,6 +72,8 @@ struct PlanOptions {
   // Name of an instruction set. "": ACLQ_ISA, or the best one of the CPU. Only
   // Plan::Make reads the text.
   std::string_view isa;
+  // True to plan an empty problem whatever the settings of the process are.
+  bool empty_ignores_settings = false;
 };
 
 // Returns the slot of operand `index` of a problem of `num_operands`.

@@ -24,7 +24,8 @@ enum { kX, kScale, kOffset, kY, kOperands };
 constexpr TensorTable<kOperands> kTensors = {
     .names = {"x", "scale", "offset", "y"},
     .order = {kX, kScale, kOffset, kY},
-    .optional = kOffset};
+    .optional = kOffset,
+    .ends_if_empty = kX};
 
 struct RunPlan {
   AscendQuantPlan plan;

@@ -75,6 +75,11 @@ TensorLayout LayoutOf(const Tensor& tensor) {
                       tensor.view_dims.data(), tensor.strides.data());
 }
 
+bool IsEmpty(const Tensor& tensor) {
+  const nnop::Dims& dims = tensor.view_dims;
+  return std::find(dims.begin(), dims.end(), 0) != dims.end();
+}
+
 aclnnStatus CheckFormat(const NamedTensor& operand) {
   if (operand.tensor == nullptr || !IsPrivateFormat(operand.tensor->format))
     return ACLNN_SUCCESS;
@@ -112,9 +117,7 @@ std::optional<TensorLayout> Operand::layout() const {
 }
 
 bool Operand::is_empty() const {
-  if (named_.tensor == nullptr) return false;
-  const nnop::Dims& dims = named_.tensor->view_dims;
-  return std::find(dims.begin(), dims.end(), 0) != dims.end();
+  return named_.tensor != nullptr && IsEmpty(*named_.tensor);
 }
 
 std::size_t Operand::Bytes() const {

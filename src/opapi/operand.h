@@ -42,6 +42,9 @@ aclnnStatus FindTensor(std::string_view name, const aclTensor* handle,
 // Returns the type, shape and strides of a tensor.
 TensorLayout LayoutOf(const nnop::Tensor& tensor);
 
+// Returns whether a tensor has a dimension of size 0.
+bool IsEmpty(const nnop::Tensor& tensor);
+
 // Refuses formats whose elements do not lie where shape and strides say.
 // Accepts an absent tensor.
 aclnnStatus CheckFormat(const NamedTensor& operand);

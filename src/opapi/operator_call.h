@@ -39,6 +39,9 @@ struct TensorTable {
   // The number of the operand that may be NULL, which is checked last;
   // kOperands: none.
   std::size_t optional = kOperands;
+  // The number of the operand that ends the checks if it is empty, so that
+  // offsets and formats are not looked at; kOperands: none.
+  std::size_t ends_if_empty = kOperands;
 };
 
 template <std::size_t kOperands>
@@ -243,7 +246,10 @@ aclnnStatus PlanCall(const TensorTable<kOperands>& table,
   if (aclnnStatus status = FindTensors(table, handles, &tensors)) return status;
   Run run;
   if (aclnnStatus status = make_run(tensors, &run)) return status;
-  if (aclnnStatus status = CheckStorage(table, tensors)) return status;
+  const std::size_t end = table.ends_if_empty;
+  if (end == kOperands || !IsEmpty(*tensors[end].tensor)) {
+    if (aclnnStatus status = CheckStorage(table, tensors)) return status;
+  }
   return CreateExecutor(std::move(tensors), std::move(run), workspace_size,
                         executor);
 }

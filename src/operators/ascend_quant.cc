@@ -467,9 +467,11 @@ Status AscendQuantPlan::Make(const TensorLayout& x, const TensorLayout& scale,
     auto rounding = kernels::Rounding::kNearestEven;
     if (Status status = operators::CheckCall(call, &rounding); !status.ok())
       return status;
-    return operators::MakePlanOf(
-        operators::MakeProblem(call, rounding),
-        {.num_threads = options.num_threads, .isa = options.isa}, &plan->plan_);
+    return operators::MakePlanOf(operators::MakeProblem(call, rounding),
+                                 {.num_threads = options.num_threads,
+                                  .isa = options.isa,
+                                  .empty_ignores_settings = true},
+                                 &plan->plan_);
   });
 }
 

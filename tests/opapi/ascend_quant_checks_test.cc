@@ -662,13 +662,30 @@ TEST_F(AscendQuantChecks, RoundModesOfEachType) {
   }
 }
 
-// An empty x skips checks of layouts, but none of the rows before those.
+// An empty x ends the checks after the row about roundMode.
 TEST_F(AscendQuantChecks, EmptyTensorsAreStillChecked) {
   if (!SocHasTypes()) return;
   Call call;
   call.x.dims = call.y.dims = {0, 8};
   call.x.strides = {int64_t{1} << 62, int64_t{1} << 62};
   ExpectAccepted(call);
+  for (Described* one : {&call.x, &call.scale, &call.offset, &call.y}) {
+    one->format = ACL_FORMAT_FRACTAL_NZ;
+    one->offset = int64_t{1} << 62;
+    ExpectAccepted(call);
+  }
+  if (SocHasInt4()) {
+    call.y.dtype = ACL_INT4;
+    call.dst_type = ACL_INT4;
+    call.y.offset = 3;
+    call.y.strides = {3, 2};
+    ExpectAccepted(call);
+    call.x.strides.clear();
+    call.x.dims = {2, 8};
+    call.y.dims = {2, 8};
+    ExpectRefused(call, {"y has shape [2, 8] and strides [3, 2]"});
+    call.x.dims = call.y.dims = {0, 8};
+  }
   call.round_mode = "none";
   ExpectRefused(call, {"roundMode is \"none\""});
   call.x.dims = call.y.dims = {3, 0};

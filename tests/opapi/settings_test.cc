@@ -11,6 +11,7 @@
 #include <string>
 
 #include "aclnn/opdev/op_errno.h"
+#include "aclnnop/aclnn_ascend_quant_v3.h"
 #include "aclnnop/aclnn_copy.h"
 #include "aclnnop/aclnn_zero.h"
 #include "tests/support/acl_client.h"
@@ -92,6 +93,28 @@ TEST(WrongEngineSettings, Row15bNamesTheSettingAndWhatThereIs) {
           {"AclNN_Parameter_Error(EZ1001): ", "ACLQ_ISA=MMX", "there are "});
     }
   }
+}
+
+// CANN ends the checks of an empty x before it looks at anything else.
+TEST(WrongEngineSettings, AnEmptyXOfAscendQuantNeedsNone) {
+  static char memory[64];
+  const Tensor scale(ACL_FLOAT, {1}, memory);
+  uint64_t size = 4711;
+  aclOpExecutor* executor = nullptr;
+  const auto phase_one = [&](int64_t rows) {
+    const Tensor x(ACL_FLOAT, {rows, 2}, memory);
+    const Tensor y(ACL_INT8, {rows, 2}, memory);
+    return aclnnAscendQuantV3GetWorkspaceSize(x.get(), scale.get(), nullptr,
+                                              false, "round", ACL_INT8, -1,
+                                              y.get(), &size, &executor);
+  };
+  RecentError();
+  EXPECT_EQ(phase_one(4), ACLNN_ERR_PARAM_INVALID);
+  ExpectWords({"ACLQ_"});
+  EXPECT_EQ(phase_one(0), ACLNN_SUCCESS) << RecentError();
+  EXPECT_EQ(size, 0U);
+  EXPECT_EQ(aclnnAscendQuantV3(nullptr, 0, executor, nullptr), ACLNN_SUCCESS)
+      << RecentError();
 }
 
 }  // namespace
