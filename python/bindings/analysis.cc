@@ -21,7 +21,6 @@
 #include "python/bindings/call.h"
 #include "python/bindings/messages.h"
 #include "python/bindings/module.h"
-#include "python/bindings/numpy.h"
 #include "python/bindings/operand.h"
 #include "python/bindings/overlap.h"
 #include "python/bindings/refusal.h"
@@ -123,12 +122,6 @@ ScaleRule ReadRule(nb::handle object) {
   ThrowFound("rule", object, "accepted are " + names, !is_text);
 }
 
-bool ReadSymmetric(nb::handle object) {
-  if (!PyBool_Check(object.ptr()) && !IsNumPyBool(object))
-    ThrowFound("symmetric", object, "expected True or False", true);
-  return static_cast<bool>(nb::bool_(object));
-}
-
 double ReadPercentile(nb::handle object) {
   const std::string expected = "expected a number above 0 and up to 100";
   const engine::DefaultFloatEnvironment environment;
@@ -166,7 +159,7 @@ nb::object CallChooseScales(nb::handle x_object, nb::handle axis,
   x.ReadArray("x", x_object);
   ScaleOptions options;
   options.axis = ReadAxis(axis);
-  const bool symmetric = ReadSymmetric(symmetric_object);
+  const bool symmetric = ReadBool("symmetric", symmetric_object);
   options.symmetric = symmetric;
   options.rule = ReadRule(rule);
   options.percentile = ReadPercentile(percentile);

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "python/bindings/messages.h"
+#include "python/bindings/numpy.h"
 #include "src/base/dtypes.h"
 #include "src/base/settings.h"
 #include "src/base/socs.h"
@@ -45,14 +46,25 @@ std::string NamesOf(std::span<const DType> dtypes) {
   return names;
 }
 
-long ReadIndex(const char* name, nb::handle object) {
-  if (PyIndex_Check(object.ptr()) == 0) {
-    ThrowType(std::string(name) + " is " + ReprText(object) +
-              "; expected an integer or None.");
-  }
+[[noreturn]] void ThrowUnexpected(const char* name, nb::handle object,
+                                  std::string_view expected) {
+  ThrowType(std::string(name) + " is " + ReprText(object) + "; expected " +
+            std::string(expected) + ".");
+}
+
+long ReadIndex(const char* name, nb::handle object,
+               std::string_view expected = "an integer or None") {
+  if (PyIndex_Check(object.ptr()) == 0) ThrowUnexpected(name, object, expected);
   const Py_ssize_t value = PyNumber_AsSsize_t(object.ptr(), nullptr);
   if (value == -1 && PyErr_Occurred() != nullptr) throw nb::python_error();
   return static_cast<long>(value);
+}
+
+int CheckedAxis(nb::handle object, long axis) {
+  if (axis < INT32_MIN || axis > INT32_MAX) {
+    ThrowValue("axis is " + StrText(object) + "; no array has that many axes.");
+  }
+  return static_cast<int>(axis);
 }
 
 // Returns whether `object` is a NumPy dtype in the byte order that is not the
@@ -79,11 +91,22 @@ DType ReadDType(const char* name, nb::handle object,
 
 std::optional<int> ReadAxis(nb::handle object) {
   if (object.is_none()) return std::nullopt;
-  const long axis = ReadIndex("axis", object);
-  if (axis < INT32_MIN || axis > INT32_MAX) {
-    ThrowValue("axis is " + StrText(object) + "; no array has that many axes.");
-  }
-  return static_cast<int>(axis);
+  return CheckedAxis(object, ReadIndex("axis", object));
+}
+
+int ReadGivenAxis(nb::handle object) {
+  return CheckedAxis(object, ReadIndex("axis", object, "an integer"));
+}
+
+bool ReadBool(const char* name, nb::handle object) {
+  if (!PyBool_Check(object.ptr()) && !IsNumPyBool(object))
+    ThrowUnexpected(name, object, "True or False");
+  return static_cast<bool>(nb::bool_(object));
+}
+
+std::string ReadText(const char* name, nb::handle object) {
+  if (!nb::isinstance<nb::str>(object)) ThrowUnexpected(name, object, "a str");
+  return Utf8(object);
 }
 
 int ReadNumThreads(nb::handle object) {

@@ -28,6 +28,15 @@ DType ReadDType(const char* name, nb::handle object,
 // Empty for None.
 std::optional<int> ReadAxis(nb::handle object);
 
+// Returns an axis. Refuses None.
+int ReadGivenAxis(nb::handle object);
+
+// Returns True or False of Python or NumPy, from the argument `name`.
+bool ReadBool(const char* name, nb::handle object);
+
+// Returns a str, from the argument `name`.
+std::string ReadText(const char* name, nb::handle object);
+
 // 0, the library's default, for None.
 int ReadNumThreads(nb::handle object);
 

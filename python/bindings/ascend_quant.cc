@@ -147,13 +147,14 @@ void Run(const AscendQuantPlan& plan, Operands* operands) {
 }
 
 nb::object AscendQuant(nb::handle x, nb::handle scale, nb::handle offset,
-                       int axis, bool sqrt_mode, const std::string& round_mode,
-                       nb::handle dtype, nb::handle out, nb::handle soc,
-                       nb::handle num_threads) {
+                       nb::handle axis, nb::handle sqrt_mode,
+                       nb::handle round_mode, nb::handle dtype, nb::handle out,
+                       nb::handle soc, nb::handle num_threads) {
   AscendQuantOptions options;
-  options.axis = axis;
-  options.sqrt_mode = sqrt_mode;
-  options.round_mode = round_mode;
+  options.axis = ReadGivenAxis(axis);
+  options.sqrt_mode = ReadBool("sqrt_mode", sqrt_mode);
+  const std::string round_mode_text = ReadText("round_mode", round_mode);
+  options.round_mode = round_mode_text;
   options.dtype =
       ReadDType("dtype", dtype, operators::kAscendQuantV3Types.unrestricted.y);
   options.soc = ReadSoc(soc);
@@ -218,12 +219,13 @@ have 64 KiB or more together.
 }  // namespace
 
 void DefineAscendQuant(nb::module_& module) {
-  module.def("ascend_quant", &AscendQuant, nb::arg("x").none(),
-             nb::arg("scale").none(), nb::arg("offset") = nb::none(),
-             nb::kw_only(), nb::arg("axis") = -1, nb::arg("sqrt_mode") = false,
-             nb::arg("round_mode") = "round", nb::arg("dtype").none() = "int8",
-             nb::arg("out") = nb::none(), nb::arg("soc") = nb::none(),
-             nb::arg("num_threads") = nb::none(), kDoc);
+  module.def(
+      "ascend_quant", &AscendQuant, nb::arg("x").none(),
+      nb::arg("scale").none(), nb::arg("offset") = nb::none(), nb::kw_only(),
+      nb::arg("axis").none() = -1, nb::arg("sqrt_mode").none() = false,
+      nb::arg("round_mode").none() = "round", nb::arg("dtype").none() = "int8",
+      nb::arg("out") = nb::none(), nb::arg("soc") = nb::none(),
+      nb::arg("num_threads") = nb::none(), kDoc);
 }
 
 }  // namespace aclq::python

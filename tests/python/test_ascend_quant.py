@@ -137,6 +137,34 @@ def test_refusals(error: type[Exception], words: str, arguments: dict[str, Any])
         aclq.ascend_quant(np.ones((4, 6), np.float32), **settings)
 
 
+@pytest.mark.parametrize(
+    ("message", "arguments"),
+    [
+        ("axis is '1'; expected an integer.", {"axis": "1"}),
+        ("axis is None; expected an integer.", {"axis": None}),
+        ("axis is 1.0; expected an integer.", {"axis": 1.0}),
+        ("sqrt_mode is 1; expected True or False.", {"sqrt_mode": 1}),
+        ("sqrt_mode is None; expected True or False.", {"sqrt_mode": None}),
+        ("round_mode is 3; expected a str.", {"round_mode": 3}),
+        ("round_mode is None; expected a str.", {"round_mode": None}),
+    ],
+)
+def test_settings_of_another_type(message: str, arguments: dict[str, Any]) -> None:
+    """Messages name the argument, what was passed and what is expected."""
+    with pytest.raises(TypeError) as raised:
+        aclq.ascend_quant(np.ones((4, 8), np.float32), 1.0, **arguments)
+    assert str(raised.value) == message
+
+
+def test_settings_of_numpy() -> None:
+    """Integers and truth values of NumPy are accepted."""
+    x = np.full((2, 2), 3.0, np.float32)
+    found = aclq.ascend_quant(x, 2.0, axis=np.int64(-1), sqrt_mode=np.True_)
+    assert (found == 12).all()
+    with pytest.raises(ValueError, match=r"^axis is 4294967296; no array has that many axes\.$"):
+        aclq.ascend_quant(x, 2.0, axis=2**32)
+
+
 OUTPUTS = ("int8", "int32", "int4", "hifloat8", "float8_e4m3fn", "float8_e5m2")
 
 
