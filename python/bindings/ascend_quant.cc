@@ -18,7 +18,9 @@
 #include "python/bindings/operand.h"
 #include "python/bindings/overlap.h"
 #include "python/bindings/refusal.h"
+#include "src/base/check_type.h"
 #include "src/base/dtypes.h"
+#include "src/base/socs.h"
 #include "src/engine/check_views.h"
 #include "src/engine/views.h"
 #include "src/operators/ascend_quant.h"
@@ -38,6 +40,26 @@ DType StoredType(DType dtype) {
   return dtype == DType::kInt4 ? DType::kUInt8 : dtype;
 }
 
+bool Is16BitFloat(DType dtype) {
+  return dtype == DType::kFloat16 || dtype == DType::kBFloat16;
+}
+
+// Gives a number, the argument `name`, the type that the SoC asks for. Refuses
+// a number that this type does not have. Leaves arrays as they are.
+void FitNumber(const char* name, nb::handle object, DType dtype,
+               const std::string& soc, Operand* parameter) {
+  if (!Is16BitFloat(dtype) || !parameter->is_number() ||
+      parameter->ConvertNumber(dtype)) {
+    return;
+  }
+  const std::string number = ReprText(object);
+  const std::string type = base::DTypeNumPyName(dtype);
+  ThrowValue(std::string(name) + " is " + number + ", which is not exact in " +
+             type + "; " + name + " must be " + type + " on " + soc +
+             ". Pass " + (dtype == DType::kFloat16 ? "numpy." : "ml_dtypes.") +
+             type + "(" + number + ") to round it.");
+}
+
 // The arrays of one call.
 struct Operands {
   Operand x, scale, out;
@@ -50,6 +72,23 @@ struct Operands {
     if (offset_object.is_none()) return;
     offset.emplace();
     offset->ReadScales(offset_object, "offset");
+  }
+
+  // Gives numbers the types that a SoC asks for: a 16-bit x and its scale have
+  // one type, and so have scale and offset.
+  void FitNumbers(const std::string& soc, nb::handle scale_object,
+                  nb::handle offset_object) {
+    if (soc.empty()) return;
+    const DType x_type = x.layout().dtype;
+    const auto accepted =
+        operators::kAscendQuantV3Types.On(base::FindSoc(soc)).x;
+    if (!base::Contains(accepted, x_type)) return;  // The operator refuses x.
+    const bool offset_decides = x_type == DType::kFloat32 && offset.has_value();
+    FitNumber("scale", scale_object,
+              offset_decides ? offset->layout().dtype : x_type, soc, &scale);
+    if (offset.has_value()) {
+      FitNumber("offset", offset_object, scale.layout().dtype, soc, &*offset);
+    }
   }
 
   // Reads the array to write to, or describes a new one.
@@ -163,6 +202,7 @@ nb::object AscendQuant(nb::handle x, nb::handle scale, nb::handle offset,
 
   Operands operands;
   operands.ReadInputs(x, scale, offset);
+  operands.FitNumbers(options.soc, scale, offset);
   operands.ReadOut(out, *options.dtype);
   const std::optional<TensorLayout> offset_layout = operands.offset_layout();
   AscendQuantPlan plan;
@@ -193,10 +233,11 @@ one rounding, saturation. NaN becomes 0.
 x            NumPy array, or any object with __dlpack__ on the CPU, such as a
              tensor of PyTorch or JAX; float32, float16 or bfloat16; rank 1 to
              8, any strides. Its elements are not copied.
-scale        A number (rounded to float32), or an array of float32, float16 or
-             bfloat16 with one element or as many as x has along the axis; of
-             rank 1, or of x's rank with all other sizes 1. x is multiplied by
-             it, while quantize divides.
+scale        A number (rounded to float32; with a SoC and a 16-bit x it must be
+             exact in x's type), or an array of float32, float16 or bfloat16
+             with one element or as many as x has along the axis; of rank 1, or
+             of x's rank with all other sizes 1. x is multiplied by it, while
+             quantize divides.
 offset       None, or a number or an array as for scale, of scale's shape.
 axis         The axis of x that scale and offset run along.
 sqrt_mode    True to multiply x by the scale twice.

@@ -14,6 +14,7 @@
 #include <string_view>
 #include <utility>
 
+#include "aclq/copy.h"
 #include "python/bindings/dlpack.h"
 #include "python/bindings/messages.h"
 #include "python/bindings/numpy.h"
@@ -238,6 +239,21 @@ void Operand::SetFloat(const char* name, nb::handle number) {
                "; the magnitude must be from 1.4e-45 to 3.4028235e38.");
   }
   SetNumber(DType::kFloat32, rounded);
+}
+
+bool Operand::ConvertNumber(DType dtype) {
+  const TensorLayout to(dtype, {1});
+  alignas(4) std::byte converted[sizeof(number_)] = {};
+  alignas(4) std::byte back[sizeof(number_)] = {};
+  RaiseUnlessOk(Copy({number_, layout_}, {converted, to}), {});
+  RaiseUnlessOk(Copy({converted, to}, {back, layout_}), {});
+  float number;
+  std::memcpy(&number, number_, sizeof(number));
+  if (!std::isnan(number) && std::memcmp(number_, back, sizeof(number_)) != 0)
+    return false;
+  std::memcpy(number_, converted, sizeof(number_));
+  layout_ = to;
+  return true;
 }
 
 void Operand::SetInteger(const char* name, nb::handle number) {

@@ -53,6 +53,12 @@ class Operand {
   // where NumPy lacks the type.
   nb::object MakeRawOutput();
 
+  // Whether the argument was a number.
+  bool is_number() const { return is_number_; }
+  // Gives a number another type of float. Returns false, and leaves the number
+  // as it is, if that type does not have it exactly.
+  bool ConvertNumber(DType dtype);
+
   const TensorLayout& layout() const { return layout_; }
   void* data() { return is_number_ ? number_ : data_; }
   ConstTensorView view() { return {data(), layout_}; }

@@ -165,6 +165,42 @@ def test_settings_of_numpy() -> None:
         aclq.ascend_quant(x, 2.0, axis=2**32)
 
 
+@pytest.mark.parametrize("x_dtype", [np.float32, np.float16, ml_dtypes.bfloat16])
+def test_numbers_for_a_soc(x_dtype: type) -> None:
+    """Exact numbers get the type that the SoC asks for, and give what they give without a SoC."""
+    x = np.arange(-8, 8, dtype=np.float32).reshape(2, 8).astype(x_dtype)
+    arrays = [np.array([value], x_dtype) for value in (0.375, -1.5)]
+    expected = aclq.ascend_quant(x, 0.375, -1.5)
+    for scale in (0.375, arrays[0]):
+        for offset in (-1.5, arrays[1], None):
+            found = aclq.ascend_quant(x, scale, offset, soc="Ascend910B1")
+            if offset is not None:
+                np.testing.assert_array_equal(found, expected)
+    found = aclq.ascend_quant(x.astype(np.float32), 0.375, arrays[1], soc="Ascend910B1")
+    np.testing.assert_array_equal(found, expected)
+    assert (aclq.ascend_quant(x, float("nan"), soc="Ascend910B1") == 0).all()
+
+
+@pytest.mark.parametrize(
+    ("dtype", "function"),
+    [(np.float16, "numpy.float16"), (ml_dtypes.bfloat16, "ml_dtypes.bfloat16")],
+)
+def test_numbers_that_are_not_exact_for_a_soc(dtype: type, function: str) -> None:
+    """They are not rounded silently."""
+    x = np.ones((2, 8), dtype)
+    name = np.dtype(dtype).name
+    for arguments in ({"scale": 0.1}, {"scale": 1, "offset": 0.1}):
+        argument = list(arguments)[-1]
+        with pytest.raises(ValueError, match=r"^\w+ is 0\.1, which is not exact") as raised:
+            aclq.ascend_quant(x, **arguments, soc="Ascend910B1")
+        assert str(raised.value) == (
+            f"{argument} is 0.1, which is not exact in {name}; {argument} must be {name} on "
+            f"Ascend910B1. Pass {function}(0.1) to round it."
+        )
+    aclq.ascend_quant(x, dtype(0.1), soc="Ascend910B1")
+    aclq.ascend_quant(x, 0.1)
+
+
 OUTPUTS = ("int8", "int32", "int4", "hifloat8", "float8_e4m3fn", "float8_e5m2")
 
 
