@@ -98,6 +98,11 @@ Status CheckTypesTogether(const Call& call) {
 
 Status CheckTypes(const Call& call) {
   const Rules& rules = call.rules;
+  if (rules.types().only_v3) {
+    return UnsupportedType("x is " + rules.name_of(call.x.dtype) +
+                           "; aclnnAscendQuant accepts no type" +
+                           rules.OnSoc() + "; call aclnnAscendQuantV3.");
+  }
   if (Status status = rules.Check("x", call.x.dtype, &AscendQuantTypes::x);
       !status.ok()) {
     return status;
@@ -203,6 +208,14 @@ int DimensionAlongAxis(const Call& call, const TensorLayout& parameter) {
   return call.is_v3() && parameter.rank != 1 ? call.axis() : parameter.rank - 1;
 }
 
+// Returns " or 8, the size of x along axis 1.", for the size of x along the
+// axis.
+std::string OrExtent(const Call& call, std::int64_t extent) {
+  const std::string size = " or " + std::to_string(extent) + ", the size of ";
+  if (!call.is_v3()) return size + "the last dimension of x.";
+  return size + "x along axis " + std::to_string(*call.options.axis) + ".";
+}
+
 // Checks the dimension of a parameter that may have several elements.
 Status CheckSizeAlongAxis(const Call& call, NamedLayout parameter) {
   if (parameter.layout.rank == 0 && call.x.rank == 0) return Status();
@@ -214,13 +227,13 @@ Status CheckSizeAlongAxis(const Call& call, NamedLayout parameter) {
   const int dimension = DimensionAlongAxis(call, parameter.layout);
   const std::int64_t size = parameter.layout.shape[dimension];
   if (size == 1) return Status();
-  const std::int64_t extent = call.x.rank == 0 ? 1 : call.x.shape[call.axis()];
+  const bool is_scalar = call.x.rank == 0;
+  const std::int64_t extent = is_scalar ? 1 : call.x.shape[call.axis()];
   if (size == extent) return Status();
   return Invalid(HasShape(parameter) + " and " + HasShape(call.named_x()) +
                  "; dimension " + std::to_string(dimension) + " of " +
-                 std::string(parameter.name) + " must be 1 or " +
-                 std::to_string(extent) + ", the size of x along axis " +
-                 std::to_string(call.options.axis.value_or(-1)) + ".");
+                 std::string(parameter.name) + " must be 1" +
+                 (is_scalar ? "." : OrExtent(call, extent)));
 }
 
 // Checks that all other dimensions of a parameter have one element.

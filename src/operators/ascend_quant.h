@@ -18,9 +18,9 @@ namespace aclq::operators {
 enum class AxisRule { kAny, kLastTwo, kLast };
 
 struct AscendQuantTypes {
-  std::span<const DType> x;
-  std::span<const DType> scale;  // and offset
-  std::span<const DType> y;
+  std::span<const DType> x = {};
+  std::span<const DType> scale = {};  // and offset
+  std::span<const DType> y = {};
   // True if an x of a 16-bit type needs a scale of that type, and any offset
   // the type of scale.
   bool types_together = true;
@@ -28,6 +28,8 @@ struct AscendQuantTypes {
   // True if sqrt mode multiplies x by the square of the scale, unless scale has
   // several elements along the last dimension but one.
   bool squares_scale = false;
+  // True if aclnnAscendQuantV3 accepts types, and aclnnAscendQuant none.
+  bool only_v3 = false;
 };
 
 namespace ascend_quant_lists {
@@ -68,7 +70,7 @@ inline constexpr TypeTable<AscendQuantTypes, 3> kAscendQuantTypes = {
     ascend_quant_lists::kUnrestricted,
     {{{2002, ascend_quant_lists::kArch2002},
       {2201, ascend_quant_lists::kArch2201},
-      {3510, {}}}}};
+      {3510, {.only_v3 = true}}}}};
 
 }  // namespace aclq::operators
 

@@ -360,9 +360,13 @@ TEST_F(AscendQuantChecks, EveryRowOfV1InOrder) {
   Call call = BrokenCall();
   call.is_v3 = false;
   if (!SocHasV1()) {
-    ExpectRefused(call, {"x is DT_INT64; no type is accepted" + OnSoc()});
+    const std::string why = SocHasTypes()
+                                ? "; aclnnAscendQuant accepts no type" +
+                                      OnSoc() + "; call aclnnAscendQuantV3."
+                                : "; no type is accepted" + OnSoc();
+    ExpectRefused(call, {"x is DT_INT64" + why});
     call.x = {ACL_FLOAT, {4}};
-    ExpectRefused(call, {"x is DT_FLOAT; no type is accepted" + OnSoc()});
+    ExpectRefused(call, {"x is DT_FLOAT" + why});
     return;
   }
   call.scale.dims = {2, 1, 1, 3};
@@ -376,7 +380,8 @@ TEST_F(AscendQuantChecks, EveryRowOfV1InOrder) {
                   c->y.dims = {2, 4, 8};
                   c->y.strides.assign(3, (int64_t{1} << 62) + 1);
                 },
-                {"scale has shape [2, 1, 1, 3]", "must be 1 or 8"}},
+                {"scale has shape [2, 1, 1, 3]",
+                 "must be 1 or 8, the size of the last dimension of x."}},
                {[](Call* c) {
                   c->scale.dims = {2, 1, 1, 8};
                 },
@@ -532,6 +537,9 @@ TEST_F(AscendQuantChecks, ScalarsOfV1) {
   ExpectAccepted(call);
   call.scale.dims = {1};
   ExpectRefused(call, {"scale has shape [1]", "must broadcast to x"});
+  call.scale.dims = {3};
+  ExpectRefused(call, {"scale has shape [3] and x has shape []",
+                       "dimension 0 of scale must be 1."});
   call.scale.dims = {};
   if (!SocHasInt4()) return;
   for (const aclDataType type : {ACL_INT4, ACL_INT32}) {
