@@ -6,6 +6,7 @@
 
 #include "src/operators/ascend_quant.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -341,6 +342,18 @@ std::span<const RoundMode> RoundModesOf(DType y) {
   }
 }
 
+// Returns a text in quotes, cut before its 33rd byte or before the UTF-8
+// character that has it, or "NULL" for none.
+std::string Quoted(std::string_view text) {
+  constexpr std::size_t kMost = 32;
+  if (text.data() == nullptr) return "NULL";
+  if (text.size() <= kMost) return std::string("\"").append(text) + "\"";
+  std::size_t size = kMost;
+  while (size > 0 && (static_cast<unsigned char>(text[size]) & 0xC0U) == 0x80U)
+    --size;
+  return std::string("\"").append(text.substr(0, size)) + "...\"";
+}
+
 Status FindRounding(const Call& call, Rounding* rounding) {
   const std::string_view asked = call.options.round_mode;
   std::string list;
@@ -351,9 +364,7 @@ Status FindRounding(const Call& call, Rounding* rounding) {
     }
     list.append(list.empty() ? "" : ", ").append(mode.name);
   }
-  std::string found = "NULL";
-  if (asked.data() != nullptr) found = std::string("\"").append(asked) + "\"";
-  return Invalid(std::string(call.names.round_mode) + " is " + found +
+  return Invalid(std::string(call.names.round_mode) + " is " + Quoted(asked) +
                  "; accepted for " + call.rules.name_of(call.y.dtype) +
                  " are " + list + ".");
 }

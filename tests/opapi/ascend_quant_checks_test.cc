@@ -670,6 +670,35 @@ TEST_F(AscendQuantChecks, RoundModesOfEachType) {
   }
 }
 
+// The list of modes is still there after a long text.
+TEST_F(AscendQuantChecks, LongRoundModesAreCut) {
+  if (!SocHasTypes()) return;
+  Call call;
+  const std::string ascii(5000, 'a');
+  call.round_mode = ascii.c_str();
+  ExpectRefused(call, {"roundMode is \"" + std::string(32, 'a') + "...\"; ",
+                       "round, floor, ceil, trunc"});
+  const std::string utf8 = std::string(31, 'a') + "\xC3\xA9" + ascii;
+  call.round_mode = utf8.c_str();
+  ExpectRefused(call, {"roundMode is \"" + std::string(31, 'a') + "...\"; "});
+  const std::string fits(32, 'a');
+  call.round_mode = fits.c_str();
+  ExpectRefused(call, {"roundMode is \"" + fits + "\"; "});
+}
+
+// scale's own dimension, not that of x.
+TEST_F(AscendQuantChecks, StridesOfScaleAndOffset) {
+  if (!SocHasTypes()) return;
+  Call call;
+  call.scale.strides = {int64_t{1} << 62};
+  ExpectRefused(call,
+                {"scale has stride 4611686018427387904 along dimension 0"});
+  call.scale.strides.clear();
+  call.offset.strides = {int64_t{1} << 62};
+  ExpectRefused(call,
+                {"offset has stride 4611686018427387904 along dimension 0"});
+}
+
 // An empty x ends the checks after the row about roundMode.
 TEST_F(AscendQuantChecks, EmptyTensorsAreStillChecked) {
   if (!SocHasTypes()) return;
