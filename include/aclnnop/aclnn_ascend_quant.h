@@ -27,8 +27,7 @@ extern "C" {
  * @param offset    device tensor that broadcasts to x: its last dimension is
  * that of scale, the others are 1; or NULL for none
  * @param sqrtMode  true to multiply x by the scale twice: (x * scale) * scale
- * @param roundMode "round" (ties to even), "floor", "ceil" or "trunc"; for
- * FLOAT8_E4M3FN and FLOAT8_E5M2 "round"; for HIFLOAT8 "round" or "hybrid"
+ * @param roundMode "round" (ties to even), "floor", "ceil" or "trunc"
  * @param dstType   the type of y, a number of aclDataType
  * @param y         device tensor of x's shape; must not overlap the inputs. If
  * INT32, its last dimension is an eighth of x's: each element packs eight int4

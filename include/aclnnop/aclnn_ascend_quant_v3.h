@@ -36,8 +36,8 @@ extern "C" {
  * along axis; or x's rank, where every dimension but that of axis is 1
  * @param offset    device tensor of scale's shape, or NULL for none
  * @param sqrtMode  true to multiply x by the scale twice: (x * scale) * scale.
- * On Ascend950 this is x * (scale * scale), unless axis is the last dimension
- * but one and scale has several elements.
+ * On Ascend950 and Ascend350 this is x * (scale * scale), unless axis is the
+ * last dimension but one and scale has several elements.
  * @param roundMode "round" (ties to even), "floor", "ceil" or "trunc"; for
  * FLOAT8_E4M3FN and FLOAT8_E5M2 "round"; for HIFLOAT8 "round" or "hybrid"
  * @param dstType   the type of y, a number of aclDataType

@@ -7,8 +7,7 @@
 // For each element, in IEEE binary32 arithmetic, each operation rounded once:
 // the product x * scale, the sum with the offset if there is one, and then one
 // rounding to the type of y, which saturates; NaN gives 0 in integer types.
-// With sqrt_mode the product is x * scale * scale. docs/numerics.md has the
-// definition.
+// With sqrt_mode there are two products. docs/numerics.md has the definition.
 
 #ifndef ACLQ_ASCEND_QUANT_H_
 #define ACLQ_ASCEND_QUANT_H_
@@ -36,9 +35,9 @@ struct AscendQuantOptions {
   /// aclnnAscendQuant, which has no such argument and takes the last dimension.
   std::optional<int> axis = -1;
 
-  /// True to multiply x by the scale twice: (x * scale) * scale. On Ascend950
-  /// this is x * (scale * scale), unless scale has several elements along the
-  /// last dimension but one.
+  /// True to multiply x by the scale twice: (x * scale) * scale. With an
+  /// Ascend950 or Ascend350 as soc this is x * (scale * scale), unless axis is
+  /// the last dimension but one and scale has several elements.
   bool sqrt_mode = false;
 
   /// The rounding to elements of y. Integer types: "round" (ties to even),

@@ -239,8 +239,11 @@ scale        A number (rounded to float32; with a SoC and a 16-bit x it must be
              of x's rank with all other sizes 1. x is multiplied by it, while
              quantize divides.
 offset       None, or a number or an array as for scale, of scale's shape.
-axis         The axis of x that scale and offset run along.
-sqrt_mode    True to multiply x by the scale twice.
+axis         The axis of x that scale and offset run along; with a SoC one of
+             the last two, on Ascend310P the last.
+sqrt_mode    True to multiply x by the scale twice: (x * scale) * scale. With an
+             Ascend950 or Ascend350 as soc this is x * (scale * scale), unless
+             axis is the last but one and scale has several elements.
 round_mode   "round" (half to even), "floor", "ceil" or "trunc"; the 8-bit
              floats have "round", and hifloat8 "hybrid" too.
 dtype        int8, int4, int32, hifloat8, float8_e4m3fn or float8_e5m2. int4 and
