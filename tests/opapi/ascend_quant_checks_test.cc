@@ -407,6 +407,71 @@ TEST_F(AscendQuantChecks, EveryRowOfV1InOrder) {
               kLastRows}));
 }
 
+// The rows about a y that packs int4, between those about types, the axis and
+// the parameters.
+TEST_F(AscendQuantChecks, RowsOfPackedOutputsInOrder) {
+  if (!SocHasInt4()) return;
+  static constexpr int64_t kFar = (int64_t{1} << 62) + 1;
+  for (const bool is_v3 : {true, false}) {
+    if (!is_v3 && !SocHasV1()) continue;
+    Call call;
+    call.is_v3 = is_v3;
+    call.axis = 5;
+    call.x = {ACL_FLOAT, {2, 4, 12}};
+    call.y = {ACL_INT32, {2, 4, 2}};
+    call.scale.dims = call.offset.dims = {2, 8};
+    call.round_mode = nullptr;
+    std::vector<Row> rows = {
+        {[](Call*) {}, {"dstType is DT_INT8 and y is DT_INT32"}}};
+    const auto set_type = [](Call* c) { c->dst_type = ACL_INT32; };
+    if (is_v3) rows.push_back({set_type, {"axis is 5;"}});
+    rows.push_back(
+        {[](Call* c) {
+           c->dst_type = ACL_INT32;
+           c->axis = -1;
+         },
+         {"x has shape [2, 4, 12]", "since y is DT_INT32", "multiple of 8"}});
+    rows.push_back({[](Call* c) {
+                      c->x.dims = {2, 4, 24};
+                    },
+                    {"y has shape [2, 4, 2] and x has shape [2, 4, 24]",
+                     "y must have shape [2, 4, 3]"}});
+    const std::string of_scale =
+        is_v3 ? "scale has rank 2" : "scale has shape [2, 8]";
+    rows.push_back({[](Call* c) { c->x.dims = {2, 4, 16}; }, {of_scale}});
+    ExpectInOrder(call, rows);
+
+    call.axis = -1;
+    call.dst_type = ACL_INT4;
+    call.x.dims = {2, 4, 7};
+    call.y = {ACL_INT4, {2, 7}, ACL_FORMAT_FRACTAL_NZ, {}, 3};
+    ExpectInOrder(
+        call,
+        {{[](Call*) {}, {"y has shape [2, 7] and x has shape [2, 4, 7]"}},
+         {[](Call* c) {
+            c->y.dims = {2, 4, 7};
+          },
+          {"x has shape [2, 4, 7]", "since y is DT_INT4", "multiple of 2"}},
+         {[](Call* c) {
+            c->x.dims = c->y.dims = {2, 4, 8};
+            c->x.strides.assign(3, kFar);
+            c->y.strides = {kFar, 9, 1};
+          },
+          {of_scale}},
+         {[](Call* c) { c->scale.dims = c->offset.dims = {8}; },
+          {"roundMode is NULL"}},
+         {[](Call* c) { c->round_mode = "round"; }, {"x has stride"}},
+         {[](Call* c) { c->x.strides.clear(); },
+          {"y has shape [2, 4, 8] and strides", "the others even"}},
+         {[](Call* c) {
+            c->y.strides = {kFar - 1, kFar - 1, 1};
+          },
+          {"y has stride 4611686018427387904 along dimension 1"}},
+         {[](Call* c) { c->y.strides.clear(); }, {"y has offset 3"}},
+         {[](Call* c) { c->y.offset = 2; }, {"y has the private format"}}});
+  }
+}
+
 // ---- Single rows.
 
 TEST_F(AscendQuantChecks, EveryTypeOfEveryArgument) {

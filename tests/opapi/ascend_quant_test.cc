@@ -45,7 +45,7 @@ std::optional<RandomAscendQuant::Choice> ChoiceOfThisSoc() {
     choice.inputs = std::span(kFloats).first(2);
     choice.outputs = std::span(kOutputs).first(1);
     choice.only_last_axis = true;
-  } else if (soc == "Ascend910B1") {
+  } else if (soc == "Ascend910B1" || soc.find("Ascend910_93") == 0) {
     choice.outputs = std::span(kOutputs).first(3);
   } else {
     return std::nullopt;
@@ -72,34 +72,69 @@ std::unique_ptr<Tensor> TensorOf(const aclq::TensorLayout& layout,
                            layout.strides.begin() + layout.rank));
 }
 
+bool SocHasV1() {
+  return std::string(aclrtGetSocName()).find("Ascend950") == std::string::npos;
+}
+
+bool SocHasInt4() {
+  return ChoiceOfThisSoc().has_value() && !ChoiceOfThisSoc()->only_last_axis;
+}
+
+// Runs a random problem through aclnnAscendQuantV3 or aclnnAscendQuant.
+void RunRandom(const RandomAscendQuant& problem, aclrtStream stream,
+               bool is_v3) {
+  const auto x = TensorOf(problem.x.layout(), problem.x.first());
+  const auto scale = TensorOf(problem.scale.layout(), problem.scale.first());
+  const auto offset =
+      problem.offset.has_value()
+          ? TensorOf(problem.offset->layout(), problem.offset->first())
+          : nullptr;
+  const auto y = TensorOf(problem.y_layout(), problem.y_bytes.first());
+  aclTensor* const offset_or_null = offset != nullptr ? offset->get() : nullptr;
+  const auto type = static_cast<int32_t>(problem.y_layout().dtype);
+  uint64_t size = 99;
+  aclOpExecutor* executor = nullptr;
+  if (is_v3) {
+    ASSERT_EQ(aclnnAscendQuantV3GetWorkspaceSize(
+                  x->get(), scale->get(), offset_or_null, problem.sqrt_mode,
+                  problem.round_mode(), type, problem.axis, y->get(), &size,
+                  &executor),
+              ACLNN_SUCCESS)
+        << RecentError();
+    ASSERT_EQ(aclnnAscendQuantV3(nullptr, 0, executor, stream), ACLNN_SUCCESS)
+        << RecentError();
+  } else {
+    ASSERT_EQ(aclnnAscendQuantGetWorkspaceSize(
+                  x->get(), scale->get(), offset_or_null, problem.sqrt_mode,
+                  problem.round_mode(), type, y->get(), &size, &executor),
+              ACLNN_SUCCESS)
+        << RecentError();
+    ASSERT_EQ(aclnnAscendQuant(nullptr, 0, executor, stream), ACLNN_SUCCESS)
+        << RecentError();
+  }
+  EXPECT_EQ(size, 0U);
+  ASSERT_EQ(aclrtSynchronizeStream(stream), ACL_SUCCESS);
+  ASSERT_TRUE(problem.y_is_as_expected());
+}
+
 TEST_F(AscendQuant, RandomViewsEqualThePlainLoop) {
   const auto choice = ChoiceOfThisSoc();
   if (!choice.has_value()) return;
   for (std::uint64_t seed = 1; seed <= 1000; ++seed) {
     SCOPED_TRACE(seed);
-    const RandomAscendQuant problem(seed, *choice);
-    const auto x = TensorOf(problem.x.layout(), problem.x.first());
-    const auto scale = TensorOf(problem.scale.layout(), problem.scale.first());
-    const auto offset =
-        problem.offset.has_value()
-            ? TensorOf(problem.offset->layout(), problem.offset->first())
-            : nullptr;
-    const auto y = TensorOf(problem.y_layout(), problem.y_bytes.first());
-    uint64_t size = 99;
-    aclOpExecutor* executor = nullptr;
-    ASSERT_EQ(
-        aclnnAscendQuantV3GetWorkspaceSize(
-            x->get(), scale->get(), offset != nullptr ? offset->get() : nullptr,
-            problem.sqrt_mode, problem.round_mode(),
-            static_cast<int32_t>(problem.y_layout().dtype), problem.axis,
-            y->get(), &size, &executor),
-        ACLNN_SUCCESS)
-        << RecentError();
-    EXPECT_EQ(size, 0U);
-    ASSERT_EQ(aclnnAscendQuantV3(nullptr, 0, executor, stream()), ACLNN_SUCCESS)
-        << RecentError();
-    ASSERT_EQ(aclrtSynchronizeStream(stream()), ACL_SUCCESS);
-    ASSERT_TRUE(problem.y_is_as_expected());
+    ASSERT_NO_FATAL_FAILURE(
+        RunRandom(RandomAscendQuant(seed, *choice), stream(), true));
+  }
+}
+
+TEST_F(AscendQuant, RandomViewsOfV1EqualThePlainLoop) {
+  auto choice = ChoiceOfThisSoc();
+  if (!choice.has_value() || !SocHasV1()) return;
+  choice->only_last_axis = true;
+  for (std::uint64_t seed = 1; seed <= 500; ++seed) {
+    SCOPED_TRACE(seed);
+    ASSERT_NO_FATAL_FAILURE(
+        RunRandom(RandomAscendQuant(seed, *choice), stream(), false));
   }
 }
 
@@ -161,8 +196,6 @@ TEST_F(AscendQuant, RoundModesByBothFunctions) {
       {"ceil", {1, 2, 3, 0, -1, -2, 127, -128}},
       {"trunc", {0, 1, 2, 0, -1, -2, 127, -128}},
   };
-  const bool has_v1 =
-      std::string(aclrtGetSocName()).find("Ascend950") == std::string::npos;
   for (const auto& row : rows) {
     const Example example = {
         kTies, std::vector<float>(8, 1.0F), {}, false, row.mode};
@@ -170,7 +203,7 @@ TEST_F(AscendQuant, RoundModesByBothFunctions) {
                                         row.expected.end());
     EXPECT_EQ(RunExample(example, ACL_INT8, {1, 8}, 8, stream(), true),
               expected);
-    if (has_v1) {
+    if (SocHasV1()) {
       EXPECT_EQ(RunExample(example, ACL_INT8, {1, 8}, 8, stream(), false),
                 expected);
     }
@@ -195,15 +228,113 @@ TEST_F(AscendQuant, TheOrderOfProductsInSqrtMode) {
             std::vector<uint8_t>(2, is_950 ? 1 : 0));
 }
 
-TEST_F(AscendQuant, FirstInt4ElementIsInTheLowHalf) {
-  if (!ChoiceOfThisSoc().has_value() || ChoiceOfThisSoc()->only_last_axis)
+// One element is per tensor, whatever its axis, so that the 950 squares it.
+TEST_F(AscendQuant, OneScaleAlongTheLastDimensionButOneIsPerTensor) {
+  if (!SocHasInt4()) return;  // The 310P has the last axis only.
+  const bool is_950 = ChoiceOfThisSoc()->squares_scale;
+  for (const std::vector<int64_t>& dims :
+       {std::vector<int64_t>{1}, {1, 1}, {2}, {2, 1}}) {
+    const DeviceMemory x_memory(std::vector<float>(4, 3.125F));
+    const DeviceMemory scale_memory(std::vector<float>(2, 0.4F));
+    const DeviceMemory y_memory(std::vector<int8_t>(4, 77));
+    const Tensor x(ACL_FLOAT, {2, 2}, x_memory.data());
+    const Tensor scale(ACL_FLOAT, dims, scale_memory.data());
+    const Tensor y(ACL_INT8, {2, 2}, y_memory.data());
+    uint64_t size = 0;
+    aclOpExecutor* executor = nullptr;
+    ASSERT_EQ(aclnnAscendQuantV3GetWorkspaceSize(x.get(), scale.get(), nullptr,
+                                                 true, "round", ACL_INT8, -2,
+                                                 y.get(), &size, &executor),
+              ACLNN_SUCCESS)
+        << RecentError();
+    ASSERT_EQ(aclnnAscendQuantV3(nullptr, 0, executor, stream()),
+              ACLNN_SUCCESS);
+    ASSERT_EQ(aclrtSynchronizeStream(stream()), ACL_SUCCESS);
+    const bool is_one = dims.front() == 1;
+    EXPECT_EQ(y_memory.Read<int8_t>(4),
+              std::vector<int8_t>(4, is_one && is_950 ? 1 : 0));
+  }
+}
+
+// 1.0 has no bits beyond those of HiFloat8, and the threshold 0, so "hybrid"
+// rounds it up to 1.125; 1.0000001, whose threshold is 1, stays 1.
+TEST_F(AscendQuant, HybridRoundingOfHiFloat8) {
+  if (!ChoiceOfThisSoc().has_value() || !ChoiceOfThisSoc()->squares_scale)
     return;
+  const std::vector<float> x = {1.0F, 1.00000012F, -1.0F};
+  Example example = {x, std::vector<float>(3, 1.0F), {}, false, "hybrid"};
+  EXPECT_EQ(RunExample(example, ACL_HIFLOAT8, {1, 3}, 3, stream(), true),
+            (std::vector<uint8_t>{0x09, 0x08, 0x89}));
+  example.round_mode = "round";
+  EXPECT_EQ(RunExample(example, ACL_HIFLOAT8, {1, 3}, 3, stream(), true),
+            (std::vector<uint8_t>{0x08, 0x08, 0x88}));
+}
+
+TEST_F(AscendQuant, FirstInt4ElementIsInTheLowHalf) {
+  if (!SocHasInt4()) return;
   const Example example = {
       {0, 1, 2, 3, -1, -8, 7, 100}, std::vector<float>(8, 1.0F), {}};
   const std::vector<uint8_t> expected = {0x10, 0x32, 0x8F, 0x77};
-  EXPECT_EQ(RunExample(example, ACL_INT4, {1, 8}, 4, stream(), true), expected);
-  EXPECT_EQ(RunExample(example, ACL_INT32, {1, 1}, 4, stream(), true),
-            expected);
+  for (const bool is_v3 : {true, false}) {
+    if (!is_v3 && !SocHasV1()) continue;
+    EXPECT_EQ(RunExample(example, ACL_INT4, {1, 8}, 4, stream(), is_v3),
+              expected);
+    EXPECT_EQ(RunExample(example, ACL_INT32, {1, 1}, 4, stream(), is_v3),
+              expected);
+  }
+}
+
+// The offset of a tensor of int4 counts elements.
+TEST_F(AscendQuant, Int4BeginsAtItsStorageOffset) {
+  if (!SocHasInt4()) return;
+  const DeviceMemory memory(std::vector<float>{1, 2, 3, 4});
+  const DeviceMemory y_memory(std::vector<uint8_t>(5, 0xEE));
+  const Tensor x(ACL_FLOAT, {2, 2}, memory.data());
+  const Tensor scale(ACL_FLOAT, {1}, memory.data());
+  const Tensor y(ACL_INT4, {2, 2}, y_memory.data(), {4, 1}, 2);
+  uint64_t size = 0;
+  aclOpExecutor* executor = nullptr;
+  ASSERT_EQ(aclnnAscendQuantV3GetWorkspaceSize(x.get(), scale.get(), nullptr,
+                                               false, "round", ACL_INT4, -1,
+                                               y.get(), &size, &executor),
+            ACLNN_SUCCESS)
+      << RecentError();
+  ASSERT_EQ(aclnnAscendQuantV3(nullptr, 0, executor, stream()), ACLNN_SUCCESS);
+  ASSERT_EQ(aclrtSynchronizeStream(stream()), ACL_SUCCESS);
+  EXPECT_EQ(y_memory.Read<uint8_t>(5),
+            (std::vector<uint8_t>{0xEE, 0x21, 0xEE, 0x43, 0xEE}));
+}
+
+// The shapes that only aclnnAscendQuant accepts.
+TEST_F(AscendQuant, ScalarsAndShapesOfV1) {
+  if (!ChoiceOfThisSoc().has_value() || !SocHasV1()) return;
+  const DeviceMemory memory(std::vector<float>{2, 3});
+  const struct {
+    std::vector<int64_t> x, scale, offset;
+    std::vector<int8_t> expected;
+  } rows[] = {
+      {{}, {}, {}, {6}},
+      {{1, 2}, {1, 2}, {2}, {6, 12}},
+      {{1, 1, 2}, {1, 1, 1}, {1}, {6, 8}},
+      {{2, 1, 1}, {1, 1}, {1, 1, 1}, {6, 8}},
+  };
+  for (const auto& row : rows) {
+    const DeviceMemory y_memory(std::vector<int8_t>(2, 77));
+    const Tensor x(ACL_FLOAT, row.x, memory.data());
+    const Tensor scale(ACL_FLOAT, row.scale, memory.data());
+    const Tensor offset(ACL_FLOAT, row.offset, memory.data());
+    const Tensor y(ACL_INT8, row.x, y_memory.data());
+    uint64_t size = 0;
+    aclOpExecutor* executor = nullptr;
+    ASSERT_EQ(aclnnAscendQuantGetWorkspaceSize(
+                  x.get(), scale.get(), offset.get(), false, "round", ACL_INT8,
+                  y.get(), &size, &executor),
+              ACLNN_SUCCESS)
+        << RecentError();
+    ASSERT_EQ(aclnnAscendQuant(nullptr, 0, executor, stream()), ACLNN_SUCCESS);
+    ASSERT_EQ(aclrtSynchronizeStream(stream()), ACL_SUCCESS);
+    EXPECT_EQ(y_memory.Read<int8_t>(row.expected.size()), row.expected);
+  }
 }
 
 TEST_F(AscendQuant, EmptyTensorsNeedNoAddress) {

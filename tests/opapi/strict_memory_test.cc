@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "aclnnop/aclnn_ascend_quant_v3.h"
 #include "aclnnop/aclnn_copy.h"
 #include "aclnnop/aclnn_zero.h"
 #include "tests/support/acl_client.h"
@@ -71,6 +72,35 @@ TEST_F(StrictMemoryTest, AnOverrunOfATensorIsRefused) {
             ACL_SUCCESS);
   ExpectError(aclnnQuantize(nullptr, 0, executor, stream()), 361001,
               "out uses 1000 bytes at 0x");
+}
+
+// A byte has two elements of int4.
+TEST_F(StrictMemoryTest, AnOverrunOfInt4IsRefused) {
+  const DeviceMemory x(std::vector<float>(12, 1.0F));
+  const DeviceMemory scale(std::vector<float>{1.0F});
+  const DeviceMemory y(7);
+  const Tensor x_tensor(ACL_FLOAT, {3, 4}, x.data());
+  const Tensor scale_tensor(ACL_FLOAT, {1}, scale.data());
+  const auto run = [&](const std::vector<int64_t>& strides, int64_t offset) {
+    const Tensor y_tensor(ACL_INT4, {3, 4}, y.data(), strides, offset);
+    uint64_t workspace_size = 0;
+    aclOpExecutor* executor = nullptr;
+    EXPECT_EQ(aclnnAscendQuantV3GetWorkspaceSize(
+                  x_tensor.get(), scale_tensor.get(), nullptr, false, "round",
+                  ACL_INT4, -1, y_tensor.get(), &workspace_size, &executor),
+              ACL_SUCCESS)
+        << RecentError();
+    const aclnnStatus status =
+        aclnnAscendQuantV3(nullptr, 0, executor, stream());
+    EXPECT_EQ(aclrtSynchronizeStream(stream()), ACL_SUCCESS);
+    return status;
+  };
+  EXPECT_EQ(run({4, 1}, 0), ACL_SUCCESS) << RecentError();
+  EXPECT_EQ(run({4, 1}, 2), ACL_SUCCESS) << RecentError();
+  EXPECT_EQ(run({-4, 1}, 10), ACL_SUCCESS) << RecentError();
+  ExpectError(run({4, 1}, 4), 361001, "y uses 6 bytes at 0x");
+  ExpectError(run({6, 1}, 0), 361001, "y uses 8 bytes at 0x");
+  ExpectError(run({-4, 1}, 6), 361001, "y uses 6 bytes at 0x");
 }
 
 // The bytes that aclrtMalloc adds do not count.

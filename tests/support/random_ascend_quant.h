@@ -79,8 +79,9 @@ struct RandomAscendQuant {
   }
 
   const char* round_mode() const {
-    static constexpr const char* kNames[] = {"round", "floor", "ceil", "trunc"};
-    return IsInteger() ? kNames[mode] : kNames[0];
+    static constexpr const char* kNames[] = {"round", "floor", "ceil", "trunc",
+                                             "hybrid"};
+    return kNames[static_cast<int>(Rounding())];
   }
   std::optional<TensorLayout> offset_layout() const {
     if (!offset.has_value()) return std::nullopt;
@@ -109,9 +110,18 @@ struct RandomAscendQuant {
   }
 
  private:
-  bool IsInteger() const {
-    return y_type == DType::kInt8 || y_type == DType::kInt4 ||
-           y_type == DType::kInt32;
+  // Returns the rounding that the random mode stands for.
+  numerics::RoundMode Rounding() const {
+    using numerics::RoundMode;
+    switch (y_type) {
+      case DType::kHiFloat8:
+        return mode % 2 == 0 ? RoundMode::kRound : RoundMode::kHybrid;
+      case DType::kFloat8E5M2:
+      case DType::kFloat8E4M3FN:
+        return RoundMode::kRound;
+      default:
+        return static_cast<RoundMode>(mode);
+    }
   }
   // Returns the elements of int4 in an element of y's memory, or 1.
   std::int64_t Packed() const {
@@ -213,7 +223,7 @@ struct RandomAscendQuant {
     expected = before_;
     const DType code_type = Packed() > 1 ? DType::kInt4 : y_type;
     const numerics::ScaleProduct product = Product(choice);
-    const auto rounding = static_cast<numerics::RoundMode>(mode);
+    const numerics::RoundMode rounding = Rounding();
     ForEachIndex(x.layout(), [&](const auto& index) {
       std::optional<float> offset_value;
       if (offset.has_value()) offset_value = Parameter(*offset, index);
