@@ -28,14 +28,7 @@
 namespace aclq::python {
 namespace {
 
-// Returns the elements of int4 that an element of an array of `dtype` holds, or
-// 1. Arrays of int4 are uint8.
-std::int64_t PackedIn(DType dtype) {
-  if (dtype == DType::kInt32) return base::kInt4InInt32;
-  return dtype == DType::kInt4 ? base::kInt4InByte : 1;
-}
-
-// Returns the type of the elements of an array of `dtype`.
+// Returns the type of the elements of an array of `dtype`: of int4, uint8.
 DType StoredType(DType dtype) {
   return dtype == DType::kInt4 ? DType::kUInt8 : dtype;
 }
@@ -148,7 +141,8 @@ struct Operands {
     TensorLayout shape = x.layout();
     if (!HasAxes(shape)) return shape;
     std::int64_t& last = shape.shape[static_cast<std::size_t>(shape.rank - 1)];
-    last = (last + PackedIn(dtype) - 1) / PackedIn(dtype);
+    const std::int64_t packed = base::PackedInt4(dtype);
+    last = (last + packed - 1) / packed;
     return shape;
   }
 

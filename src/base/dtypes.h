@@ -22,12 +22,23 @@ namespace aclq::base {
 inline constexpr std::int64_t kInt4InByte = 2;
 inline constexpr std::int64_t kInt4InInt32 = 8;
 
+// Returns whether a byte holds kInt4InByte elements of a type.
+constexpr bool IsPacked(DType dtype) { return dtype == DType::kInt4; }
+
+// Returns the int4 elements in a byte or a word of an output of a type: 1 for
+// types that pack none.
+constexpr std::int64_t PackedInt4(DType out) {
+  if (out == DType::kInt32) return kInt4InInt32;
+  return IsPacked(out) ? kInt4InByte : 1;
+}
+
 struct DTypeInfo {
   std::int32_t value;           // as aclDataType and DType have it
   std::string_view name;        // as CANN's messages spell it
   std::string_view numpy_name;  // as NumPy and ml_dtypes spell it
   std::size_t size;  // bytes an element; what aclDataTypeSize answers
-  std::size_t bits;  // bits an element in memory; 0 if the size varies
+  // Bits of an element in memory; 0 if the size varies.
+  std::size_t bits = 8 * size;
 };
 
 // The row of a type, or null for a number that CANN does not use.

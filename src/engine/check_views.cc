@@ -141,8 +141,8 @@ Status CheckAxis(NamedLayout x, int axis) {
 // bytes are 2^63 of them, one more than the largest int64.
 Status CheckReach(NamedLayout view, std::int64_t max_reach) {
   const TensorLayout& layout = view.layout;
-  const bool counts_halves = base::DTypeBits(layout.dtype) == 4;
-  if (counts_halves) max_reach = std::numeric_limits<std::int64_t>::max();
+  if (base::IsPacked(layout.dtype))
+    max_reach = std::numeric_limits<std::int64_t>::max();
   const auto size = static_cast<std::int64_t>(base::DTypeSize(layout.dtype));
   std::int64_t reach = 0;
   for (int i = 0; i < layout.rank; ++i) {

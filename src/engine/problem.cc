@@ -58,7 +58,7 @@ Status CheckReaches(const Problem& problem) {
 Status CheckPacked(const Problem& problem) {
   const Operand& out = problem.out();
   const TensorLayout& layout = out.layout;
-  if (!IsPacked(layout.dtype)) return Status();
+  if (!base::IsPacked(layout.dtype)) return Status();
   const auto refuse = [&](const std::string& why) {
     return Invalid(std::string(out.name) + " is " +
                    base::DTypeName(layout.dtype) + " and has shape " +
@@ -121,7 +121,7 @@ Traits MakeTraits(const Problem& problem, std::int64_t lanes) {
   const DType type = problem.out_type();
   return {.x_size = SizeOf(problem.x()),
           .out_size = static_cast<std::ptrdiff_t>(base::DTypeSize(type)),
-          .out_is_packed = IsPacked(type),
+          .out_is_packed = base::IsPacked(type),
           .moves = problem.is_copy() && problem.x().layout.dtype == out.dtype,
           .out_overlaps = MayOverlap(out),
           .num_elements = NumElements(problem.x().layout),

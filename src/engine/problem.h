@@ -91,10 +91,6 @@ TensorLayout AlongAxis(const TensorLayout& parameter, const TensorLayout& shape,
 // overflow.
 Status CheckReaches(const Problem& problem);
 
-// Returns whether a byte holds two elements of a type: element 2i in the low
-// half, element 2i + 1 in the high half.
-constexpr bool IsPacked(DType dtype) { return dtype == DType::kInt4; }
-
 // Refuses an output of kInt4 unless one dimension of an even size has the
 // stride 1 and all other strides are even: each byte then holds two neighbours
 // along that dimension. Elements may share addresses only if that dimension is

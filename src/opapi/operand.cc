@@ -21,22 +21,24 @@ using nnop::Tensor;
 
 namespace {
 
-bool IsInt4(const Tensor& tensor) { return tensor.dtype == ACL_INT4; }
+DType TypeOf(const Tensor& tensor) { return static_cast<DType>(tensor.dtype); }
 
 // Returns the bytes of `count` adjacent elements.
 std::uint64_t SizeOf(const Tensor& tensor, std::uint64_t count) {
-  if (IsInt4(tensor)) return count / 2 + count % 2;
-  return count * base::DTypeSize(static_cast<DType>(tensor.dtype));
+  const DType type = TypeOf(tensor);
+  if (base::IsPacked(type)) {
+    return count / base::kInt4InByte + count % base::kInt4InByte;
+  }
+  return count * base::DTypeSize(type);
 }
 
 // Computes the bytes from the address of a tensor to its element at index 0.
 // Returns false if they are more than 2^62, the limit for strides too.
 bool OffsetInBytes(const Tensor& tensor, int64_t* bytes) {
   constexpr int64_t kMaxReach = int64_t{1} << 62;
-  const auto size =
-      static_cast<int64_t>(base::DTypeSize(static_cast<DType>(tensor.dtype)));
+  const auto size = static_cast<int64_t>(base::DTypeSize(TypeOf(tensor)));
   if (__builtin_mul_overflow(tensor.offset, size, bytes)) return false;
-  if (IsInt4(tensor)) *bytes /= 2;
+  if (base::IsPacked(TypeOf(tensor))) *bytes /= base::kInt4InByte;
   return *bytes >= -kMaxReach && *bytes <= kMaxReach;
 }
 
@@ -71,8 +73,8 @@ aclnnStatus FindTensor(std::string_view name, const aclTensor* handle,
 TensorLayout LayoutOf(const Tensor& tensor) {
   const auto rank = static_cast<int>(std::min<std::size_t>(
       tensor.view_dims.size(), std::numeric_limits<int>::max()));
-  return TensorLayout(static_cast<DType>(tensor.dtype), rank,
-                      tensor.view_dims.data(), tensor.strides.data());
+  return TensorLayout(TypeOf(tensor), rank, tensor.view_dims.data(),
+                      tensor.strides.data());
 }
 
 bool IsEmpty(const Tensor& tensor) {
@@ -92,7 +94,8 @@ aclnnStatus CheckFormat(const NamedTensor& operand) {
 
 aclnnStatus CheckOffset(const NamedTensor& operand) {
   if (operand.tensor == nullptr) return ACLNN_SUCCESS;
-  if (IsInt4(*operand.tensor) && operand.tensor->offset % 2 != 0) {
+  if (base::IsPacked(TypeOf(*operand.tensor)) &&
+      operand.tensor->offset % base::kInt4InByte != 0) {
     return Fail(ACLNN_ERR_PARAM_INVALID,
                 std::string(operand.name) + " has offset " +
                     std::to_string(operand.tensor->offset) +

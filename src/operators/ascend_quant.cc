@@ -157,9 +157,10 @@ Status CheckAxisOfCall(const Call& call) {
                               ", the last two dimensions");
 }
 
-// Refuses an x whose last dimension is no multiple of `packed`, the number of
-// int4 elements that y packs together.
-Status CheckLastDimension(const Call& call, std::int64_t packed) {
+// Refuses an x whose last dimension is no multiple of the number of int4
+// elements that y packs together.
+Status CheckLastDimension(const Call& call) {
+  const std::int64_t packed = base::PackedInt4(call.y.dtype);
   if (call.x.shape[call.x.rank - 1] % packed == 0) return Status();
   return Invalid(HasShape(call.named_x()) + "; since " +
                  std::string(call.names.y) + " is " +
@@ -169,10 +170,7 @@ Status CheckLastDimension(const Call& call, std::int64_t packed) {
 }
 
 Status CheckShapeOfInt32(const Call& call) {
-  if (Status status = CheckLastDimension(call, base::kInt4InInt32);
-      !status.ok()) {
-    return status;
-  }
+  if (Status status = CheckLastDimension(call); !status.ok()) return status;
   TensorLayout expected = call.x;
   expected.shape[expected.rank - 1] /= base::kInt4InInt32;
   if (CheckSameShape(call.named_y(), {"x", expected}).ok()) return Status();
@@ -200,8 +198,7 @@ Status CheckShapeOfY(const Call& call) {
                    call.rules.name_of(call.y.dtype) +
                    ", which packs elements of the last dimension.");
   }
-  return is_int4 ? CheckLastDimension(call, base::kInt4InByte)
-                 : CheckShapeOfInt32(call);
+  return is_int4 ? CheckLastDimension(call) : CheckShapeOfInt32(call);
 }
 
 // Returns the dimension of a parameter that may have several elements.
