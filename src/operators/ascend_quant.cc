@@ -6,6 +6,7 @@
 
 #include "src/operators/ascend_quant.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -385,26 +386,28 @@ Status CheckPacking(const Call& call) {
 }
 
 // Checks the strides of a call with elements, which CANN leaves to its plan.
+// The plan here checks the reach of x first and of y last.
 Status CheckStrides(const Call& call) {
-  for (const NamedLayout& one :
-       {call.named_x(), NamedLayout{"scale", call.scale}}) {
-    if (Status status = CheckReach(one); !status.ok()) return status;
-  }
-  if (call.offset != nullptr) {
-    if (Status status = CheckReach({"offset", *call.offset}); !status.ok())
-      return status;
-  }
-  return CheckPacking(call);  // The plan checks the reach of y.
+  if (Status status = CheckPacking(call); !status.ok()) return status;
+  Status of_parameters = CheckReach({"scale", call.scale});
+  if (of_parameters.ok() && call.offset != nullptr)
+    of_parameters = CheckReach({"offset", *call.offset});
+  if (of_parameters.ok()) return of_parameters;
+  Status of_x = CheckReach(call.named_x());
+  return of_x.ok() ? of_parameters : of_x;
 }
 
 // Refuses layouts that do not describe a view.
 Status CheckLayouts(const Call& call) {
+  const int rank_of_offset = call.offset != nullptr ? call.offset->rank : 0;
+  const int lowest =
+      std::min({call.x.rank, call.scale.rank, call.y.rank, rank_of_offset});
+  if (lowest >= 0) return Status();
   for (const NamedLayout& one :
        {call.named_x(), NamedLayout{"scale", call.scale}, call.named_y()}) {
     if (Status status = CheckDescribed(one); !status.ok()) return status;
   }
-  return call.offset != nullptr ? CheckDescribed({"offset", *call.offset})
-                                : Status();
+  return CheckDescribed({"offset", *call.offset});
 }
 
 // Checks a call in CANN's order and sets its rounding.

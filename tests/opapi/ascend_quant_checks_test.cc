@@ -460,12 +460,13 @@ TEST_F(AscendQuantChecks, RowsOfPackedOutputsInOrder) {
           {of_scale}},
          {[](Call* c) { c->scale.dims = c->offset.dims = {8}; },
           {"roundMode is NULL"}},
-         {[](Call* c) { c->round_mode = "round"; }, {"x has stride"}},
-         {[](Call* c) { c->x.strides.clear(); },
+         {[](Call* c) { c->round_mode = "round"; },
           {"y has shape [2, 4, 8] and strides", "the others even"}},
          {[](Call* c) {
             c->y.strides = {kFar - 1, kFar - 1, 1};
           },
+          {"x has stride"}},
+         {[](Call* c) { c->x.strides.clear(); },
           {"y has stride 4611686018427387904 along dimension 1"}},
          {[](Call* c) { c->y.strides.clear(); }, {"y has offset 3"}},
          {[](Call* c) { c->y.offset = 2; }, {"y has the private format"}}});
