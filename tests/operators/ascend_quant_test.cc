@@ -8,10 +8,11 @@
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -116,6 +117,97 @@ TEST(AscendQuant, OfWordsThatShareAnAddressTheLastOneRemains) {
             std::vector<std::uint32_t>{0x07654321});
   EXPECT_EQ(RunWords(x, {DType::kInt4, {2, 2, 8}, {0, 8, 1}}, 2),
             (std::vector<std::uint32_t>{0x07654321, 0x07654321}));
+}
+
+// A random problem of small integers and scales of 1 and -1 whose y packs int4
+// with random strides, so that elements may share addresses.
+class RandomPacking {
+ public:
+  explicit RandomPacking(unsigned seed) : random_(seed) {
+    const bool has_words = Uniform(0, 1) == 0;
+    const int rank = Uniform(1, 4);
+    for (int i = 0; i < rank; ++i) {
+      x_shape_.push_back(Uniform(1, 4));
+      y_strides_.push_back(Uniform(-3, 3) * (has_words ? 1 : 2));
+    }
+    // At least one word or byte in the last dimension.
+    y_shape_ = x_shape_;
+    const int packed = has_words ? 8 : 2;
+    x_shape_.back() *= packed;
+    if (!has_words) {
+      y_shape_ = x_shape_;
+      y_strides_.back() = 1;
+    }
+    y_ = TensorLayout(has_words ? DType::kInt32 : DType::kInt4, rank,
+                      y_shape_.data(), y_strides_.data());
+    bits_ = has_words ? 32 : 4;
+    x_ = TensorLayout(DType::kFloat32, rank, x_shape_.data(), nullptr);
+    for (float& number : numbers_) number = static_cast<float>(Uniform(-7, 7));
+    for (float& scale : scales_) scale = Uniform(0, 1) == 0 ? 1.0F : -1.0F;
+  }
+
+  // Runs the problem and expects the bytes of a loop in row-major order.
+  void Expect() {
+    std::vector<std::uint8_t> found(kBytes, 0xEE);
+    std::vector<std::uint8_t> expected = found;
+    ComputeInto(&expected);
+    const std::int64_t columns = x_shape_.back();
+    const Status status = AscendQuant(
+        {numbers_.data(), x_}, {scales_.data(), {DType::kFloat32, {columns}}},
+        std::nullopt, {found.data() + kFirst, y_});
+    ASSERT_TRUE(status.ok()) << status.message();
+    ASSERT_EQ(found, expected);
+  }
+
+ private:
+  static constexpr std::size_t kBytes = 512;
+  static constexpr std::int64_t kFirst = 256;  // the byte at index 0
+
+  int Uniform(int low, int high) {
+    return std::uniform_int_distribution<int>(low, high)(random_);
+  }
+
+  void ComputeInto(std::vector<std::uint8_t>* bytes) const {
+    std::int64_t count = 1;
+    for (const std::int64_t extent : x_shape_) count *= extent;
+    for (std::int64_t i = 0; i < count; ++i) {
+      std::int64_t rest = i;
+      std::int64_t half = 2 * kFirst;  // the index of the half byte
+      const std::int64_t column = i % x_shape_.back();
+      for (int axis = x_.rank - 1; axis >= 0; --axis) {
+        const auto at = static_cast<std::size_t>(axis);
+        std::int64_t index = rest % x_shape_[at];
+        rest /= x_shape_[at];
+        if (axis == x_.rank - 1 && bits_ == 32) {
+          half += index % 8;
+          index /= 8;
+        }
+        half += index * y_strides_[at] * (bits_ / 4);
+      }
+      const auto code = static_cast<unsigned>(static_cast<int>(
+                            numbers_[static_cast<std::size_t>(i)] *
+                            scales_[static_cast<std::size_t>(column)])) &
+                        0xFU;
+      std::uint8_t& byte = (*bytes)[static_cast<std::size_t>(half / 2)];
+      const unsigned shift = half % 2 == 0 ? 0 : 4;
+      byte =
+          static_cast<std::uint8_t>((byte & ~(0xFU << shift)) | code << shift);
+    }
+  }
+
+  std::mt19937 random_;
+  std::vector<std::int64_t> x_shape_, y_shape_, y_strides_;
+  TensorLayout x_, y_;
+  int bits_ = 0;  // of an element of y
+  std::array<float, 2048> numbers_;
+  std::array<float, 32> scales_;
+};
+
+TEST(AscendQuant, RandomPackingsKeepRowMajorOrder) {
+  for (unsigned seed = 1; seed <= 3000; ++seed) {
+    SCOPED_TRACE(seed);
+    ASSERT_NO_FATAL_FAILURE(RandomPacking(seed).Expect());
+  }
 }
 
 // Without a SoC there are no rules for types that must fit, nor for the axis.
