@@ -164,4 +164,14 @@ Status CheckReach(NamedLayout view, std::int64_t max_reach) {
   return Status();
 }
 
+Status CheckReachOfParameters(NamedLayout x, NamedLayout scales,
+                              const std::optional<NamedLayout>& zero_points) {
+  Status of_parameters = CheckReach(scales);
+  if (of_parameters.ok() && zero_points.has_value())
+    of_parameters = CheckReach(*zero_points);
+  if (of_parameters.ok()) return of_parameters;
+  Status of_x = CheckReach(x);
+  return of_x.ok() ? of_parameters : of_x;
+}
+
 }  // namespace aclq::engine

@@ -71,6 +71,12 @@ inline constexpr std::int64_t kMaxReach = std::int64_t{1} << 62;
 // Only for views that CheckTensor accepts.
 Status CheckReach(NamedLayout view, std::int64_t max_reach = kMaxReach);
 
+// Refuses parameters that CheckReach refuses, with the dimensions that the
+// caller gave them: a problem has them along those of x. If x is refused too,
+// tells of x, as a plan does.
+Status CheckReachOfParameters(NamedLayout x, NamedLayout scales,
+                              const std::optional<NamedLayout>& zero_points);
+
 }  // namespace aclq::engine
 
 #endif  // ACLQ_SRC_ENGINE_CHECK_VIEWS_H_

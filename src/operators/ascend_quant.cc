@@ -33,7 +33,7 @@ namespace {
 using engine::AxisFromFront;
 using engine::CheckAxis;
 using engine::CheckDescribed;
-using engine::CheckReach;
+using engine::CheckReachOfParameters;
 using engine::CheckSameShape;
 using engine::CheckTensor;
 using engine::Invalid;
@@ -386,15 +386,12 @@ Status CheckPacking(const Call& call) {
 }
 
 // Checks the strides of a call with elements, which CANN leaves to its plan.
-// The plan here checks the reach of x first and of y last.
 Status CheckStrides(const Call& call) {
   if (Status status = CheckPacking(call); !status.ok()) return status;
-  Status of_parameters = CheckReach({"scale", call.scale});
-  if (of_parameters.ok() && call.offset != nullptr)
-    of_parameters = CheckReach({"offset", *call.offset});
-  if (of_parameters.ok()) return of_parameters;
-  Status of_x = CheckReach(call.named_x());
-  return of_x.ok() ? of_parameters : of_x;
+  std::optional<NamedLayout> offset;
+  if (call.offset != nullptr)
+    offset.emplace(NamedLayout{"offset", *call.offset});
+  return CheckReachOfParameters(call.named_x(), {"scale", call.scale}, offset);
 }
 
 // Refuses layouts that do not describe a view.

@@ -15,6 +15,7 @@
 #include "src/engine/guard.h"
 #include "src/engine/plan.h"
 #include "src/engine/problem.h"
+#include "src/engine/views.h"
 #include "src/operators/plan_of.h"
 
 namespace aclq {
@@ -41,18 +42,23 @@ std::string_view ZeroPointsName(MessageNames names) {
   return names == MessageNames::kNumPy ? "zero_points" : "zeroPoints";
 }
 
-Status CheckShapes(const Arguments& arguments, const QuantizeOptions& options) {
-  const NamedLayout x = {"x", arguments.x};
-  if (Status status = CheckTensor(x); !status.ok()) return status;
-  if (Status status = CheckSameShape({"out", arguments.out}, x); !status.ok())
-    return status;
+std::optional<NamedLayout> NamedZeroPoints(const Arguments& arguments,
+                                           const QuantizeOptions& options) {
   std::optional<NamedLayout> zero_points;
   if (arguments.zero_points.has_value()) {
     zero_points.emplace(NamedLayout{ZeroPointsName(options.message_names),
                                     *arguments.zero_points});
   }
-  return CheckParameters(x, {"scales", arguments.scales}, zero_points,
-                         options.axis);
+  return zero_points;
+}
+
+Status CheckShapes(const Arguments& arguments, const QuantizeOptions& options) {
+  const NamedLayout x = {"x", arguments.x};
+  if (Status status = CheckTensor(x); !status.ok()) return status;
+  if (Status status = CheckSameShape({"out", arguments.out}, x); !status.ok())
+    return status;
+  return CheckParameters(x, {"scales", arguments.scales},
+                         NamedZeroPoints(arguments, options), options.axis);
 }
 
 using Rules = TypeRules<decltype(kQuantizeTypes)>;
@@ -126,9 +132,14 @@ Status Check(const Arguments& arguments, const QuantizeOptions& options) {
       !status.ok()) {
     return status;
   }
-  return rules.types().bf16_together
-             ? CheckBf16Together(arguments, zero_points, rules)
-             : Status();
+  if (rules.types().bf16_together) {
+    Status status = CheckBf16Together(arguments, zero_points, rules);
+    if (!status.ok()) return status;
+  }
+  if (engine::IsEmpty(arguments.x)) return Status();
+  return engine::CheckReachOfParameters({"x", arguments.x},
+                                        {"scales", arguments.scales},
+                                        NamedZeroPoints(arguments, options));
 }
 
 // Describes arguments that Check has accepted.

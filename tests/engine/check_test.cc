@@ -401,6 +401,18 @@ TEST(Check, StridesUpTo2To62Bytes) {
   }
 }
 
+// The dimension is that of the scales, whatever the axis.
+TEST(Check, StridesOfParametersThatLeadFar) {
+  constexpr std::int64_t kFar = std::int64_t{1} << 61;
+  Problem problem;
+  problem.zero_points->strides = {kFar};
+  ExpectRefusedNaming(problem, {"zeroPoints has stride", "along dimension 0"});
+  problem.scales.strides = {kFar};
+  ExpectRefusedNaming(problem, {"scales has stride", "along dimension 0"});
+  problem.x.strides = {kFar, 1};
+  ExpectRefusedNaming(problem, {"x has stride", "along dimension 0"});
+}
+
 // A stride that no step is taken along may be anything.
 TEST(Check, StridesThatLeadNowhere) {
   constexpr std::int64_t kMin = std::numeric_limits<std::int64_t>::min();
