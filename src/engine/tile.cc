@@ -14,8 +14,7 @@
 namespace aclq::engine {
 namespace {
 
-// The rows that a kernel takes, in the operands or in a buffer. Strides are in
-// bytes.
+// Rows that a kernel takes, in operands or in a buffer. Strides are in bytes.
 struct RowAddresses {
   const std::byte* x;
   std::ptrdiff_t x_stride;
@@ -37,11 +36,10 @@ void RunRepeatedRows(const TileShape& shape, const kernels::Block& block,
   joined.columns = static_cast<std::size_t>(together * columns);
   shape.kernel(joined);
   if (rows % together == 0) return;
-  const std::ptrdiff_t done = rows / together;
-  joined.x =
-      static_cast<const std::byte*>(joined.x) + done * joined.x_row_stride;
-  joined.out =
-      static_cast<std::byte*>(joined.out) + done * joined.out_row_stride;
+  const auto* const x = static_cast<const std::byte*>(block.x);
+  auto* const out = static_cast<std::byte*>(block.out);
+  joined.x = x + rows / together * joined.x_row_stride;
+  joined.out = out + rows / together * joined.out_row_stride;
   joined.rows = 1;
   joined.columns = static_cast<std::size_t>(rows % together * columns);
   shape.kernel(joined);
@@ -136,9 +134,8 @@ void RunRowsScaledByRow(const TileShape& shape, const Addresses& at,
   }
 }
 
-// Runs the rows of a tile. Inlined, since a small tile costs little else.
-// Functions that are not inlined get a copy of `rows`, which then stays in
-// registers.
+// Runs the rows of a tile. Inlined, since a small tile costs little else. Other
+// functions get a copy of `rows`, which then stays in registers.
 [[gnu::always_inline]] inline void RunRows(const TileShape& shape,
                                            const Addresses& at,
                                            const TileExtent& extent,
