@@ -625,6 +625,10 @@ TEST(ForkDeathTest, CleaningUpInTheChildEnds) {
     global.handles = {NewStream(), NewEvent(), nullptr, NewMemory(8),
                       NewPinnedMemory(8)};
     EXPECT_EQ(EnqueueCall(global.handles.stream, [] {}), ACL_SUCCESS);
+    // The stream's thread sleeps then. Of a thread that allocates during a
+    // fork, the allocator of AddressSanitizer keeps the lock, for which exit
+    // waits.
+    EXPECT_EQ(aclrtSynchronizeStream(global.handles.stream), ACL_SUCCESS);
     ExpectInForkedChild([] { global.child = true; }, std::exit);
   });
 }
