@@ -8,6 +8,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -18,12 +19,18 @@
 #include "aclnn/opdev/op_errno.h"
 #include "aclnnop/aclnn_ascend_quant.h"
 #include "aclnnop/aclnn_ascend_quant_v3.h"
+#include "tests/opapi/phase_one_checks.h"
 #include "tests/support/acl_client.h"
 
 namespace {
 
 using aclq::testing::AclTest;
+using aclq::testing::CallPhaseOne;
+using aclq::testing::Described;
+using aclq::testing::ExpectMessage;
+using aclq::testing::Make;
 using aclq::testing::RecentError;
+using aclq::testing::TypeNames;
 
 // ---- The table of types, written down once more, from the specification.
 
@@ -55,47 +62,7 @@ const Family& FamilyOfThisSoc() {
   return families.at(aclrtGetSocName());
 }
 
-const std::map<aclDataType, std::string>& TypeNames() {
-  static const std::map<aclDataType, std::string> names = {
-      {ACL_FLOAT, "DT_FLOAT"},
-      {ACL_FLOAT16, "DT_FLOAT16"},
-      {ACL_INT8, "DT_INT8"},
-      {ACL_INT32, "DT_INT32"},
-      {ACL_UINT8, "DT_UINT8"},
-      {ACL_INT16, "DT_INT16"},
-      {ACL_INT64, "DT_INT64"},
-      {ACL_DOUBLE, "DT_DOUBLE"},
-      {ACL_BOOL, "DT_BOOL"},
-      {ACL_BF16, "DT_BF16"},
-      {ACL_INT4, "DT_INT4"},
-      {ACL_UINT1, "DT_UINT1"},
-      {ACL_HIFLOAT8, "DT_HIFLOAT8"},
-      {ACL_FLOAT8_E5M2, "DT_FLOAT8_E5M2"},
-      {ACL_FLOAT8_E4M3FN, "DT_FLOAT8_E4M3FN"},
-      {ACL_FLOAT8_E8M0, "DT_FLOAT8_E8M0"},
-      {ACL_FLOAT4_E2M1, "DT_FLOAT4_E2M1"},
-      {ACL_DT_UNDEFINED, "DT_UNDEFINED"},
-  };
-  return names;
-}
-
 // ---- A call of phase one.
-
-struct Described {
-  aclDataType dtype;
-  std::vector<int64_t> dims;
-  aclFormat format = ACL_FORMAT_ND;
-  std::vector<int64_t> strides = {};  // none: contiguous
-  int64_t offset = 0;
-};
-
-aclTensor* Make(const Described& one) {
-  static char memory[4096];
-  return aclCreateTensor(one.dims.data(), one.dims.size(), one.dtype,
-                         one.strides.empty() ? nullptr : one.strides.data(),
-                         one.offset, one.format, one.dims.data(),
-                         one.dims.size(), memory);
-}
 
 struct Call {
   bool is_v3 = true;
@@ -110,43 +77,21 @@ struct Call {
   Described y = {ACL_INT8, {2, 4, 8}};
 
   aclnnStatus PhaseOne() const {
-    aclTensor* const x_tensor = Make(x);
-    aclTensor* const scale_tensor = Make(scale);
-    aclTensor* const offset_tensor = has_offset ? Make(offset) : nullptr;
-    aclTensor* const y_tensor = Make(y);
-    uint64_t workspace_size = 4711;
-    auto* const untouched = reinterpret_cast<aclOpExecutor*>(&workspace_size);
-    aclOpExecutor* executor = untouched;
-    const aclnnStatus status =
-        is_v3
-            ? aclnnAscendQuantV3GetWorkspaceSize(
-                  x_tensor, scale_tensor, offset_tensor, sqrt_mode, round_mode,
-                  dst_type, axis, y_tensor, &workspace_size, &executor)
-            : aclnnAscendQuantGetWorkspaceSize(
-                  x_tensor, scale_tensor, offset_tensor, sqrt_mode, round_mode,
-                  dst_type, y_tensor, &workspace_size, &executor);
-    if (status == ACLNN_SUCCESS) {
-      EXPECT_EQ(workspace_size, 0U);
-      EXPECT_EQ(aclDestroyAclOpExecutor(executor), ACLNN_SUCCESS);
-    } else {
-      EXPECT_EQ(workspace_size, 4711U) << "written on failure";
-      EXPECT_EQ(executor, untouched) << "written on failure";
-    }
-    for (aclTensor* tensor : {x_tensor, scale_tensor, offset_tensor, y_tensor})
-      EXPECT_EQ(aclDestroyTensor(tensor), ACLNN_SUCCESS);
-    return status;
+    return CallPhaseOne(
+        std::array{&x, &scale, has_offset ? &offset : nullptr, &y},
+        [&](const auto& tensors, uint64_t* workspace_size,
+            aclOpExecutor** executor) {
+          return is_v3 ? aclnnAscendQuantV3GetWorkspaceSize(
+                             tensors[0], tensors[1], tensors[2], sqrt_mode,
+                             round_mode, dst_type, axis, tensors[3],
+                             workspace_size, executor)
+                       : aclnnAscendQuantGetWorkspaceSize(
+                             tensors[0], tensors[1], tensors[2], sqrt_mode,
+                             round_mode, dst_type, tensors[3], workspace_size,
+                             executor);
+        });
   }
 };
-
-void ExpectMessage(const std::vector<std::string>& words) {
-  const std::string message = RecentError();
-  EXPECT_NE(message.find("AclNN_Parameter_Error(EZ1001): "), std::string::npos)
-      << message;
-  for (const std::string& word : words) {
-    EXPECT_NE(message.find(word), std::string::npos)
-        << "\"" << word << "\" is not in " << message;
-  }
-}
 
 void ExpectRefused(const Call& call, const std::vector<std::string>& words) {
   EXPECT_EQ(call.PhaseOne(), ACLNN_ERR_PARAM_INVALID);

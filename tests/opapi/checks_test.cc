@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -17,14 +18,19 @@
 
 #include "aclnn/opdev/op_errno.h"
 #include "tests/opapi/c_calls.h"
+#include "tests/opapi/phase_one_checks.h"
 #include "tests/support/acl_client.h"
 
 namespace {
 
 using aclq::testing::AclTest;
+using aclq::testing::CallPhaseOne;
+using aclq::testing::Described;
 using aclq::testing::DeviceMemory;
+using aclq::testing::ExpectMessage;
 using aclq::testing::RecentError;
 using aclq::testing::Tensor;
+using aclq::testing::TypeNames;
 
 // ---- The table of types, written down once more, from the specification.
 
@@ -60,49 +66,7 @@ const Family& FamilyOfThisSoc() {
   return families.at(aclrtGetSocName());
 }
 
-const std::map<aclDataType, std::string>& TypeNames() {
-  static const std::map<aclDataType, std::string> names = {
-      {ACL_FLOAT, "DT_FLOAT"},
-      {ACL_FLOAT16, "DT_FLOAT16"},
-      {ACL_INT8, "DT_INT8"},
-      {ACL_INT32, "DT_INT32"},
-      {ACL_UINT8, "DT_UINT8"},
-      {ACL_INT16, "DT_INT16"},
-      {ACL_UINT16, "DT_UINT16"},
-      {ACL_UINT32, "DT_UINT32"},
-      {ACL_INT64, "DT_INT64"},
-      {ACL_UINT64, "DT_UINT64"},
-      {ACL_DOUBLE, "DT_DOUBLE"},
-      {ACL_BOOL, "DT_BOOL"},
-      {ACL_STRING, "DT_STRING"},
-      {ACL_COMPLEX64, "DT_COMPLEX64"},
-      {ACL_COMPLEX128, "DT_COMPLEX128"},
-      {ACL_BF16, "DT_BF16"},
-      {ACL_INT4, "DT_INT4"},
-      {ACL_UINT1, "DT_UINT1"},
-      {ACL_COMPLEX32, "DT_COMPLEX32"},
-      {ACL_HIFLOAT8, "DT_HIFLOAT8"},
-      {ACL_FLOAT8_E5M2, "DT_FLOAT8_E5M2"},
-      {ACL_FLOAT8_E4M3FN, "DT_FLOAT8_E4M3FN"},
-      {ACL_FLOAT8_E8M0, "DT_FLOAT8_E8M0"},
-      {ACL_FLOAT6_E3M2, "DT_FLOAT6_E3M2"},
-      {ACL_FLOAT6_E2M3, "DT_FLOAT6_E2M3"},
-      {ACL_FLOAT4_E2M1, "DT_FLOAT4_E2M1"},
-      {ACL_FLOAT4_E1M2, "DT_FLOAT4_E1M2"},
-      {ACL_DT_UNDEFINED, "DT_UNDEFINED"},
-  };
-  return names;
-}
-
 // ---- A call of phase one, described.
-
-struct Described {
-  aclDataType dtype;
-  std::vector<int64_t> dims;
-  aclFormat format = ACL_FORMAT_ND;
-  std::vector<int64_t> strides = {};  // none: contiguous
-  int64_t offset = 0;
-};
 
 struct Call {
   Described x = {ACL_FLOAT, {4, 2}};
@@ -114,49 +78,16 @@ struct Call {
   Described out = {ACL_INT8, {4, 2}};
 
   aclnnStatus PhaseOne() const {
-    static char memory[4096];
-    const auto make = [](const Described& one) {
-      return aclCreateTensor(one.dims.data(), one.dims.size(), one.dtype,
-                             one.strides.empty() ? nullptr : one.strides.data(),
-                             one.offset, one.format, one.dims.data(),
-                             one.dims.size(), memory);
-    };
-    aclTensor* const x_tensor = make(x);
-    aclTensor* const scales_tensor = make(scales);
-    aclTensor* const zero_points_tensor =
-        has_zero_points ? make(zero_points) : nullptr;
-    aclTensor* const out_tensor = make(out);
-    uint64_t workspace_size = 4711;
-    auto* const untouched = reinterpret_cast<aclOpExecutor*>(&workspace_size);
-    aclOpExecutor* executor = untouched;
-    const aclnnStatus status = aclnnQuantizeGetWorkspaceSize(
-        x_tensor, scales_tensor, zero_points_tensor, dtype, axis, out_tensor,
-        &workspace_size, &executor);
-    if (status == ACLNN_SUCCESS) {
-      EXPECT_EQ(workspace_size, 0U);
-      EXPECT_EQ(aclDestroyAclOpExecutor(executor), ACLNN_SUCCESS);
-    } else {
-      EXPECT_EQ(workspace_size, 4711U) << "written on failure";
-      EXPECT_EQ(executor, untouched) << "written on failure";
-    }
-    for (aclTensor* tensor :
-         {x_tensor, scales_tensor, zero_points_tensor, out_tensor}) {
-      EXPECT_EQ(aclDestroyTensor(tensor), ACLNN_SUCCESS);
-    }
-    return status;
+    return CallPhaseOne(
+        std::array{&x, &scales, has_zero_points ? &zero_points : nullptr, &out},
+        [&](const auto& tensors, uint64_t* workspace_size,
+            aclOpExecutor** executor) {
+          return aclnnQuantizeGetWorkspaceSize(
+              tensors[0], tensors[1], tensors[2], dtype, axis, tensors[3],
+              workspace_size, executor);
+        });
   }
 };
-
-// A message of code EZ1001 that has all of `words`.
-void ExpectMessage(const std::vector<std::string>& words) {
-  const std::string message = RecentError();
-  EXPECT_NE(message.find("AclNN_Parameter_Error(EZ1001): "), std::string::npos)
-      << message;
-  for (const std::string& word : words) {
-    EXPECT_NE(message.find(word), std::string::npos)
-        << "\"" << word << "\" is not in " << message;
-  }
-}
 
 void ExpectRefused(const Call& call, const std::vector<std::string>& words) {
   EXPECT_EQ(call.PhaseOne(), ACLNN_ERR_PARAM_INVALID);
