@@ -42,10 +42,10 @@ extern "C" {
  * destroyed at once.
  * @return 0; 161001 if x, scale, y, workspaceSize or executor is NULL; 161002
  * for an argument that is refused, or is no live tensor; 361001 if ACLQ_SOC
- * names no SoC; 561101 or 561000 if there is no memory, or no room for another
- * executor. aclGetRecentErrMsg then tells which argument, what was found, what
- * is accepted, and for which SoC. On failure neither *workspaceSize nor
- * *executor is written.
+ * names no SoC; 561101 or 561000 if there is no memory, or if no more
+ * executors can be made. aclGetRecentErrMsg then tells which argument, what was
+ * found, what is accepted, and for which SoC. On failure neither *workspaceSize
+ * nor *executor is written.
  *
  * Thread-safe. The phases may be called on different threads.
  */

@@ -53,7 +53,7 @@ class Operand {
   // where NumPy lacks the type.
   nb::object MakeRawOutput();
 
-  // Whether the argument was a number.
+  // Returns whether the argument was a number.
   bool is_number() const { return is_number_; }
   // Gives a number another type of float. Returns false, and leaves the number
   // as it is, if that type does not have it exactly.

@@ -18,8 +18,7 @@
 
 namespace aclq::engine {
 
-// Copies x of a tile to `to` as rows of adjacent elements. `to` has room for
-// them.
+// Copies x of a tile to `to` as rows of adjacent elements.
 void PackX(const TileShape& shape, const Addresses& at,
            const TileExtent& extent, std::byte* to);
 
@@ -84,7 +83,7 @@ class PackedParameter {
 };
 
 // Returns the one scale or offset of a tile as a binary32 number, in place or
-// in `buffer`, which has room for kernels::kParameterSlack more; null if there
+// in `buffer`, an array of 1 + kernels::kParameterSlack elements; null if there
 // is none.
 inline const float* PackOne(const TileShape& shape, Slot slot,
                             const Addresses& at, float* buffer) {

@@ -49,8 +49,8 @@ float AscendQuantSum(float x, float scale, std::optional<float> offset,
 //   kInt4   rounded, and saturated to [-8, 7]; NaN is 0; in the low four bits
 //   kHiFloat8, kFloat8E4M3FN, kFloat8E5M2   as formats.h encodes them
 //
-// Of the modes, HiFloat8 distinguishes kHybrid from the others; the other 8-bit
-// floats ignore the mode. Returns 0 for other types.
+// HiFloat8 distinguishes kHybrid from the other modes; the other 8-bit floats
+// ignore the mode. Returns 0 for other types.
 std::uint8_t AscendQuantCode(float sum, RoundMode mode, DType out_dtype);
 
 // Stores the element `code` at an index of a row. Two elements of int4 share a
