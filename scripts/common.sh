@@ -4,12 +4,14 @@ set -euo pipefail
 # What is built, and what is tested besides.
 readonly build_packages="g++ cmake ninja-build libhwy-dev libcli11-dev nlohmann-json3-dev"
 readonly test_packages="libgtest-dev clang binutils pkg-config"
-readonly test_jobs=$(($(nproc) + 1)) # Tests compute for two thirds of their time.
 readonly fuzz_packages="libclang-rt-14-dev llvm" # llvm names the lines of findings
 readonly python_packages="python3-dev python3-venv"
 readonly format_packages="clang-format-14"
 readonly aarch64_packages="g++-aarch64-linux-gnu qemu-user"
 readonly benchmark_packages="libbenchmark-dev libdnnl-dev libxnnpack-dev libpthreadpool-dev python3-venv"
+
+# How many tests run at a time: they compute for two thirds of their time.
+test_jobs() { echo $(($(nproc) + 1)); }
 
 say() { printf '\n== %s\n' "$*"; }
 
