@@ -61,7 +61,7 @@ constexpr auto kNoOffsets = [] {
 }();
 
 // The kernel of a source, an arithmetic and an output. kHasOffset is false for
-// quotients only: products always add an offset (kNoOffsets).
+// quotients of 8 bits only: other kernels always add an offset (kNoOffsets).
 template <class Source, class SomeArithmetic, class Output, bool kHasOffset,
           Spread kSpread>
 struct Elementwise {
@@ -477,6 +477,23 @@ struct Elementwise {
             &reciprocal, false);
   }
 
+  // A BlockKernel that does not read the block's offsets: it adds kNoOffsets.
+  static void RunWithoutOffsets(const Block& block) {
+    AddNoOffsets(block, &Run);
+  }
+
+  // Runs a kernel with kNoOffsets on parts of the block that they suffice for.
+  static HWY_NOINLINE void AddNoOffsets(const Block& block,
+                                        BlockKernel kernel) {
+    const bool rows_share =
+        kSpread == Spread::kFixed && block.parameter_step == 0;
+    ForEachPart(block, rows_share ? block.rows : kNoOffsets.size(),
+                [kernel](Block part, std::size_t) {
+                  part.zero_points = kNoOffsets.data();
+                  kernel(part);
+                });
+  }
+
   // Runs one row after the other, in cache or not: small code for rare
   // arithmetics and roundings.
   static HWY_NOINLINE void RunRowByRow(const Block& block,
@@ -509,20 +526,7 @@ struct Product {
   // A BlockKernel that does not read the block's offsets.
   template <bool kTwice>
   static void RunWithoutOffsets(const Block& block) {
-    AddNoOffsets(block, &Run<kTwice>);
-  }
-
- private:
-  // Runs a kernel with kNoOffsets on parts of the block that they suffice for.
-  static HWY_NOINLINE void AddNoOffsets(const Block& block,
-                                        BlockKernel kernel) {
-    const bool rows_share =
-        kSpread == Spread::kFixed && block.parameter_step == 0;
-    Once::ForEachPart(block, rows_share ? block.rows : kNoOffsets.size(),
-                      [kernel](Block part, std::size_t) {
-                        part.zero_points = kNoOffsets.data();
-                        kernel(part);
-                      });
+    Once::AddNoOffsets(block, &Run<kTwice>);
   }
 };
 
@@ -536,19 +540,31 @@ using QuotientOutputs =
              Float8E4M3FNOutput, Float8E5M2Output>;
 static_assert(HasOrderOf(QuotientOutputs(), kQuotientOutputs));
 
-template <class Source, class Output, bool kHasOffset>
-void FillQuotient(BlockKernel (&to)[2]) {
-  to[kFixed] =
-      &Elementwise<Source, DivideAdd, Output, kHasOffset, Spread::kFixed>::Run;
-  to[kPerColumn] = &Elementwise<Source, DivideAdd, Output, kHasOffset,
-                                Spread::kPerColumn>::Run;
+// Returns the kernel of quotients without offsets. Integers of 8 bits, the most
+// frequent outputs, have one that adds nothing.
+template <class Source, class Output, Spread kSpread>
+constexpr BlockKernel QuotientWithoutOffsets() {
+  if constexpr (Output::kIsInteger && sizeof(typename Output::Stored) == 1) {
+    return &Elementwise<Source, DivideAdd, Output, false, kSpread>::Run;
+  } else {
+    return &Elementwise<Source, DivideAdd, Output, true,
+                        kSpread>::RunWithoutOffsets;
+  }
+}
+
+template <class Source, class Output, Spread kSpread>
+void FillQuotient(BlockKernel (&to)[2][2]) {
+  constexpr int spread = static_cast<int>(kSpread);
+  to[false][spread] = QuotientWithoutOffsets<Source, Output, kSpread>();
+  to[true][spread] =
+      &Elementwise<Source, DivideAdd, Output, true, kSpread>::Run;
 }
 
 template <class Source>
 void FillQuotients(KernelsOfSource& to) {
   ForEachType(QuotientOutputs(), [&]<class Output>(std::size_t index) {
-    FillQuotient<Source, Output, false>(to.divide_add[index][false]);
-    FillQuotient<Source, Output, true>(to.divide_add[index][true]);
+    FillQuotient<Source, Output, Spread::kFixed>(to.divide_add[index]);
+    FillQuotient<Source, Output, Spread::kPerColumn>(to.divide_add[index]);
   });
 }
 
