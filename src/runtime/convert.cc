@@ -101,23 +101,23 @@ std::size_t ElementSize(std::int32_t dtype) {
 
 }  // namespace aclq::runtime
 
-using aclq::base::Argument;
-using aclq::base::NumberOf;
-using aclq::base::Traced;
+namespace base = aclq::base;
 using aclq::runtime::ElementSize;
 
 aclFloat16 aclFloatToFloat16(float value) {
-  return Traced(
-      __func__, [=] { return ToBinary16(value); }, Argument("value", value));
+  return base::Traced(
+      __func__, [=] { return ToBinary16(value); },
+      base::Argument("value", value));
 }
 
 float aclFloat16ToFloat(aclFloat16 value) {
-  return Traced(
-      __func__, [=] { return ToBinary32(value); }, Argument("value", value));
+  return base::Traced(
+      __func__, [=] { return ToBinary32(value); },
+      base::Argument("value", value));
 }
 
 size_t aclDataTypeSize(aclDataType dataType) {
-  return Traced(
-      __func__, [&] { return ElementSize(NumberOf(dataType)); },
-      Argument("dataType", dataType));
+  return base::Traced(
+      __func__, [&] { return ElementSize(base::NumberOf(dataType)); },
+      base::Argument("dataType", dataType));
 }

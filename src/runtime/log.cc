@@ -113,14 +113,14 @@ std::string LostLines(std::uint64_t count) {
 }
 
 // Never freed, as the settings.
-base::LineOutput& Output() {
+base::LineOutput& LogOutput() {
   static constinit std::atomic<base::LineOutput*> output{nullptr};
   return base::MakeOnce(
       output, [] { return std::make_unique<base::LineOutput>(&LostLines); });
 }
 
 void Write(const Line& line) {
-  base::LineOutput& output = Output();
+  base::LineOutput& output = LogOutput();
   // The file may have to be opened, where a cancelled thread would end.
   const base::NoCancellation whole;
   try {

@@ -31,7 +31,7 @@ namespace {
 constexpr std::size_t kSizeUnit = 32;  // to which sizes are rounded up
 
 // Larger allocations have pages of their own where the policy asks for some.
-constexpr std::size_t kLarge = std::size_t{1} << 20;
+constexpr std::size_t kLeastForOwnPages = std::size_t{1} << 20;
 
 // Pinned memory may be registered, which is for whole pages of 4 KiB.
 constexpr std::size_t kHostAlignment = 4096;
@@ -51,7 +51,8 @@ Policy ReadPolicy(int policy, std::size_t size) {
   switch (policy & ~kBits) {
     case ACL_MEM_MALLOC_HUGE_FIRST:
     case ACL_MEM_MALLOC_HUGE_FIRST_P2P:
-      return {size > kLarge ? Policy::Pages::kHuge : Policy::Pages::kNormal,
+      return {size > kLeastForOwnPages ? Policy::Pages::kHuge
+                                       : Policy::Pages::kNormal,
               true};
     case ACL_MEM_MALLOC_HUGE_ONLY:
     case ACL_MEM_MALLOC_HUGE_ONLY_P2P:

@@ -21,7 +21,7 @@ namespace aclq::runtime {
 namespace {
 
 // Before a share of this size the system is always asked.
-constexpr std::size_t kLarge = std::size_t{1} << 20;
+constexpr std::size_t kLeastAlwaysAsked = std::size_t{1} << 20;
 // The part of the free memory that is given out before it is asked again.
 constexpr std::uint64_t kAskedParts = 64;
 
@@ -64,7 +64,7 @@ void AskMachine() {
   budget.next = taken + budget.step;
 }
 
-std::uint64_t FreeMemory() { return Less(budget.end, bytes_taken); }
+std::uint64_t FreeBytes() { return Less(budget.end, bytes_taken); }
 
 // Takes bytes if all shares together stay within an end.
 bool TakeWithin(std::uint64_t end, std::size_t bytes) {
@@ -123,7 +123,7 @@ Outcome GetMemInfo(int attribute, size_t* free, size_t* total) {
   const bool is_there =
       asked != Asked::kAbsent && !(asked == Asked::kDdr && soc->arch->has_hbm);
   if (is_there) AskMachine();
-  *free = is_there ? FreeMemory() : 0;
+  *free = is_there ? FreeBytes() : 0;
   *total = is_there ? budget.total.load() : 0;
   return Ok();
 }
@@ -140,7 +140,7 @@ MemoryShare::~MemoryShare() {
 }
 
 Outcome MemoryShare::Take(std::size_t bytes, MemoryShare* share) {
-  if (bytes >= kLarge || !TakeWithin(budget.next, bytes)) {
+  if (bytes >= kLeastAlwaysAsked || !TakeWithin(budget.next, bytes)) {
     AskMachine();
     if (!TakeWithin(budget.end, bytes)) {
       return {ACL_ERROR_RT_MEMORY_ALLOCATION, kRefused,
@@ -148,7 +148,7 @@ Outcome MemoryShare::Take(std::size_t bytes, MemoryShare* share) {
                    budget.total.load(),
                    " bytes that the machine and the limits of its control "
                    "groups allow, ",
-                   FreeMemory(),
+                   FreeBytes(),
                    " are free, and allocations of this process "
                    "have ",
                    bytes_taken.load(), " already.")};

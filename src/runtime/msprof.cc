@@ -11,14 +11,13 @@
 #include "acl/aclq_runtime.h"
 #include "src/base/trace.h"
 
-namespace {
+namespace base = aclq::base;
 
-using aclq::base::Argument;
-using aclq::base::Traced;
+namespace {
 
 template <typename... Arguments>
 int32_t Forget(std::string_view function, const Arguments&... arguments) {
-  return Traced(
+  return base::Traced(
       function, [] { return int32_t{0}; }, arguments...);
 }
 
@@ -45,35 +44,38 @@ uint64_t Nanoseconds() {
 }  // namespace
 
 int32_t MsprofRegisterCallback(uint32_t moduleId, ProfCommandHandle handle) {
-  return Forget(__func__, Argument("moduleId", moduleId),
-                Argument("handle", handle));
+  return Forget(__func__, base::Argument("moduleId", moduleId),
+                base::Argument("handle", handle));
 }
 
 int32_t MsprofReportApi(uint32_t nonPersistantFlag, const MsprofApi* api) {
-  return Forget(__func__, Argument("nonPersistantFlag", nonPersistantFlag),
-                Argument("api", api));
+  return Forget(__func__,
+                base::Argument("nonPersistantFlag", nonPersistantFlag),
+                base::Argument("api", api));
 }
 
 int32_t MsprofReportCompactInfo(uint32_t nonPersistantFlag, const VOID_PTR data,
                                 uint32_t length) {
-  return Forget(__func__, Argument("nonPersistantFlag", nonPersistantFlag),
-                Argument("data", data), Argument("length", length));
+  return Forget(__func__,
+                base::Argument("nonPersistantFlag", nonPersistantFlag),
+                base::Argument("data", data), base::Argument("length", length));
 }
 
 int32_t MsprofReportAdditionalInfo(uint32_t nonPersistantFlag,
                                    const VOID_PTR data, uint32_t length) {
-  return Forget(__func__, Argument("nonPersistantFlag", nonPersistantFlag),
-                Argument("data", data), Argument("length", length));
+  return Forget(__func__,
+                base::Argument("nonPersistantFlag", nonPersistantFlag),
+                base::Argument("data", data), base::Argument("length", length));
 }
 
 uint64_t MsprofGetHashId(const char* hashInfo, size_t length) {
-  return Traced(
+  return base::Traced(
       __func__,
       [&] {
         return hashInfo != nullptr ? HashOf({hashInfo, length}) : 0;
       },
-      Argument("hashInfo", static_cast<const void*>(hashInfo)),
-      Argument("length", length));
+      base::Argument("hashInfo", static_cast<const void*>(hashInfo)),
+      base::Argument("length", length));
 }
 
-uint64_t MsprofSysCycleTime() { return Traced(__func__, Nanoseconds); }
+uint64_t MsprofSysCycleTime() { return base::Traced(__func__, Nanoseconds); }

@@ -18,8 +18,6 @@
 namespace aclq::runtime {
 namespace {
 
-constexpr std::size_t kUnit = std::size_t{2} << 20;
-constexpr std::size_t kMib = std::size_t{1} << 20;
 constexpr std::size_t kSize = 64;
 
 constexpr char kUnmapped[] =

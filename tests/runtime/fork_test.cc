@@ -177,8 +177,6 @@ void ExpectForked(const Handles& handles) {
   EXPECT_EQ(aclFloat16ToFloat(aclFloatToFloat16(1.5F)), 1.5F);
 }
 
-constexpr std::size_t kUnit = std::size_t{2} << 20;
-
 aclrtDrvMemHandle NewPhysicalMemory() {
   aclrtPhysicalMemProp prop = {};
   prop.allocationType = ACL_MEM_ALLOCATION_TYPE_PINNED;
@@ -277,6 +275,8 @@ TEST_F(ForkTest, ADeviceThatWasResetWasUsed) {
   const Handles handles = MakeHandles();
   ASSERT_EQ(aclrtResetDeviceForce(0), ACL_SUCCESS);
   ExpectInForkedChild([&] { ExpectForked(handles); });
+  EXPECT_EQ(aclrtDestroyEvent(handles.event), ACL_SUCCESS);
+  EXPECT_EQ(aclrtFreeHost(handles.pinned), ACL_SUCCESS);
   ASSERT_EQ(aclrtSetDevice(0), ACL_SUCCESS);
 }
 

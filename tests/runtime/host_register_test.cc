@@ -16,7 +16,7 @@
 namespace aclq::runtime {
 namespace {
 
-constexpr std::size_t kUnit = 4096;
+constexpr std::size_t kPage = 4096;
 
 // Four units of memory of the program's own.
 class HostRegisterTest : public RuntimeTest {
@@ -50,19 +50,19 @@ class HostRegisterTest : public RuntimeTest {
 
   // Pages of some systems are larger than a unit.
   const std::size_t size_ =
-      std::max<std::size_t>(4 * kUnit, sysconf(_SC_PAGESIZE));
+      std::max<std::size_t>(4 * kPage, sysconf(_SC_PAGESIZE));
   char* host_ = nullptr;
 };
 
 TEST_F(HostRegisterTest, TheDevicesAddressIsTheHosts) {
   void* device = nullptr;
   ASSERT_EQ(
-      aclrtHostRegister(host_, 2 * kUnit, ACL_HOST_REGISTER_MAPPED, &device),
+      aclrtHostRegister(host_, 2 * kPage, ACL_HOST_REGISTER_MAPPED, &device),
       ACL_SUCCESS);
   EXPECT_EQ(device, host_);
   EXPECT_EQ(LocationOf(host_), ACL_MEM_LOCATION_TYPE_HOST);
-  EXPECT_EQ(LocationOf(host_ + 2 * kUnit - 1), ACL_MEM_LOCATION_TYPE_HOST);
-  EXPECT_EQ(LocationOf(host_ + 2 * kUnit), ACL_MEM_LOCATION_TYPE_UNREGISTERED);
+  EXPECT_EQ(LocationOf(host_ + 2 * kPage - 1), ACL_MEM_LOCATION_TYPE_HOST);
+  EXPECT_EQ(LocationOf(host_ + 2 * kPage), ACL_MEM_LOCATION_TYPE_UNREGISTERED);
   device = nullptr;
   EXPECT_EQ(aclrtHostGetDevicePointer(host_ + 7, &device, 0), ACL_SUCCESS);
   EXPECT_EQ(device, host_ + 7);
@@ -74,47 +74,47 @@ TEST_F(HostRegisterTest, ReadOnlyMemoryMayBeRegistered) {
   ASSERT_EQ(mprotect(host_, size_, PROT_READ), 0);
   void* device = nullptr;
   EXPECT_EQ(
-      aclrtHostRegister(host_, kUnit, ACL_HOST_REGISTER_READONLY, &device),
+      aclrtHostRegister(host_, kPage, ACL_HOST_REGISTER_READONLY, &device),
       ACL_SUCCESS);
   EXPECT_EQ(aclrtHostUnregister(host_), ACL_SUCCESS);
 }
 
 TEST_F(HostRegisterTest, RegisteredMemoryIsPinned) {
-  ASSERT_EQ(Register(host_, kUnit), ACL_SUCCESS);
-  std::memset(host_, 'a', kUnit);
-  auto* const device = static_cast<char*>(NewMemory(kUnit));
-  std::memset(device, 0, kUnit);
+  ASSERT_EQ(Register(host_, kPage), ACL_SUCCESS);
+  std::memset(host_, 'a', kPage);
+  auto* const device = static_cast<char*>(NewMemory(kPage));
+  std::memset(device, 0, kPage);
   const aclrtStream stream = NewStream();
   const Gate gate;
   ASSERT_EQ(gate.HoldUp(stream), ACL_SUCCESS);
-  ASSERT_EQ(aclrtMemcpyAsync(device, kUnit, host_, kUnit,
+  ASSERT_EQ(aclrtMemcpyAsync(device, kPage, host_, kPage,
                              ACL_MEMCPY_HOST_TO_DEVICE, stream),
             ACL_SUCCESS);
   gate.WaitUntilReached();
   EXPECT_EQ(device[0], 0);
   gate.Open();
   ASSERT_EQ(aclrtSynchronizeStream(stream), ACL_SUCCESS);
-  EXPECT_EQ(device[kUnit - 1], 'a');
+  EXPECT_EQ(device[kPage - 1], 'a');
   EXPECT_EQ(aclrtFree(device), ACL_SUCCESS);
   EXPECT_EQ(aclrtHostUnregister(host_), ACL_SUCCESS);
 }
 
 // The copy waits for the stream.
 TEST_F(HostRegisterTest, ACopyThatGoesBeyondRegisteredMemoryIsPageable) {
-  ASSERT_EQ(Register(host_, kUnit), ACL_SUCCESS);
-  void* const device = NewMemory(2 * kUnit);
+  ASSERT_EQ(Register(host_, kPage), ACL_SUCCESS);
+  void* const device = NewMemory(2 * kPage);
   bool earlier_task_ran = false;
   const aclrtStream stream = NewStream();
   const Gate gate;
   ASSERT_EQ(gate.HoldUp(stream), ACL_SUCCESS);
   ASSERT_EQ(EnqueueCall(stream, [&] { earlier_task_ran = true; }), ACL_SUCCESS);
   std::thread opener = OpenLater(gate, stream);
-  EXPECT_EQ(aclrtMemcpyAsync(device, 2 * kUnit, host_, kUnit + 1,
+  EXPECT_EQ(aclrtMemcpyAsync(device, 2 * kPage, host_, kPage + 1,
                              ACL_MEMCPY_HOST_TO_DEVICE, stream),
             ACL_SUCCESS);
   EXPECT_TRUE(earlier_task_ran);
   opener.join();
-  EXPECT_EQ(aclrtMemcpy(device, 2 * kUnit, host_, kUnit + 1,
+  EXPECT_EQ(aclrtMemcpy(device, 2 * kPage, host_, kPage + 1,
                         ACL_MEMCPY_HOST_TO_DEVICE),
             ACL_SUCCESS);
   EXPECT_EQ(aclrtFree(device), ACL_SUCCESS);
@@ -122,34 +122,34 @@ TEST_F(HostRegisterTest, ACopyThatGoesBeyondRegisteredMemoryIsPageable) {
 }
 
 TEST_F(HostRegisterTest, WhatOverlapsIs507910) {
-  ASSERT_EQ(Register(host_ + kUnit, 2 * kUnit), ACL_SUCCESS);
+  ASSERT_EQ(Register(host_ + kPage, 2 * kPage), ACL_SUCCESS);
   const std::pair<std::size_t, std::size_t> ranges[] = {{1, 2}, {1, 1}, {2, 1},
                                                         {2, 2}, {0, 2}, {0, 4}};
   for (const auto& [offset, size] : ranges) {
-    ExpectError(Register(host_ + offset * kUnit, size * kUnit),
+    ExpectError(Register(host_ + offset * kPage, size * kPage),
                 ACL_ERROR_HOST_MEMORY_ALREADY_REGISTERED,
                 "some are registered already");
   }
-  ExpectError(aclrtHostRegisterV2(host_ + 2 * kUnit, 1, ACL_HOST_REG_PINNED),
+  ExpectError(aclrtHostRegisterV2(host_ + 2 * kPage, 1, ACL_HOST_REG_PINNED),
               ACL_ERROR_HOST_MEMORY_ALREADY_REGISTERED,
               "some are registered already");
-  EXPECT_EQ(Register(host_, kUnit), ACL_SUCCESS);
-  EXPECT_EQ(Register(host_ + 3 * kUnit, kUnit), ACL_SUCCESS);
+  EXPECT_EQ(Register(host_, kPage), ACL_SUCCESS);
+  EXPECT_EQ(Register(host_ + 3 * kPage, kPage), ACL_SUCCESS);
   for (const std::size_t offset : {0, 1, 3}) {
-    EXPECT_EQ(aclrtHostUnregister(host_ + offset * kUnit), ACL_SUCCESS);
+    EXPECT_EQ(aclrtHostUnregister(host_ + offset * kPage), ACL_SUCCESS);
   }
 }
 
 TEST_F(HostRegisterTest, UnregisterOfWhatIsNotRegisteredIs507911) {
-  ASSERT_EQ(Register(host_ + kUnit, 2 * kUnit), ACL_SUCCESS);
+  ASSERT_EQ(Register(host_ + kPage, 2 * kPage), ACL_SUCCESS);
   for (char* const address :
-       {host_, host_ + kUnit + 1, host_ + 2 * kUnit, host_ + 3 * kUnit}) {
+       {host_, host_ + kPage + 1, host_ + 2 * kPage, host_ + 3 * kPage}) {
     ExpectError(aclrtHostUnregister(address),
                 ACL_ERROR_HOST_MEMORY_NOT_REGISTERED,
                 "is not the beginning of registered memory");
   }
-  EXPECT_EQ(aclrtHostUnregister(host_ + kUnit), ACL_SUCCESS);
-  EXPECT_EQ(aclrtHostUnregister(host_ + kUnit),
+  EXPECT_EQ(aclrtHostUnregister(host_ + kPage), ACL_SUCCESS);
+  EXPECT_EQ(aclrtHostUnregister(host_ + kPage),
             ACL_ERROR_HOST_MEMORY_NOT_REGISTERED);
 }
 
@@ -170,7 +170,7 @@ TEST_F(HostRegisterTest, WhatIsNotMappedIs107000) {
       mmap(nullptr, size_, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   ASSERT_NE(gone, MAP_FAILED);
   ASSERT_EQ(munmap(gone, size_), 0);
-  ExpectError(Register(gone, kUnit), ACL_ERROR_RT_PARAM_INVALID,
+  ExpectError(Register(gone, kPage), ACL_ERROR_RT_PARAM_INVALID,
               "are not all memory of this process");
   for (const std::size_t size : {std::size_t{1} << 46, kLargest}) {
     ExpectError(Register(host_, size), ACL_ERROR_RT_PARAM_INVALID,
@@ -180,8 +180,8 @@ TEST_F(HostRegisterTest, WhatIsNotMappedIs107000) {
 
 TEST_F(HostRegisterTest, DeviceMemoryIs107000) {
   void* memory = nullptr;
-  ASSERT_EQ(aclrtMalloc(&memory, kUnit, ACL_MEM_MALLOC_HUGE_ONLY), ACL_SUCCESS);
-  ExpectError(Register(memory, kUnit), ACL_ERROR_RT_PARAM_INVALID,
+  ASSERT_EQ(aclrtMalloc(&memory, kPage, ACL_MEM_MALLOC_HUGE_ONLY), ACL_SUCCESS);
+  ExpectError(Register(memory, kPage), ACL_ERROR_RT_PARAM_INVALID,
               "some are device memory");
   EXPECT_EQ(aclrtFree(memory), ACL_SUCCESS);
 }
@@ -214,10 +214,10 @@ TEST_F(HostRegisterTest, DeviceMemoryFurtherOnIs107000) {
   char* const border = expected + kGib;
   map(border - kPiece, ACL_MEM_LOCATION_TYPE_HOST);
   map(border, ACL_MEM_LOCATION_TYPE_DEVICE);
-  ExpectError(Register(border - kUnit, 2 * kUnit), ACL_ERROR_RT_PARAM_INVALID,
+  ExpectError(Register(border - kPage, 2 * kPage), ACL_ERROR_RT_PARAM_INVALID,
               "some are device memory");
-  ASSERT_EQ(Register(border - kUnit, kUnit), ACL_SUCCESS);
-  EXPECT_EQ(aclrtHostUnregister(border - kUnit), ACL_SUCCESS);
+  ASSERT_EQ(Register(border - kPage, kPage), ACL_SUCCESS);
+  EXPECT_EQ(aclrtHostUnregister(border - kPage), ACL_SUCCESS);
   EXPECT_EQ(aclrtUnmapMem(border), ACL_SUCCESS);
   EXPECT_EQ(aclrtUnmapMem(border - kPiece), ACL_SUCCESS);
   EXPECT_EQ(aclrtReleaseMemAddress(first), ACL_SUCCESS);
@@ -227,7 +227,7 @@ TEST_F(HostRegisterTest, DeviceMemoryFurtherOnIs107000) {
 TEST_F(HostRegisterTest, OtherTypesAre207000) {
   void* device = nullptr;
   for (const int type : {1, 2, 4, 12, 16, -1}) {
-    EXPECT_EQ(HostRegisterOfType(host_, kUnit, type, &device),
+    EXPECT_EQ(HostRegisterOfType(host_, kPage, type, &device),
               ACL_ERROR_RT_FEATURE_NOT_SUPPORT)
         << type;
     EXPECT_NE(RecentError().find("aclrtHostRegister: type"), std::string::npos);
@@ -240,7 +240,7 @@ TEST_F(HostRegisterTest, FlagsOfTheNewerWay) {
        {ACL_HOST_REG_MAPPED, ACL_HOST_REG_READONLY, ACL_HOST_REG_PINNED,
         ACL_HOST_REG_MAPPED | ACL_HOST_REG_PINNED,
         ACL_HOST_REG_MAPPED | ACL_HOST_REG_READONLY}) {
-    ASSERT_EQ(aclrtHostRegisterV2(host_, kUnit, flag), ACL_SUCCESS) << flag;
+    ASSERT_EQ(aclrtHostRegisterV2(host_, kPage, flag), ACL_SUCCESS) << flag;
     EXPECT_EQ(LocationOf(host_), ACL_MEM_LOCATION_TYPE_HOST);
     void* device = nullptr;
     if (flag == ACL_HOST_REG_PINNED) {
@@ -255,10 +255,10 @@ TEST_F(HostRegisterTest, FlagsOfTheNewerWay) {
   }
   for (const uint32_t flag : {0UL, 1UL, 0x10UL, ACL_HOST_REG_MAPPED | 1UL,
                               ACL_HOST_REG_IOMEMORY | ACL_HOST_REG_PINNED}) {
-    ExpectError(aclrtHostRegisterV2(host_, kUnit, flag),
+    ExpectError(aclrtHostRegisterV2(host_, kPage, flag),
                 ACL_ERROR_RT_PARAM_INVALID, "aclrtHostRegisterV2: flag is ");
   }
-  ExpectError(aclrtHostRegisterV2(host_, kUnit, ACL_HOST_REG_IOMEMORY),
+  ExpectError(aclrtHostRegisterV2(host_, kPage, ACL_HOST_REG_IOMEMORY),
               ACL_ERROR_RT_FEATURE_NOT_SUPPORT, "flag asks for the memory");
 }
 
@@ -276,8 +276,8 @@ TEST_F(HostRegisterTest, DevicePointerOfOtherMemoryIs107000) {
 }
 
 TEST_F(HostRegisterTest, PinnedMemoryMayBeRegisteredUntilItIsFreed) {
-  void* const pinned = NewPinnedMemory(2 * kUnit);
-  ASSERT_EQ(aclrtHostRegisterV2(pinned, 2 * kUnit,
+  void* const pinned = NewPinnedMemory(2 * kPage);
+  ASSERT_EQ(aclrtHostRegisterV2(pinned, 2 * kPage,
                                 ACL_HOST_REG_MAPPED | ACL_HOST_REG_PINNED),
             ACL_SUCCESS);
   void* device = nullptr;
@@ -288,7 +288,7 @@ TEST_F(HostRegisterTest, PinnedMemoryMayBeRegisteredUntilItIsFreed) {
 }
 
 TEST_F(HostRegisterTest, FreeOfRegisteredMemoryIs107000) {
-  ASSERT_EQ(Register(host_, kUnit), ACL_SUCCESS);
+  ASSERT_EQ(Register(host_, kPage), ACL_SUCCESS);
   EXPECT_EQ(aclrtFree(host_), ACL_ERROR_RT_PARAM_INVALID);
   EXPECT_EQ(aclrtFreeHost(host_), ACL_ERROR_RT_PARAM_INVALID);
   EXPECT_EQ(aclrtHostUnregister(host_), ACL_SUCCESS);

@@ -15,8 +15,6 @@
 namespace aclq::runtime {
 namespace {
 
-constexpr std::size_t kMib = std::size_t{1} << 20;
-
 // Sets the limit that the process has now, which it may raise again.
 void SetLimit(int resource, rlim_t value) {
   rlimit limit = {};

@@ -82,7 +82,6 @@ TEST_F(MemoryTest, EveryDeviceAllocationIsAlignedTo512) {
       [](void** memory, std::size_t size, aclrtMemMallocPolicy policy) {
         return aclrtMallocWithCfg(memory, size, policy, nullptr);
       }};
-  constexpr std::size_t kMib = std::size_t{1} << 20;
   std::vector<void*> blocks;
   for (const Allocate allocate : allocators) {
     for (const auto policy :
@@ -264,7 +263,6 @@ bool HasHugePages() {
 TEST_F(MemoryTest, PolicyAsksForPages) {
   if (!HasHugePages()) GTEST_SKIP() << "the kernel has no such pages";
   if (FlagsOf(this).empty()) GTEST_SKIP() << "the kernel shows no flags";
-  constexpr std::size_t kMib = std::size_t{1} << 20;
   const struct {
     int policy;
     std::size_t size;

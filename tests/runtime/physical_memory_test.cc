@@ -15,8 +15,7 @@
 namespace aclq::runtime {
 namespace {
 
-constexpr std::size_t kUnit = std::size_t{2} << 20;
-constexpr std::size_t kHuge = std::size_t{1} << 62;
+constexpr std::size_t kBeyondAllMemory = std::size_t{1} << 62;
 
 aclrtPhysicalMemProp DeviceMemory() {
   aclrtPhysicalMemProp prop = {};
@@ -45,7 +44,7 @@ class PhysicalMemoryTest : public RuntimeTest {
   static std::uint64_t BytesTaken() {
     const aclrtPhysicalMemProp prop = DeviceMemory();
     aclrtDrvMemHandle handle = nullptr;
-    EXPECT_EQ(aclrtMallocPhysical(&handle, kHuge, &prop, 0),
+    EXPECT_EQ(aclrtMallocPhysical(&handle, kBeyondAllMemory, &prop, 0),
               ACL_ERROR_RT_MEMORY_ALLOCATION);
     const std::string message = RecentError();
     const std::string before = "allocations of this process have ";
@@ -220,7 +219,7 @@ TEST_F(PhysicalMemoryTest, WrongReservations) {
               ACL_ERROR_INVALID_PARAM, "flags is 2");
   ExpectError(aclrtReserveMemAddress(&address, 1, kUnit, nullptr, 0),
               ACL_ERROR_RT_PARAM_INVALID, "alignment is 2097152");
-  for (const std::size_t size : {kHuge, SIZE_MAX}) {
+  for (const std::size_t size : {kBeyondAllMemory, SIZE_MAX}) {
     ExpectError(aclrtReserveMemAddress(&address, size, 0, nullptr, 0),
                 ACL_ERROR_RT_MEMORY_ALLOCATION, "the process has no");
   }
@@ -255,7 +254,7 @@ TEST_F(PhysicalMemoryTest, WrongMallocPhysical) {
               ACL_ERROR_INVALID_PARAM, "flags is 1");
   ExpectError(aclrtMallocPhysical(&handle, kUnit + 1, &prop, 0),
               ACL_ERROR_RT_PARAM_INVALID, "size is 2097153; it must be a");
-  ExpectError(aclrtMallocPhysical(&handle, kHuge, &prop, 0),
+  ExpectError(aclrtMallocPhysical(&handle, kBeyondAllMemory, &prop, 0),
               ACL_ERROR_RT_MEMORY_ALLOCATION, "there is no memory for");
   EXPECT_EQ(handle, nullptr);
 }

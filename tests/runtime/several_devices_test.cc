@@ -391,7 +391,6 @@ TEST(SeveralDevicesTest, SynchronousCopiesNeedPeerAccessBetweenDevicesOnly) {
 
 TEST(SeveralDevicesTest, MemSetAccessOpensMappedMemoryToADevice) {
   WithThreeDevices([] {
-    constexpr std::size_t kUnit = std::size_t{2} << 20;
     ASSERT_EQ(aclrtSetDevice(0), ACL_SUCCESS);
     void* const first = NewMemory(64);
     void* mapped = nullptr;
@@ -439,7 +438,6 @@ TEST(SeveralDevicesTest, MemSetAccessOpensMappedMemoryToADevice) {
 // Neighbours count as one range, which has the access that both have.
 TEST(SeveralDevicesTest, BothNeighboursMustBeOpened) {
   WithThreeDevices([] {
-    constexpr std::size_t kUnit = std::size_t{2} << 20;
     ASSERT_EQ(aclrtSetDevice(0), ACL_SUCCESS);
     void* const first = NewMemory(64);
     void* reserved = nullptr;

@@ -8,6 +8,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cstddef>
 #include <cstdlib>
 #include <functional>
 #include <future>
@@ -22,6 +23,10 @@
 #include "tests/support/new_process.h"
 
 namespace aclq::runtime {
+
+constexpr std::size_t kMib = std::size_t{1} << 20;
+// What sizes of reserved and of physical memory are multiples of.
+constexpr std::size_t kUnit = 2 * kMib;
 
 // The thread's messages, "" for none.
 inline std::string RecentError() {
