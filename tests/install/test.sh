@@ -438,6 +438,24 @@ END
     need no-such-package && [ ! -s log ] || fail "dpkg has it: $(cat log)"
     ;;
 
+  readme) # the lines in C++ of the README compute what their comment says
+    program=$(sed -n '/^```cpp$/,/^```$/{/^```/!p}' "$source/README.md")
+    {
+      echo '#include <iostream>'
+      grep '^#include' <<<"$program"
+      echo 'int main() {'
+      grep -v '^#include' <<<"$program"
+      echo '  for (const int number : out) std::cout << number << " ";'
+      echo '  return status.ok() ? 0 : 1;'
+      echo '}'
+    } >readme.cc
+    g++ -std=c++17 $strict "-I$prefix/include" readme.cc "-L$prefix/lib64" -laclq -o readme
+    LD_LIBRARY_PATH=$prefix/lib64 ./readme >found
+    sed -n 's,.*// out: \(.*\),\1 ,p' readme.cc >expected
+    [ -s expected ] || fail "the README says nothing about out"
+    diff expected <(cat found && echo) || fail "the README's program computes something else"
+    ;;
+
   dependencies) # cmake/dependencies.cmake, on a machine that has no headers, and fake packages of them
     fake() { printf '#!/bin/sh\n%s\n' "$2" >"fake/$1" && chmod +x "fake/$1"; }
     # folder_of TARGET: where the build found its headers
