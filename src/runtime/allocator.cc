@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// A program's own allocators, by stream. They are kept, but nothing asks them
-// for memory: the operator needs no workspace.
+// The allocators that a program registers for streams. They are stored but
+// never called: the operator needs no workspace.
 
 #include <map>
 #include <memory>
@@ -22,7 +22,7 @@ struct Allocator {
   aclrtAllocator object = nullptr;
   aclrtAllocatorAllocFunc alloc = nullptr;
   aclrtAllocatorFreeFunc free = nullptr;
-  aclrtAllocatorAllocAdviseFunc alloc_advise = nullptr;  // may be missing
+  aclrtAllocatorAllocAdviseFunc alloc_advise = nullptr;  // optional
   aclrtAllocatorGetAddrFromBlockFunc get_addr_from_block = nullptr;
 };
 
@@ -37,7 +37,7 @@ base::HandleTable<Description>& Descriptions() {
   return table;
 }
 
-// What a stream has is a copy, as the description was at that time.
+// A stream's copy of a description, taken when the description was registered.
 struct Registered {
   aclrtAllocatorDesc description;
   Allocator allocator;
@@ -95,7 +95,7 @@ Outcome Set(aclrtAllocatorDesc handle, T Allocator::*member,
   return Ok();
 }
 
-// What a description must have before a stream gets it.
+// Checks that a description is complete before a stream gets it.
 Outcome CheckWhole(const Allocator& allocator) {
   const std::pair<bool, std::string_view> parts[] = {
       {allocator.object != nullptr, "aclrtAllocatorSetObjToDesc"},
@@ -127,7 +127,7 @@ Outcome Register(aclrtStream stream, aclrtAllocatorDesc handle) {
   }
   AllRegistered& all = Registry();
   const std::lock_guard lock(all.mutex);
-  // Streams do not tell when they go.
+  // Destroyed streams do not unregister, so their entries are removed here.
   std::erase_if(all.by_stream, [](const auto& entry) {
     return FindLiveStream(entry.first) == nullptr;
   });
@@ -135,7 +135,7 @@ Outcome Register(aclrtStream stream, aclrtAllocatorDesc handle) {
   return Ok();
 }
 
-// A stream without an allocator is fine.
+// Succeeds also for a stream without an allocator.
 Outcome Unregister(aclrtStream stream) {
   if (Outcome outcome = CheckStream(stream); !outcome.ok()) return outcome;
   AllRegistered& all = Registry();

@@ -1,8 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// ApiCall: the frame of every function that the library exports and that
-// answers an aclError.
+// ApiCall: the frame of every exported function that returns an aclError.
 
 #ifndef ACLQ_SRC_RUNTIME_API_CALL_H_
 #define ACLQ_SRC_RUNTIME_API_CALL_H_
@@ -27,10 +26,11 @@ using base::NumberOf;
 using base::Argument;
 using base::Output;
 
-// Runs the body, a function that returns an Outcome, and returns its code,
-// which aclrtGetLastError may give too. What went wrong becomes a message of
-// the thread that begins with the name of the function. Nothing is thrown past
-// this, save what pthread_cancel throws to end the thread.
+// Runs the body, a function that returns an Outcome, and returns its code.
+// aclrtGetLastError may return that code too. A failure adds a message, which
+// begins with the name of the function, to the messages of the thread. No
+// exception leaves this function, except the one that pthread_cancel throws to
+// end the thread.
 template <typename Body>
 aclError CodeOf(std::string_view function, Body& body) {
   try {
@@ -53,8 +53,9 @@ aclError CodeOf(std::string_view function, Body& body) {
 }
 
 // Traced(function, body, arguments...) runs the body of an exported function of
-// any kind, with a line in the trace. A fork waits for its end, see fork.h. An
-// object, so that a call does not find base::Traced by its arguments.
+// any return type and writes a line to the trace. A fork waits until it ends,
+// see fork.h. It is an object, so that argument-dependent lookup does not find
+// base::Traced.
 struct TracedFunction {
   template <typename Body, typename... Arguments>
   auto operator()(std::string_view function, Body&& body,
@@ -65,9 +66,9 @@ struct TracedFunction {
 };
 inline constexpr TracedFunction Traced;
 
-// CodeOf for an exported function, traced. The arguments are the function's, in
-// its order: Argument("size", size), and Output("devPtr", devPtr) for the
-// address of what it writes.
+// Runs CodeOf for an exported function, traced. The arguments are those of the
+// exported function, in order: Argument("size", size) for an input and
+// Output("devPtr", devPtr) for the address of an output.
 template <typename Body, typename... Arguments>
 aclError ApiCall(std::string_view function, Body&& body,
                  const Arguments&... arguments) {

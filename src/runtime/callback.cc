@@ -27,7 +27,8 @@ constexpr CallbackKind kAllKinds[] = {CallbackKind::kReport,
                                       CallbackKind::kHostFunc};
 static_assert(std::size(kAllKinds) == kCallbackKinds);
 
-// The subscribers of a kind. Locked before a stream and a subscriber.
+// The subscribers of a kind. This mutex is locked before that of a stream or a
+// subscriber.
 struct Subscribers {
   std::mutex mutex;
   std::map<std::uint64_t, std::shared_ptr<Subscriber>> by_thread;
@@ -69,7 +70,7 @@ Outcome Subscribe(CallbackKind kind, std::uint64_t thread_id,
                  subscriber->device_id(), ", and the stream is one of device ",
                  stream->group().device_id(), ".")};
   }
-  // Memory is taken first: a subscriber in the list has a stream.
+  // Memory is allocated first, so every listed subscriber has a stream.
   decltype(all.by_thread) made;
   if (found == all.by_thread.end()) made.emplace(thread_id, subscriber);
   Outcome outcome = stream->SetSubscriber(kind, subscriber);
@@ -79,7 +80,8 @@ Outcome Subscribe(CallbackKind kind, std::uint64_t thread_id,
   return Ok();
 }
 
-// Parts a stream from its subscriber, to be called with the lock of `all`.
+// Unsubscribes a stream from its subscriber. The caller must hold the lock of
+// `all`.
 void Part(Subscribers& all, CallbackKind kind, Stream& stream,
           Subscriber& subscriber) {
   stream.ClearSubscriber(kind);
@@ -143,7 +145,8 @@ Outcome Process(CallbackKind kind, int32_t timeout) {
 
 enum class Then { kGoOn, kWait };
 
-// Lets the stream hand a callback to its subscriber, and wait for its end.
+// Enqueues a task that passes a callback to the stream's subscriber and, if
+// `then` is kWait, lets later tasks wait until the callback ends.
 Outcome Launch(Stream& stream, CallbackKind kind, Callback callback,
                Then then) {
   callback.stream = &stream;
@@ -246,7 +249,7 @@ Outcome Subscriber::Process(Deadline deadline) {
     if (!deadline.has_value()) {
       changed_.wait(lock, is_due);
     } else if (!changed_.wait_until(lock, *deadline, is_due)) {
-      // No message: programs call this in a loop and pass over the code.
+      // No message: programs call this in a loop and ignore the code.
       return {ACL_ERROR_RT_REPORT_TIMEOUT, {}, {}};
     }
     count = callbacks_.size();
@@ -256,7 +259,7 @@ Outcome Subscriber::Process(Deadline deadline) {
     std::list<Callback> first;
     {
       const std::lock_guard lock(mutex_);
-      if (callbacks_.empty()) break;  // The stream has left meanwhile.
+      if (callbacks_.empty()) break;  // The stream was unsubscribed meanwhile.
       first.splice(first.end(), callbacks_, callbacks_.begin());
     }
     first.front().Run();
@@ -272,7 +275,7 @@ void EndSubscriptions(Stream& stream) {
       Subscribers& all = AllSubscribers(kind);
       const std::lock_guard lock(all.mutex);
       subscriber = stream.subscriber(kind);
-      if (subscriber == nullptr) continue;  // Another thread was faster.
+      if (subscriber == nullptr) continue;  // Another thread ended it.
       Part(all, kind, stream, *subscriber);
     }
     subscriber->Take(&stream);

@@ -1,7 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Callbacks: functions of the program that streams call in its own threads.
+// Callbacks: functions of the program that streams call in threads of the
+// program.
 
 #ifndef ACLQ_SRC_RUNTIME_CALLBACK_H_
 #define ACLQ_SRC_RUNTIME_CALLBACK_H_
@@ -19,23 +20,24 @@ namespace aclq::runtime {
 
 class Stream;
 
-// The two sets of functions that CANN has for it: aclrtLaunchCallback and
-// theirs, aclrtLaunchHostFunc and theirs.
+// CANN's two sets of functions for callbacks: that of aclrtLaunchCallback and
+// that of aclrtLaunchHostFunc.
 enum class CallbackKind { kReport, kHostFunc };
 inline constexpr int kCallbackKinds = 2;
 
 struct Callback {
   void (*function)(void*);
   void* argument;
-  const Stream* stream;  // to compare only
-  // Goes when the callback has run, or never will: what waits for it goes on.
+  const Stream* stream;  // for comparison only
+  // Destroyed when the callback has run or never will; its deleter ends the
+  // wait for the callback.
   std::shared_ptr<void> end;
 
   void Run() const;
 };
 
-// A thread of the program that streams have been told to call functions in, and
-// the functions that wait for it. Thread-safe.
+// A thread of the program that runs callbacks of streams, and its queue of
+// callbacks. Thread-safe.
 class Subscriber {
  public:
   Subscriber(std::uint64_t thread_id, int32_t device_id)
@@ -47,15 +49,16 @@ class Subscriber {
   int32_t device_id() const { return device_id_; }
 
   void AddStream();
-  // How many are left.
+  // Returns how many streams are left.
   int RemoveStream();
 
   void Post(Callback callback);
 
-  // Hands over the callbacks of a stream that have not begun.
+  // Removes and returns the callbacks of a stream that have not begun.
   std::list<Callback> Take(const Stream* stream);
 
-  // Waits for callbacks and runs those that are there. For the thread itself.
+  // Waits for callbacks and runs the queued ones. Only the subscribed thread
+  // may call it.
   Outcome Process(Deadline deadline);
 
  private:
@@ -67,11 +70,12 @@ class Subscriber {
   std::list<Callback> callbacks_;
 };
 
-// Parts a stream from its subscribers. Its callbacks that have not begun never
-// will.
+// Unsubscribes a stream from all threads and drops its callbacks that have not
+// begun.
 void EndSubscriptions(Stream& stream);
 
-// The same for the callbacks alone.
+// Drops the stream's callbacks that have not begun, but keeps its
+// subscriptions.
 void DropCallbacks(Stream& stream);
 
 }  // namespace aclq::runtime

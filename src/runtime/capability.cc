@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// What the SoC that the setting names can do, and what it has.
+// The capabilities and resources of the SoC that the setting names.
 
 #include <algorithm>
 #include <array>
@@ -16,10 +16,10 @@
 namespace aclq::runtime {
 namespace {
 
-// Never ACL_CANN_ATTR_JIT_COMPILE: nothing is compiled here, so there is no
-// such mode to switch.
+// Returns the attributes of a SoC; never ACL_CANN_ATTR_JIT_COMPILE, since
+// nothing is compiled here and there is no mode to switch.
 std::span<const aclCannAttr> AttributesOf(const base::SocInfo& soc) {
-  // An architecture has both attributes or none.
+  // An architecture has both attributes or neither.
   static constexpr std::array kAttributes = {ACL_CANN_ATTR_INF_NAN,
                                              ACL_CANN_ATTR_BF16};
   const bool has_them = soc.arch->has_inf_nan_mode && soc.arch->has_bf16;

@@ -23,15 +23,15 @@ namespace {
 
 using Json = nlohmann::json;
 
-// CANN reads no deeper.
+// Deepest nesting that CANN reads.
 constexpr int kMaxDepth = 10;
 
-// Integers beyond this one are not all binary64 numbers.
+// Above this integer, binary64 cannot represent every integer.
 constexpr double kLargestExact = 9007199254740992.0;
 
-// Writes the content of a file anew from the events of its parser. There is no
-// tree of nlohmann::json, whose destructor allocates memory and, where that
-// fails, ends the process.
+// A writer of the canonical form of a file, fed by the events of the parser. It
+// builds no nlohmann::json tree, because the destructor of one allocates memory
+// and ends the process if that fails.
 class ContentWriter {
  public:
   bool null() { return AddValue("null"); }
@@ -50,11 +50,11 @@ class ContentWriter {
     std::array<char, 40> digits;
     const auto [end, error] =
         std::to_chars(digits.data(), digits.data() + digits.size(), value);
-    static_cast<void>(error);  // The array has space for every number.
+    static_cast<void>(error);  // Every number fits into the array.
     return AddValue(std::string(digits.data(), end));
   }
   bool string(const std::string& value) { return AddValue(Quoted(value)); }
-  static bool binary(const Json::binary_t&) { return false; }  // not in texts
+  static bool binary(const Json::binary_t&) { return false; }  // not in text
 
   bool start_object(std::size_t) { return Begin(); }
   bool key(const std::string& name) {
@@ -84,7 +84,7 @@ class ContentWriter {
     return false;
   }
 
-  // Of the whole file, after the last event.
+  // Describe the entire file, after the last event.
   bool is_object() const { return is_object_; }
   int depth() const { return deepest_; }
   const std::string& content() const { return content_; }
@@ -125,7 +125,7 @@ class ContentWriter {
     return true;
   }
 
-  // Not called without a Begin: the parser sees to that.
+  // Ends a container. The parser never calls it without a Begin.
   template <typename Write>
   bool End(Write write) {
     if (depth_ > kMaxDepth) {
@@ -146,7 +146,7 @@ class ContentWriter {
   std::string message_mode_;
 };
 
-// The key has texts as values, as in CANN.
+// Parses the value of err_msg_mode, which is a string, as in CANN.
 Outcome ParseMessageMode(std::string_view value, MessageMode* mode) {
   if (value.empty() || value == R"("0")") return Ok();
   if (value == R"("1")") {

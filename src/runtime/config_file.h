@@ -14,14 +14,14 @@
 namespace aclq::runtime {
 
 struct ConfigFile {
-  // The JSON object in a form that is the same for equal objects: members
-  // sorted by key, without white space.
+  // The JSON object in a canonical form, equal for equal objects: members
+  // sorted by key, no white space.
   std::string content = "{}";
   MessageMode message_mode = MessageMode::kThread;
 };
 
-// Reads the file at `path`. A null or empty path stands for no file and leaves
-// the defaults. Throws std::bad_alloc.
+// Reads the file at `path`. If the path is null or empty, there is no file and
+// `*config` keeps the defaults. Throws std::bad_alloc.
 Outcome ReadConfigFile(const char* path, ConfigFile* config);
 
 }  // namespace aclq::runtime

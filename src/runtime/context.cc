@@ -20,7 +20,7 @@ base::HandleTable<Context>& Contexts() {
   return table;
 }
 
-// The live handles: what a table of handles cannot list.
+// The live handles, which a handle table cannot list.
 struct LiveHandles {
   std::mutex mutex;
   std::vector<aclrtContext> handles;
@@ -76,7 +76,7 @@ std::vector<std::shared_ptr<Stream>> Context::Streams() const {
   std::vector<std::shared_ptr<Stream>> streams = {default_stream_};
   const std::lock_guard lock(mutex_);
   for (const aclrtStream handle : streams_) {
-    // One that another thread is destroying is not there any more.
+    // A stream that another thread is destroying is no longer found.
     if (auto stream = FindLiveStream(handle)) {
       streams.push_back(std::move(stream));
     }
@@ -98,7 +98,7 @@ void Context::Close() {
     closed_ = true;
     handles.swap(streams_);
   }
-  // First all of these, since streams may wait for each other.
+  // Ends all subscriptions first, since streams may wait for each other.
   for (const aclrtStream handle : handles) {
     if (const auto stream = FindLiveStream(handle)) EndSubscriptions(*stream);
   }

@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Context: the streams that belong together, and which context each thread has.
+// Context: a set of streams, and the current context of each thread.
 
 #ifndef ACLQ_SRC_RUNTIME_CONTEXT_H_
 #define ACLQ_SRC_RUNTIME_CONTEXT_H_
@@ -17,11 +17,12 @@
 
 namespace aclq::runtime {
 
-// Thread-safe. Close must be called once before the last owner lets go.
+// A context. Thread-safe. Close must be called once before the last owner
+// releases the context.
 class Context {
  public:
-  // The default context of a device comes and goes with aclrtSetDevice and
-  // aclrtResetDevice; the others are the program's own.
+  // aclrtSetDevice creates a device's default context and aclrtResetDevice
+  // destroys it; the program creates and destroys all other contexts.
   enum class Kind { kDefault, kOwn };
 
   Context(int32_t device_id, Kind kind) : device_id_(device_id), kind_(kind) {}
@@ -36,18 +37,19 @@ class Context {
   }
   SystemParameters& system_parameters() { return system_parameters_; }
 
-  // False when the context was closed.
+  // Returns false if the context is closed.
   bool AddStream(aclrtStream handle);
   void RemoveStream(aclrtStream handle);
 
-  // The live streams, the default stream too.
+  // Returns the live streams, including the default stream.
   std::vector<std::shared_ptr<Stream>> Streams() const;
 
-  // Whether the caller is a task of one of the streams.
+  // Returns whether the caller is a task of one of the streams.
   bool RunsThisThread() const;
 
-  // Kills all handles of its streams and waits for their work, without the
-  // callbacks that have not begun: their threads may never come for them.
+  // Invalidates the handles of all its streams and waits for their work, except
+  // callbacks that have not begun: the threads that would run them may never do
+  // so.
   void Close();
 
  private:
@@ -55,8 +57,8 @@ class Context {
   const Kind kind_;
   const std::shared_ptr<StreamGroup> group_ =
       std::make_shared<StreamGroup>(device_id_);
-  // Has no handle, so that it cannot be destroyed; nor a way back to the
-  // context, which owns it.
+  // Has no handle, so it cannot be destroyed, and no reference to the context,
+  // which owns it.
   const std::shared_ptr<Stream> default_stream_ =
       std::make_shared<Stream>(std::weak_ptr<Context>(), group_, nullptr);
   SystemParameters system_parameters_;
@@ -65,22 +67,23 @@ class Context {
   std::vector<aclrtStream> streams_;
 };
 
-// Makes a context and its handle, which is null when there are too many.
+// Creates a context and returns its handle, or null if there are too many.
 aclrtContext CreateContext(int32_t device_id, Context::Kind kind);
 Outcome TooManyContexts();
 
-// The context of a live handle, else null.
+// Returns the context of a live handle, or null.
 std::shared_ptr<Context> FindContext(aclrtContext handle);
 
-// Kills a handle and hands over its context, which the caller has to close;
-// null if the handle was dead.
+// Invalidates a handle and returns its context, which the caller must close;
+// null if the handle was not live.
 std::shared_ptr<Context> TakeContext(aclrtContext handle);
 
-// All live contexts of a device.
+// Returns all live contexts of a device.
 std::vector<std::shared_ptr<Context>> ContextsOfDevice(int32_t device_id);
 
-// The thread's context, or null. Threads keep the handle, not the context, so
-// that one destroyed by another thread is noticed.
+// CurrentContext returns the calling thread's context, or null. A thread stores
+// the handle, not the context, so it notices when another thread destroys the
+// context.
 std::shared_ptr<Context> CurrentContext();
 bool HasCurrentContext();
 aclrtContext CurrentContextHandle();

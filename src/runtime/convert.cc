@@ -1,8 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The functions of acl_base_rt.h about element types: sizes, and binary16
-// numbers.
+// Functions of acl_base_rt.h on element types: sizes, and binary16 numbers.
 //
 // binary16: sign 1 bit, exponent 5 bits (bias 15), fraction 10 bits.
 // binary32: sign 1 bit, exponent 8 bits (bias 127), fraction 23 bits.
@@ -29,7 +28,7 @@ constexpr std::uint32_t kHiddenBit32 = 0x00800000;
 // Bits of 2^-14, the smallest normal number of binary16, as a binary32.
 constexpr std::uint32_t kSmallestNormal16 = (127 - 14) << kFractionBits32;
 
-// The difference of the biases, at the place of binary32's exponent.
+// The difference of the biases, in the exponent bits of binary32.
 constexpr std::uint32_t kBiasShift = (127 - 15) << kFractionBits32;
 
 // Drops the lowest `bits` bits, 1 to 31, and rounds to nearest, ties to even.
@@ -39,11 +38,11 @@ constexpr std::uint32_t RoundedShift(std::uint32_t value, int bits) {
   return (value + half - 1 + odd) >> bits;
 }
 
-// For the magnitude of a binary32 number that is no NaN.
+// Rounds the magnitude of a binary32 number that is not NaN.
 std::uint32_t RoundToBinary16(std::uint32_t magnitude) {
   if (magnitude >= kSmallestNormal16) {
-    // A carry out of the fraction counts the exponent up, as it should; out of
-    // the largest number, up to infinity's.
+    // A carry out of the fraction correctly increments the exponent; from the
+    // largest number it leads to infinity.
     const std::uint32_t rounded =
         RoundedShift(magnitude - kBiasShift, kDroppedBits);
     return rounded < kInfinity16 ? rounded : kInfinity16;
@@ -52,7 +51,7 @@ std::uint32_t RoundToBinary16(std::uint32_t magnitude) {
   // counts units of 2^(exponent - 150).
   const int exponent = static_cast<int>(magnitude >> kFractionBits32);
   const int shift = 150 - 24 - exponent;
-  // Less than half a unit, also where binary32 is subnormal itself.
+  // Less than half a unit, also if the binary32 number is subnormal.
   if (shift > kFractionBits32 + 1) return 0;
   const std::uint32_t fraction =
       (magnitude & (kHiddenBit32 - 1)) | kHiddenBit32;
@@ -81,7 +80,7 @@ float ToBinary32(aclFloat16 value) {
   } else if (magnitude >= (1U << kFractionBits16)) {
     bits += kBiasShift;
   } else {
-    // A subnormal number or zero: so many units of 2^-24, which is exact.
+    // A subnormal number or zero: `magnitude` units of 2^-24, which is exact.
     bits =
         std::bit_cast<std::uint32_t>(static_cast<float>(magnitude) * 0x1p-24F);
   }
@@ -93,7 +92,7 @@ float ToBinary32(aclFloat16 value) {
 namespace aclq::runtime {
 
 std::size_t ElementSize(std::int32_t dtype) {
-  // What CANN answers for a number that names no type.
+  // The value that CANN returns for a number that names no type.
   constexpr std::size_t kUnknown = 8;
   const base::DTypeInfo* row = base::FindDType(dtype);
   return row != nullptr ? row->size : kUnknown;

@@ -9,7 +9,7 @@
 
 namespace aclq::runtime {
 
-// What aclDataTypeSize answers, for the number of a type.
+// Returns the value of aclDataTypeSize for the number of a type.
 std::size_t ElementSize(std::int32_t dtype);
 
 }  // namespace aclq::runtime

@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Copies and fills, synchronous and in the order of a stream.
+// Copies and fills, both synchronous and in the order of a stream.
 
 #include <algorithm>
 #include <array>
@@ -29,7 +29,8 @@ Outcome CheckLimit(std::string_view name, std::size_t limit,
                ".")};
 }
 
-// Which sides a kind of copy calls the device's.
+// Return whether a kind of copy calls the destination (the source) device
+// memory.
 bool IsToDevice(int kind) {
   return kind == ACL_MEMCPY_HOST_TO_DEVICE ||
          kind == ACL_MEMCPY_DEVICE_TO_DEVICE ||
@@ -40,8 +41,8 @@ bool IsFromDevice(int kind) {
          kind == ACL_MEMCPY_DEVICE_TO_DEVICE;
 }
 
-// The three kinds of work. IsEmpty comes before all checks; Check looks at the
-// arguments alone; Sides is for those that passed it.
+// The three kinds of work. IsEmpty is called before all checks; Check examines
+// the arguments alone; Sides may be called only after Check passed.
 struct Copy {
   void* destination;
   std::size_t limit;
@@ -112,7 +113,7 @@ struct Fill {
 Outcome Copy::Check() const {
   if (destination == nullptr) return NullArgument("dst");
   if (source == nullptr) return NullArgument("src");
-  // Kinds 6 and 7 are for pairs of devices.
+  // Kinds 6 and 7 apply to pairs of devices.
   if (kind < ACL_MEMCPY_HOST_TO_HOST ||
       kind > ACL_MEMCPY_HOST_TO_BUF_TO_DEVICE) {
     return {ACL_ERROR_INVALID_PARAM, kValueNotInSet,
@@ -159,7 +160,7 @@ Outcome Fill::Check() const {
   return CheckLimit("maxCount", limit, count);
 }
 
-// Copies within the host are none of the device's streams.
+// Refuses copies within the host, which do not belong on a device's stream.
 Outcome CheckDirection(Sides sides) {
   for (const Side& side : sides) {
     if (side.place.kind == MemoryKind::kDevice) return Ok();
@@ -204,7 +205,7 @@ Outcome RunInStream(const Work& work, aclrtStream handle) {
   if constexpr (Work::kNeedsDevice) {
     if (Outcome outcome = CheckDirection(sides); !outcome.ok()) return outcome;
   }
-  // The thread's context is that of the stream.
+  // The stream belongs to the thread's context.
   const std::shared_ptr<Context> context = CurrentContext();
   if (context == nullptr) return NoContext();  // Another thread destroyed it.
   if (Outcome outcome = CheckReach(sides, context->device_id());

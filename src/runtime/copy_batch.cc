@@ -36,7 +36,7 @@ struct Batch {
   const std::size_t* sizes;
   std::size_t count;
   const aclrtMemcpyBatchAttr* attributes;
-  const std::size_t* first_copies;  // of each attribute
+  const std::size_t* first_copies;  // first copy of each attribute
   std::size_t attribute_count;
   std::size_t* failed_copy;
 };
@@ -47,7 +47,7 @@ struct CopyOfBatch {
   std::size_t size;
 };
 
-// What a batch comes to.
+// The parsed batch.
 struct Work {
   std::vector<CopyOfBatch> copies;
   std::size_t bytes = 0;
@@ -62,7 +62,7 @@ struct Work {
 
 enum class Direction { kToDevice, kToHost };
 
-// What an attribute says of its copies.
+// The direction and device that an attribute gives its copies.
 struct Route {
   Direction direction;
   int32_t device_id;
@@ -158,7 +158,7 @@ Outcome ReadAttribute(const Batch& batch, std::size_t k, Route* route) {
   return Ok();
 }
 
-// Checks that the sides of a copy lie where its attribute says.
+// Checks that the sides of a copy lie where its attribute declares.
 Outcome CheckPlaces(const std::array<Side, 2>& sides, const Route& route) {
   const bool to_device = route.direction == Direction::kToDevice;
   const Side& device = sides[to_device ? 0 : 1];
@@ -217,7 +217,7 @@ Outcome FailAt(const Batch& batch, std::size_t i, Outcome outcome) {
   return outcome;
 }
 
-// Checks all of a batch. `device_of_stream` is for a batch on a stream.
+// Checks the entire batch. `device_of_stream` is set for a batch on a stream.
 Outcome ReadBatch(const Batch& batch, std::optional<int32_t> device_of_stream,
                   Work* work) {
   if (Outcome outcome = CheckFirstCopies(batch); !outcome.ok()) return outcome;
@@ -266,7 +266,7 @@ Outcome RunInStream(const Batch& batch, aclrtStream handle) {
   if (Outcome outcome = FindStreamForWork(handle, &stream); !outcome.ok()) {
     return outcome;
   }
-  // The thread's context is that of the stream.
+  // The stream belongs to the thread's context.
   const std::shared_ptr<Context> context = CurrentContext();
   if (context == nullptr) return NoContext();  // Another thread destroyed it.
   Work work;

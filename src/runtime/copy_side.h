@@ -1,8 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The ranges of memory that copies and fills use, and the checks that all of
-// them share.
+// The memory ranges of copies and fills, and their common checks.
 
 #ifndef ACLQ_SRC_RUNTIME_COPY_SIDE_H_
 #define ACLQ_SRC_RUNTIME_COPY_SIDE_H_
@@ -18,12 +17,12 @@
 
 namespace aclq::runtime {
 
-// One range, under the name of the argument that gives its address.
+// A memory range and the name of the argument that gives its address.
 struct Side {
   std::string_view argument;
   const void* address;
   std::size_t size;
-  bool is_called_device;  // by the kind of the copy
+  bool is_called_device;  // device memory according to the kind of the copy
   Place place;
 
   Side(std::string_view the_argument, const void* the_address,
@@ -38,12 +37,12 @@ struct Side {
 // The ranges of one copy, destination first, or of one fill.
 using Sides = std::span<const Side>;
 
-// Checks that each range ends before its allocation does, and what
-// ACLQ_STRICT_MEMORY asks for besides.
+// Checks that each range ends within its allocation, and the rules of
+// ACLQ_STRICT_MEMORY if it is set.
 Outcome CheckRanges(Sides sides);
 
-// Checks the access between the devices of a copy that waits for no stream, and
-// so is no device's: one of them must have access to the other.
+// Checks the access between the devices of a synchronous copy, which belongs to
+// no device: one of the two devices must have access to the other.
 Outcome CheckReachOfPair(Sides sides);
 
 // Checks that work of a device may use all ranges.
@@ -56,8 +55,9 @@ inline std::size_t CostInBytes(std::size_t bytes, std::size_t pieces) {
   return std::max(bytes, pieces * kLeastOfPiece);
 }
 
-// Whether a range is memory that the program may free or write at will: a
-// stream cannot use it, so such work is done before the call returns.
+// Returns whether any range is pageable memory, which the program may free or
+// write at any time. A stream cannot use it, so the work is done before the
+// call returns.
 bool TouchesPageableMemory(Sides sides);
 
 }  // namespace aclq::runtime

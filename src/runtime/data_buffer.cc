@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Data buffers: an address and a size, which the program owns.
+// Data buffers: an address and a size of memory that the program owns.
 
 #include <cstddef>
 #include <cstdint>
@@ -14,7 +14,7 @@
 namespace aclq::runtime {
 namespace {
 
-// Never changed: another one takes its place.
+// Immutable: an update replaces the buffer.
 struct DataBuffer {
   void* data;
   std::size_t size;
@@ -47,8 +47,8 @@ Outcome Update(const aclDataBuffer* handle, void* data, std::size_t size) {
   return live ? Ok() : DeadHandle("dataBuffer", handle);
 }
 
-// What the buffer has, or nothing, with a message, for a handle that is null or
-// dead.
+// Returns the content of the buffer. If the handle is null or dead, reports an
+// error and returns an empty buffer.
 DataBuffer Read(std::string_view function, const aclDataBuffer* handle) {
   DataBuffer found{nullptr, 0};
   const auto read = [&]() -> Outcome {

@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// When a wait gives up.
+// Deadline: the time at which a wait ends unsuccessfully.
 
 #ifndef ACLQ_SRC_RUNTIME_DEADLINE_H_
 #define ACLQ_SRC_RUNTIME_DEADLINE_H_
@@ -14,10 +14,10 @@
 
 namespace aclq::runtime {
 
-// None is never.
+// Without a value, the wait never ends.
 using Deadline = std::optional<std::chrono::steady_clock::time_point>;
 
-// The deadline of a timeout in milliseconds, of which -1 is none.
+// Reads a timeout in milliseconds; -1 means no deadline.
 Outcome ReadTimeout(int32_t milliseconds, Deadline* deadline);
 
 }  // namespace aclq::runtime

@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Deferral: how long work on an idle stream waits for a thread that
-// synchronises the stream.
+// Deferral: the delay that work on an idle stream spends waiting for a thread
+// that synchronises the stream.
 
 #ifndef ACLQ_SRC_RUNTIME_DEFERRAL_H_
 #define ACLQ_SRC_RUNTIME_DEFERRAL_H_
@@ -12,20 +12,22 @@
 
 namespace aclq::runtime {
 
-// To wake the stream's thread takes several microseconds, as does the wake-up
-// of the thread that waits for it. A thread that synchronises the stream soon
-// does the work itself in less time. A Deferral expects of a stream what it
-// did before: the delay doubles each time that a synchronisation comes soon
-// after the work, and drops to zero when none does. So a program that does not
-// synchronise loses one delay, once, until a synchronisation comes soon again.
+// The delay of deferred work. Waking the stream's thread takes several
+// microseconds, and so does waking the thread that waits for it. If a thread
+// synchronises the stream soon, it does the work itself in less time. A
+// Deferral predicts from the stream's past: the delay doubles each time a
+// synchronisation comes soon after the work, and drops to zero when none does.
+// So a program that does not synchronise loses one delay, once, until a
+// synchronisation comes soon again.
 //
-// Time at the tasks of streams does not count: a thread that synchronises one
-// stream after the other comes to the last one when the work of the others is
-// done, and could not have come sooner. So the time that all threads have spent
-// on tasks in a synchronisation, `at_tasks`, goes with the time of day.
+// Time spent on tasks of streams does not count: a thread that synchronises one
+// stream after another reaches the last stream when the work of the others is
+// done, and could not have come earlier. So each time point comes with
+// `at_tasks`, the time that all threads have spent on tasks during
+// synchronisations.
 //
-// The stream's thread wakes at the end of each delay, needed or not, so long
-// delays cost less than short ones. Not thread-safe.
+// The stream's thread wakes at the end of each delay, even if it is not needed,
+// so long delays cost less than short ones. Not thread-safe.
 class Deferral {
  public:
   using Clock = std::chrono::steady_clock;
@@ -33,12 +35,13 @@ class Deferral {
   using Duration = Clock::duration;
   using Microseconds = std::chrono::microseconds;
 
-  // Most time between work and a synchronisation that comes soon.
+  // Longest time between work and a synchronisation that counts as soon.
   static constexpr Microseconds kSoon{50};
   static constexpr Microseconds kShortestDelay{50};
   static constexpr Microseconds kLongestDelay{400};
 
-  // Work comes to the idle stream. It is deferred if there is a delay.
+  // Records that work comes to the idle stream. The work is deferred if the
+  // delay is above zero.
   void Begin(Time now, Duration at_tasks) {
     begin_ = now;
     at_tasks_at_begin_ = at_tasks;
@@ -50,15 +53,17 @@ class Deferral {
   bool is_on() const { return is_on_; }
   Time end() const { return end_; }
 
-  // When the stream's thread, asleep, looks for work by itself: at the end of
-  // the deferral; a delay from now if work was deferred within the last one, so
-  // that the next work need not wake the thread; else never.
+  // Returns when the sleeping stream's thread checks for work without being
+  // notified: at the end of the deferral; a delay from now if work came within
+  // the last delay, so that the next work need not wake the thread; otherwise
+  // never.
   Time NextLook(Time now) const {
     if (is_on_) return end_;
     return now - begin_ < delay_ ? now + delay_ : Time::max();
   }
 
-  // Whether a synchronisation now would be the first since the work came.
+  // Returns whether a synchronisation now would be the first since the work
+  // came.
   bool is_awaited() const { return !is_judged_; }
   void NoteSynchronization(Time now, Duration at_tasks) {
     is_judged_ = true;
@@ -68,14 +73,14 @@ class Deferral {
                  : std::clamp(2 * delay_, kShortestDelay, kLongestDelay);
   }
 
-  // The work must begin before a synchronisation.
+  // Records that the work must begin before a synchronisation.
   void Miss() {
     if (!is_judged_) delay_ = Microseconds(0);
     is_judged_ = true;
     is_on_ = false;
   }
 
-  // The work has begun.
+  // Records that the work has begun.
   void End() { is_on_ = false; }
 
  private:

@@ -20,7 +20,7 @@
 namespace aclq::runtime {
 namespace {
 
-// The settings are read once, so that the devices stay the same.
+// The settings are read once, so that the devices do not change.
 struct DeviceSettings {
   Status status;
   std::vector<int> numbers;
@@ -44,7 +44,7 @@ struct Devices {
   std::mutex mutex;
   std::array<Device, base::kMaxDevices> devices;
 
-  // Of each device, a bit for each device whose memory it may use besides.
+  // peers[i] has bit j set if device i may access device j's memory.
   std::array<std::atomic<std::uint64_t>, base::kMaxDevices> peers{};
 };
 static_assert(base::kMaxDevices <= 64);
@@ -84,8 +84,8 @@ Outcome SetDevice(int32_t device_id) {
 
 enum class Reset { kOnce, kAll };
 
-// Takes back aclrtSetDevice. After the last one, `retired` is the default
-// context, for the caller to close when the lock is gone.
+// Undoes one aclrtSetDevice, or all. After the last one, `retired` is the
+// default context, for the caller to close without the lock.
 Outcome Release(int32_t device_id, Reset reset,
                 std::shared_ptr<Context>* retired) {
   Devices& all = AllDevices();
@@ -123,7 +123,7 @@ Outcome ResetDevice(int32_t device_id, Reset reset) {
   return Ok();
 }
 
-// Waits for every stream, also when one of them has failed.
+// Waits for every stream, even if one of them has failed.
 Outcome SynchronizeDevice(Deadline deadline) {
   const std::shared_ptr<Context> current = CurrentContext();
   if (current == nullptr) return NoContext();
@@ -164,7 +164,7 @@ Outcome CanAccessPeer(int32_t* can_access, int32_t device_id, int32_t peer_id) {
   return Ok();
 }
 
-// Finds the bit that stands for the way from the thread's device to a peer.
+// Finds the bit that stands for the access of the thread's device to a peer.
 Outcome FindPeer(int32_t peer_id, std::atomic<std::uint64_t>** peers,
                  std::uint64_t* bit) {
   if (Outcome outcome = CheckDeviceId("peerDeviceId", peer_id); !outcome.ok()) {

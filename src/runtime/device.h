@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The devices: ids, the default context that the threads of a device share, and
-// which devices reach each other's memory.
+// The devices: their ids, the default context that the threads of a device
+// share, and access to each other's memory.
 
 #ifndef ACLQ_SRC_RUNTIME_DEVICE_H_
 #define ACLQ_SRC_RUNTIME_DEVICE_H_
@@ -14,22 +14,24 @@
 
 namespace aclq::runtime {
 
-// How many devices the process sees, of the ids from 0 on. 0 when the settings
-// show none; CheckDeviceId tells why.
+// Returns the number of devices that the process sees; their ids start at 0.
+// Returns 0 if the settings show no device; CheckDeviceId then reports the
+// reason.
 int32_t DeviceCount();
 
-// The numbers of the devices that the process sees, ascending. An id counts
-// these from 0 on.
+// Returns the numbers of the visible devices, in ascending order. A device id
+// is an index into them.
 const std::vector<int>& VisibleDevices();
 
 // Checks that the settings show at least one device.
 Outcome CheckHasDevices();
 
-// Whether there is a device of this id.
+// Checks that a device has this id.
 Outcome CheckDeviceId(std::string_view argument, int32_t device_id);
 
-// Whether work of a device may use memory of another: it may use its own, and
-// that of a device to which aclrtDeviceEnablePeerAccess has opened the way.
+// Returns whether work of a device may use another device's memory. A device
+// may use its own memory and that of devices to which
+// aclrtDeviceEnablePeerAccess has given it access.
 bool CanReach(int32_t device_id, int32_t owner_id);
 
 }  // namespace aclq::runtime

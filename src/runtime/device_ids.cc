@@ -1,9 +1,9 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The three kinds of ids that a device has in CANN. A user id, which is what
-// all other functions take, counts the devices that the process sees. A logical
-// id and a physical id are the device's own, and the same here.
+// CANN's three kinds of device ids. A user id, which all other functions take,
+// is an index into the devices that the process sees. A logical id and a
+// physical id belong to the device itself and are equal here.
 
 #include <algorithm>
 #include <cstdint>
@@ -26,7 +26,8 @@ Outcome FromUserId(std::string_view argument, int32_t user_id,
   return Ok();
 }
 
-// The user id of a device's own id, for devices that the process sees.
+// Finds the user id for a device's logical or physical id; the process must see
+// the device.
 Outcome FindUserId(std::string_view argument, int32_t own_id,
                    int32_t* user_id) {
   if (Outcome outcome = CheckHasDevices(); !outcome.ok()) return outcome;
@@ -52,7 +53,7 @@ Outcome ToUserId(std::string_view argument, int32_t own_id,
   return FindUserId(argument, own_id, user_id);
 }
 
-// Logical and physical ids are the same.
+// Converts between a logical and a physical id, which are equal.
 Outcome BetweenOwnIds(std::string_view argument, int32_t own_id,
                       std::string_view result, int32_t* same_id) {
   if (same_id == nullptr) return NullArgument(result);

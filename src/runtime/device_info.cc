@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The numbers that describe a device: those of the SoC that the setting names,
-// except for its memory, which is this machine's.
+// The properties of a device: those of the SoC that the setting names, except
+// its memory, which is this machine's.
 
 #include <cstdint>
 #include <memory>

@@ -30,7 +30,8 @@
 namespace aclq::runtime {
 namespace {
 
-// AddressSanitizer knows the heap, but not these pages.
+// AddressSanitizer tracks the heap, but not these pages, so Forbid and Allow
+// mark them.
 void Forbid([[maybe_unused]] const void* address,
             [[maybe_unused]] std::size_t size) {
 #ifdef ACLQ_HAS_ASAN
@@ -44,15 +45,15 @@ void Allow([[maybe_unused]] const void* address,
 #endif
 }
 
-// Whether the addresses of the process are limited (RLIMIT_AS).
+// Returns whether the address space of the process is limited (RLIMIT_AS).
 bool AddressesAreLimited() {
   rlimit limit = {};
   return getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY;
 }
 
 // Freed pages that keep their addresses reserved: a ring, which releases the
-// oldest range first. Where the addresses of the process are limited, they are
-// the program's and the ring keeps none.
+// oldest range first. If the address space of the process is limited, the ring
+// is empty, so that the program gets the addresses.
 class RetiredPages {
  public:
   static RetiredPages& Get() {
@@ -78,7 +79,7 @@ class RetiredPages {
     next_ = (next_ + 1) % all_.size();
   }
 
-  // Gives all addresses back to the system. Returns whether there were any.
+  // Returns all addresses to the system. Returns whether there were any.
   bool Clear() {
     const std::lock_guard lock(mutex_);
     return ForgetAll();
@@ -124,12 +125,13 @@ namespace {
 
 constexpr std::size_t kSlotUnit = 512;
 constexpr std::size_t kChunkSize = std::size_t{2} << 20;
-// Smaller slots return their memory only together, with their chunk: a system
-// call for each one would cost more than it gains.
+// Bytes from which a slot returns its memory alone. Smaller slots return it
+// only together with their chunk: one system call per slot would cost more than
+// it gains.
 constexpr std::size_t kSlotReturnsMemory = std::size_t{64} << 10;
 
-// Sizes of slots: of 512-byte units 1 to 4, and from there four sizes between a
-// power of two and the next one.
+// Number of slot sizes: 1 to 4 units of 512 bytes, then four sizes between each
+// power of two and the next.
 constexpr std::size_t kClasses = 4 + 4 * 9;
 
 struct SlotClass {
@@ -149,8 +151,8 @@ SlotClass ClassOf(std::size_t size) {
 }  // namespace
 
 struct DeviceSlot::Chunk {
-  // A free slot. `holds_memory` counts for slots of kSlotReturnsMemory bytes
-  // and more.
+  // A free slot. `holds_memory` matters only for slots of at least
+  // kSlotReturnsMemory bytes.
   struct FreeSlot {
     std::uint32_t index;
     bool holds_memory;
@@ -159,19 +161,19 @@ struct DeviceSlot::Chunk {
   Pages pages;
   std::size_t slot_size = 0;
   std::size_t slot_class = 0;
-  // The one freed last at the end. The capacity is the number of slots.
+  // The slot freed last is at the end. The capacity is the number of slots.
   std::vector<FreeSlot> free;
   bool is_listed = false;  // among the chunks of its class with a free slot
-  // No slot is taken, and the memory is kept. For smaller slots only.
+  // No slot is taken, and the memory is kept. Used for smaller slots only.
   bool is_idle = false;
 
   std::size_t slots() const { return kChunkSize / slot_size; }
   char* begin() const { return static_cast<char*>(pages.address()); }
 };
 
-// Freed memory goes back to the system, but for kChunkSize bytes of each class,
-// which the next allocations get: large slots one by one, chunks of smaller
-// slots as a whole, when the last one is freed.
+// The chunks of all classes. Freed memory returns to the system, except for
+// kChunkSize bytes of each class, which the next allocations get: large slots
+// individually, smaller slots by entire chunk, when its last slot is freed.
 class DeviceSlot::Chunks {
  public:
   static Chunks& Get() {
@@ -222,11 +224,11 @@ class DeviceSlot::Chunks {
     std::mutex mutex;
     std::vector<Chunk*> listed;
     std::size_t count = 0;       // of all chunks
-    std::size_t kept_bytes = 0;  // of memory that no allocation has
+    std::size_t kept_bytes = 0;  // of memory without an allocation
   };
 
-  // Keeps free memory, or returns the whole pages in it to the system if the
-  // class has kept enough. Returns whether it is kept.
+  // Keeps free memory or, if the class has kept enough, returns the complete
+  // pages in it to the system. Returns whether the memory is kept.
   static bool KeepOrReturn(char* begin, std::size_t size, ChunksOfClass* all) {
     if (all->kept_bytes + size <= kChunkSize) {
       all->kept_bytes += size;
@@ -239,7 +241,7 @@ class DeviceSlot::Chunks {
     return false;
   }
 
-  // False if the system refuses.
+  // Returns false if the system refuses.
   static bool AddChunk(const SlotClass& slot_class, ChunksOfClass* all) {
     auto chunk = std::make_unique<Chunk>();
     chunk->slot_size = slot_class.slot_size;

@@ -15,7 +15,7 @@
 
 namespace aclq::runtime {
 
-// Memory for an allocation of up to 1 MiB, at a multiple of 512. The destructor
+// Memory for an allocation of up to 1 MiB, aligned to 512 bytes. The destructor
 // returns it.
 class DeviceSlot {
  public:
@@ -49,8 +49,9 @@ class DeviceSlot {
 };
 
 // Pages for a large allocation. The destructor returns their memory to the
-// system; the last kMostRetired returned ranges, of kMostRetiredBytes bytes at
-// most, keep their addresses reserved, unless RLIMIT_AS limits these.
+// system. The last kMostRetired ranges, of at most kMostRetiredBytes bytes
+// together, keep their addresses reserved, unless RLIMIT_AS limits the address
+// space.
 class DevicePages {
  public:
   static constexpr std::size_t kMostRetired = 1024;

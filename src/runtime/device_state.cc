@@ -1,7 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// How a device is: it works, and it is as busy as the CPUs of the machine.
+// The state of a device: it always works, and its load is that of the machine's
+// CPUs.
 
 #include <cstdint>
 #include <mutex>
@@ -17,16 +18,16 @@
 namespace aclq::runtime {
 namespace {
 
-// What CANN answers for a number that it does not have.
+// The value that CANN returns for a number that is unavailable.
 constexpr std::int32_t kNotAvailable = -1;
 
-// Time that all CPUs have spent since the machine was started.
+// Time that all CPUs have spent since the machine started.
 struct CpuTimes {
   std::uint64_t busy = 0;
   std::uint64_t total = 0;
 };
 
-// Zeros where the system does not tell.
+// Returns zeros if the system does not report the times.
 CpuTimes ReadCpuTimes() {
   const std::string content = base::ReadFileOrNothing("/proc/stat");
   std::string_view rest = content;
@@ -41,7 +42,8 @@ CpuTimes ReadCpuTimes() {
   return {busy, busy + idle + io_wait};
 }
 
-// In percent, since the last call; since the start of the machine in the first.
+// Returns the load in percent since the last call; the first call, since the
+// machine started.
 std::int32_t CpuUtilization() {
   static std::mutex& mutex = *new std::mutex;
   static CpuTimes last;

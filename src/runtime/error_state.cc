@@ -67,7 +67,8 @@ const MessageCode& FindMessageCode(std::string_view code) {
   return kInner;
 }
 
-// What one thread has: the messages, and the text that it was given last.
+// The state of one thread: its messages, and the text that aclGetRecentErrMsg
+// last returned.
 struct ThreadErrors {
   ErrorMessages messages;
   std::string text;
@@ -94,14 +95,14 @@ ThreadErrors& GetThreadErrors() {
 
 std::atomic<MessageMode> message_mode{MessageMode::kThread};
 
-// Not where every call fails: another thread of the parent may have held the
-// lock of the messages.
+// Returns false in a process where every call fails: another thread of the
+// parent may have held the lock of the messages.
 bool ThreadsShareMessages() {
   return message_mode == MessageMode::kProcess && !IsForked();
 }
 
-// The messages of all threads, in the other mode. Never freed, as threads may
-// report while the process ends.
+// The messages of all threads, in MessageMode::kProcess. Never freed, since
+// threads may report errors while the process ends.
 struct SharedErrors {
   std::mutex mutex;
   ErrorMessages messages;
@@ -112,8 +113,8 @@ SharedErrors& Shared() {
   return shared;
 }
 
-// Cut to what CANN keeps, but never within a UTF-8 character, of which the
-// bytes after the first are 10xxxxxx.
+// Cuts a message to the length that CANN keeps, but never within a UTF-8
+// character, whose bytes after the first are 10xxxxxx.
 std::string_view Cut(std::string_view text) {
   if (text.size() <= kMaxMessageLength) return text;
   std::size_t length = kMaxMessageLength;
@@ -124,7 +125,8 @@ std::string_view Cut(std::string_view text) {
   return text.substr(0, length);
 }
 
-// The messages are all of failures, or all of results that are passed over.
+// Appends a message. A list holds only messages of failures or only messages of
+// passed-over results.
 void Append(ErrorMessages* messages, ErrorMessage message) {
   if (!messages->empty() &&
       messages->front().is_passed_over != message.is_passed_over) {
@@ -162,7 +164,8 @@ void Report(std::string_view function, std::string_view code,
     Store({&row, std::chrono::system_clock::now(), std::string(Cut(message)),
            is_passed_over});
   } catch (const std::exception&) {
-    // No memory for a message; the code that the call returns must do.
+    // No memory is left for a message; the code that the call returns must
+    // suffice.
   }
 }
 
@@ -248,8 +251,9 @@ Outcome CheckLevel(const aclrtLastErrLevel& level) {
                "; accepted is ACL_RT_THREAD_LEVEL (0).")};
 }
 
-// What the functions answer is the code that they are asked for, not one of
-// theirs: so it must not be noted again.
+// The body of the functions that return the last error. They return the code
+// that they are asked for, not a failure of their own, so it must not be
+// recorded again.
 template <typename Take>
 aclError LastError(std::string_view function, const aclrtLastErrLevel& level,
                    Take take) {

@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// What each thread knows of its errors: the messages that aclGetRecentErrMsg
-// gives, with their codes, and the last error code of the runtime.
+// The error state of each thread: the messages that aclGetRecentErrMsg returns,
+// with their codes, and the last error code of the runtime.
 
 #ifndef ACLQ_SRC_RUNTIME_ERROR_STATE_H_
 #define ACLQ_SRC_RUNTIME_ERROR_STATE_H_
@@ -17,8 +17,8 @@
 
 namespace aclq::runtime {
 
-// CANN's short codes, as far as the runtime itself uses them. The table in
-// error_state.cc has their titles, and the codes of the operators too.
+// The short codes of CANN that the runtime uses. The table in error_state.cc
+// has their titles, and also the codes of the operators.
 inline constexpr std::string_view kInvalidValue = "EH0001";
 inline constexpr std::string_view kNullPointer = "EH0002";
 inline constexpr std::string_view kFileUnreadable = "EH0003";
@@ -33,7 +33,7 @@ inline constexpr std::string_view kContextError = "EE1010";
 inline constexpr std::string_view kCallOrder = "EE1018";
 inline constexpr std::string_view kInnerError = "EE9999";
 
-// A row of the table of codes. Causes and solutions may be empty.
+// A row of the table of codes. The cause and the solution may be empty.
 struct MessageCode {
   std::string_view code;
   std::string_view title;
@@ -49,31 +49,33 @@ struct ErrorMessage {
 };
 
 // The newest messages of a thread, oldest first: at most kMaxMessages, so that
-// a program that never asks for them does not grow.
+// they do not accumulate in a program that never asks for them.
 using ErrorMessages = std::vector<ErrorMessage>;
 inline constexpr std::size_t kMaxMessages = 32;
 
 // CANN cuts a message after this many bytes.
 inline constexpr std::size_t kMaxMessageLength = 1023;
 
-// Who reads a message: the thread that it was reported in, or any thread of the
-// process, which all share the newest messages then. aclInit chooses, once.
+// The readers of a message: the thread that reported it, or every thread of the
+// process; in the second mode all threads share the newest messages. aclInit
+// selects the mode, once.
 enum class MessageMode { kThread, kProcess };
 void SetMessageMode(MessageMode mode);
 
-// Adds the message "function: text" to the calling thread's, or just the text
-// if there is no function to name, and a line to the log. An unknown code
-// counts as EZ9999. Without memory the message is lost.
+// Adds the message "function: text" to the calling thread's messages (just the
+// text if `function` is empty), and a line to the log. An unknown code counts
+// as EZ9999. If no memory is left, the message is lost.
 void ReportError(std::string_view function, std::string_view code,
                  std::string_view text) noexcept;
 
-// Takes the calling thread's own messages away, or adds to them: how those of a
-// task reach the thread that synchronises its stream. Shared ones stay.
+// TakeErrors removes and returns the calling thread's own messages; AddErrors
+// adds to its messages. They move the messages of a task to the thread that
+// synchronises its stream. Shared messages are not taken.
 ErrorMessages TakeErrors() noexcept;
 void AddErrors(ErrorMessages messages) noexcept;
 
-// While it lives, the calling thread's own messages are set aside: for what it
-// does in the place of another thread.
+// A guard that sets the calling thread's own messages aside while the thread
+// does the work of another thread.
 class OwnErrorsSetAside {
  public:
   OwnErrorsSetAside() noexcept : own_(TakeErrors()) {}
@@ -85,15 +87,15 @@ class OwnErrorsSetAside {
   ErrorMessages own_;
 };
 
-// Keeps the code of a call for aclrtGetLastError if it is a failure of the
-// runtime. Refusals of the layer above it are none: CANN finds null arguments
-// and the like (100000, 100002) before it asks the runtime. The results that
-// passed_over.h has do not count either.
+// Stores the code of a call for aclrtGetLastError if it is a failure of the
+// runtime. A refusal by the layer above the runtime is not: CANN rejects null
+// arguments and similar errors (100000, 100002) before it calls the runtime.
+// The results listed in passed_over.h do not count either.
 void NoteLastError(std::string_view function, aclError code) noexcept;
 
-// Notes how a call of an exported function failed: adds its message and a line
-// to the log, and sets the last error. Does less for the results that
-// passed_over.h has.
+// Records the failure of an exported function: adds its message and a line to
+// the log, and sets the last error. For the results listed in passed_over.h it
+// does less.
 void NoteOutcome(std::string_view function, const Outcome& outcome) noexcept;
 
 }  // namespace aclq::runtime

@@ -31,17 +31,18 @@ constexpr uint32_t kKnownFlags =
 constexpr uint32_t kUnsupportedFlags =
     ACL_EVENT_DEVICE_USE_ONLY | ACL_EVENT_EXTERNAL | ACL_EVENT_IPC;
 
-// Which function made the event: the rules differ.
+// The function that created the event; the rules differ.
 enum class EventKind { kPlain, kFlagged, kEx };
 
-// A task that finishes a recording. It does so without a time when it is
-// dropped and not run, so that nobody waits for it for ever.
+// Returns a task that finishes a recording. If the task is dropped without
+// running, it finishes the recording without a time, so that no thread waits
+// for it indefinitely.
 Task FinishTask(const std::shared_ptr<Recording>& recording,
                 const Stream& stream, bool timed) {
   std::shared_ptr<Recording> finisher(
       recording.get(),
       [recording](Recording* dropped) { dropped->Finish(std::nullopt); });
-  // The stream is there as long as it runs tasks.
+  // The stream exists as long as it runs tasks.
   auto finish = [finisher = std::move(finisher), &stream, timed]() -> aclError {
     std::optional<Recording::Time> time;
     if (timed) time = std::chrono::steady_clock::now();
@@ -65,13 +66,13 @@ class Event {
     return kind_ != EventKind::kEx && CanBeWaitedFor();
   }
 
-  // Null when it was never recorded, or reset since.
+  // Returns null if the event was never recorded, or was reset since.
   std::shared_ptr<Recording> latest() const {
     const std::lock_guard lock(mutex_);
     return latest_;
   }
-  // Puts a recording into the stream. Locked as a whole, so that of two threads
-  // that record on one stream the later one counts.
+  // Enqueues a recording on the stream. A lock spans the entire function, so if
+  // two threads record on one stream, the later recording counts.
   Outcome Record(Stream& stream) {
     const auto recording = std::make_shared<Recording>(stream.weak_from_this());
     const std::lock_guard recording_lock(record_mutex_);
@@ -82,13 +83,13 @@ class Event {
     latest_ = recording;
     return Ok();
   }
-  // Forgets the recording if no other has followed it.
+  // Forgets the recording if no other recording has replaced it.
   void Forget(const std::shared_ptr<Recording>& recording) {
     const std::lock_guard lock(mutex_);
     if (latest_ == recording) latest_ = nullptr;
   }
 
-  // Streams that wait.
+  // Counts the streams that wait for the event.
   void BeginWait() { ++waits_; }
   void EndWait() { --waits_; }
   bool HasWaits() const { return waits_ != 0; }
@@ -98,7 +99,7 @@ class Event {
   const uint32_t flags_;
   const Quota::Share share_;
   std::atomic<int> waits_{0};
-  std::mutex record_mutex_;  // held while a stream is called, unlike the other
+  std::mutex record_mutex_;  // also held during calls of a stream
   mutable std::mutex mutex_;
   std::shared_ptr<Recording> latest_;
 };
@@ -220,14 +221,15 @@ Outcome StreamWaitEvent(aclrtStream stream_handle, aclrtEvent event_handle) {
 
 Outcome OfAllKinds(const Event&) { return Ok(); }
 
-// A program that asks and does not wait lets the stream's thread begin.
+// Returns whether the recording is done. If not, lets the stream's thread
+// begin, because the program polls instead of waiting.
 bool HasHappened(const Recording& recording) {
   if (recording.done()) return true;
   if (const auto stream = recording.stream()) stream->StartDeferred();
   return false;
 }
 
-// What the queries have in common; `answer` tells the status of the event.
+// The common part of the queries; `answer` returns the status of the event.
 template <typename EventStatus, typename Answer>
 Outcome Query(aclrtEvent handle, EventStatus* status,
               Outcome (*check_kind)(const Event&), Answer answer) {
@@ -241,7 +243,7 @@ Outcome Query(aclrtEvent handle, EventStatus* status,
   return Ok();
 }
 
-// The failure of a task before a recording that is done.
+// Returns the failure of a task before a recording that is done.
 Outcome FailureBefore(const Recording& recording) {
   const std::shared_ptr<Stream> stream = recording.stream();
   if (stream == nullptr) return Ok();
@@ -271,7 +273,7 @@ Outcome SynchronizeEvent(aclrtEvent handle, Deadline deadline) {
   return FailureBefore(*recording);
 }
 
-// The time at which an event happened.
+// Returns the time at which an event happened.
 Outcome TimeOf(std::string_view argument, aclrtEvent handle,
                Recording::Time* time) {
   std::shared_ptr<Event> event;

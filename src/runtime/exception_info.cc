@@ -20,9 +20,9 @@ constexpr uint32_t kInvalidInfo = 0xFFFFFFFF;
 
 std::atomic<aclrtExceptionInfoCallback> callback{nullptr};
 
-// An info while the program is told of it. Live infos form a list through the
-// stacks of the threads that tell: a task may have failed for want of memory,
-// so telling must not need any.
+// An exception info while the program's function reads it. Live infos form a
+// list through the stacks of the reporting threads: a task may have failed
+// because no memory was left, so reporting must not allocate.
 class LiveInfo {
  public:
   explicit LiveInfo(const rtExceptionInfo& info) : info_(info) {
@@ -41,7 +41,7 @@ class LiveInfo {
 
   rtExceptionInfo* get() { return &info_; }
 
-  // Reads a member of an info that may be dead; false if it is.
+  // Reads a member of an info that may be dead; returns false if it is.
   static bool Read(const rtExceptionInfo* info,
                    uint32_t rtExceptionInfo::*member, uint32_t* number) {
     const std::lock_guard lock(mutex_);
@@ -93,7 +93,8 @@ void TellOfFailedTask(rtExceptionInfo info) {
   } catch (const abi::__forced_unwind&) {
     throw;
   } catch (...) {
-    // Nobody is there to take it, and the task's own failure is on its way.
+    // No caller can take the exception, and the task's own failure is reported
+    // anyway.
   }
 }
 

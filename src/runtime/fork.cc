@@ -16,21 +16,21 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// Calls of a process without device take microseconds. One that takes so long
-// may be waiting for the very thread that forks: to write into a pipe that this
-// thread is to read, for instance.
+// Calls of a process without a device take microseconds. A call that takes this
+// long may wait for the very thread that forks, for example to write into a
+// pipe that this thread reads.
 constexpr std::chrono::seconds kLongestWait(3);
 
 std::atomic<int> threads_in_calls{0};
-std::atomic<int> forks_under_way{0};  // and calls wait for their end
+std::atomic<int> forks_under_way{0};  // forks that calls wait for
 std::atomic<bool> has_been_called{false};
 std::atomic<bool> forked_during_call{false};
 
-// Calls of this thread that have not returned: one, or more where a call makes
-// another one.
+// Calls of this thread that have not returned: more than one if a call makes
+// another.
 thread_local int calls_of_thread = 0;
 
-// What the handlers of one fork tell each other.
+// State that the handlers of one fork share.
 struct ForkOfThread {
   bool holds_calls_up = false;
   bool no_thread_is_in_a_call = false;
@@ -54,7 +54,7 @@ void BeforeFork() {
   if (fork_state != ForkState::kUnused) return;
   ++forks_under_way;
   const int own = calls_of_thread > 0 ? 1 : 0;
-  ++calls_of_thread;  // Calls of other handlers do not wait for this fork.
+  ++calls_of_thread;  // So calls of other fork handlers do not wait.
   fork_of_thread = {true, WaitForCalls(own)};
 }
 
@@ -80,7 +80,8 @@ void AfterForkInChild() {
   }
 }
 
-// Fails only without memory, where the library could not be loaded either.
+// Fails only if no memory is left, and then the library could not be loaded
+// either.
 [[gnu::constructor]] void HandleForks() {
   pthread_atfork(BeforeFork, AfterForkInParent, AfterForkInChild);
 }
@@ -94,8 +95,8 @@ void NoteThatRuntimeIsUsed() {
   fork_state.compare_exchange_strong(before, ForkState::kUsed);
 }
 
-// The order of the two variables, here and in BeforeFork, is what keeps a call
-// and a fork from missing each other.
+// The order in which BeginCall and BeforeFork access the two counters ensures
+// that a call and a fork cannot miss each other.
 void BeginCall() noexcept {
   if (calls_of_thread++ > 0) return;
   has_been_called.store(true, std::memory_order_relaxed);

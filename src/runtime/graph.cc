@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Graphs of captured tasks: there are none, which programs ask before they go
-// other ways around one.
+// Graphs of captured tasks: there are none. Programs ask for the capture
+// status, because they act differently during a capture.
 
 #include "acl/acl_rt.h"
 #include "src/runtime/api_call.h"

@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Collective communication, which there is none of: the functions are for
-// programs to link that can do without them.
+// Collective communication: refused. The functions exist for programs that link
+// them but can do without them.
 
 #include "hccl/hccl.h"
 

@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Hints: calls that ask for an effect which can only be on speed, or on what
-// is not here. Null addresses and wrong streams are errors; all else is
+// Hints: calls whose only effect could be on speed or on parts that do not
+// exist here. Null addresses and wrong streams are errors; everything else is
 // ignored.
 
 #include <memory>

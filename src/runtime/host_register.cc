@@ -2,7 +2,7 @@
 // Version 2.0.
 //
 // Registration of host memory. Nothing is copied: device and host share all
-// memory, so the device's address is the host's.
+// memory, so the device address is the host address.
 
 #include <sys/mman.h>
 
@@ -20,12 +20,12 @@ namespace {
 
 constexpr std::uintptr_t kAlignment = 4096;
 
-// Whether all pages of a range are mapped in this process.
+// Returns whether all pages of a range are mapped in this process.
 bool IsMapped(const void* address, std::uint64_t size) {
   const auto begin = reinterpret_cast<std::uintptr_t>(address);
   if (size > UINTPTR_MAX - begin) return false;
   const std::uintptr_t first_page = begin & ~(PageSize() - 1);
-  // The call asks for nothing, but fails where nothing is mapped.
+  // The call has no effect, but fails if a page is not mapped.
   return msync(reinterpret_cast<void*>(first_page), begin + size - first_page,
                MS_ASYNC) == 0;
 }

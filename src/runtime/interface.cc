@@ -19,7 +19,7 @@
 namespace aclq::runtime {
 namespace {
 
-// The messages say it all.
+// The messages need no function name.
 constexpr std::string_view kNoFunction = "";
 
 void Report(std::string_view code, std::string_view message) {
@@ -49,7 +49,8 @@ aclError Answer(Outcome outcome, std::string* why) {
   return outcome.code;
 }
 
-// Checks the access between devices.
+// Checks that the device of the thread's context may use the memory at an
+// address.
 Outcome CheckReach(const void* address) {
   const Place place = Locate(address);
   const std::shared_ptr<Context> context = CurrentContext();

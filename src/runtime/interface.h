@@ -1,10 +1,11 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The internal interface of libascendcl for the libraries of aclq that use it:
-// what no public function of CANN offers. It is one exported function,
-// aclqRuntimeInterface, that returns a table. Clients must not call it: the
-// table belongs to one build of the libraries, which are to be used together.
+// The internal interface of libascendcl for the other libraries of aclq:
+// functions that CANN's public interface does not offer. It is one exported
+// function, aclqRuntimeInterface, which returns a table. Clients must not call
+// it: the table belongs to one build of the libraries, which must be used
+// together.
 
 #ifndef ACLQ_SRC_RUNTIME_INTERFACE_H_
 #define ACLQ_SRC_RUNTIME_INTERFACE_H_
@@ -20,50 +21,48 @@
 namespace aclq::runtime {
 
 struct Interface {
-  // Adds a message to those that aclGetRecentErrMsg will give this thread.
-  // `code` is CANN's short code, as in "EZ1001"; its title and solution come
-  // from the table of codes. Never throws.
+  // Adds a message to those that aclGetRecentErrMsg returns to this thread.
+  // `code` is CANN's short code, for example "EZ1001"; its title and solution
+  // come from the table of codes. Never throws.
   void (*report_error)(std::string_view code, std::string_view message);
 
-  // Puts a task at the end of a stream; null is the default stream of the
-  // thread's context. `bytes` is how much memory the task goes through,
-  // kUnknownSize for one that may wait or call the program: one of few bytes
-  // may be done before the call returns, in the calling thread, and one of more
-  // by a thread that synchronises the stream (stream.h). On failure (a
-  // dead handle 107017, no context 107002, a stream of another context 107003,
-  // one that is aborted 107023, one that has stopped the code of its failure,
-  // no memory 207001, no thread for the stream 207005, a forked process 507000)
-  // `*why` tells what is wrong, for the caller to report, and the task will not
-  // run. Messages that a failing task reports reach the thread that gets its
-  // code.
+  // Appends a task to a stream; null is the default stream of the thread's
+  // context. `bytes` is the number of bytes that the task accesses, or
+  // kUnknownSize if the task may wait or call the program. A small task may run
+  // in the calling thread before the call returns, and a short one in a thread
+  // that synchronises the stream (stream.h). On failure the task does not run,
+  // and `*why` is the reason, for the caller to report. The codes are 107017
+  // (dead handle), 107002 (no context), 107003 (stream of another context),
+  // 107023 (stream being aborted), the code of the failure (stopped stream),
+  // 207001 (no memory), 207005 (no thread for the stream) and 507000 (forked
+  // process). Messages of a failing task reach the thread that gets its code.
   aclError (*enqueue)(aclrtStream stream, Task task, std::size_t bytes,
                       std::string* why);
 
-  // Whether work on a stream of the thread's context may use the memory at some
-  // addresses; null is not looked at. If one is known to hold no memory, or
-  // lies in another device's without access, `*which` is its index, `*why`
-  // tells so, in words that follow the name of the argument, and the code is
-  // 107000. Anything else is left to `enqueue`.
+  // Checks that work on a stream of the thread's context may use the memory at
+  // some addresses; null is ignored. If an address is known to hold no memory,
+  // or lies in memory of another device without access, `*which` is its index,
+  // `*why` is the reason, worded to follow the name of the argument, and the
+  // code is 107000. All other checks are left to `enqueue`.
   aclError (*check_addresses)(std::span<void* const> addresses,
                               std::size_t* which, std::string* why);
 
-  // Whether ACLQ_STRICT_MEMORY asks for check_extent.
+  // Returns whether ACLQ_STRICT_MEMORY asks for check_extent.
   bool (*memory_is_strict)();
 
-  // Whether the bytes lie inside one live device allocation. If they do not,
-  // `*why` tells so, in words that follow the name of the argument, and the
-  // code is 107000.
+  // Checks that the bytes lie inside one live device allocation. If not, `*why`
+  // is the reason, worded to follow the name of the argument, and the code is
+  // 107000.
   aclError (*check_extent)(const void* begin, std::size_t size,
                            std::string* why);
 
-  // Begins a call of an exported function, and ends it: a fork does not come in
-  // between, see fork.h. end_call is to be called where begin_call returned
-  // true.
+  // Begin and end a call of an exported function; no fork happens between them,
+  // see fork.h. end_call must be called if begin_call returned true.
   bool (*begin_call)();
   void (*end_call)();
 
-  // Whether every call has to fail in this process, which was forked, without
-  // a lock on its way. `*why` tells so; it may be null.
+  // Returns whether the process was forked and every call must fail without
+  // taking a lock. `*why` is the reason; `why` may be null.
   bool (*is_forked)(std::string* why);
 };
 

@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// LiveAddresses: the objects whose bare addresses the library has handed out,
-// so that a foreign or dead one is told without touching memory.
+// LiveAddresses: the objects whose plain addresses the library has returned, so
+// that a foreign or dead address is detected without reading memory.
 
 #ifndef ACLQ_SRC_RUNTIME_LIVE_ADDRESSES_H_
 #define ACLQ_SRC_RUNTIME_LIVE_ADDRESSES_H_
@@ -22,7 +22,7 @@ class LiveAddresses {
     objects_.insert(object);
   }
 
-  // Whether it was live.
+  // Returns whether the object was live.
   bool Remove(const T* object) {
     const std::lock_guard lock(mutex_);
     const auto found = objects_.find(object);
@@ -31,8 +31,9 @@ class LiveAddresses {
     return true;
   }
 
-  // Calls the function with the object, which stays live for as long; false if
-  // it is not. The function must be short and call nothing that is unknown.
+  // Calls the function with the object, which stays live during the call.
+  // Returns false if the object is not live. The function must be short and
+  // call no unknown code.
   template <typename Function>
   bool With(const T* object, Function function) const {
     const std::lock_guard lock(mutex_);

@@ -17,7 +17,7 @@ namespace {
 
 using Clock = std::chrono::system_clock;
 
-// Seconds, as last found.
+// Last known offset from UTC in seconds.
 std::atomic<std::int64_t> utc_offset{0};
 
 std::chrono::seconds UtcOffset(Clock::time_point time) {

@@ -9,10 +9,11 @@
 
 namespace aclq::runtime {
 
-// A time as CANN writes it in messages and logs: YYYY-MM-DD-hh:mm:ss.mmm.uuu,
-// local time; milliseconds, then microseconds. In a forked process, it has the
-// offset from UTC that NoteUtcOffset or LocalTime last found before the fork:
-// the C library's lock of the time zone may be locked for ever there.
+// Returns a time as CANN writes it in messages and logs:
+// YYYY-MM-DD-hh:mm:ss.mmm.uuu, local time, with milliseconds, then
+// microseconds. In a forked process, it uses the offset from UTC that
+// NoteUtcOffset or LocalTime last found before the fork, because the C
+// library's lock of the time zone may be locked forever there.
 std::string LocalTime(std::chrono::system_clock::time_point time);
 void NoteUtcOffset();
 

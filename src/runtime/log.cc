@@ -37,7 +37,8 @@ const base::LogSettings& Settings() {
 }
 
 // The file, and the process that opened it or is opening it: a forked child has
-// a file of its own. Not a lock, which the child might find locked for ever.
+// its own file. It is an atomic and not a lock, which the child might find
+// locked forever.
 constexpr std::int32_t kOpening = -2;
 struct alignas(std::int64_t) ProcessFile {
   std::int32_t process = 0;
@@ -81,7 +82,7 @@ int Descriptor() {
   }
 }
 
-// Where a line comes from, and what it says.
+// The source and the text of a line.
 struct Line {
   LogLevel level;
   std::string_view module;
@@ -100,8 +101,8 @@ std::string Format(const Line& line) {
               line.text, "\n");
 }
 
-// A line of the library's own. The messages name functions, which tell more
-// than places in our sources.
+// Returns a line of the library itself. It names no source file, because
+// messages name functions, which are more useful.
 Line OwnLine(LogLevel level, std::string_view text) {
   return {level, "ASCENDCL", "libascendcl.so", 0, text};
 }
@@ -112,7 +113,7 @@ std::string LostLines(std::uint64_t count) {
       Text("lines of the log lost: ", count, ", which could not be written.")));
 }
 
-// Never freed, as the settings.
+// Never freed, like the settings.
 base::LineOutput& LogOutput() {
   static constinit std::atomic<base::LineOutput*> output{nullptr};
   return base::MakeOnce(
@@ -121,17 +122,17 @@ base::LineOutput& LogOutput() {
 
 void Write(const Line& line) {
   base::LineOutput& output = LogOutput();
-  // The file may have to be opened, where a cancelled thread would end.
+  // Opening the file, if that is needed, is a cancellation point.
   const base::NoCancellation whole;
   try {
     const std::string text = Format(line);
     output.Write(Descriptor(), text);
   } catch (const std::exception&) {
-    output.Lose();  // No memory for the line.
+    output.Lose();  // No memory is left for the line.
   }
 }
 
-// CANN's limit, with the null character.
+// CANN's limit in bytes, including the null character.
 constexpr std::size_t kMaxTextSize = 1024;
 
 void AppLog(int level, const char* function, const char* file,

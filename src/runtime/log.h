@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The log, in CANN's layout. There is none unless the environment says where
-// its lines go; the settings in src/base/settings.h tell how.
+// The log, in CANN's layout. It is off unless the environment sets a
+// destination; src/base/settings.h describes the settings.
 
 #ifndef ACLQ_SRC_RUNTIME_LOG_H_
 #define ACLQ_SRC_RUNTIME_LOG_H_
@@ -18,10 +18,10 @@ enum class LogLevel { kDebug = 0, kInfo = 1, kWarning = 2, kError = 3 };
 
 bool LogIsOn(LogLevel level) noexcept;
 
-// A line of the library's own.
+// Writes a line of the library itself.
 void WriteLogLine(LogLevel level, std::string_view text);
 
-// The same of parts, as Text puts them together. Without memory the line is
+// Writes a line that Text makes of the parts. If no memory is left, the line is
 // lost.
 template <typename... Parts>
 void Log(LogLevel level, const Parts&... parts) noexcept {

@@ -17,7 +17,7 @@
 namespace aclq::runtime {
 namespace {
 
-// A descriptor of a folder, for the calls that take one. -1 for none.
+// An open descriptor of a folder, for the *at functions; -1 if there is none.
 class Folder {
  public:
   explicit Folder(int descriptor) : descriptor_(descriptor) {}
@@ -34,7 +34,7 @@ class Folder {
 
 constexpr int kFolderFlags = O_PATH | O_DIRECTORY | O_CLOEXEC;
 
-// Makes the folders of a path that are missing, and opens the last one.
+// Creates the missing folders of a path and opens the last one.
 int MakePath(const std::string& path) {
   for (std::size_t end = path.find('/', 1); end != std::string::npos;
        end = path.find('/', end + 1)) {
@@ -44,18 +44,18 @@ int MakePath(const std::string& path) {
   return open(path.c_str(), kFolderFlags);
 }
 
-// Makes a folder in another one if it is missing, and opens it.
+// Creates a folder inside another one if it is missing, and opens it.
 int MakeFolder(const Folder& in, const char* name) {
   if (in.descriptor() < 0) return -1;
   mkdirat(in.descriptor(), name, 0777);
   return openat(in.descriptor(), name, kFolderFlags | O_NOFOLLOW);
 }
 
-// plog-PID_YYYYMMDDhhmmssmmm.log
+// Returns plog-PID_YYYYMMDDhhmmssmmm.log.
 std::string FileName() {
   std::string digits = LocalTime(std::chrono::system_clock::now());
   std::erase_if(digits, [](char c) { return c < '0' || c > '9'; });
-  digits.resize(17);  // to the millisecond
+  digits.resize(17);  // up to the milliseconds
   return Text("plog-", getpid(), "_", digits, ".log");
 }
 

@@ -8,13 +8,13 @@
 
 namespace aclq::runtime {
 
-// Makes the log file of this process, at CANN's path and with CANN's name:
-// FOLDER/debug/plog/plog-PID_YYYYMMDDhhmmssmmm.log, and the folders that are
-// missing. Returns its descriptor, for appending, or -1.
+// Creates the log file of this process, at CANN's path and with CANN's name:
+// FOLDER/debug/plog/plog-PID_YYYYMMDDhhmmssmmm.log, and the missing folders.
+// Returns its descriptor, for appending, or -1.
 //
-// Below `folder` no symbolic link is followed, and the file is a new one: other
-// users may be able to write there. `folder` itself may be a link, or have
-// links in its path.
+// Below `folder` no symbolic link is followed, and the file must be new,
+// because other users may be able to write there. `folder` itself may be a
+// link, or have links in its path.
 int MakeLogFile(const std::string& folder);
 
 }  // namespace aclq::runtime

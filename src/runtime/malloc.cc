@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Device memory and pinned host memory: aclrtMalloc, aclrtMallocHost and their
-// kin.
+// Device memory and pinned host memory: aclrtMalloc, aclrtMallocHost and
+// related functions.
 
 #include <sys/mman.h>
 
@@ -28,12 +28,13 @@
 namespace aclq::runtime {
 namespace {
 
-constexpr std::size_t kSizeUnit = 32;  // to which sizes are rounded up
+constexpr std::size_t kSizeUnit = 32;  // bytes; sizes are rounded up to it
 
-// Larger allocations have pages of their own where the policy asks for some.
+// Bytes above which an allocation gets its own pages if the policy asks for
+// pages of a kind.
 constexpr std::size_t kLeastForOwnPages = std::size_t{1} << 20;
 
-// Pinned memory may be registered, which is for whole pages of 4 KiB.
+// Bytes. Pinned memory may be registered, which needs entire pages of 4 KiB.
 constexpr std::size_t kHostAlignment = 4096;
 
 struct Policy {
@@ -42,8 +43,8 @@ struct Policy {
   bool is_padded = true;
 };
 
-// The bits for bandwidth and access have no effect, but may stand beside a
-// policy. A policy that CANN does not know means pages of any kind.
+// Reads a policy. The bits for bandwidth and access have no effect, but may
+// accompany a policy. A policy that CANN does not know means pages of any kind.
 Policy ReadPolicy(int policy, std::size_t size) {
   constexpr int kBits = ACL_MEM_TYPE_LOW_BAND_WIDTH |
                         ACL_MEM_TYPE_HIGH_BAND_WIDTH |
@@ -72,8 +73,8 @@ struct FreeMemory {
   void operator()(void* memory) const { std::free(memory); }
 };
 
-// The memory of an allocation: of a device a slot among others or pages of its
-// own, of the host a part of the heap.
+// The memory of an allocation: on a device, a slot or separate pages; on the
+// host, a part of the heap.
 struct Block {
   MemoryShare share;
   DeviceSlot slot;
@@ -86,17 +87,17 @@ struct Block {
   }
 };
 
-// What an allocation asks for.
+// The request of an allocation.
 struct Request {
   std::size_t size;
   std::size_t padding = 0;
   Policy::Pages pages = Policy::Pages::kAny;
-  int32_t device_id = kNoDevice;  // none for that of the thread's context
+  int32_t device_id = kNoDevice;  // default: the context's device
   Origin origin = Origin::kMalloc;
 };
 
-// The pages of the kind asked for. Where the system has no huge ones left, or
-// none at all, it gives normal ones.
+// Takes pages of the requested kind. If the system has no huge pages left, or
+// none at all, it returns normal pages.
 DevicePages TakePages(std::size_t size, Policy::Pages kind) {
   const bool huge = kind == Policy::Pages::kHuge;
   DevicePages pages =
@@ -161,7 +162,7 @@ Outcome Allocate(std::string_view argument, void** address,
   return Ok();
 }
 
-// aclrtMalloc and aclrtMallocCached.
+// Implements aclrtMalloc and aclrtMallocCached.
 Outcome AllocatePadded(void** address, std::size_t size, int policy) {
   if (address == nullptr) return NullArgument("devPtr");
   const base::SocInfo* soc = nullptr;
@@ -173,7 +174,7 @@ Outcome AllocatePadded(void** address, std::size_t size, int policy) {
                    .pages = read.pages});
 }
 
-// What a configuration says: of its properties, the device matters here.
+// Reads a configuration; of its properties, only the device matters here.
 Outcome ReadConfiguration(const aclrtMallocConfig* cfg, int32_t* device_id) {
   if (cfg == nullptr || cfg->numAttrs == 0) return Ok();
   if (cfg->attrs == nullptr) return NullArgument("cfg->attrs");
@@ -208,14 +209,14 @@ Outcome NotAllocated(std::string_view argument, const void* address,
 
 Outcome Free(std::string_view argument, const void* address, Origin origin) {
   if (address == nullptr) return NullArgument(argument);
-  // The memory goes with the region, after the lock is gone.
+  // The memory is freed with the region, without the lock.
   return RemoveRegion(address, origin).has_value()
              ? Ok()
              : NotAllocated(argument, address, origin);
 }
 
-// Until no task of the stream uses memory. One that was aborted meanwhile may
-// still be at the task that it was at.
+// Waits until no task of the stream uses memory. A stream that was aborted
+// meanwhile may still be running its current task.
 Outcome WaitUntilIdle(Stream& stream) {
   Outcome outcome = Ok();
   do {
@@ -224,7 +225,8 @@ Outcome WaitUntilIdle(Stream& stream) {
   return outcome;
 }
 
-// Failures of tasks stay for those who synchronise.
+// Waits for all streams of a device. Failures of tasks stay for the threads
+// that synchronise.
 Outcome WaitForDevice(int32_t device_id) {
   const auto contexts = ContextsOfDevice(device_id);
   for (const auto& context : contexts) {
@@ -253,7 +255,8 @@ Outcome FreeWhenIdle(std::string_view argument, const void* address,
   return Free(argument, address, origin);
 }
 
-// Writing caches back and dropping them: the CPU's are coherent.
+// Checks the arguments of functions that write back or drop caches. There is
+// nothing else to do, because the CPU's caches are coherent.
 Outcome CheckCached(const void* address, std::size_t size) {
   if (address == nullptr) return NullArgument("devPtr");
   if (Outcome outcome = CheckSize(size); !outcome.ok()) return outcome;

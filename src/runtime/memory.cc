@@ -20,8 +20,8 @@
 namespace aclq::runtime {
 namespace {
 
-// By address: the range that an address may lie in is the last one that begins
-// at or before it.
+// Ranges by address: the only range that may contain an address is the last one
+// that begins at or before it.
 template <typename Range>
 using Ranges = std::map<std::uintptr_t, Range>;
 
@@ -40,19 +40,19 @@ std::uintptr_t NumberOfAddress(const void* address) {
   return reinterpret_cast<std::uintptr_t>(address);
 }
 
-// Addresses of an operator that were live when the count of deaths had this
-// value: one cache line.
+// Addresses of an operator that were live when `deaths` had this value: one
+// cache line.
 constexpr std::size_t kMostKnown = 4;
 struct alignas(64) Known {
   std::uint64_t deaths = 0;  // 0 for none
   std::array<const void*, kMostKnown> addresses{};
 };
 
-// What a thread keeps of its last operators.
+// A thread's results for its last operators.
 constexpr int kKnownBits = 5;
 using ThreadKnown = std::array<Known, 1 << kKnownBits>;
 
-// Null in a thread that has run no operator yet, and while it ends.
+// Null in a thread that has not run an operator yet, and while the thread ends.
 constinit thread_local ThreadKnown* thread_known = nullptr;
 
 constinit base::ThreadExit at_exit([](void* known) {
@@ -60,7 +60,7 @@ constinit base::ThreadExit at_exit([](void* known) {
   delete static_cast<ThreadKnown*>(known);
 });
 
-// Null without memory.
+// Returns null if no memory is left.
 ThreadKnown* MakeThreadKnown() {
   auto* const known = new (std::nothrow) ThreadKnown;
   if (known != nullptr && at_exit.CallWith(known)) return thread_known = known;
@@ -68,9 +68,9 @@ ThreadKnown* MakeThreadKnown() {
   return nullptr;
 }
 
-// Returns the entry for addresses of which this is the first; addresses that
-// differ in any bits get different ones mostly (Fibonacci hashing). Null
-// without memory.
+// Returns the entry for addresses whose first is `first`, or null if no memory
+// is left. Addresses that differ in any bits mostly get different entries
+// (Fibonacci hashing).
 Known* KnownOf(const void* first) {
   constexpr std::uint64_t kGoldenRatio = 0x9E3779B97F4A7C15;
   ThreadKnown* const known =
@@ -84,7 +84,7 @@ Memory& AllMemory() {
   return memory;
 }
 
-// The range that an address lies in, or the end.
+// Returns the range that contains an address, or the end.
 template <typename Range>
 typename Ranges<Range>::const_iterator Find(const Ranges<Range>& ranges,
                                             std::uintptr_t address) {
@@ -94,8 +94,8 @@ typename Ranges<Range>::const_iterator Find(const Ranges<Range>& ranges,
   return address - last->first < last->second.size ? last : ranges.end();
 }
 
-// Sets `left` and `granted`. Neighbours that aclrtMapMem mapped count as one
-// range, as they do on a device, which has the access that all of them have.
+// Sets `left` and `granted`. Neighbouring regions that aclrtMapMem mapped count
+// as one range, as on a device; its access is the access that all of them have.
 void MeasureRange(const Ranges<Region>& regions,
                   Ranges<Region>::const_iterator found, std::uintptr_t address,
                   std::size_t count, Place* place) {
@@ -128,7 +128,8 @@ Place PlaceInRegion(const Ranges<Region>& regions,
   MeasureRange(regions, found, address, count, &place);
   place.allocation = reinterpret_cast<const void*>(found->first);
   const std::size_t offset = address - found->first;
-  // Mapped memory is as long as was asked for, and goes on in its neighbours.
+  // Mapped memory has exactly the requested size and continues in its
+  // neighbours.
   const std::size_t asked =
       region.origin == Origin::kMapMem ? offset + place.left : region.asked;
   place.allocation_size = asked;
@@ -136,7 +137,7 @@ Place PlaceInRegion(const Ranges<Region>& regions,
   return place;
 }
 
-// Those of which a part lies in a range, as a pair of iterators.
+// Returns the regions that overlap a range, as a pair of iterators.
 auto RegionsIn(const Memory& all, const void* begin, std::size_t size) {
   const std::uintptr_t address = NumberOfAddress(begin);
   auto first = Find(all.regions, address);
@@ -156,7 +157,7 @@ Place Locate(const void* pointer, std::size_t count) {
   }
   if (const auto found = Find(all.registrations, address);
       found != all.registrations.end()) {
-    // What goes on behind the registered memory is like any other.
+    // Memory after the registered range is ordinary memory.
     const std::size_t left = found->first + found->second.size - address;
     if (count <= left) return {.kind = MemoryKind::kPinnedHost, .left = left};
   }

@@ -1,8 +1,9 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Which addresses are device memory and which pinned host memory, both host
-// memory here: what the runtime gave out, and what the program registered.
+// A map of device memory and pinned host memory, both of which are host memory
+// here: memory that the runtime allocated and memory that the program
+// registered.
 
 #ifndef ACLQ_SRC_RUNTIME_MEMORY_H_
 #define ACLQ_SRC_RUNTIME_MEMORY_H_
@@ -21,91 +22,95 @@ namespace aclq::runtime {
 
 enum class MemoryKind {
   kDevice,
-  kPinnedHost,    // of aclrtMallocHost, or registered
+  kPinnedHost,    // from aclrtMallocHost, or registered
   kPageableHost,  // all other memory
   kUnmapped,      // addresses of aclrtReserveMemAddress without memory
-  kDead,          // addresses of device memory in no live allocation
+  kDead,          // addresses of device memory outside live allocations
 };
 
 inline constexpr int32_t kNoDevice = -1;
 
-// What is known of an address.
+// The properties of an address.
 struct Place {
   MemoryKind kind = MemoryKind::kPageableHost;
-  int32_t device_id = kNoDevice;  // whose memory it is, if it is a device's
-  // A bit for each device to which aclrtMemSetAccess opened all of it.
+  int32_t device_id = kNoDevice;  // owner of device memory
+  // Bit i is set if aclrtMemSetAccess gave device i access to the entire
+  // memory.
   std::uint64_t granted = 0;
-  std::size_t page_size = 0;  // 0 if that is not known
-  // Bytes from the address on that are such memory.
+  std::size_t page_size = 0;  // bytes; 0 if unknown
+  // Bytes from the address to the end of memory with these properties.
   std::size_t left = std::numeric_limits<std::size_t>::max();
 
-  // The allocation that the address lies in, or null.
+  // The allocation that contains the address, or null.
   const void* allocation = nullptr;
-  // Bytes of it that the program asked for: all, and those from the address on.
+  // Bytes of the allocation that the program requested: all of them, and those
+  // from the address on.
   std::size_t allocation_size = 0;
   std::size_t asked_left = 0;
 };
 
-// Where an address lies. Looks no further than `count` bytes, so `left` may
-// then be more than it says.
+// Returns the properties of an address. Examines at most `count` bytes, so the
+// true `left` may be larger than the returned value.
 Place Locate(const void* address, std::size_t count = 1);
 
-// Whether work of a device may use memory: that of the host, its own, that of a
-// device to which it has access, and that which aclrtMemSetAccess opened to it.
+// Returns whether work of a device may use memory: host memory, its own memory,
+// memory of a device to which it has access, and memory to which
+// aclrtMemSetAccess gave it access.
 bool MayUse(int32_t device_id, const Place& place);
 
 // Refuses an address that is known to hold no memory.
 Outcome CheckLive(std::string_view argument, const void* address,
                   const Place& place);
 
-// Whether one of some addresses is known to hold no memory; null is not looked
-// at. For the hot path of operators: what the thread found out about its last
-// addresses counts until something is freed or reserved.
+// Returns whether any address is known to hold no memory; null is ignored. It
+// serves the hot path of operators: the calling thread's results for its last
+// addresses stay valid until memory is freed or reserved.
 bool HasDead(std::span<void* const> addresses);
 
-// Checks that an address holds memory as far as is known, and that `size` bytes
-// from it end before its place does.
+// Checks that an address is not known to hold no memory, and that `size` bytes
+// from it end within its place.
 Outcome CheckRange(std::string_view argument, const void* address,
                    std::size_t size, const Place& place);
 
-// Whether they are all memory of one device.
+// Checks that all the bytes are memory of one device.
 Outcome CheckDeviceMemory(std::string_view argument, const void* address,
                           std::size_t size);
 
-// What gave an address out, so that nothing else takes it back.
+// The kind of function that returned an address: only its counterpart may free
+// the address.
 enum class Origin { kMalloc, kMallocHost, kMapMem };
 
-// A range of memory that the runtime gave out.
+// A range of memory that the runtime allocated.
 struct Region {
   std::size_t size = 0;
-  std::size_t asked = 0;  // bytes that the program asked for
+  std::size_t asked = 0;  // bytes that the program requested
   Origin origin = Origin::kMalloc;
   MemoryKind kind = MemoryKind::kDevice;
-  int32_t device_id = kNoDevice;  // of the context that it was made in
-  std::uint64_t granted = 0;      // a bit for each device with access to it
+  int32_t device_id = kNoDevice;  // device of the context that allocated it
+  std::uint64_t granted = 0;      // bit i is set if device i has access
   std::size_t page_size = 0;
-  std::shared_ptr<const void> owner;  // keeps the memory
+  std::shared_ptr<const void> owner;  // keeps the memory alive
 };
 
 void AddRegion(const void* begin, Region region);
 
-// The region that begins at an address and has this origin.
+// Returns the region that begins at an address and has this origin.
 std::optional<Region> FindRegion(const void* begin, Origin origin);
 
-// The same, and the region is none any more, nor is a registration in it.
+// Removes and returns that region, and removes the registrations inside it.
 std::optional<Region> RemoveRegion(const void* begin, Origin origin);
 
-// Changes which devices a region is opened to besides its own. Does nothing
-// where no such region begins.
+// Sets the devices, besides its own, that have access to a region. Does nothing
+// if no region with this origin begins at the address.
 void SetGranted(const void* begin, Origin origin, std::uint64_t granted);
 
-// The first region of which a part lies in a range.
+// Returns the first region that overlaps a range.
 std::optional<Region> FirstRegionIn(const void* begin, std::size_t size);
 
-// Whether any of a range is device memory.
+// Returns whether any byte of a range is device memory.
 bool HasDeviceMemory(const void* begin, std::size_t size);
 
-// Addresses that hold memory only where a region lies in them.
+// A range of addresses that holds memory only where a region lies in it.
 enum class Reserver { kProgram, kLibrary };
 struct Reserved {
   std::size_t size = 0;
@@ -115,19 +120,19 @@ struct Reserved {
 void AddReserved(const void* begin, Reserved reserved);
 void RemoveReserved(const void* begin) noexcept;
 
-// Host memory that the program registered.
+// A range of host memory that the program registered.
 struct Registration {
   std::size_t size = 0;
-  bool is_mapped = false;  // so that it has a device address
+  bool is_mapped = false;  // has a device address
 };
 
-// False when part of it is registered already.
+// Returns false if part of the range is already registered.
 bool AddRegistration(const void* begin, Registration registration);
 
-// False when no registration begins at the address.
+// Returns false if no registration begins at the address.
 bool RemoveRegistration(const void* begin);
 
-// The registration that an address lies in.
+// Returns the registration that contains an address.
 std::optional<Registration> FindRegistration(const void* address);
 
 }  // namespace aclq::runtime

@@ -20,19 +20,21 @@
 namespace aclq::runtime {
 namespace {
 
-// Before a share of this size the system is always asked.
+// Bytes from which a share makes the system always be asked first.
 constexpr std::size_t kLeastAlwaysAsked = std::size_t{1} << 20;
-// The part of the free memory that is given out before it is asked again.
+// The system is asked again after this fraction of the free memory is
+// allocated: 1 / kAskedParts.
 constexpr std::uint64_t kAskedParts = 64;
 
 std::atomic<std::uint64_t> bytes_taken{0};
 
-// What the machine has, as it was when it was last asked. Zeros before that.
+// The memory of the machine in bytes when it was last asked; zeros before the
+// first time.
 struct Budget {
   std::atomic<std::uint64_t> total{0};
-  std::atomic<std::uint64_t> end{0};   // of all shares, where none is free
-  std::atomic<std::uint64_t> next{0};  // of all shares, where it is asked again
-  std::atomic<std::uint64_t> step{0};  // what is given out until then, at most
+  std::atomic<std::uint64_t> end{0};   // total of shares at which none is free
+  std::atomic<std::uint64_t> next{0};  // total of shares at which to ask again
+  std::atomic<std::uint64_t> step{0};  // most bytes to allocate until then
 };
 Budget budget;
 
@@ -40,8 +42,8 @@ std::uint64_t Less(std::uint64_t from, std::uint64_t what) {
   return from - std::min(from, what);
 }
 
-// The bytes of shares that have no memory yet, at least: an allocation gets
-// pages when they are first written.
+// Returns a lower bound of the bytes of shares that have no memory yet: an
+// allocation gets pages when they are first written.
 std::uint64_t UntouchedOf(std::uint64_t taken,
                           const base::ProcessMemory& process) {
   return process.anonymous.has_value() ? Less(taken, *process.anonymous) : 0;
@@ -66,7 +68,7 @@ void AskMachine() {
 
 std::uint64_t FreeBytes() { return Less(budget.end, bytes_taken); }
 
-// Takes bytes if all shares together stay within an end.
+// Takes bytes if the total of all shares stays at most `end`.
 bool TakeWithin(std::uint64_t end, std::size_t bytes) {
   std::uint64_t taken = bytes_taken;
   do {
@@ -75,8 +77,8 @@ bool TakeWithin(std::uint64_t end, std::size_t bytes) {
   return true;
 }
 
-// Which memory an aclrtMemAttr asks for. Pages of 1 GiB are none that we have;
-// of all others there is one pool, whatever their size and use.
+// The memory that an aclrtMemAttr asks for. Pages of 1 GiB do not exist here;
+// all other sizes and uses share one pool.
 enum class Asked { kDdr, kHbm, kAny, kAbsent, kUnknown };
 
 Asked ReadAttribute(int attribute) {
@@ -119,7 +121,7 @@ Outcome GetMemInfo(int attribute, size_t* free, size_t* total) {
   }
   const base::SocInfo* soc = nullptr;
   if (Outcome outcome = FindSoc(&soc); !outcome.ok()) return outcome;
-  // A device with DDR answers for that when it is asked for HBM.
+  // A device with DDR reports its DDR if it is asked for HBM.
   const bool is_there =
       asked != Asked::kAbsent && !(asked == Asked::kDdr && soc->arch->has_hbm);
   if (is_there) AskMachine();
@@ -130,7 +132,8 @@ Outcome GetMemInfo(int attribute, size_t* free, size_t* total) {
 
 }  // namespace
 
-// What is given back is not free for long: the program may use it otherwise.
+// Lowers `next`, so that the machine is soon asked again: the program may use
+// the returned memory for something else.
 MemoryShare::~MemoryShare() {
   if (bytes_ == 0) return;
   const std::uint64_t next = (bytes_taken -= bytes_) + budget.step;

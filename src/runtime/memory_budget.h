@@ -1,13 +1,14 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// How much memory the runtime may give out. The system itself promises more
-// than there is and then kills processes.
+// The limit on memory that the runtime may allocate. The system itself promises
+// more memory than exists and then kills processes.
 //
 // Memory is free if neither other programs nor the shares of this process have
-// it, whether these shares are in use already or not. The system is asked how
-// much is free when the shares have grown by a small part of it, so that many
-// small ones count as few large ones do, and for each large one.
+// it, whether these shares are in use already or not. The system is asked for
+// the free memory for each large share, and when small shares have grown
+// together by a small fraction of the free memory. As a result, many small
+// shares count like a few large ones.
 
 #ifndef ACLQ_SRC_RUNTIME_MEMORY_BUDGET_H_
 #define ACLQ_SRC_RUNTIME_MEMORY_BUDGET_H_
@@ -20,7 +21,7 @@
 
 namespace aclq::runtime {
 
-// A part of the machine's memory, given back when it goes.
+// A share of the machine's memory. The destructor returns it.
 class MemoryShare {
  public:
   MemoryShare() = default;
@@ -32,9 +33,10 @@ class MemoryShare {
   }
   ~MemoryShare();
 
-  // Refuses what is more than the machine has free, or what makes all shares
-  // together more than it has. Where the machine cannot be asked, since the
-  // process has no file descriptor left, what it said last counts.
+  // Refuses a share that is larger than the free memory, or that makes all
+  // shares together larger than the machine's memory. If the machine cannot be
+  // asked, because the process has no file descriptor left, its last answer
+  // counts.
   static Outcome Take(std::size_t bytes, MemoryShare* share);
 
  private:

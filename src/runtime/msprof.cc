@@ -1,8 +1,9 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// What the layers of CANN report to a profiler. There is never one to report
-// to, so reports are accepted and forgotten, as in CANN while none records.
+// The functions by which layers of CANN report to a profiler. There is no
+// profiler, so reports are accepted and dropped, as CANN does while no profiler
+// records.
 
 #include <chrono>
 #include <cstdint>
@@ -21,7 +22,7 @@ int32_t Forget(std::string_view function, const Arguments&... arguments) {
       function, [] { return int32_t{0}; }, arguments...);
 }
 
-// The polynomial of the bytes at `base`, modulo 2^32.
+// Returns the polynomial of the bytes at `base`, modulo 2^32.
 uint32_t Polynomial(std::string_view bytes, uint32_t base) {
   uint32_t value = 0;
   for (const char byte : bytes) {
@@ -30,7 +31,7 @@ uint32_t Polynomial(std::string_view bytes, uint32_t base) {
   return value;
 }
 
-// CANN's number: two polynomials beside each other.
+// Returns CANN's hash: two polynomials side by side.
 uint64_t HashOf(std::string_view bytes) {
   return uint64_t{Polynomial(bytes, 29)} << 32 | Polynomial(bytes, 131);
 }

@@ -78,7 +78,7 @@ void AppendText(std::string* text, const void* part) {
   const auto [end, error] =
       std::to_chars(digits.data(), digits.data() + digits.size(),
                     reinterpret_cast<std::uintptr_t>(part), 16);
-  static_cast<void>(error);  // The array has room for every address.
+  static_cast<void>(error);  // Every address fits into the array.
   *text += "0x";
   text->append(digits.data(), end);
 }

@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Outcome: what the functions inside the runtime answer, and the outcomes that
-// many of them share.
+// Outcome: the result type of functions inside the runtime, and common
+// outcomes.
 
 #ifndef ACLQ_SRC_RUNTIME_OUTCOME_H_
 #define ACLQ_SRC_RUNTIME_OUTCOME_H_
@@ -16,9 +16,9 @@
 
 namespace aclq::runtime {
 
-// A code of CANN, and the message that the thread will find, under one of the
-// codes of error_state.h. Empty for ACL_SUCCESS, and for codes that programs
-// expect and pass over.
+// An error code of CANN and the message for the thread, with a message code
+// from error_state.h. The message is empty for ACL_SUCCESS and for codes that
+// programs expect and ignore.
 struct [[nodiscard]] Outcome {
   aclError code = ACL_SUCCESS;
   std::string_view message_code;
@@ -29,38 +29,41 @@ struct [[nodiscard]] Outcome {
 
 inline Outcome Ok() { return Outcome(); }
 
-// An address that the caller must give is null.
+// Reports that a required address is null.
 Outcome NullArgument(std::string_view argument);
 
-// Whether `size`, a number of bytes, is above 0.
+// Checks that `size`, in bytes, is above 0.
 Outcome CheckSize(std::uint64_t size);
 
-// The thread has no context, or one that was destroyed.
+// Reports that the thread has no context, or that its context was destroyed.
 Outcome NoContext();
 
-// `argument` is no live handle of its kind: it is foreign or was destroyed. The
-// second is for arguments that are named after their kind.
+// Reports that `argument` is not a live handle of its kind: it is foreign or
+// was destroyed. The second overload is for arguments that are named after
+// their kind.
 Outcome DeadHandle(std::string_view argument, const void* handle,
                    std::string_view kind);
 inline Outcome DeadHandle(std::string_view kind, const void* handle) {
   return DeadHandle(kind, handle, kind);
 }
 
-// `argument` is an address in memory of a device which another, whose work it
-// is for, may not use.
+// Reports that `argument` is an address in the memory of the device `owner_id`,
+// which work of `device_id` may not use.
 Outcome OutOfReach(std::string_view argument, const void* address,
                    std::int32_t owner_id, std::int32_t device_id);
 
-// The process was forked from one that uses a device.
+// Reports that the process was forked from one that uses a device, or while
+// another thread of its parent was in a call.
 Outcome ForkedProcess();
 
-// The call would wait for the task that it comes from.
+// Reports that the call would wait for the task that makes it.
 Outcome WaitsForItself(std::string_view what);
 
-// The machine has no memory for the library's own bookkeeping of a task.
+// Reports that no memory is left for the library's own bookkeeping of a task.
 Outcome NoMemoryForTask();
 
-// Text(a, b, ...): the parts in a row; addresses as 0x and hexadecimal digits.
+// Text(a, b, ...) concatenates its arguments; addresses become 0x and
+// hexadecimal digits.
 inline void AppendText(std::string* text, std::string_view part) {
   *text += part;
 }
@@ -69,7 +72,7 @@ inline void AppendText(std::string* text, std::integral auto part) {
 }
 void AppendText(std::string* text, const void* part);
 
-// Else a literal would convert to `const void*`.
+// Without this overload a literal would convert to `const void*`.
 inline void AppendText(std::string* text, const char* part) { *text += part; }
 
 template <typename... Parts>

@@ -1,9 +1,9 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// What floating point arithmetic does when a result is too large, and whether
-// that happened. The mode is kept and has no effect, and the status is always
-// zeros: the operator's results are never too large for their type.
+// The treatment of floating-point results that are too large, and the status
+// that reports them. The mode is stored and has no effect, and the status is
+// always zeros: the operator's results are never too large for their type.
 
 #include <array>
 #include <atomic>
@@ -23,7 +23,7 @@
 namespace aclq::runtime {
 namespace {
 
-// The modes that programs have set, one a device; kNone where they have not.
+// The mode of each device; kNone if the program has not set it.
 constexpr int kNone = -1;
 struct DeviceMode {
   std::atomic<int> mode{kNone};
@@ -78,7 +78,7 @@ Outcome GetMode(aclrtFloatOverflowMode* mode) {
   return Ok();
 }
 
-// The size that CANN fixes.
+// Size of the status that CANN fixes, in bytes.
 constexpr std::size_t kStatusSize = 64;
 
 Outcome GetStatus(void* address, std::size_t size, aclrtStream handle) {
@@ -95,7 +95,7 @@ Outcome GetStatus(void* address, std::size_t size, aclrtStream handle) {
       !outcome.ok()) {
     return outcome;
   }
-  // The thread's context is that of the stream.
+  // The stream belongs to the thread's context.
   const std::shared_ptr<Context> context = CurrentContext();
   if (context == nullptr) return NoContext();  // Another thread destroyed it.
   const Place place = Locate(address, size);

@@ -37,7 +37,7 @@ Pages Pages::Map(std::size_t size, std::size_t alignment, Use use) {
   if (alignment <= PageSize()) {
     return Pages(MapRange(nullptr, size, use, 0), size);
   }
-  // Maps more, and gives back what lies before and behind.
+  // Maps more than needed, and unmaps the excess on both sides.
   if (size > std::numeric_limits<std::size_t>::max() - alignment) return {};
   const std::size_t whole = size + alignment;
   auto* const begin = static_cast<char*>(MapRange(nullptr, whole, use, 0));
@@ -51,7 +51,7 @@ Pages Pages::Map(std::size_t size, std::size_t alignment, Use use) {
 
 Pages Pages::MapAt(void* address, std::size_t size, Use use) {
   Pages pages(MapRange(address, size, use, MAP_FIXED_NOREPLACE), size);
-  // Kernels before 4.17 take the address for a wish.
+  // Kernels before 4.17 ignore the flag and take the address as a hint.
   if (pages.address() != address) return {};
   return pages;
 }

@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Pages of the system, and which ones the runtime asks for.
+// Pages of the system, and the kinds of pages that the runtime asks for.
 
 #ifndef ACLQ_SRC_RUNTIME_PAGES_H_
 #define ACLQ_SRC_RUNTIME_PAGES_H_
@@ -13,15 +13,15 @@ namespace aclq::runtime {
 
 inline constexpr std::size_t kHugePageSize = std::size_t{2} << 20;
 
-// That of the system's normal pages.
+// Returns the size of the system's normal pages, in bytes.
 std::size_t PageSize();
 
-// `multiple` is a power of two.
+// Rounds up to a multiple of `multiple`, a power of two.
 inline std::size_t RoundUp(std::size_t size, std::size_t multiple) {
   return (size + multiple - 1) & ~(multiple - 1);
 }
 
-// A range of addresses, given back when it goes.
+// A range of mapped addresses. The destructor unmaps it.
 class Pages {
  public:
   enum class Use { kMemory, kReservation };  // a reservation cannot be touched
@@ -37,8 +37,9 @@ class Pages {
   }
   ~Pages();
 
-  // Where the system likes, but aligned to a power of two; or at an address
-  // where nothing is yet. Null if the system refuses.
+  // Map returns pages at any address aligned to `alignment`, a power of two;
+  // MapAt returns pages at a given address where nothing is mapped yet. The
+  // address of the result is null if the system refuses.
   static Pages Map(std::size_t size, std::size_t alignment, Use use);
   static Pages MapAt(void* address, std::size_t size, Use use);
 

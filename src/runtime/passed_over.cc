@@ -10,9 +10,9 @@ namespace {
 
 constexpr std::string_view kEveryFunction;
 
-// The functions, codes and levels are those of CANN's public code, which keeps
-// no message for any of these results. Here a refusal keeps one, since
-// functions are refused that work on an NPU, and the user has to learn why.
+// The functions, codes and levels follow CANN's public code, which keeps no
+// message for any of these results. Here a refusal keeps its message: functions
+// that work on an NPU are refused here, and the user must learn the reason.
 constexpr PassedOver kPassedOver[] = {
     {"aclrtGetDevice", ACL_ERROR_RT_CONTEXT_NULL, LogLevel::kInfo,
      PassedOverMessage::kDropped},

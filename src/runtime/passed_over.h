@@ -1,8 +1,9 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Results that CANN's runtime passes over, since programs expect them: they do
-// not set the last error, and leave no message beside that of a failure.
+// Results that CANN's runtime passes over because programs expect them: they do
+// not set the last error, and their message never stands beside that of a
+// failure.
 
 #ifndef ACLQ_SRC_RUNTIME_PASSED_OVER_H_
 #define ACLQ_SRC_RUNTIME_PASSED_OVER_H_
@@ -14,10 +15,11 @@
 
 namespace aclq::runtime {
 
-// What happens to the message of such a result, beside its line in the log.
+// The treatment of the message of a passed-over result, besides its line in the
+// log.
 enum class PassedOverMessage {
   kDropped,
-  // aclGetRecentErrMsg gives it if nothing has failed since its last call.
+  // aclGetRecentErrMsg returns it if nothing has failed since its last call.
   kUntilFailure,
 };
 

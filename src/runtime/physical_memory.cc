@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Virtual and physical memory apart: ranges of addresses that are only
-// reserved, memory without addresses, and mappings of one to the other.
+// Separate virtual and physical memory: ranges of addresses that are only
+// reserved, memory without addresses, and mappings of memory to addresses.
 // Allocators build growing pools from them.
 
 #include <fcntl.h>
@@ -36,8 +36,8 @@ namespace {
 constexpr std::size_t kGranularity = kHugePageSize;
 constexpr std::uintptr_t kExpectedAlignment = std::uintptr_t{1} << 30;
 
-// The file, in memory only, of which all physical memory is a part: a file for
-// each would soon be more than a process may have open.
+// The in-memory file that contains all physical memory: with one file for each,
+// a process would soon reach its limit of open files.
 class PoolFile {
  public:
   static PoolFile& Get() {
@@ -45,8 +45,8 @@ class PoolFile {
     return file;
   }
 
-  // Offsets are never given twice; there are enough. Nothing, with the reason
-  // in errno, if the system refuses.
+  // Returns an offset for `size` bytes. Offsets are never reused; there are
+  // enough. Returns nothing, with the reason in errno, if the system refuses.
   std::optional<off_t> Take(std::size_t size) {
     const std::lock_guard lock(mutex_);
     if (descriptor_ < 0) {
@@ -61,12 +61,12 @@ class PoolFile {
   }
 
   void GiveBack(off_t offset, std::size_t size) {
-    const base::NoCancellation whole;  // Destructors call this.
+    const base::NoCancellation whole;  // Destructors call GiveBack.
     fallocate(descriptor_, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, offset,
               static_cast<off_t>(size));
   }
 
-  // Replaces what is mapped at an address.
+  // Maps the file at an address and replaces any mapping there.
   bool MapAt(void* address, std::size_t size, off_t offset) const {
     return mmap(address, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED,
                 descriptor_, offset) != MAP_FAILED;
@@ -78,14 +78,14 @@ class PoolFile {
   off_t end_ = 0;
 };
 
-// What the properties of physical memory come to.
+// The parsed properties of physical memory.
 struct Properties {
   MemoryKind kind = MemoryKind::kDevice;
   int32_t device_id = kNoDevice;
   bool has_huge_pages = true;
 };
 
-// Lives as long as its handle or a mapping of it.
+// Physical memory. Lives as long as its handle or a mapping of it.
 class PhysicalMemory {
  public:
   static Outcome Make(std::size_t size, const Properties& properties,
@@ -129,15 +129,16 @@ base::HandleTable<PhysicalMemory>& PhysicalMemories() {
   return table;
 }
 
-// Takes the memory from addresses in one step; they stay reserved. False if the
-// system refuses, which it does at its limit of mappings.
+// Replaces the memory at these addresses by a reservation in one step. Returns
+// false if the system refuses, as it does at its limit of mappings.
 bool MapNothing(void* address, std::size_t size) {
   return mmap(address, size, PROT_NONE,
               MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1,
               0) != MAP_FAILED;
 }
 
-// Addresses of a reservation that have memory for as long as this lives.
+// A mapping of physical memory to addresses of a reservation. The destructor
+// ends it.
 class Mapping {
  public:
   explicit Mapping(std::shared_ptr<const PhysicalMemory> memory)
@@ -153,7 +154,7 @@ class Mapping {
       return false;
     }
     address_ = address;
-    // A forked child has copies of other memory, but would share this.
+    // A forked child has copies of all other memory, but would share this.
     madvise(address, memory_->size(), MADV_DONTFORK);
     if (memory_->properties().has_huge_pages) {
       madvise(address, memory_->size(), MADV_HUGEPAGE);
@@ -166,8 +167,8 @@ class Mapping {
   void* address_ = nullptr;
 };
 
-// The reserved ranges, by address. What is mapped in them are regions of
-// memory.h; whoever changes either holds the mutex.
+// The reserved ranges, by address. Mappings in them are regions of memory.h; a
+// thread that changes either holds the mutex.
 struct Reservations {
   std::mutex mutex;
   std::map<std::uintptr_t, Pages> by_address;
@@ -266,12 +267,13 @@ Outcome Release(const void* address) {
   return Ok();
 }
 
-// Which memory attributes there are, and what they mean here.
+// Reads a memory attribute. Accepts the attributes that exist, and sets the
+// kind of pages that they mean here.
 Outcome ReadAttribute(int attribute, bool is_device, bool* has_huge_pages) {
   switch (attribute) {
     case ACL_HBM_MEM_HUGE:
     case ACL_HBM_MEM_HUGE1G:
-    case ACL_HBM_MEM_NORMAL:  // CANN takes huge pages for these as well.
+    case ACL_HBM_MEM_NORMAL:  // CANN uses huge pages for these too.
     case ACL_MEM_HUGE:
     case ACL_MEM_HUGE1G:
     case ACL_MEM_P2P_HUGE:
@@ -372,7 +374,7 @@ Outcome FreePhysical(aclrtDrvMemHandle handle) {
              : DeadHandle("handle", handle);
 }
 
-// The reservation in which a whole range lies, or null.
+// Returns the reservation that contains the entire range, or null.
 const Pages* FindReservation(const Reservations& all, const void* begin,
                              std::size_t size) {
   const auto address = reinterpret_cast<std::uintptr_t>(begin);
@@ -477,8 +479,8 @@ Outcome UnmapMem(void* address) {
   return Ok();
 }
 
-// What the descriptions of aclrtMemSetAccess come to: which devices memory is
-// opened to, starting with those that it is opened to already.
+// Applies the descriptions of aclrtMemSetAccess to `granted`, the devices that
+// have access to the memory.
 Outcome ReadAccess(const aclrtMemAccessDesc* desc, std::size_t count,
                    std::uint64_t* granted) {
   for (std::size_t i = 0; i < count; ++i) {

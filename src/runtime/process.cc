@@ -20,8 +20,9 @@ namespace {
 struct Process {
   std::mutex mutex;
   std::uint64_t times_initialized = 0;
-  bool finalized = false;  // and not initialised since
-  // Of the first initialisation; it stays when the process is finalised.
+  bool finalized = false;  // finalised and not initialised since
+  // The configuration of the first initialisation; it is kept when the process
+  // is finalised.
   std::optional<std::string> config;
 };
 
@@ -30,14 +31,16 @@ Process& TheProcess() {
   return process;
 }
 
-// While the process is initialised, CANN does not look at the file either.
+// Initialises the process. If it is already initialised, the file is not read,
+// as in CANN.
 Outcome Initialize(const char* config_path) {
   Process& process = TheProcess();
   const std::lock_guard lock(process.mutex);
   if (process.times_initialized > 0) {
     ++process.times_initialized;
-    // No message: programs call aclInit again and pass over the code, and the
-    // first message since the last look is what a thread shows as the cause.
+    // No message: programs call aclInit again and ignore the code, and the
+    // first message since the last aclGetRecentErrMsg is the one that a thread
+    // shows as the cause.
     return {ACL_ERROR_REPEAT_INITIALIZE, {}, {}};
   }
   if (Outcome outcome = CheckSettings(); !outcome.ok()) return outcome;
@@ -70,7 +73,7 @@ void EndAllInits(Process* process) {
   Log(LogLevel::kInfo, "the process is finalised.");
 }
 
-// Accepted before the first aclInit, as CANN has it.
+// Finalises the process. Also accepted before the first aclInit, as in CANN.
 Outcome Finalize() {
   Process& process = TheProcess();
   const std::lock_guard lock(process.mutex);

@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Quota: how many objects of a kind may live at once.
+// Quota: the number of objects of a kind that may live simultaneously.
 
 #ifndef ACLQ_SRC_RUNTIME_QUOTA_H_
 #define ACLQ_SRC_RUNTIME_QUOTA_H_
@@ -19,12 +19,12 @@ class Quota {
   };
 
  public:
-  // The right to be one of the objects, for as long as it is kept.
+  // The right to be one of the objects, held as long as the object lives.
   using Share = std::unique_ptr<Quota, GiveBack>;
 
   explicit Quota(int limit) : left_(limit) {}
 
-  // Null when none is left.
+  // Returns null if no share is left.
   Share Take() {
     if (left_-- > 0) return Share(this);
     ++left_;

@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Recording: one aclrtRecordEvent. An event refers to its latest one; whoever
-// waits for an earlier one keeps that.
+// Recording: one aclrtRecordEvent. An event refers to its latest recording; a
+// thread that waits for an earlier recording keeps that one.
 
 #ifndef ACLQ_SRC_RUNTIME_RECORDING_H_
 #define ACLQ_SRC_RUNTIME_RECORDING_H_
@@ -33,26 +33,28 @@ class Recording {
   Recording(const Recording&) = delete;
   Recording& operator=(const Recording&) = delete;
 
-  // Marks it done, at a time if it is one that is timed, and tells whether the
-  // stream has a failure to report then. Only the first call counts.
+  // Marks the recording done, with a time if it is timed, and records whether
+  // the stream then has a failure to report. Only the first call counts.
   void Finish(std::optional<Time> time, bool has_failure = false) noexcept;
 
   bool done() const { return done_.load(std::memory_order_acquire); }
 
-  // None until it is done, and when it was not timed.
+  // Returns no time until the recording is done, and none if it is not timed.
   std::optional<Time> time() const;
 
   bool has_failure() const;
 
-  // Waits until it is done; false if the deadline came first.
+  // Waits until the recording is done. Returns false if the deadline comes
+  // first.
   bool Wait(Deadline deadline);
 
-  // Calls the function once, when it is done: at once if it is already, else
-  // in the thread that calls Finish. The function must not throw.
+  // Calls the function once, when the recording is done: immediately if it
+  // already is, otherwise in the thread that calls Finish. The function must
+  // not throw.
   void WhenDone(std::function<void()> function);
 
-  // The stream it is recorded on, null if it is gone; and its address, to
-  // compare only.
+  // The stream of the recording, null if it was destroyed; and its address, for
+  // comparison only.
   std::shared_ptr<Stream> stream() const { return stream_.lock(); }
   const Stream* stream_address() const { return stream_address_; }
 

@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The body of a function that cannot work without an NPU.
+// The body of functions that cannot work without an NPU.
 
 #ifndef ACLQ_SRC_RUNTIME_REFUSE_H_
 #define ACLQ_SRC_RUNTIME_REFUSE_H_
@@ -14,13 +14,13 @@
 
 namespace aclq::runtime {
 
-// Says why the function does not work here.
+// Reports why the function does not work here.
 inline Outcome NotSupported(std::string_view why) {
   return {ACL_ERROR_RT_FEATURE_NOT_SUPPORT, kNotSupported,
           Text("not supported: ", why)};
 }
 
-// Looks at the arguments for the trace only.
+// Refuses a call; the arguments serve the trace only.
 template <typename... Arguments>
 aclError Refuse(std::string_view function, std::string_view why,
                 const Arguments&... arguments) {
@@ -28,7 +28,7 @@ aclError Refuse(std::string_view function, std::string_view why,
       function, [&] { return NotSupported(why); }, arguments...);
 }
 
-// For functions that make something.
+// Refuses a call that returns a new object: returns null.
 template <typename... Arguments>
 std::nullptr_t RefuseToMake(std::string_view function, std::string_view why,
                             const Arguments&... arguments) {

@@ -1,10 +1,10 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// What cannot work without an NPU, but what programs link that can do without.
-// Each function says what is missing, and looks at its arguments for the trace
-// only. Graphs of tasks are in refused_graphs.cc, operators by name in
-// refused_operators.cc.
+// Functions that cannot work without an NPU, for programs that link them but
+// can do without them. Each function reports what is missing and uses its
+// arguments for the trace only. Graphs of tasks are in refused_graphs.cc,
+// operators by name in refused_operators.cc.
 
 #include <string_view>
 

@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Capturing tasks into graphs, and what is done with graphs: refused. No stream
+// Functions that capture tasks into graphs and use graphs: refused. No stream
 // is ever captured (graph.cc).
 
 #include <string_view>

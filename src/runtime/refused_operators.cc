@@ -1,7 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// CANN's old way of running operators, by name, and its compiler: refused.
+// CANN's older interface for running operators, by name, and its compiler:
+// refused.
 
 #include <string_view>
 

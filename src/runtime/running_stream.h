@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Which stream's task a thread is at, if it is at one.
+// The stream whose task the calling thread is running, if any.
 
 #ifndef ACLQ_SRC_RUNTIME_RUNNING_STREAM_H_
 #define ACLQ_SRC_RUNTIME_RUNNING_STREAM_H_
@@ -10,11 +10,12 @@ namespace aclq::runtime {
 
 class Stream;
 
-// Whether the caller is a task of this stream, which may be gone, or of any.
+// Return whether the caller is a task of this stream, which may be destroyed,
+// or of any stream.
 bool IsRunningStream(const Stream* stream);
 bool RunsTaskOfAStream();
 
-// While it lives, the thread counts as being at a task of the stream.
+// A guard that marks the thread as running a task of the stream.
 class TaskOfStream {
  public:
   explicit TaskOfStream(const Stream* stream);

@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The settings that the runtime must be able to read before anything is set up.
+// The settings that the runtime must be able to read before any set-up.
 
 #ifndef ACLQ_SRC_RUNTIME_SETTINGS_H_
 #define ACLQ_SRC_RUNTIME_SETTINGS_H_

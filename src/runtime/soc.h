@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The SoC that the runtime stands for, as the setting ACLQ_SOC has it.
+// The SoC that the runtime emulates, as set by ACLQ_SOC.
 
 #ifndef ACLQ_SRC_RUNTIME_SOC_H_
 #define ACLQ_SRC_RUNTIME_SOC_H_
@@ -11,7 +11,7 @@
 
 namespace aclq::runtime {
 
-// The row of the SoC that the setting names.
+// Finds the row of the SoC that the setting names.
 Outcome FindSoc(const base::SocInfo** soc);
 
 }  // namespace aclq::runtime

@@ -17,8 +17,8 @@
 namespace aclq::runtime {
 namespace {
 
-// The time that threads which synchronise streams have spent on tasks of them,
-// all together.
+// Total time that all threads that synchronise streams have spent on tasks of
+// streams, in ticks of Deferral::Duration.
 std::atomic<Deferral::Duration::rep> ticks_at_tasks{0};
 
 Deferral::Duration TimeAtTasks() { return Deferral::Duration(ticks_at_tasks); }
@@ -62,8 +62,9 @@ Outcome Stream::EnqueueBefore(Task task, std::shared_ptr<Recording> before) {
               Item{nullptr, std::move(before)});
 }
 
-// To be called first, so that the worker cannot fall asleep between a look at
-// the recording and the call that wakes it.
+// Makes the end of the recording wake the worker. Must be called before the
+// task is queued, so that the worker cannot check the recording, miss the
+// wake-up and fall asleep.
 void Stream::WakeWorkerAfter(const std::shared_ptr<Recording>& recording) {
   recording->WhenDone([weak = weak_from_this()] {
     if (const auto stream = weak.lock()) stream->WakeWorker();
@@ -71,7 +72,7 @@ void Stream::WakeWorkerAfter(const std::shared_ptr<Recording>& recording) {
 }
 
 Outcome Stream::Push(Item item, std::optional<Item> next) {
-  Items items;  // Destroyed after the lock is gone.
+  Items items;  // Destroyed after the lock is released.
   const std::size_t bytes = item.bytes;
   try {
     items.push_back(std::move(item));
@@ -100,7 +101,8 @@ Outcome Stream::Push(Item item, std::optional<Item> next) {
   return Ok();
 }
 
-// Once the queue is more than short work, the worker begins.
+// Defers work of `bytes` more bytes. Once the queue holds more than short work,
+// the worker begins.
 void Stream::Defer(std::size_t bytes) {
   if (bytes > kShortWork - bytes_since_idle_) return deferral_.Miss();
   bytes_since_idle_ += bytes;
@@ -109,8 +111,8 @@ void Stream::Defer(std::size_t bytes) {
   }
 }
 
-// Where the worker has nothing to do, to wake it would cost more than a small
-// task.
+// Wakes the worker only if it has work, because a needless wake-up costs more
+// than a small task.
 void Stream::WakeWorkerForWork() {
   if (HasWork()) work_changed_.notify_one();
 }
@@ -135,11 +137,12 @@ bool Stream::StartWorker() {
   }
 }
 
-// Runs a task in the calling thread. Meanwhile the stream counts as busy: the
-// tasks that other threads enqueue come after it, and threads that wait for the
-// stream wait for it. If the task fails, the stream's thread tells the program,
-// since the calling thread may hold locks that the program takes there too.
-// Only if the system refuses such a thread, the calling one does.
+// Runs a task in the calling thread. Meanwhile the stream counts as busy: tasks
+// that other threads enqueue come after it, and threads that wait for the
+// stream wait for it. If the task fails, the stream's thread reports the
+// failure to the program, because the calling thread may hold locks that the
+// program's function takes too. Only if the system refuses to start the
+// stream's thread does the calling thread report it.
 void Stream::RunHere(Task task, std::uint32_t thread_id,
                      std::unique_lock<std::mutex>& lock) {
   busy_ = true;
@@ -173,7 +176,7 @@ void Stream::Work() {
       break;
     }
   }
-  ended_ = enqueued_;  // Those that Close dropped never run.
+  ended_ = enqueued_;  // Tasks dropped by Close never run.
   task_ended_.notify_all();
 }
 
@@ -192,11 +195,11 @@ void Stream::WaitForWork(std::unique_lock<std::mutex>& lock) {
   next_look_ = Deferral::Time::min();
 }
 
-// Whether there is anything for the worker to do: a failure to tell of, a task
+// Returns whether the worker has something to do: a failure to report, a task
 // that can run and is not deferred, or its own end.
 bool Stream::HasWork() const {
   if (failure_here_.has_value()) return true;
-  if (busy_) return false;  // A caller is.
+  if (busy_) return false;  // A calling thread runs a task.
   if (queue_.empty()) return closed_;
   return !deferral_.is_on() && NextCanRun();
 }
@@ -230,9 +233,8 @@ void Stream::EndFailureHere(std::unique_lock<std::mutex>& lock) {
 }
 
 // Calls the body, which may call the program, without the lock, and ends the
-// task with the failure that it sets. The program may end the thread with
-// pthread_exit. Then the task ends too, and another thread goes on with the
-// stream.
+// task with the failure that the body sets. If the program ends the thread with
+// pthread_exit, the task ends too, and another thread continues the stream.
 template <typename Body>
 void Stream::RunAndEnd(std::unique_lock<std::mutex>& lock, Body body) {
   const std::uint64_t number = ended_ + 1;
@@ -261,8 +263,8 @@ void Stream::RunAndEnd(std::unique_lock<std::mutex>& lock, Body body) {
   EndTask(std::move(failure));
 }
 
-// Starts another worker if the calling thread, which ends, is the worker. False
-// if the system refuses one.
+// Starts another worker if the calling thread, which is ending, is the worker.
+// Returns false if the system refuses to start one.
 bool Stream::ReplaceWorker() {
   if (!worker_.has_value() || !pthread_equal(*worker_, pthread_self())) {
     return true;
@@ -288,8 +290,8 @@ Stream::Item Stream::TakeNext() {
   return item;
 }
 
-// For the caller to destroy when the lock is gone. They are counted as ended
-// when those before them have ended.
+// Empties the queue and returns its tasks, for the caller to destroy without
+// the lock. They count as ended when the earlier tasks have ended.
 Stream::Items Stream::DropQueue() {
   deferral_.End();
   long_tasks_ = 0;
@@ -305,12 +307,14 @@ bool Stream::NextCanRun() const {
 }
 
 void Stream::WakeWorker() {
-  // With the lock, the worker is either before its look at the queue or asleep.
+  // With the lock held, the worker either has not checked the queue yet or is
+  // asleep.
   const std::lock_guard lock(mutex_);
   work_changed_.notify_one();
 }
 
-// What the task holds goes with it, before those who wait for it are told.
+// Runs a task. The task's captures are destroyed before waiting threads are
+// notified.
 std::optional<Stream::Failure> Stream::Run(Task task) {
   aclError code = ACL_SUCCESS;
   try {
@@ -336,7 +340,7 @@ void Stream::TellOf(const Failure& failure, std::uint64_t number,
        .thread_id = thread_id,
        .device_id = static_cast<std::uint32_t>(group_->device_id()),
        .error_code = static_cast<std::uint32_t>(failure.code)});
-  TakeErrors();  // The program's own, in a thread that is not its.
+  TakeErrors();  // Drops the messages of the program's function.
 }
 
 Outcome Stream::Wait(Deadline deadline) {
@@ -401,7 +405,7 @@ void Stream::WorkHereUntil(Done done, Deadline deadline,
   WakeWorkerForWork();
 }
 
-// Not while the worker is needed anyway: it does the short tasks too.
+// Returns false while the worker is needed anyway: it runs the short tasks too.
 bool Stream::NextCanRunHere() const {
   return !busy_ && !queue_.empty() && long_tasks_ == 0 && NextCanRun();
 }
@@ -454,11 +458,11 @@ Outcome Stream::Abort() {
   task_ended_.notify_all();
   lock.unlock();
   dropped.clear();
-  DropCallbacks(*this);  // The task that runs may wait for one of them.
+  DropCallbacks(*this);  // The running task may wait for one.
   lock.lock();
   task_ended_.wait(lock, [this] { return !busy_; });
   lock.unlock();
-  DropCallbacks(*this);  // And it may have been about to post one.
+  DropCallbacks(*this);  // It may have posted another one meanwhile.
   lock.lock();
   return Ok();
 }
@@ -503,7 +507,7 @@ void Stream::ClearSubscriber(CallbackKind kind) {
 }
 
 void Stream::Post(CallbackKind kind, Callback callback) {
-  // With the lock, the subscriber does not part from the stream meanwhile.
+  // With the lock held, the stream stays subscribed during the call.
   const std::lock_guard lock(mutex_);
   const auto& own = subscribers_[static_cast<std::size_t>(kind)];
   if (own != nullptr) own->Post(std::move(callback));
@@ -521,7 +525,7 @@ bool Stream::BelongsTo(const std::shared_ptr<Context>& context) const {
 bool Stream::RunsThisThread() const { return IsRunningStream(this); }
 
 void Stream::Close(Pending pending) noexcept {
-  Items dropped;  // Destroyed after the lock is gone.
+  Items dropped;  // Destroyed after the lock is released.
   {
     const std::lock_guard lock(mutex_);
     closed_ = true;
@@ -534,8 +538,9 @@ void Stream::Close(Pending pending) noexcept {
   {  // pthread_cancel would end the thread here, where nothing may unwind.
     const base::NoCancellation no_cancellation;
     std::unique_lock lock(mutex_);
-    // Until then, a caller's failure may start the thread, and the program may
-    // end it, so that another one replaces it.
+    // Until the stream is idle, a failure of a calling thread's task may start
+    // the thread, and the program may end it, so that another thread replaces
+    // it.
     task_ended_.wait(lock, [this] { return !busy_ && queue_.empty(); });
     lock.unlock();
     if (worker_.has_value()) {

@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Stream: tasks that run one after the other, in a thread of the stream or, for
-// small and short ones, in a thread that calls.
+// Stream: tasks that run one after another, in the stream's own thread or, if
+// they are small or short, in a calling thread.
 
 #ifndef ACLQ_SRC_RUNTIME_STREAM_H_
 #define ACLQ_SRC_RUNTIME_STREAM_H_
@@ -36,21 +36,22 @@ namespace aclq::runtime {
 
 class Context;
 
-// Thread-safe. The thread starts with the first task that it is needed for, so
-// that a stream of small work costs none. Close must be called once before the
-// last owner lets go.
+// A stream. Thread-safe. Its thread starts with the first task that needs it,
+// so a stream with only small work has no thread. Close must be called once
+// before the last owner releases the stream.
 class Stream : public std::enable_shared_from_this<Stream> {
  public:
-  // Microseconds of work: less than it takes to wake a thread, or not much
-  // more.
+  // Most bytes of a small task: microseconds of work, less than waking a thread
+  // takes or only slightly more.
   static constexpr std::size_t kSmallWork = 64 * 1024;
 
-  // Up to a few milliseconds of work, so that a thread that works in the place
-  // of the stream's thread holds nothing up for long.
+  // Most bytes of a short task: up to a few milliseconds of work, so a thread
+  // that does the work of the stream's thread delays nothing for long.
   static constexpr std::size_t kShortWork = 16 * 1024 * 1024;
 
-  // What Close does with the tasks that have not begun. The second is for ends
-  // that must not depend on threads of the program.
+  // The ways in which Close treats tasks that have not begun.
+  // kRunWithoutCallbacks is for a close that must not depend on threads of the
+  // program.
   enum class Pending { kRun, kRunWithoutCallbacks, kDrop };
 
   Stream(std::weak_ptr<Context> context, std::shared_ptr<StreamGroup> group,
@@ -62,73 +63,75 @@ class Stream : public std::enable_shared_from_this<Stream> {
   Stream(const Stream&) = delete;
   Stream& operator=(const Stream&) = delete;
 
-  // Puts a task at the end. It begins when all before it are done, and `after`
-  // is too, if that is given; later tasks also wait for `before`. On failure
-  // the task is destroyed, and all that was queued before stays.
+  // Appends a task. It begins when all earlier tasks, and `after` if given, are
+  // done; later tasks also wait for `before`. On failure the task is destroyed
+  // and the queue stays as it was.
   //
-  // A task that goes through at most kSmallWork bytes of memory is done in the
-  // calling thread, before the call returns, if the stream has nothing else to
-  // do. One of at most kShortWork bytes may be done by a thread that waits for
-  // the stream, and on an idle stream is deferred for such a thread. So neither
-  // may wait, nor call the program, nor put work on streams.
+  // If a task accesses at most kSmallWork bytes and the stream is idle, the
+  // calling thread runs it before the call returns. If it accesses at most
+  // kShortWork bytes, a thread that waits for the stream may run it; on an idle
+  // stream it is deferred for that thread. So neither kind of task may wait,
+  // call the program, or enqueue work on streams.
   Outcome Enqueue(Task task, std::size_t bytes = kUnknownSize);
   Outcome EnqueueAfter(std::shared_ptr<Recording> after, Task task);
   Outcome EnqueueBefore(Task task, std::shared_ptr<Recording> before);
 
   // The three functions wait for the tasks that were enqueued before the call.
-  // They run short tasks that have not begun in the calling thread, in the
-  // order of the stream; a task that has begun at the deadline is completed.
+  // The calling thread runs short tasks that have not begun, in the order of
+  // the stream; a task that has begun at the deadline is completed.
   //
   // WaitForTasks   waits, and nothing else
-  // Wait           fails besides if the group of the stream has stopped, since
-  //                the caller is about to do work in the place of a task
-  // Synchronize    returns besides, and clears, the first failure among the
-  //                tasks that ended since it was last called
+  // Wait           also fails if the group of the stream has stopped, since the
+  //                caller is about to do the work of a task
+  // Synchronize    also returns and clears the first failure among the tasks
+  //                that ended since its last call
   Outcome WaitForTasks(Deadline deadline);
   Outcome Wait(Deadline deadline);
   Outcome Synchronize(Deadline deadline);
 
   // Runs short tasks in the calling thread as the functions above do, until the
-  // recording on this stream is done or a task is the stream's thread's to run.
-  // Does not wait.
+  // recording on this stream is done or the next task needs the stream's
+  // thread. Does not wait.
   void WorkTowards(const Recording& recording, Deadline deadline);
 
-  // Lets the stream's thread begin deferred work. Every function that looks at
+  // Lets the stream's thread begin deferred work. Every function that inspects
   // a stream without waiting for it calls this.
   void StartDeferred();
 
-  // Whether Synchronize has a failure to take, and the taking alone.
+  // HasFailure returns whether the stream stores a failure for Synchronize.
+  // TakeFailure returns and clears it as Synchronize does, but without waiting.
   bool HasFailure() const;
   Outcome TakeFailure();
 
   bool IsIdle() const;
 
-  // Drops the tasks that have not begun and waits for the one that has, while
-  // the stream takes no more. Whoever waits for the stream is told.
+  // Drops the tasks that have not begun and waits for the running one;
+  // meanwhile the stream takes no tasks. Waits that other threads have begun
+  // return the abort.
   Outcome Abort();
 
-  // The first task that fails is to stop the streams of the group, or not,
-  // which cannot be taken back.
+  // If `stop`, the first failing task stops all streams of the group. Once set,
+  // this cannot be cleared.
   Outcome SetStopOnFailure(bool stop);
 
   uint32_t overflow_switch() const { return overflow_switch_; }
   void set_overflow_switch(uint32_t value) { overflow_switch_ = value; }
 
-  // The thread of the program that takes the callbacks of the stream, or null.
-  // It is set and cleared by who keeps the list of them.
+  // Returns the thread of the program that takes the stream's callbacks, or
+  // null. callback.cc, which keeps the list of subscribers, sets and clears it.
   std::shared_ptr<Subscriber> subscriber(CallbackKind kind) const;
   Outcome SetSubscriber(CallbackKind kind,
                         std::shared_ptr<Subscriber> subscriber);
   void ClearSubscriber(CallbackKind kind);
 
-  // Hands a callback to the subscriber. Without one it is dropped.
+  // Passes a callback to the subscriber. Without a subscriber it is dropped.
   void Post(CallbackKind kind, Callback callback);
 
-  // Whether the caller is a task of this stream.
+  // Returns whether the caller is a task of this stream.
   bool RunsThisThread() const;
 
-  // Takes no more tasks and waits for the end of the thread. Not for tasks of
-  // the stream itself.
+  // Takes no more tasks and waits until the thread ends. Tasks of this stream
+  // must not call it.
   void Close(Pending pending) noexcept;
 
   const std::weak_ptr<Context>& context() const { return context_; }
@@ -141,15 +144,15 @@ class Stream : public std::enable_shared_from_this<Stream> {
     Task task;  // may be null
     std::shared_ptr<Recording> after;
     std::size_t bytes = 0;
-    std::uint32_t thread_id = KernelThreadId();  // of who enqueues it
+    std::uint32_t thread_id = KernelThreadId();  // thread that enqueues it
   };
-  // Unlike a deque, one is made and moved without memory.
+  // Unlike a deque, a list is constructed and moved without allocating.
   using Items = std::list<Item>;
   struct Failure {
     aclError code;
     ErrorMessages messages;
   };
-  // Of a task that the calling thread has done.
+  // The failure of a task that a calling thread has run.
   struct FailureHere {
     Failure failure;
     std::uint32_t thread_id;
@@ -195,18 +198,18 @@ class Stream : public std::enable_shared_from_this<Stream> {
 
   mutable std::mutex mutex_;
   std::condition_variable work_changed_;  // for the worker
-  std::condition_variable task_ended_;    // for those who wait for tasks
+  std::condition_variable task_ended_;    // for threads that wait for tasks
   Items queue_;
-  std::size_t long_tasks_ = 0;  // of the queue, which only the worker runs
-  Deferral deferral_;           // of the queue
-  std::size_t bytes_since_idle_ = 0;  // put on the queue since it was idle
-  // When the worker looks for work without being notified.
+  std::size_t long_tasks_ = 0;        // in the queue; only the worker runs them
+  Deferral deferral_;                 // of the queue
+  std::size_t bytes_since_idle_ = 0;  // enqueued since the stream was idle
+  // Time at which the worker checks for work without being notified.
   Deferral::Time next_look_ = Deferral::Time::max();
   std::uint64_t enqueued_ = 0;
   std::uint64_t ended_ = 0;
-  std::uint64_t dropped_ = 0;  // and not yet counted as ended
-  bool busy_ = false;          // The worker, or a caller, is at a task.
-  // The task is a caller's, and its failure is left to the worker.
+  std::uint64_t dropped_ = 0;  // dropped tasks not yet counted as ended
+  bool busy_ = false;          // The worker or a calling thread runs a task.
+  // The failure of a calling thread's task, left for the worker to report.
   std::optional<FailureHere> failure_here_;
   int aborting_ = 0;  // calls of Abort
   std::uint64_t aborts_ = 0;

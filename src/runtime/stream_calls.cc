@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The functions of the interface that are about a stream as a whole.
+// Public functions on an entire stream.
 
 #include <cstdint>
 #include <memory>
@@ -21,7 +21,7 @@ Outcome DestroyStream(aclrtStream handle, Stream::Pending pending) {
   const std::shared_ptr<Stream> stream = FindLiveStream(handle);
   if (stream == nullptr) return DeadHandle("stream", handle);
   if (stream->RunsThisThread()) return WaitsForItself("the stream");
-  // Another thread may have been faster.
+  // Another thread may have destroyed the stream meanwhile.
   return RetireStream(handle, pending) ? Ok() : DeadHandle("stream", handle);
 }
 

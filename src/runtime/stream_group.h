@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// StreamGroup: what the streams of a context share.
+// StreamGroup: the state that the streams of a context share.
 
 #ifndef ACLQ_SRC_RUNTIME_STREAM_GROUP_H_
 #define ACLQ_SRC_RUNTIME_STREAM_GROUP_H_
@@ -24,7 +24,7 @@ class StreamGroup {
   // From now on, the first task that fails stops all streams of the group.
   void StopOnFailure() { stops_on_failure_ = true; }
 
-  // To be told of each task that failed.
+  // Records the failure of a task. Must be called for each failed task.
   void NoteFailure(aclError code) {
     aclError none = ACL_SUCCESS;
     if (stops_on_failure_) failure_.compare_exchange_strong(none, code);
@@ -32,7 +32,7 @@ class StreamGroup {
 
   bool IsStopped() const { return failure_ != ACL_SUCCESS; }
 
-  // The failure that stopped the group, or success.
+  // Returns the failure that stopped the group, or success.
   Outcome CheckNotStopped() const {
     const aclError code = failure_;
     if (code == ACL_SUCCESS) return Ok();

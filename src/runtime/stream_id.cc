@@ -10,7 +10,7 @@
 namespace aclq::runtime {
 namespace {
 
-// The numbers of a device: those below `used` are taken or free.
+// The numbers of a device: each number below `used` is taken or free.
 struct Numbers {
   int32_t used = 0;
   std::vector<int32_t> free;
@@ -31,7 +31,7 @@ int32_t TakeNumber(int32_t device_id) {
   const std::lock_guard lock(all.mutex);
   Numbers& numbers = all.of_device[device_id];
   if (numbers.free.empty()) {
-    // So that giving a number back never allocates.
+    // Reserves space, so that returning a number never allocates.
     numbers.free.reserve(static_cast<std::size_t>(numbers.used) + 1);
     return numbers.used++;
   }

@@ -10,7 +10,7 @@
 
 namespace aclq::runtime {
 
-// A small number that no other stream of the device has while this lives.
+// A small number that is unique among the live streams of the device.
 class StreamId {
  public:
   explicit StreamId(int32_t device_id);

@@ -14,7 +14,7 @@
 namespace aclq::runtime {
 namespace {
 
-// As many as the larger SoCs have.
+// Most live streams: the limit of the larger SoCs.
 constexpr int kMaxStreams = 1984;
 
 // The singletons are never destroyed: threads of the program may still call

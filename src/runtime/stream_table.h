@@ -14,19 +14,19 @@
 
 namespace aclq::runtime {
 
-// Makes a stream in the thread's context.
+// Creates a stream in the thread's context.
 Outcome CreateStream(aclrtStream* handle);
 
-// Finds the stream of a handle, to ask or to wait for; null is the default
-// stream of the thread's context.
+// Finds the stream of a handle, to inspect it or to wait for it; null is the
+// default stream of the thread's context.
 Outcome FindStream(aclrtStream handle, std::shared_ptr<Stream>* stream);
 
-// The same, to put work on it: that is for threads which have the stream's
-// context.
+// Finds the stream of a handle, to enqueue work; the thread must have the
+// stream's context.
 Outcome FindStreamForWork(aclrtStream handle, std::shared_ptr<Stream>* stream);
 
-// Finds it and calls the body, a function of the stream that returns an
-// Outcome.
+// Finds the stream for work and calls the body, a function of the stream that
+// returns an Outcome.
 template <typename Body>
 Outcome OnStreamForWork(aclrtStream handle, const Body& body) {
   std::shared_ptr<Stream> stream;
@@ -36,10 +36,11 @@ Outcome OnStreamForWork(aclrtStream handle, const Body& body) {
   return body(*stream);
 }
 
-// The live stream of a handle that is not null, or null.
+// Returns the live stream of a handle that is not null, or null.
 std::shared_ptr<Stream> FindLiveStream(aclrtStream handle);
 
-// Kills a handle and closes its stream. Whether the handle was live.
+// Invalidates a handle and closes its stream. Returns whether the handle was
+// live.
 bool RetireStream(aclrtStream handle, Stream::Pending pending);
 
 }  // namespace aclq::runtime

@@ -10,7 +10,7 @@
 namespace aclq::runtime {
 namespace {
 
-// Read once.
+// The setting, read once.
 struct Setting {
   Status status;
   bool is_strict = false;

@@ -1,9 +1,9 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// ACLQ_STRICT_MEMORY=1: what operators and copies use of a device's memory must
-// lie inside one live allocation, of as many bytes as the program asked for. It
-// finds overruns that a device would hide.
+// ACLQ_STRICT_MEMORY=1: the device memory that operators and copies use must
+// lie inside one live allocation, within the bytes that the program requested.
+// This finds overruns that a device would hide.
 
 #ifndef ACLQ_SRC_RUNTIME_STRICT_MEMORY_H_
 #define ACLQ_SRC_RUNTIME_STRICT_MEMORY_H_
@@ -15,13 +15,14 @@
 
 namespace aclq::runtime {
 
-// Whether the setting has a value that is accepted.
+// Checks that the setting has an accepted value.
 Outcome CheckStrictMemorySetting();
 
 bool MemoryIsStrict();
 
 // Checks that `size` bytes from an address lie inside its device allocation.
-// The message follows the name of what uses them.
+// The message is worded to follow the name of the argument or object that uses
+// them.
 Outcome CheckInAllocation(const void* address, std::size_t size,
                           const Place& place);
 

@@ -25,7 +25,7 @@ Outcome CheckOption(int option) {
                "ACL_OPT_STRONG_CONSISTENCY (2).")};
 }
 
-// Determinism has levels; the others are switches.
+// Determinism has levels; the other options are switches.
 Outcome CheckValue(int option, std::int64_t value) {
   const std::int64_t highest = option == ACL_OPT_DETERMINISTIC ? 3 : 1;
   if (value >= 0 && value <= highest) return Ok();

@@ -1,8 +1,9 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// CANN's system parameters: switches of the process, and of each context. They
-// are kept and have no effect: every result here is deterministic already.
+// CANN's system parameters: switches of the process and of each context. They
+// are stored and have no effect, because every result here is already
+// deterministic.
 
 #ifndef ACLQ_SRC_RUNTIME_SYSTEM_PARAMETERS_H_
 #define ACLQ_SRC_RUNTIME_SYSTEM_PARAMETERS_H_

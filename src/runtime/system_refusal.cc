@@ -23,8 +23,8 @@ rlim_t LimitOf(int resource) {
   return getrlimit(resource, &limit) == 0 ? limit.rlim_cur : RLIM_INFINITY;
 }
 
-// Whether a limit has not enough left. Aligned memory takes more than was asked
-// for.
+// Returns whether `bytes` more bytes exceed a limit. The slack allows for
+// aligned memory, which takes more than was requested.
 bool Exceeds(std::uint64_t used, std::size_t bytes, rlim_t limit) {
   constexpr std::uint64_t kSlack = 2 * kHugePageSize;
   if (limit == RLIM_INFINITY) return false;

@@ -11,12 +11,13 @@
 
 namespace aclq::runtime {
 
-// Returns which limit of the process `bytes` more bytes of memory or addresses
-// exceed, as the end of a message; "" for none.
+// Returns the limit of the process that `bytes` more bytes of memory or
+// addresses exceed, as the end of a message; "" if there is none.
 std::string ExceededMemoryLimit(std::size_t bytes);
 
-// The system refuses memory, although it has enough of it: names the limit that
-// is in the way. `error` is the errno value of the system call that failed.
+// Reports that the system refuses memory although enough is free, and names the
+// limit that prevents the allocation. `error` is the errno value of the failed
+// system call.
 Outcome SystemRefuses(std::size_t bytes, int error);
 
 }  // namespace aclq::runtime

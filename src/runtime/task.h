@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Task: work for a stream.
+// Task: a unit of work in a stream.
 
 #ifndef ACLQ_SRC_RUNTIME_TASK_H_
 #define ACLQ_SRC_RUNTIME_TASK_H_
@@ -18,15 +18,16 @@
 
 namespace aclq::runtime {
 
-// A function that answers an aclError: what it returns, if not ACL_SUCCESS, is
-// the failure that the stream reports at its next synchronisation. Unlike
-// a std::function it has room for what our own tasks hold (each asserts that it
-// fits), so that making one takes no memory, and it is moved and not copied.
+// A function that returns an aclError. If the code is not ACL_SUCCESS, the
+// stream reports it as a failure at its next synchronisation. Unlike
+// std::function, a Task stores the captures of the library's own tasks inline
+// (each asserts that it fits), so creating one does not allocate, and it is
+// move-only.
 class Task {
   static constexpr std::size_t kSpace = 64;
 
  public:
-  // Whether a function of this type is held without memory.
+  // True if a function of this type is stored without allocating.
   template <typename Held>
   static constexpr bool kFits = sizeof(Held) <= kSpace &&
                                 alignof(Held) <= alignof(std::max_align_t) &&
@@ -63,17 +64,17 @@ class Task {
 
   bool operator==(std::nullptr_t) const { return operations_ == nullptr; }
 
-  // Not for a null one.
+  // Requires a task that is not null.
   aclError operator()() { return operations_->call(space_); }
 
-  // Destroys what it holds; then it is null.
+  // Destroys the stored function; the task is then null.
   void Reset() noexcept {
     const Operations* const operations = std::exchange(operations_, nullptr);
     if (operations != nullptr) operations->destroy(space_);
   }
 
  private:
-  // Stands for a function that does not fit.
+  // A heap-allocated function that does not fit inline.
   template <typename Held>
   struct Boxed {
     std::unique_ptr<Held> held;
@@ -82,10 +83,10 @@ class Task {
     aclError operator()() { return (*held)(); }
   };
 
-  // What can be done with the space, by the type of what it holds.
+  // The operations on the stored function, by its type.
   struct Operations {
     aclError (*call)(void* space);
-    void (*move)(void* from, void* to) noexcept;  // `from` is destroyed
+    void (*move)(void* from, void* to) noexcept;  // destroys `from`
     void (*destroy)(void* space) noexcept;
   };
   template <typename Held>
@@ -108,7 +109,7 @@ class Task {
   alignas(std::max_align_t) std::byte space_[kSpace];
 };
 
-// The bytes that a task uses, where nobody tells.
+// Number of bytes of a task whose size is unknown.
 inline constexpr std::size_t kUnknownSize =
     std::numeric_limits<std::size_t>::max();
 

@@ -1,9 +1,9 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Descriptions of tensors, of the kind that models and operators by name take.
-// Neither is here, so a description keeps what its own functions read; of what
-// else it is given, only the form is checked.
+// Descriptions of tensors, as models and operators by name take them. Neither
+// exists here, so a description stores only the values that its own functions
+// read; of all other values only the form is checked.
 
 #include <array>
 #include <bit>
@@ -28,11 +28,11 @@ using Range = std::array<int64_t, 2>;
 
 struct TensorDesc {
   std::mutex mutex;  // guards the rest
-  // Numbers, not enumerations: a program may give any.
+  // Integers, not enumerations, since a program may pass any number.
   int32_t dtype = ACL_DT_UNDEFINED;
   int32_t format = ACL_FORMAT_UNDEFINED;
   std::vector<int64_t> dims;
-  std::vector<Range> ranges;  // of the dimensions that are not known
+  std::vector<Range> ranges;  // of the unknown dimensions
   std::string name;
 };
 
@@ -41,7 +41,7 @@ base::HandleTable<TensorDesc>& TensorDescs() {
   return table;
 }
 
-// Calls `use` with what is behind a live handle.
+// Calls `use` with the description of a live handle.
 template <typename Use>
 Outcome WithDesc(const aclTensorDesc* handle, Use use) {
   if (handle == nullptr) return NullArgument("desc");
@@ -55,8 +55,8 @@ Outcome CheckDesc(const aclTensorDesc* handle) {
   return WithDesc(handle, [](TensorDesc&) { return Ok(); });
 }
 
-// For functions that return no code: what `read` writes to its second
-// parameter, or, with a message, `otherwise`.
+// For functions without an error code: returns the value that `read` writes to
+// its second parameter or, after reporting an error, `otherwise`.
 template <typename Value, typename Read, typename... Arguments>
 Value Get(std::string_view function, Value otherwise, Read read,
           const aclTensorDesc* handle, const Arguments&... more) {
@@ -79,8 +79,8 @@ Outcome InvalidArgument(std::string message) {
   return {ACL_ERROR_INVALID_PARAM, kInvalidValue, std::move(message)};
 }
 
-// An array of dimensions or the like. A count beyond the limit is no rank but a
-// mistake; libnnopbase has the same one.
+// Checks an array of dimensions or ranges. A count above the limit is a
+// mistake, not a rank; libnnopbase has the same limit.
 template <typename T>
 Outcome CheckArray(std::string_view name, const T* array,
                    std::string_view count_name, int64_t count) {
@@ -108,7 +108,7 @@ Outcome Create(int32_t dtype, int count, const int64_t* dims, int32_t format,
           "there are too many tensor descriptions."};
 }
 
-// Ranges as the C interface has them, of which null stands for none.
+// Checks ranges in the form of the C interface; null stands for no ranges.
 Outcome CheckRanges(std::string_view name, const int64_t (*ranges)[2],
                     std::string_view count_name, std::size_t count) {
   // A size_t that is too large for an int64_t is far above the limit.
@@ -117,7 +117,7 @@ Outcome CheckRanges(std::string_view name, const int64_t (*ranges)[2],
       count > INT64_MAX ? INT64_MAX : static_cast<int64_t>(count));
 }
 
-// Dimensions that are set, an address of which is needed even for none.
+// Checks dimensions to set; even for none, the address must not be null.
 Outcome CheckDims(const int64_t* dims, int count) {
   if (dims == nullptr) return NullArgument("dims");
   return CheckArray("dims", dims, "numDims", count);
@@ -135,7 +135,7 @@ Outcome CheckIndex(std::size_t index, std::size_t count,
                               count, " ", what, "."));
 }
 
-// False if a dimension is not known or the number overflows.
+// Returns false if a dimension is unknown or the number overflows.
 bool CountElements(const TensorDesc& desc, std::size_t* count) {
   *count = 1;
   for (const int64_t dim : desc.dims) {
@@ -274,7 +274,7 @@ size_t aclGetTensorDescNumDims(const aclTensorDesc* desc) {
   return Get(
       __func__, std::size_t{0},
       [](const TensorDesc& found, std::size_t* count) {
-        // What a first dimension stands for whose tensor's rank is not known.
+        // First dimension of a tensor of unknown rank.
         constexpr int64_t kUnknownRank = -2;
         const std::vector<int64_t>& dims = found.dims;
         *count = !dims.empty() && dims.front() == kUnknownRank

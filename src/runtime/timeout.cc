@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Limits of the time that a task may run or wait. Hardware needs them, since
-// a kernel may hang; here no task is ever cut off, so they have no effect.
+// Limits on the time that a task may run or wait. Hardware needs them, since a
+// kernel may hang; here no task is ever cut off, so they have no effect.
 
 #include <cstdint>
 #include <limits>

@@ -1,9 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Versions: that of the interface, and that of CANN for which the libraries
-// stand. CANN reads the files of its packages; here the one version is compiled
-// in.
+// Versions: that of the interface, and that of the emulated CANN. CANN reads
+// the files of its packages; here one version is compiled in.
 
 #include <algorithm>
 #include <array>
@@ -22,8 +21,8 @@ using base::kCannMajor;
 using base::kCannMinor;
 using base::kCannRelease;
 
-// The packages of CANN by the names of their folders: one for each enumerator
-// but the driver's, their newer names, and those of the operators.
+// CANN's packages by the names of their folders: one for each enumerator except
+// the driver's, their newer names, and the packages of the operators.
 constexpr std::array<std::string_view, 14> kPackages = {
     "runtime",  "compiler",        "bisheng-compiler", "hccl",      "toolkit",
     "opp",      "opp-kernel",      "oam-tools",        "opbase",    "ops-nn",
@@ -59,7 +58,8 @@ Outcome CheckPackage(const aclCANNPackageName& name) {
   return Ok();
 }
 
-// The arrays have room for much longer versions, and begin as zeros.
+// Fills an array, which the caller has zeroed and which has space for much
+// longer versions.
 void Fill(char* array, const std::string& text) {
   text.copy(array, text.size());
 }
