@@ -23,9 +23,8 @@ bool SameShape(const TensorLayout& a, const TensorLayout& b) {
                     b.shape.begin());
 }
 
-// CANN assumes that no dimension is negative. Here negative dimensions are
-// refused, and so are sizes that no memory can have. An empty tensor may have
-// any other dimensions.
+// Refuses negative dimensions, which CANN assumes not to occur, and sizes that
+// no memory can have. An empty tensor may have any other dimensions.
 Status CheckExtents(NamedLayout tensor) {
   constexpr std::int64_t kMaxElements = std::int64_t{1} << 56;
   const TensorLayout& layout = tensor.layout;
