@@ -17,7 +17,7 @@ struct Format {
 
   int size() const { return (1 + exponent_bits + fraction_bits) / 8; }
   int bias() const { return (1 << (exponent_bits - 1)) - 1; }
-  // The exponent field of infinities and NaNs.
+  // Returns the exponent field of infinities and NaNs.
   std::uint64_t special() const {
     return (std::uint64_t{1} << exponent_bits) - 1;
   }
