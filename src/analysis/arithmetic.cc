@@ -156,8 +156,8 @@ void Sums::Add(const Sums& other) {
   largest_e = std::max(largest_e, other.largest_e);
 }
 
-// A pair of zeros, which adds nothing, replaces each element that is not
-// compared.
+// Replaces each element that is not compared by a pair of zeros, which adds
+// nothing.
 Sums CompareRow(const float* x, const float* q, const float* scales,
                 const float* zero_points, std::size_t count,
                 Unsaturated range) {
