@@ -169,8 +169,8 @@ HWY_INLINE auto LoadBlocks(const std::byte* from, std::ptrdiff_t stride) {
 }
 
 // Copies rows that become adjacent, in whole vectors; returns the number of
-// rows. A vector can be loaded again immediately, while bytes that were stored
-// in pieces must first have reached the cache.
+// copied rows. A vector can be loaded again immediately, while bytes that were
+// stored in pieces must first have reached the cache.
 template <std::size_t kRow>
 HWY_INLINE std::size_t JoinRows(const Copy& copy) {
   constexpr std::size_t kRows = kTileBytes / kRow;
