@@ -15,8 +15,8 @@ constexpr float kInfinity = std::numeric_limits<float>::infinity();
 constexpr std::uint32_t kMagnitude = 0x7FFFFFFF;
 constexpr std::uint32_t kInfinityBits = 0x7F800000;
 
-// Partial sums of a row, which vectors add side by side. Element i belongs to
-// sum i % kLanes on every CPU.
+// Number of partial sums of a row, which vectors add side by side. Element i
+// belongs to sum i % kLanes on every CPU.
 constexpr std::size_t kLanes = 16;
 
 double SumOfLanes(const double (&lanes)[kLanes]) {
@@ -35,8 +35,8 @@ inline void ForEachInLanes(std::size_t count, const Body& body) {
   for (std::size_t lane = 0; i + lane < count; ++lane) body(i + lane, lane);
 }
 
-// Maps the bits of a finite number to an integer, so that keys have the order
-// of the numbers, -0 below +0. The function is its own inverse.
+// Maps the bits of a finite number to an integer whose order is that of the
+// numbers, -0 below +0. The function is its own inverse.
 inline std::int32_t KeyOf(std::int32_t bits) {
   return bits ^ ((bits >> 31) & 0x7FFFFFFF);
 }
@@ -156,8 +156,8 @@ void Sums::Add(const Sums& other) {
   largest_e = std::max(largest_e, other.largest_e);
 }
 
-// A pair of zeros, which adds nothing, replaces each element that is not
-// compared.
+// Replaces each element that is not compared by a pair of zeros, which adds
+// nothing.
 Sums CompareRow(const float* x, const float* q, const float* scales,
                 const float* zero_points, std::size_t count,
                 Unsaturated range) {

@@ -44,9 +44,9 @@ void DequantizeRow(const float* q, const float* scales,
 double SumOfSquaredErrors(const float* x, const float* q, float scale,
                           float zero_point, std::size_t count);
 
-// Rounds to nearest, ties to even. Magnitudes at least halfway from the largest
-// finite number to the next power of two become infinities. Every NaN becomes
-// 0x7E00 in binary16 and 0x7FC0 in bfloat16.
+// Rounds numbers to nearest, ties to even. Magnitudes at least halfway from the
+// largest finite number to the next power of two become infinities. Every NaN
+// becomes 0x7E00 in binary16 and 0x7FC0 in bfloat16.
 void RoundToFloat16(const float* from, std::size_t count, std::uint16_t* to);
 void RoundToBFloat16(const float* from, std::size_t count, std::uint16_t* to);
 
@@ -56,7 +56,7 @@ struct Unsaturated {
   float last;
 };
 
-// Counts of elements, which quantization meets.
+// Counts of the elements that quantization meets.
 struct RowValues {
   std::int64_t x_nan = 0;
   std::int64_t x_inf = 0;
@@ -70,7 +70,7 @@ RowValues CountRow(const float* x, const float* scales,
                    const float* zero_points, std::size_t count,
                    Unsaturated range);
 
-// The counts and sums behind a Comparison.
+// The counts and sums from which a Comparison is computed.
 struct Sums {
   std::int64_t x_nan = 0;
   std::int64_t x_inf = 0;

@@ -24,8 +24,8 @@ static_assert(kRowBuffers * sizeof(RowBuffer) <= engine::kScratchBytes);
 // Adds up `Totals` over the blocks of `size` elements, in their order, so that
 // the result does not depend on the number of threads. make_count(buffers)
 // makes, for each task, a function (first, count) that returns the totals of
-// the elements [first, first + count); `buffers` are kRowBuffers of the task's
-// own. `bytes` is what all calls read.
+// the elements [first, first + count). `buffers` points to the kRowBuffers
+// buffers of the task. `bytes` is the number of bytes that all calls read.
 template <typename Totals, typename MakeCount>
 Totals AddUpBlocks(std::int64_t size, std::int64_t bytes, int num_threads,
                    const MakeCount& make_count) {

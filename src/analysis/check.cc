@@ -30,7 +30,7 @@ constexpr DType kQuantized[] = {DType::kInt8,         DType::kUInt8,
                                 DType::kFloat8E4M3FN, DType::kFloat8E5M2};
 constexpr DType kZeroPoints[] = {DType::kInt8, DType::kUInt8, DType::kInt32,
                                  DType::kBFloat16, DType::kFloat32};
-// The types that ChooseScales chooses scales for, and those that it writes.
+// The quantized types that ChooseScales accepts, and the types that it writes.
 constexpr DType kBytes[] = {DType::kInt8, DType::kUInt8, DType::kHiFloat8,
                             DType::kFloat8E4M3FN, DType::kFloat8E5M2};
 constexpr DType kChosenScales[] = {DType::kFloat32};

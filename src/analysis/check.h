@@ -34,7 +34,7 @@ Status CheckCountValues(const ConstTensorView& x, const ConstTensorView& scales,
                         DType out, const CountOptions& options);
 
 // Returns the axis of the scales, counted from 0, or none if there is one
-// scale. For parameters that were checked.
+// scale. The parameters must have been checked.
 std::optional<int> ChannelAxis(const TensorLayout& scales,
                                std::optional<int> axis, int rank);
 

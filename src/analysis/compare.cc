@@ -29,8 +29,8 @@ namespace {
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
-// Sums up in row-major order, block by block, so that the results depend
-// neither on strides nor on threads.
+// Adds up the sums in row-major order, block by block, so that the results
+// depend neither on strides nor on threads.
 Sums SumUp(const Resources& resources, const ConstTensorView& x,
            const ConstTensorView& q, const ChannelParameters& channels,
            std::optional<int> axis) {
@@ -59,10 +59,10 @@ Sums SumUp(const Resources& resources, const ConstTensorView& x,
 }
 
 // Returns the decimal logarithm of a finite number above 0. The C library has
-// variants for different CPUs that differ in their last bits; this one has not.
-// log10(value) = e * log10(2) + log(m) / log(10) with m from sqrt(1/2) to
-// sqrt(2), and log(m) = 2 * artanh(s) is a series in s = (m - 1) / (m + 1),
-// whose magnitude is below 0.172.
+// variants for different CPUs, which differ in their last bits; this function
+// has no variants. log10(value) = e * log10(2) + log(m) / log(10) with m from
+// sqrt(1/2) to sqrt(2), and log(m) = 2 * artanh(s) is a series in s = (m - 1) /
+// (m + 1), whose magnitude is below 0.172.
 double Log10(double value) {
   constexpr int kTerms = 12;
   int exponent = 0;

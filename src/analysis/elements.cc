@@ -109,7 +109,7 @@ const float* Reader::Read(std::ptrdiff_t offset, std::int64_t first,
   ForEachRun(loops_, slot_, first, count,
              [&](std::ptrdiff_t at, std::int64_t done, std::int64_t run) {
                if (run == count && (stride == size || run == 1)) {
-                 elements = base + at;  // They are adjacent where they are.
+                 elements = base + at;  // Already adjacent in the view.
                  return;
                }
                kernels_.copy({.from = base + at,

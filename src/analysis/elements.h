@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Elements of views as rows of adjacent binary32 numbers, and back.
+// Converts elements of views to rows of adjacent binary32 numbers, and back.
 
 #ifndef ACLQ_SRC_ANALYSIS_ELEMENTS_H_
 #define ACLQ_SRC_ANALYSIS_ELEMENTS_H_
@@ -82,9 +82,9 @@ struct ChannelParameters {
   std::vector<float> zero_points;
 };
 
-// How many of some scales are of each class, as binary32 numbers.
+// Number of scales in each class of binary32 numbers.
 struct ScaleClasses {
-  std::int64_t zero = 0;  // of both signs
+  std::int64_t zero = 0;  // +0 and -0
   std::int64_t subnormal = 0;
   std::int64_t infinite = 0;
   std::int64_t nan = 0;

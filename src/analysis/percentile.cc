@@ -15,8 +15,8 @@ namespace {
 constexpr std::uint32_t kSign = 0x80000000;
 constexpr std::uint32_t kInfinityBits = 0x7F800000;
 
-// KeyOf maps the bits of a number that is not NaN to an integer, so that keys
-// have the order of the numbers, -0 below +0. NumberOf is its inverse.
+// Maps the bits of a number that is not NaN to an integer whose order is that
+// of the numbers, -0 below +0. NumberOf is the inverse.
 std::uint32_t KeyOf(std::uint32_t bits) {
   return (bits & kSign) != 0 ? ~bits : bits | kSign;
 }

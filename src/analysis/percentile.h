@@ -13,7 +13,7 @@
 
 namespace aclq::analysis {
 
-// The number that an element x takes part with.
+// The number that stands for an element x.
 enum class PercentileOf { kX, kMinusX, kMagnitude };
 
 // Returns the rank, from 1 to `count`, of the percentile among `count` numbers:

@@ -12,7 +12,7 @@
 namespace aclq::analysis {
 namespace {
 
-// An Ascend 950 treats subnormal divisors as zero.
+// Returns a normal divisor: an Ascend 950 treats subnormal ones as zero.
 float AtLeastNormal(float scale) { return std::max(scale, 0x1p-126F); }
 
 // Steps between the ends of int8 and of uint8.

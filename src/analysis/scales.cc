@@ -45,7 +45,7 @@ struct Errors {
   }
 };
 
-// Bytes that the states of a batch of channels take at most, to stay in the
+// Most bytes that the states of a batch of channels take, to stay in the
 // caches.
 constexpr std::int64_t kMostStateBytes = 4 * 1024 * 1024;
 constexpr std::int64_t kStateBytes = 2048;

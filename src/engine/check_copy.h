@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Which copies and fills the C++ API accepts.
+// The checks of copies and fills of the C++ API.
 
 #ifndef ACLQ_SRC_ENGINE_CHECK_COPY_H_
 #define ACLQ_SRC_ENGINE_CHECK_COPY_H_

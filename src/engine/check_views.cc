@@ -23,8 +23,8 @@ bool SameShape(const TensorLayout& a, const TensorLayout& b) {
                     b.shape.begin());
 }
 
-// CANN counts on dimensions that are not negative; here they are refused, like
-// sizes that no memory can have. An empty tensor may have any other dimensions.
+// Refuses negative dimensions, which CANN assumes not to occur, and sizes that
+// no memory can have. An empty tensor may have any other dimensions.
 Status CheckExtents(NamedLayout tensor) {
   constexpr std::int64_t kMaxElements = std::int64_t{1} << 56;
   const TensorLayout& layout = tensor.layout;
@@ -98,7 +98,7 @@ Status CheckParameters(NamedLayout x, NamedLayout scales,
                      std::to_string(count) + "; they must be the same.");
     }
   }
-  if (count == 1) return Status();  // The axis is not looked at.
+  if (count == 1) return Status();  // The axis is not read.
 
   if (x.layout.rank == 0) {
     return Invalid(std::string(scales.name) + " has size " +
@@ -135,10 +135,11 @@ Status CheckAxis(NamedLayout x, int axis) {
                  std::to_string(rank - 1) + "].");
 }
 
-// No element may be further than 2^62 bytes from the first one, so that no
-// address computation overflows. Strides of one element lead nowhere, so they
-// may be anything. The strides of half-byte elements are in half bytes: 2^62
-// bytes are 2^63 of them, one more than the largest int64.
+// Refuses views with an element further than 2^62 bytes from the first one, so
+// that no address computation overflows. The stride of a dimension of one
+// element is not used, so it may be anything. The strides of half-byte elements
+// are in half bytes: 2^62 bytes are 2^63 of them, one more than the largest
+// int64.
 Status CheckReach(NamedLayout view, std::int64_t max_reach) {
   const TensorLayout& layout = view.layout;
   if (base::IsPacked(layout.dtype))

@@ -50,8 +50,9 @@ Status CheckSameShape(NamedLayout tensor, NamedLayout x);
 // Refuses ranks other than 1.
 Status CheckRankOne(NamedLayout view);
 
-// Refuses scales and zero points that have not rank 1 and one element, or one
-// for each index of `x` along the axis, which only one element may do without.
+// Refuses scales and zero points unless both have rank 1 and the same size,
+// which is 1 or the size of `x` along the axis. The axis may be unset only if
+// the size is 1.
 Status CheckParameters(NamedLayout x, NamedLayout scales,
                        const std::optional<NamedLayout>& zero_points,
                        std::optional<int> axis);
@@ -72,8 +73,8 @@ inline constexpr std::int64_t kMaxReach = std::int64_t{1} << 62;
 Status CheckReach(NamedLayout view, std::int64_t max_reach = kMaxReach);
 
 // Refuses parameters that CheckReach refuses, with the dimensions that the
-// caller gave them: a problem has them along those of x. If x is refused too,
-// tells of x, as a plan does.
+// caller gave them: a problem has them along those of x. If CheckReach refuses
+// x too, reports x, as a plan does.
 Status CheckReachOfParameters(NamedLayout x, NamedLayout scales,
                               const std::optional<NamedLayout>& zero_points);
 

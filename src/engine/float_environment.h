@@ -1,9 +1,10 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The definition asks for IEEE arithmetic: round to nearest even, subnormals
-// kept. Threads inherit whatever their maker had set, and clients do set
-// flush-to-zero or another rounding mode.
+// The floating-point environment that the definition requires: IEEE arithmetic
+// with round to nearest even and subnormals. A thread inherits the environment
+// of the thread that started it, and clients do set flush-to-zero or another
+// rounding mode.
 
 #ifndef ACLQ_SRC_ENGINE_FLOAT_ENVIRONMENT_H_
 #define ACLQ_SRC_ENGINE_FLOAT_ENVIRONMENT_H_
@@ -16,18 +17,18 @@
 
 namespace aclq::engine {
 
-// While it lives, this thread computes with the default environment. Then the
-// thread has its modes and its exception flags back as they were.
+// A scope in which the calling thread computes with the default environment.
+// Its end restores the modes and the exception flags of the thread.
 class DefaultFloatEnvironment {
  public:
   DefaultFloatEnvironment(const DefaultFloatEnvironment&) = delete;
   DefaultFloatEnvironment& operator=(const DefaultFloatEnvironment&) = delete;
 
 #if defined(__x86_64__)
-  // All arithmetic on float and double is SSE's or AVX's, whose modes and flags
-  // are in one register. The C library would do the same for x87 too, at ten
-  // times the cost of a short block. Writing the register is what takes time,
-  // so it is written only when it differs.
+  // SSE and AVX do all arithmetic on float and double, and their modes and
+  // flags are in one register. The C library would save and restore the state
+  // of x87 too, which takes ten times as long as a short block. Only writing
+  // the register is slow, so it is written only if it changes.
   DefaultFloatEnvironment() : saved_(_mm_getcsr()) {
     if ((saved_ & ~kFlags) != kDefault) _mm_setcsr(kDefault);
   }
@@ -36,7 +37,7 @@ class DefaultFloatEnvironment {
   }
 
  private:
-  // To nearest, subnormals kept, every exception masked.
+  // Round to nearest even, subnormals kept, every exception masked.
   static constexpr unsigned kDefault = _MM_MASK_MASK;
   static constexpr unsigned kFlags = _MM_EXCEPT_MASK;
 

@@ -1,8 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The frame of every function of the C++ API: nothing throws out of the
-// library.
+// The frame of every function of the C++ API: no exception leaves the library.
 
 #ifndef ACLQ_SRC_ENGINE_GUARD_H_
 #define ACLQ_SRC_ENGINE_GUARD_H_
@@ -21,7 +20,8 @@ Status Guard(Function function) {
   } catch (const abi::__forced_unwind&) {
     throw;  // pthread_cancel: the thread ends.
   } catch (...) {
-    // Only memory can be missing. The text is too short to need some.
+    // Only a lack of memory throws. The text is short enough to need no
+    // allocation.
     return Status(StatusCode::kOutOfMemory, "out of memory");
   }
 }

@@ -11,7 +11,8 @@
 namespace aclq::engine {
 namespace {
 
-// Unsigned, since a whole loop may be 2^63 bytes long, which no step is.
+// Returns the length of a loop. Unsigned, since a loop may be 2^63 bytes long,
+// which no step is.
 std::ptrdiff_t Whole(std::ptrdiff_t step, std::int64_t extent) {
   return static_cast<std::ptrdiff_t>(static_cast<std::uint64_t>(step) *
                                      static_cast<std::uint64_t>(extent));
@@ -58,7 +59,7 @@ Strides LoopNest::TurnForwards() {
   return turned;
 }
 
-// Few loops need no library.
+// Insertion sort, since there are only a few loops.
 void LoopNest::OrderByMemory() {
   for (int i = 1; i < size(); ++i) {
     for (int j = i; j > 0 && BelongsInside(loops_[j - 1], loops_[j]); --j)

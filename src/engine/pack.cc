@@ -118,8 +118,8 @@ void LoadAlong(const TileShape& shape, Slot slot, const std::byte* from,
                              static_cast<std::size_t>(steps.columns), to);
 }
 
-// Loads the numbers of subrows whose columns have numbers of their own, as
-// those of words have.
+// Loads the numbers of subrows that have one number for each column, as words
+// of int4 elements have.
 void LoadColumnsOfSubrows(const TileShape& shape, Slot slot,
                           const std::byte* from, const ParameterSteps& steps,
                           float* to) {
@@ -172,7 +172,7 @@ void UnpackOut(const TileShape& shape, const Addresses& at,
                     static_cast<std::size_t>(extent.columns));
         });
   }
-  // Lines of adjacent elements are lines of bytes.
+  // Lines of adjacent elements are copied as lines of bytes.
   const bool by_bytes = shape.out_access == Access::kAdjacentSubrows;
   const std::ptrdiff_t size = by_bytes ? 1 : shape.traits.out_size;
   ForEachRectangle(shape, extent, [&](std::int64_t row, std::int64_t lines) {

@@ -30,8 +30,8 @@ using Clock = std::chrono::steady_clock;
 
 static_assert(kLook > ShortLoops::kLongestPause);
 
-// Whether it comes true before the end. Yields, since what is waited for may
-// need this very CPU.
+// Waits until `condition` is true or `end` has come; returns whether it is
+// true. Yields, since the thread that makes it true may need this very CPU.
 template <typename Condition>
 bool LookUntil(Clock::time_point end, Condition condition) {
   while (!condition()) {
@@ -43,8 +43,8 @@ bool LookUntil(Clock::time_point end, Condition condition) {
 
 }  // namespace
 
-// One loop, on the stack of its caller. Threads take the next index until none
-// is left.
+// One loop, on the stack of its caller. Each thread takes the next index until
+// none is left.
 struct ThreadPool::SharedLoop {
   SharedLoop(std::size_t loop_count, std::int64_t loop_bytes, int helpers,
              LoopBody loop_body)
@@ -53,7 +53,7 @@ struct ThreadPool::SharedLoop {
         body(loop_body),
         places(helpers) {}
 
-  // Returns how many calls that were.
+  // Calls the body until no index is left; returns the number of calls.
   std::size_t Work() noexcept {
     std::size_t calls = 0;
     try {
@@ -75,7 +75,8 @@ struct ThreadPool::SharedLoop {
            static_cast<std::int64_t>(count - begun);
   }
 
-  // Nothing of the loop is there for a helper that has left.
+  // Counts a helper as having left. The helper must not use the loop any more,
+  // since the caller may destroy it.
   void Leave() { helpers_inside.fetch_sub(1, std::memory_order_release); }
   bool HelpersHaveLeft() const {
     return helpers_inside.load(std::memory_order_acquire) == 0;
@@ -87,11 +88,12 @@ struct ThreadPool::SharedLoop {
   std::atomic<std::size_t> next_index{0};
   std::atomic<int> helpers_inside{0};
   std::atomic<bool> is_out_of_memory{false};
-  // Under the mutex of the pool.
-  int places;  // for helpers that may still join
-  // The caller's.
+  // Places for helpers that may still join. Guarded by the mutex of the pool.
+  int places;
+  // Used by the caller only.
   Time opened, closed;
   std::size_t calls_of_caller = 0;
+  // Guarded by the mutex of the pool.
   SharedLoop* next_open = nullptr;
 };
 
@@ -106,7 +108,8 @@ struct ThreadPool::Helper {
     while (sem_wait(&rung) != 0 && errno == EINTR) {
     }
   }
-  // It keeps off the same CPU until it is rung from another one.
+  // Wakes the helper. Removes the CPU of the calling thread from the helper's
+  // affinity mask, if the last call did not remove the same one.
   void Ring(const base::AllowedCpus& allowed_cpus) {
     const int cpu = sched_getcpu();
     if (cpu != kept_off) allowed_cpus.LetRun(thread, cpu);
@@ -117,7 +120,7 @@ struct ThreadPool::Helper {
   sem_t rung;
   pthread_t thread{};
   std::optional<int> kept_off;
-  Helper* next = nullptr;  // of those who sleep, or are rung for together
+  Helper* next = nullptr;  // in the list of sleeping or of invited helpers
   alignas(kScratchAlignment) std::byte scratch[kScratchBytes];
 };
 
@@ -139,8 +142,8 @@ void ThreadPool::For(std::size_t count, std::int64_t bytes, int num_threads,
     for (std::size_t i = 0; i < count; ++i) body(i);
     return;
   }
-  // The loop is on the stack of the caller, which must not end before helpers
-  // have left.
+  // The loop is on the stack of the calling thread, which must not be cancelled
+  // before the helpers have left.
   const base::NoCancellation whole;
   SharedLoop loop(
       count, bytes,
@@ -154,7 +157,7 @@ void ThreadPool::For(std::size_t count, std::int64_t bytes, int num_threads,
   if (loop.IsShort() && loop.calls_of_caller < count) Judge(loop);
 }
 
-// Returns the helpers to ring for, as Close does.
+// Adds a loop to the open ones. Returns the helpers to wake, as Close does.
 ThreadPool::Helper* ThreadPool::Open(SharedLoop* loop) {
   const std::lock_guard lock(mutex_);
   SharedLoop** last = &first_open_;
@@ -168,7 +171,7 @@ ThreadPool::Helper* ThreadPool::Open(SharedLoop* loop) {
   return Invite(loop->opened);
 }
 
-// No helper joins any more.
+// Removes a loop from the open ones, so that no more helpers join it.
 ThreadPool::Helper* ThreadPool::Close(SharedLoop* loop) {
   const std::lock_guard lock(mutex_);
   SharedLoop** at = &first_open_;
@@ -189,7 +192,8 @@ void ThreadPool::WaitForHelpers(const SharedLoop& loop) {
   --sleeping_callers_;
 }
 
-// The caller alone would have done the helpers' calls as fast as its own ones.
+// Reports the time that helpers saved in a short loop. Assumes that the caller
+// would have made their calls as fast as its own ones.
 void ThreadPool::Judge(const SharedLoop& loop) {
   if (loop.calls_of_caller == 0) return;
   const Time now = Clock::now();
@@ -200,7 +204,8 @@ void ThreadPool::Judge(const SharedLoop& loop) {
   short_loops_.Judge(alone - (now - loop.opened), now);
 }
 
-// As many places as there are CPUs for.
+// Sets offers_ to the places in loops with work, limited to the CPUs on which
+// no thread works on a loop.
 void ThreadPool::Offer() {
   int places = 0;
   for (const SharedLoop* loop = first_open_; loop != nullptr;
@@ -211,8 +216,8 @@ void ThreadPool::Offer() {
                 std::memory_order_relaxed);
 }
 
-// Invites as many sleeping helpers as are worth it, for those that look come by
-// themselves. Returns the invited.
+// Takes the helpers that are worth waking from the sleeping ones, or starts new
+// ones; returns the list of them. Helpers that look for work need no waking.
 ThreadPool::Helper* ThreadPool::Invite(Time now) {
   Offer();
   const int most =
@@ -238,7 +243,8 @@ ThreadPool::Helper* ThreadPool::Invite(Time now) {
   return newly_invited;
 }
 
-// Null where the machine has no more threads to give, or no memory for one.
+// Starts a helper. Returns null if the system has no more threads, or no memory
+// for one.
 ThreadPool::Helper* ThreadPool::StartHelper() {
   try {
     auto helper = std::make_unique<Helper>();
@@ -253,8 +259,8 @@ ThreadPool::Helper* ThreadPool::StartHelper() {
   }
 }
 
-// Without the mutex, which those who come will want. Until one is rung for, it
-// does not touch itself.
+// Wakes a list of helpers. The caller does not hold the mutex, which the
+// helpers will lock. A helper may change its `next` as soon as it is woken.
 void ThreadPool::Ring(Helper* helpers) {
   while (helpers != nullptr) {
     Helper* const next = helpers->next;
@@ -283,7 +289,7 @@ void ThreadPool::Serve(Helper* self) {
   }
 }
 
-// Null if none comes soon.
+// Joins a loop and returns it. Returns null if there is none within kLook.
 ThreadPool::SharedLoop* ThreadPool::WaitForLoop(
     std::unique_lock<std::mutex>* lock) {
   const Time end = Clock::now() + kLook;
@@ -304,7 +310,8 @@ void ThreadPool::Look(std::unique_lock<std::mutex>* lock, Time end) {
   --helpers_looking_;
 }
 
-// The oldest loop with work and a place, if there is a CPU for it.
+// Joins the oldest loop with work and a place, and returns it. Returns null if
+// there is no such loop, or no CPU for another thread.
 ThreadPool::SharedLoop* ThreadPool::Join() {
   SharedLoop* loop = working_ < num_cpus_ ? first_open_ : nullptr;
   while (loop != nullptr && (loop->places == 0 || !loop->HasWork())) {

@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// A parallel loop over the threads of the process. Why not a library:
-// docs/design.md, "Threads".
+// A parallel loop over the threads of the process. docs/design.md, "Threads",
+// says why it is not taken from a library.
 
 #ifndef ACLQ_SRC_ENGINE_PARALLEL_H_
 #define ACLQ_SRC_ENGINE_PARALLEL_H_
@@ -19,8 +19,7 @@
 
 namespace aclq::engine {
 
-// A reference to a callable that takes an index. What it refers to must outlive
-// it.
+// A reference to a callable that takes an index. The callable must outlive it.
 class LoopBody {
  public:
   template <typename Function>
@@ -35,38 +34,42 @@ class LoopBody {
   void (*call_)(const void* function, std::size_t index);
 };
 
-// Threads that help callers with their loops. A helper joins only while fewer
-// threads than there are CPUs work on loops of the pool; callers count, but are
-// never held up. Who leaves a loop makes room for a helper in another one.
+// Threads that help callers with their loops. A helper joins a loop only while
+// fewer threads than there are CPUs work on loops of the pool. Callers count as
+// such threads, but are never delayed. When a thread leaves a loop, a helper
+// may join another loop.
 //
-// A helper without work looks for some for a while before it sleeps, and joins
-// by itself. To wake one costs the caller time, so it is done for long loops,
-// and for short ones where it gains (short_loops.h). It is kept off the CPU of
-// the thread that wakes it, where the system likes to put it although others
-// have nothing to do: there it would take turns with the caller.
+// A helper without work looks for a loop for a while before it sleeps, and
+// joins loops by itself. Waking a helper costs the caller time, so the caller
+// does it for long loops, and for short ones if that saves time
+// (short_loops.h). Before it wakes a helper, the caller removes its own CPU
+// from the helper's affinity mask: the system often puts the helper on that CPU
+// although others are idle, and the helper would then take turns with the
+// caller.
 class ThreadPool {
  public:
-  // The one of the process.
+  // Returns the pool of the process.
   static ThreadPool& OfProcess();
 
-  // A pool that was used is never destroyed: threads may still be waiting here
-  // while static objects are destroyed at exit.
+  // A pool that was used is never destroyed: threads may still wait in it while
+  // static objects are destroyed at exit.
   explicit ThreadPool(int num_cpus);
   ThreadPool(const ThreadPool&) = delete;
   ThreadPool& operator=(const ThreadPool&) = delete;
 
-  // Calls body(i) for every i of [0, count), in any order, on the calling
-  // thread and on at most num_threads - 1 helpers; returns when all calls have
-  // ended. `bytes` is what all calls together read and write: it tells how long
-  // the loop is. A helper is started when one is first to be woken, and kept.
-  // Where none can be started, and in a forked child, the calling thread does
-  // the work alone. `body` may throw nothing but std::bad_alloc. Then no more
-  // calls begin, and this throws it, too.
+  // Calls body(i) for every i in [0, count), in any order, on the calling
+  // thread and on at most num_threads - 1 helpers. Returns when all calls have
+  // ended. `bytes` is the number of bytes that all calls together read and
+  // write, from which the pool estimates how long the loop takes. Helpers are
+  // started when they are first needed, and kept. If no helper can be started,
+  // and in a forked child, the calling thread makes all calls. `body` may throw
+  // nothing but std::bad_alloc. In that case no more calls begin, and For
+  // throws std::bad_alloc.
   void For(std::size_t count, std::int64_t bytes, int num_threads,
            LoopBody body);
 
  private:
-  friend std::default_delete<ThreadPool>;  // of one that was not used
+  friend std::default_delete<ThreadPool>;  // for a pool that was never used
   ~ThreadPool() = default;
 
   using Time = ShortLoops::Time;
@@ -86,26 +89,27 @@ class ThreadPool {
   void Look(std::unique_lock<std::mutex>* lock, Time end);
   SharedLoop* Join();
 
-  const unsigned forks_;  // at the start
+  const unsigned forks_;  // fork count at construction
   const int num_cpus_;
   const base::AllowedCpus allowed_cpus_;
 
-  std::mutex mutex_;  // of all that follows
+  std::mutex mutex_;  // guards the members below
   std::condition_variable left_;
-  SharedLoop* first_open_ = nullptr;  // the oldest
+  SharedLoop* first_open_ = nullptr;  // the oldest open loop
   int working_ = 0;                   // threads in loops, callers and helpers
-  Helper* first_sleeping_ = nullptr;  // the one that went to sleep last
+  Helper* first_sleeping_ = nullptr;  // the last one to fall asleep
   int helpers_working_ = 0;
   int helpers_looking_ = 0;
-  int invited_ = 0;           // helpers that have been told to come
-  int sleeping_callers_ = 0;  // until helpers have left their loops
+  int invited_ = 0;           // helpers that were woken and have not come yet
+  int sleeping_callers_ = 0;  // callers that wait for left_
   ShortLoops short_loops_;
 
-  // How many helpers could join loops now: what they look at before they sleep.
+  // Helpers that could join loops now. Helpers that look for work read it
+  // without the mutex.
   alignas(64) std::atomic<int> offers_{0};
 };
 
-// A loop on the pool of the process.
+// Runs a loop on the pool of the process.
 inline void ParallelFor(std::size_t count, std::int64_t bytes, int num_threads,
                         LoopBody body) {
   ThreadPool::OfProcess().For(count, bytes, num_threads, body);

@@ -44,8 +44,8 @@ Status FindKernel(const Problem& problem, kernels::Spread spread,
       "; this build has no kernel for the two types.");
 }
 
-// Finds the number of threads and the instruction set. A setting of the process
-// that is wrong counts as not set if `ignores_settings`.
+// Finds the number of threads and the instruction set. If `ignores_settings`,
+// an invalid setting of the process counts as unset.
 Status ResolveOptions(const PlanOptions& options, bool ignores_settings,
                       int* num_threads,
                       const kernels::Implementation** implementation) {
@@ -121,8 +121,8 @@ void Plan::RunTasks(const Addresses& addresses) const {
               run_task);
 }
 
-// Runs the tiles of [first, end). Divides, which is slow, for the position of
-// the first one only.
+// Runs the tiles in [first, end). Only the position of the first tile needs
+// divisions, which are slow.
 void Plan::RunTiles(const Addresses& base, std::int64_t first,
                     std::int64_t end) const {
   std::array<std::int64_t, kMaxLoops> position;

@@ -14,14 +14,15 @@
 namespace aclq::engine {
 namespace {
 
-// The process's choice, read once.
+// The setting of the process, read once.
 struct ThreadSetting {
   Status status;
   int num_threads = 1;
   ThreadSetting() { status = base::ReadNumThreads(&num_threads); }
 };
 
-// Says why no plan can have the instruction set of a name, and which it can.
+// Returns why no plan can have the instruction set `name`, and the names of
+// those that it can have.
 std::string WhyNotIsa(std::string_view name) {
   std::string why = "which this build does not have";
   std::string available;

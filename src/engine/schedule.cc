@@ -26,8 +26,8 @@ struct InnerLoops {
   Loop columns, next;
 };
 
-// Returns whether a kernel takes rows as one: rows without gaps, or without
-// gaps in out and as long as one vector or two.
+// Returns whether a kernel takes rows as one: rows without gaps, or rows of one
+// or two vectors without gaps in out.
 bool AreTakenTogether(const Loop& columns, const Loop& rows,
                       const Traits& traits) {
   if (rows.strides[kOut] != columns.extent * traits.out_size) return false;
@@ -47,8 +47,8 @@ bool IsShort(const Loop& columns, const Loop& next, const Traits& traits) {
 
 // Returns whether a transposed tile is computed in the order of x, so that its
 // output is transposed. The operand with the smaller elements is cheaper to
-// transpose, unless it has too few of them for a tile; but short rows should
-// not have scales of their own. Packed elements are never transposed.
+// transpose, unless it has too few elements for a tile. Short rows with one
+// scale each are avoided. Packed elements are never transposed.
 bool PrefersOrderOfX(const Loop& along_x, const Loop& along_out,
                      const Traits& traits) {
   if (along_x.strides[kX] != traits.x_size || traits.out_is_packed)
@@ -91,8 +91,8 @@ InnerLoops TakeInnerLoops(const Traits& traits, LoopNest* loops) {
   return inner;
 }
 
-// Replaces a few short rows, which are less than a tile is worth, by the
-// longest of the outer loops, if that one is longer.
+// Replaces the rows by the longest outer loop, if that one is longer and the
+// rows are so few and short that a tile of them would not pay.
 void ReplaceFewRows(const Traits& traits, Schedule* schedule) {
   const Loop few = schedule->rows;
   const bool is_sensitive =

@@ -55,8 +55,8 @@ struct Schedule {
   const Loop& lines() const { return subrows.extent > 1 ? subrows : rows; }
 };
 
-// Returns the schedule of loops that are ordered and joined as LoopNest does;
-// if elements of out may share addresses, in row-major order.
+// Returns the schedule of loops that LoopNest::Arrange has ordered and joined.
+// If elements of out may share addresses, the loops must be in row-major order.
 Schedule MakeSchedule(const LoopNest& loops, const Traits& traits);
 
 }  // namespace aclq::engine

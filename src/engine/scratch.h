@@ -15,7 +15,7 @@ inline constexpr std::size_t kScratchBytes = 65 * 1024;
 inline constexpr std::size_t kScratchAlignment = 64;
 
 // The scratch memory of a thread, or null. It has neither an initialization nor
-// a destructor, so it takes no memory, and the model makes access to it as fast
+// a destructor, so it takes no memory, and its TLS model makes access as fast
 // as in a program.
 [[gnu::tls_model(
     "initial-exec")]] extern constinit thread_local std::byte* thread_scratch;

@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Whether helpers are worth their trouble in loops of some ten microseconds.
+// Decides whether loops of about ten microseconds get helpers.
 
 #ifndef ACLQ_SRC_ENGINE_SHORT_LOOPS_H_
 #define ACLQ_SRC_ENGINE_SHORT_LOOPS_H_
@@ -11,50 +11,56 @@
 
 namespace aclq::engine {
 
-// To wake a helper takes its caller as long as a short loop does, and numbers
-// that the caller has just written take a helper several times as long to read.
-// So short loops get helpers only when loops have been following each other for
-// a while, as they will probably go on to; and only as long as that gains: with
-// every loss the next try is put off for twice as long.
+// The policy that decides whether short loops get helpers. Waking a helper
+// takes its caller as long as a short loop does, and a helper takes several
+// times as long as its caller to read numbers that the caller has just written.
+// So short loops get helpers only after a series of loops, with short pauses
+// between them, has lasted for a while and will probably go on, and only while
+// helpers save time: each loss doubles the delay before the next trial.
 class ShortLoops {
  public:
   using Time = std::chrono::steady_clock::time_point;
   using Nanoseconds = std::chrono::nanoseconds;
   using Microseconds = std::chrono::microseconds;
 
-  // The longest pause between loops that follow each other. Helpers look for
-  // work for longer than that before they sleep.
+  // Longest pause between two loops of a series. Helpers look for work for
+  // longer than this before they sleep.
   static constexpr Microseconds kLongestPause{25};
+  // Age at which a series begins to get helpers for its short loops.
   static constexpr Microseconds kAWhile{100};
+  // Shortest and longest delay of the next trial after a loss.
   static constexpr Microseconds kShortestDelay{100};
   static constexpr Microseconds kLongestDelay{100'000};
-  // So much is lost before a try ends, for the first loops fill the helpers'
-  // caches; and no more than that of what was gained before makes up for it.
+  // Lost time that ends a trial. A trial may lose this much, since its first
+  // loops fill the helpers' caches. Earlier gains offset at most the same
+  // amount of lost time.
   static constexpr Microseconds kStake{25};
 
-  // Of a loop, long or short, while there is no other.
+  // Records the start or the end of a loop, long or short. Begin is called only
+  // while no other loop runs.
   void Begin(Time now) {
     if (now - end_ > kLongestPause) begin_ = now;
   }
   void End(Time now) { end_ = now; }
 
-  // Whether one that begins now gets helpers.
+  // Returns whether a short loop that begins at `now` gets helpers.
   bool GetHelpers(Time now) const {
     return now - begin_ >= kAWhile && now >= next_try_;
   }
 
-  // Whether to wake a helper for it: one, and then more if that has gained.
+  // Returns whether to wake a helper for a short loop: one helper, and one more
+  // each time that helpers have saved time.
   bool Wake(Time now) {
     if (!woken_in_vain_) {
       woken_in_vain_ = true;
       begin_of_woken_ = begin_;
       return true;
     }
-    if (begin_of_woken_ != begin_) Lose(now);  // It came when all was over.
+    if (begin_of_woken_ != begin_) Lose(now);  // It came after its series.
     return false;
   }
 
-  // How much sooner a loop with helpers has ended than it would have without.
+  // Records the time that helpers saved in a loop, negative if they cost time.
   void Judge(Nanoseconds gain, Time now) {
     balance_ = std::min<Nanoseconds>(balance_ + gain, kStake);
     if (balance_ > Nanoseconds(0)) {
@@ -73,12 +79,12 @@ class ShortLoops {
     woken_in_vain_ = false;
   }
 
-  Time begin_, end_;  // of loops that follow each other
+  Time begin_, end_;  // of the series
   Time next_try_;
   Microseconds delay_ = kShortestDelay;
   Nanoseconds balance_{0};
-  bool woken_in_vain_ = false;  // so far
-  Time begin_of_woken_;
+  bool woken_in_vain_ = false;  // no time saved since a helper was woken
+  Time begin_of_woken_;         // of the series in which the helper was woken
 };
 
 }  // namespace aclq::engine

@@ -22,9 +22,9 @@ struct RowAddresses {
   std::ptrdiff_t out_stride;
 };
 
-// Calls the kernel for rows that share the parameters of their columns. The
-// parameters of the block are those of `together` rows: that many rows become a
-// long one, and the rest a last one that is shorter.
+// Calls the kernel for rows with equal parameters per column. The parameters of
+// the block are those of `together` rows: each `together` rows become one long
+// row, and the remaining rows become a shorter one.
 void RunRepeatedRows(const TileShape& shape, const kernels::Block& block,
                      std::int64_t together) {
   const auto rows = static_cast<std::int64_t>(block.rows);
@@ -45,12 +45,12 @@ void RunRepeatedRows(const TileShape& shape, const kernels::Block& block,
   shape.kernel(joined);
 }
 
-// Runs rows whose parameters change along them. Short rows that follow each
-// other, as subrows do, become a few long ones.
+// Runs rows whose parameters change along them. Adjacent short rows, such as
+// subrows, become a few long ones.
 void RunRowsScaledByColumn(const TileShape& shape, const Addresses& at,
                            const TileExtent& extent, bool rows_are_adjacent,
                            const RowAddresses& rows) {
-  // Subrows that share their parameters are rows like others.
+  // Subrows with equal parameters count as rows.
   const std::int64_t subrows =
       shape.subrows.MovesParameters() ? extent.subrows : 1;
   const std::int64_t columns = subrows * extent.columns;

@@ -85,11 +85,12 @@ TileExtent TileOfSubrows(const Schedule& schedule, const Traits& traits) {
   return tile;
 }
 
-// Returns the extent of a transposed tile. In the order of x: a cache line of
-// out, and as many elements of x as the buffer takes, since hardware fetches
-// long runs ahead. In the order of out: as much of x as fits beside long rows
-// of out, which cost a kernel less the longer they are; complete rows, if they
-// are adjacent in out and a kernel takes them as one.
+// Returns the extent of a transposed tile. In the order of x, a tile has a
+// cache line of out, and the most elements of x that the buffer takes, since
+// hardware prefetches long runs. In the order of out, a tile has long rows of
+// out, which cost a kernel less the longer they are, and the most of x that
+// fits beside them. The rows are complete if they are adjacent in out and a
+// kernel takes them as one.
 TileExtent TransposedTile(const Schedule& schedule, const Traits& traits) {
   const bool in_order_of_x = schedule.path == Path::kTransposeOut;
   const auto bytes = [](Access access, std::ptrdiff_t size) {
@@ -142,7 +143,8 @@ TileExtent ChooseTile(const Schedule& schedule, const Traits& traits) {
     tile = TransposedTile(schedule, traits);
   else
     tile = PlainTile(schedule, traits);
-  // The words of a row may be rows, each with its own parameters of columns.
+  // The rows of a tile may be words of one row of out. Each word then has its
+  // own parameters for its columns.
   if (schedule.spread == Spread::kPerColumn && schedule.rows.MovesParameters())
     tile.rows = 1;
   return tile;
@@ -151,7 +153,7 @@ TileExtent ChooseTile(const Schedule& schedule, const Traits& traits) {
 // Adds the loops over tiles, the fastest first: the columns, the subrows, the
 // rows, and the outer loops from the inside, which numbers tiles along out. On
 // kTransposeX the rows of tiles with one subrow come first, which numbers them
-// along x, since hardware fetches long runs ahead.
+// along x, since hardware prefetches long runs.
 void AddLoops(const Schedule& schedule, const Traits& traits, Tiling* tiling) {
   const auto add = [&](TileLoop loop) {
     if (loop.step.extent == 1) return;

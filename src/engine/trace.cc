@@ -12,7 +12,7 @@
 
 namespace {
 
-// The strings of one argument, as a line of the trace takes it.
+// The strings of one argument, in the form that TraceLine takes.
 struct GivenArgument {
   std::string_view name;
   const char* value;

@@ -36,9 +36,9 @@ inline constexpr std::int64_t kStagedTileElements = 4096;
 // Most bytes of the buffers of a tile.
 inline constexpr std::int64_t kStagedBytes = 64 * 1024;
 
-// Bytes of x that are packed at a time if whole cache lines of x are read for
-// parts of them. Twice as many made elements with steps 1.16 to 1.46 times
-// slower, and slices of 12 columns 1.2 times.
+// Bytes of x that are packed at a time if only parts of the cache lines of x
+// are used. Twice as many bytes made strided elements 1.16 to 1.46 times
+// slower, and slices of 12 columns 1.2 times slower.
 inline constexpr std::int64_t kPackedBytes = 8 * 1024;
 
 // Most columns of a tile, subrows included, if parameters vary along them: the
@@ -47,8 +47,8 @@ inline constexpr std::int64_t kParameterColumns = 1024;
 
 // ---- Transposed tiles ----
 
-// Rows and columns that a transposed tile has a multiple of, where it can: the
-// single bytes in a cache line.
+// Divisor of the rows and of the columns of a transposed tile, where possible:
+// the one-byte elements in a cache line.
 inline constexpr std::int64_t kTransposeUnit = 64;
 
 // Least elements along out of a tile in the order of out, if out has that many.
@@ -77,26 +77,26 @@ inline constexpr std::int64_t kMostInterleaved = 4;
 inline constexpr std::int64_t kShortRow = 64;
 
 // Elements below which a tile takes the longest of the other loops for its
-// rows. kFewestTileElements is for rows that lose by that, since a kernel takes
-// them together, or since memory beyond the caches is then read and written in
-// pieces. Attention heads with 2 words were 2.2 times as fast.
+// rows. kFewestTileElements is for rows that become slower by that, since a
+// kernel takes them together, or since memory beyond the caches is then read
+// and written in pieces. Attention heads with 2 words were 2.2 times as fast.
 inline constexpr std::int64_t kFewTileElements = 1024;
 inline constexpr std::int64_t kFewestTileElements = 256;
 
 // ---- Memory beyond the caches ----
 
-// Bytes read and written from which on a problem is written past the caches:
-// four times the second-level cache. 1.1 times as fast at 64 Mi elements, no
-// slower at 4 Mi.
+// Bytes read and written at or above which out is stored past the caches: four
+// times the second-level cache. 1.1 times as fast at 64 Mi elements, no slower
+// at 4 Mi.
 inline constexpr std::int64_t kStreamingBytes = 8 * 1024 * 1024;
 
-// Bytes read and written from which on elements that are moved as they are, are
-// written past the caches. Less stays in the third-level cache for the next
-// reader.
+// Bytes read and written at or above which elements that are moved as they are
+// get stored past the caches. Storing them so leaves less in the third-level
+// cache for the next reader.
 inline constexpr std::int64_t kStreamingMovedBytes = 64 * 1024 * 1024;
 
-// Columns from which on rows are written past the caches. The ends of rows are
-// stored in the ordinary way, so rows must be long.
+// Columns at or above which rows are stored past the caches. The ends of rows
+// are stored in the ordinary way, so rows must be long.
 inline constexpr std::int64_t kStreamingColumns = 1024;
 
 // Bytes of a cache line.

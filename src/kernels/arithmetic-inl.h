@@ -25,26 +25,28 @@
 HWY_BEFORE_NAMESPACE();
 namespace aclq::kernels::HWY_NAMESPACE {
 
-// Where x / scale is taken as a product with the reciprocal, corrected once:
+// Division by reciprocal: x / scale as a product with the reciprocal, corrected
+// once:
 //
 //   r  = 1 / scale                   rounded to nearest
 //   q0 = x * r                       rounded to nearest
 //   q  = q0 + r * (x - q0 * scale)   two fused operations
 //
 // For the scales that MayUseReciprocal accepts, q is x / scale rounded to
-// nearest wherever that is 2^-28 or more and q0 is finite; below, both are less
-// than 2^-27, which integers do not show. The proof is in docs/numerics.md
-// ("Division by reciprocal"); its computations are a test. Where q0 is not
-// finite q is NaN, which RoundToInts marks.
+// nearest if that is 2^-28 or more and q0 is finite. Below 2^-28 both are less
+// than 2^-27, a difference that integers do not show. The proof is in
+// docs/numerics.md ("Division by reciprocal"); its computations are a test. If
+// q0 is not finite, q is NaN, which RoundToInts marks.
 //
-// It needs a fused multiply-add and the mark, and is used where it was measured
-// well ahead of division: docs/performance.md.
+// It needs a fused multiply-add and the mark of RoundToInts, and is used where
+// it was measured well ahead of division: docs/performance.md.
 #if HWY_ARCH_X86 && HWY_TARGET <= HWY_AVX2 && HWY_NATIVE_FMA
 constexpr bool kHasReciprocal = true;
 static_assert(kMarksUnroundable);
 
-// Numbers below 2^-126 count as zero while this lives. Without it each of them,
-// and each x whose remainder x - q0 * scale is one, costs some hundred cycles.
+// A scope in which, if wanted, numbers below 2^-126 count as zero. Without it,
+// each of these numbers, and each x whose remainder x - q0 * scale is one of
+// them, costs about a hundred cycles.
 class SubnormalsAreZero {
  public:
   explicit SubnormalsAreZero(bool wanted)
@@ -87,19 +89,19 @@ HWY_INLINE FloatVec DivideByReciprocal(FloatVec x, FloatVec scale,
 
 // ---- Operands.
 
-// One operand of an arithmetic: fixed along a row, or one for each column.
+// One operand of an arithmetic: one number for each row or for each column.
 //
 //   FromRow(r)   row r becomes row 0
 //   EveryRow(n)  rows 0, n, 2n, ... become rows 0, 1, 2, ...; with 0, row 0
 //                stands for all
-//   IsShared     whether all rows have the same, with kFixed
+//   IsShared     returns whether all rows share one number; kFixed only
 template <Spread kSpread>
 class Operand;
 
 template <>
 class Operand<Spread::kFixed> {
  public:
-  // step: as Block's parameter_step.
+  // `step` is Block::parameter_step.
   Operand(const float* from, std::size_t step) : from_(from), step_(step) {}
   HWY_INLINE Operand FromRow(std::size_t row) const {
     return {from_ + row * step_, step_};
@@ -154,7 +156,7 @@ class SharedOperand {
 struct NoOperand : SharedOperand<NoOperand> {};
 
 // An operand of a group, in registers. A template on the type of the vectors,
-// since SVE's, which it is not used with, cannot be members.
+// since SVE's vectors cannot be members. It is not used with SVE.
 template <class SomeOperand>
 struct GroupOperand {
   using Vec = decltype(std::declval<SomeOperand>().At(0));
@@ -264,9 +266,9 @@ struct MultiplyTwiceAdd {
 
 // ---- Parameters.
 
-// The operands of an arithmetic beside x. Where there is no offset, or where
-// reciprocals are not used, the scale takes the place of that operand, which is
-// then not read.
+// The operands of an arithmetic beside x. If there is no offset, or reciprocals
+// are not used, the scale takes the place of the missing operand, which is then
+// not read.
 template <class SomeArithmetic, Spread kSpread>
 struct Parameters {
   using Third = typename SomeArithmetic::template Third<kSpread>;
@@ -283,8 +285,8 @@ struct Parameters {
   HWY_INLINE bool AreShared() const { return scale.IsShared(); }
 };
 
-// The parameters of a group, in registers. Those of columns are loaded once for
-// all rows.
+// The parameters of a group, in registers. Parameters of columns are loaded
+// once for all rows.
 template <class SomeArithmetic, Spread kSpread>
 struct GroupParameters {
   using All = Parameters<SomeArithmetic, kSpread>;

@@ -41,7 +41,7 @@ HWY_INLINE IntVec QuietNaNs(IntVec bits) {
   return hn::IfThenElse(is_nan, hn::Or(bits, Constant(kQuietBit)), bits);
 }
 
-// ---- Targets: how binary32 lanes become elements of a type.
+// ---- Targets: each rounds binary32 lanes to elements of a type.
 
 struct Float32Target {
   static constexpr DType kDType = DType::kFloat32;
@@ -51,7 +51,7 @@ struct Float32Target {
   }
 };
 
-// The low half words of lanes that are at most 0xFFFF.
+// Returns the low half words of lanes that are at most 0xFFFF.
 HWY_INLINE HalfWordsVec LowHalfWords(IntVec v) {
 #if HWY_ARCH_X86 && HWY_TARGET <= HWY_AVX3
   return HalfWordsVec{_mm512_cvtepi32_epi16(v.raw)};
@@ -131,7 +131,7 @@ struct Float16Target {
 using Targets = TypeList<Float32Target, Float16Target, BFloat16Target>;
 static_assert(HasOrderOf(Targets(), kSources));
 
-// ---- Stores of two vectors. Past the caches go whole vectors only.
+// ---- Stores of two vectors. Only whole vectors are stored past the caches.
 
 HWY_INLINE void StoreTwo(FloatVec low, FloatVec high, float* to,
                          bool past_caches) {
@@ -159,7 +159,7 @@ struct Converter {
   using OutTag = hn::Rebind<Out, Floats>;
 
   static constexpr std::size_t kMaxLanes = HWY_MAX_BYTES / sizeof(float);
-  // What the address of a vector must be a multiple of to go past the caches.
+  // Alignment, in bytes, of a vector that is stored past the caches.
   static constexpr std::size_t kVectorAlignment = HWY_MAX_BYTES;
 
   static HWY_INLINE void OneVector(const X* x, Out* out) {
@@ -172,7 +172,7 @@ struct Converter {
              past_caches);
   }
 
-  // Fewer elements than a vector has.
+  // Converts fewer elements than a vector has.
   static HWY_NOINLINE void PartOfVector(const X* x, Out* out,
                                         std::size_t count) {
     HWY_ALIGN X from[kMaxLanes] = {};
@@ -182,15 +182,15 @@ struct Converter {
     std::memcpy(out, to, count * sizeof(Out));
   }
 
-  // Returns how many columns there are before the address is aligned for stores
-  // past the caches.
+  // Returns the number of columns before the first address that is aligned for
+  // stores past the caches.
   static HWY_INLINE std::size_t ColumnsBeforeAligned(const Out* out) {
     const auto past = reinterpret_cast<std::uintptr_t>(out) % kVectorAlignment;
     return past == 0 ? 0 : (kVectorAlignment - past) / sizeof(Out);
   }
 
-  // The last vector ends where the row does. It is loaded before the first one
-  // is stored, since x and out may be the same memory.
+  // Converts one row. The last vector ends with the row. It is loaded before
+  // the first one is stored, since x and out may be the same memory.
   static HWY_INLINE void ConvertRow(const X* x, Out* out, std::size_t columns,
                                     bool past_caches) {
     const std::size_t lanes = hn::Lanes(Floats());

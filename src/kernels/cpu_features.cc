@@ -28,7 +28,8 @@ enum Word { k1Ecx, k1Edx, k7Ebx, k7Ecx, k7Edx, k7Sub1Eax, kWords };
 
 constexpr unsigned Bit(int index) { return 1U << index; }
 
-// The bits of XCR0 by which the operating system says what it preserves.
+// Bits of XCR0 that stand for the registers that the operating system
+// preserves.
 constexpr unsigned kYmm = Bit(1) | Bit(2);
 constexpr unsigned kZmm = kYmm | Bit(5) | Bit(6) | Bit(7);
 
@@ -108,7 +109,7 @@ bool Has(const Cpu& cpu, const Feature& feature) {
 
 #elif defined(__aarch64__)
 
-// Bits of the kernel's interface, which older headers lack.
+// Bits of Linux's interface, which older headers lack.
 constexpr unsigned long kAes = 1UL << 3, kPmull = 1UL << 4, kSha1 = 1UL << 5,
                         kSha2 = 1UL << 6, kSve = 1UL << 22;    // AT_HWCAP
 constexpr unsigned long kSve2 = 1UL << 1, kSveAes = 1UL << 2;  // AT_HWCAP2

@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Which features, by the names that compilers have for them, this CPU has.
+// The features of this CPU, by the names that compilers have for them.
 
 #ifndef ACLQ_SRC_KERNELS_CPU_FEATURES_H_
 #define ACLQ_SRC_KERNELS_CPU_FEATURES_H_

@@ -34,26 +34,27 @@
 HWY_BEFORE_NAMESPACE();
 namespace aclq::kernels::HWY_NAMESPACE {
 
-// How far ahead of the loads memory is asked for, where it comes from beyond
+// Bytes from a load to the address that is prefetched, if x comes from beyond
 // the caches.
 constexpr std::size_t kPrefetchBytes = 1024;
 // Rows, and columns, whose reciprocals are kept at a time.
 constexpr std::size_t kScaledRowsAtOnce = 256;
 constexpr std::size_t kScaledColumnsAtOnce = 1024;
-// Fewer elements are sooner quantized with subnormal numbers among them than
-// the modes of the thread are changed and restored.
+// Fewest elements for which subnormal numbers are flushed to zero. For fewer
+// elements, changing and restoring the modes of the thread takes longer than
+// computing with subnormal numbers.
 constexpr std::size_t kLeastElementsToFlush = 1024;
 constexpr std::size_t kCacheLine = 64;
-// Rows that are visited together: in the fast form they share the loads of
-// parameters per column, and memory beyond the caches delivers from several
-// places at once.
+// Rows that are visited together. In the fast form they share the loads of
+// parameters per column. Beyond the caches, memory is read from several places
+// simultaneously.
 constexpr std::size_t kRowsAtOnce = 4;
-// A long row that goes past the caches is visited as rows of this many columns:
-// far enough apart to lie on different pages.
+// Columns of the parts that a long row beyond the caches is divided into. Parts
+// are visited like rows, and are long enough to lie on different pages.
 constexpr std::size_t kFarColumns = 8192;
 
-// The offsets of rows, or of columns, that have none: -0, which leaves every
-// number as it is.
+// Offsets for rows, or columns, without offsets: -0, whose addition changes no
+// number.
 constexpr auto kNoOffsets = [] {
   std::array<float, 1024> offsets{};
   offsets.fill(-0.0F);
@@ -85,7 +86,7 @@ struct Elementwise {
     Out* out;
     std::ptrdiff_t out_stride;
     std::size_t count;
-    std::ptrdiff_t next_visit;  // from x to what is visited after these rows
+    std::ptrdiff_t next_visit;  // bytes from x to the rows visited next
 
     HWY_INLINE const X* x_row(std::size_t row) const {
       return reinterpret_cast<const X*>(reinterpret_cast<const std::byte*>(x) +
@@ -102,10 +103,10 @@ struct Elementwise {
   struct Mode {
     bool fast;         // the form of the groups: fast, or else exact
     bool prefetch;     // since x comes from beyond the caches
-    bool past_caches;  // store so
+    bool past_caches;  // store past the caches
   };
 
-  // One group of columns of all rows.
+  // Quantizes one group of columns of all rows, in the fast form.
   static HWY_INLINE void FastRowsOfGroup(const Rows& rows,
                                          const Parameters& parameters,
                                          std::size_t column, std::size_t end,
@@ -126,6 +127,7 @@ struct Elementwise {
     }
   }
 
+  // Quantizes one group of columns of all rows, in the exact form.
   static HWY_INLINE void ExactRowsOfGroup(const Rows& rows,
                                           const Parameters& parameters,
                                           std::size_t column, std::size_t end,
@@ -138,8 +140,8 @@ struct Elementwise {
     }
   }
 
-  // Asks for what is read next: further on in the row, or behind its end where
-  // it is in the rows that are visited next.
+  // Prefetches the elements that are read next: further on in the row or, near
+  // its end, in the rows that are visited next.
   static HWY_INLINE void Prefetch(const X* x, const Rows& rows,
                                   std::size_t column, std::size_t end) {
     auto ahead = reinterpret_cast<std::uintptr_t>(x) + kPrefetchBytes;
@@ -151,7 +153,7 @@ struct Elementwise {
       hwy::Prefetch(reinterpret_cast<const void*>(ahead + i));
   }
 
-  // Whole groups of columns of all rows.
+  // Quantizes the groups of columns in [first, end) of all rows.
   static HWY_INLINE void Visit(const Rows& rows, const Parameters& parameters,
                                std::size_t first, std::size_t end, Mode mode) {
     const std::size_t step = GroupLanes();
@@ -166,7 +168,8 @@ struct Elementwise {
       ExactRowsOfGroup(rows, parameters, i, end, mode);
   }
 
-  // `count` columns, fewer than a group, of rows of `columns`.
+  // Quantizes `count` columns from `first` on, fewer than a group, of rows with
+  // `columns` columns.
   static HWY_INLINE void QuantizeParts(const Rows& rows,
                                        const Parameters& parameters,
                                        std::size_t columns, std::size_t first,
@@ -184,8 +187,8 @@ struct Elementwise {
     }
   }
 
-  // How many columns there are before out is aligned to a vector, which it is
-  // never if an element is not.
+  // Returns the number of columns before out is aligned to a vector, if its
+  // elements are aligned.
   static HWY_INLINE std::size_t ColumnsBeforeAligned(const Out* out) {
     const auto past = reinterpret_cast<std::uintptr_t>(out) % kAlignment;
     return past == 0
@@ -193,18 +196,18 @@ struct Elementwise {
                : (kAlignment - past) / sizeof(Out) * Output::kElementsPerStored;
   }
 
-  // Whether elements of rows may be quantized twice, so that vectors can end
-  // where the rows do.
+  // Returns whether elements of rows may be quantized twice, so that the last
+  // vectors can end with the rows.
   static HWY_INLINE bool MayRepeat(const Rows& rows, std::size_t columns) {
     return static_cast<const void*>(rows.x) != rows.out &&
            columns >= hn::Lanes(Floats()) && Group::CanStoreVectors();
   }
 
-  // All columns of rows that are visited together.
+  // Quantizes all columns of rows that are visited together.
   //
-  // What is left after the whole groups is done by vectors, the last of which
-  // begins before: elements that are quantized twice get the same value twice,
-  // where x and out are not the same memory.
+  // The columns after the last group are quantized by vectors, the last of
+  // which begins earlier. Elements that are quantized twice get the same value
+  // twice, unless x and out are the same memory.
   static HWY_INLINE void QuantizeColumns(const Rows& rows,
                                          const Parameters& parameters,
                                          std::size_t columns, Mode mode) {
@@ -219,7 +222,7 @@ struct Elementwise {
       QuantizeParts(rows, parameters, columns, 0, before);
       at = before;
     }
-    // One call of Visit, which is inlined with all its loops.
+    // The loop has one call of Visit, which is inlined with all its loops.
     while (at < columns) {
       const std::size_t left = columns - at;
       Rows visited = rows;
@@ -234,8 +237,8 @@ struct Elementwise {
         first = 0;
         end = kFarColumns;
       } else if (left < group) {
-        // Nor are lines that went past the caches written again at once, for
-        // they would have to come back.
+        // Cache lines that were stored past the caches are not written again
+        // either: they would have to be read back.
         if (!MayRepeat(rows, columns) || mode.past_caches)
           return QuantizeParts(rows, parameters, columns, first, left);
         for (std::size_t row = 0; row < rows.count; ++row) {
@@ -249,10 +252,11 @@ struct Elementwise {
     }
   }
 
-  // A part of one row as rows that are far apart.
+  // Returns whether columns of one row are enough for FarRows.
   static HWY_INLINE bool IsFar(std::size_t columns) {
     return columns >= kRowsAtOnce * kFarColumns;
   }
+  // Returns a part of one row as rows that are far apart.
   static HWY_INLINE Rows FarRows(const Rows& row, std::size_t first) {
     constexpr std::ptrdiff_t kStride = kFarColumns * sizeof(X);
     return {row.x + first,
@@ -263,8 +267,9 @@ struct Elementwise {
             kRowsAtOnce * kStride};
   }
 
-  // Rows this far from each other begin alike in the vectors of out, so that
-  // whole vectors of several can be stored past the caches.
+  // Returns the base-2 logarithm of the distance, in rows, at which rows of out
+  // have the same alignment. Whole vectors of several rows at this distance can
+  // be stored past the caches.
   static HWY_INLINE int Log2OfRowsApart(const Rows& rows, Mode mode) {
     if (!mode.past_caches) return 0;
     const auto stride = static_cast<std::size_t>(rows.out_stride);
@@ -281,8 +286,8 @@ struct Elementwise {
     for (std::size_t done = 0; done < rows.count; done += at_once) {
       const std::size_t end = std::min(rows.count, done + at_once);
       for (std::size_t row = done; row < std::min(end, done + apart); ++row) {
-        // No more than kRowsAtOnce, which min tells the compiler: it then needs
-        // no loop over the rows.
+        // At most kRowsAtOnce. std::min shows that to the compiler, which then
+        // needs no loop over the rows.
         const std::size_t count =
             std::min(kRowsAtOnce, (end - row + apart - 1) >> log2_of_apart);
         const auto next = static_cast<std::ptrdiff_t>(apart > 1 ? 1 : count);
@@ -294,8 +299,8 @@ struct Elementwise {
     }
   }
 
-  // Rows of one or two vectors that are adjacent in out: those of several rows
-  // make a group.
+  // Quantizes rows of one or two vectors that are adjacent in out: the vectors
+  // of several rows form a group.
   template <std::size_t kVectors>
   static HWY_NOINLINE void QuantizeNarrowRows(const Rows& rows,
                                               const Parameters& parameters,
@@ -333,16 +338,17 @@ struct Elementwise {
       QuantizeParts(rows, parameters, columns, end, columns - end);
   }
 
-  // Where a reciprocal may be used, for the few scales that have none, and for
-  // single elements. Not inlined, so that the usual way has the registers.
+  // Quantizes in the exact form, in a kernel that may use reciprocals: for the
+  // few scales without one, and for single elements. Not inlined, so that the
+  // usual path has the registers.
   static HWY_NOINLINE void QuantizeExactlyRowByRow(const Rows& rows,
                                                    const Parameters& parameters,
                                                    std::size_t columns) {
     QuantizeRowByRow(rows, parameters, columns, false);
   }
 
-  // One row after the other, of what is in cache and has one scale a row. The
-  // visits of several rows would cost more than they gain there.
+  // Quantizes rows in cache with one scale each, one row after the other.
+  // Visiting several rows together would cost more than it gains here.
   static HWY_INLINE void QuantizeRowsInCache(const Rows& rows,
                                              const Parameters& parameters,
                                              std::size_t columns, bool fast) {
@@ -362,7 +368,8 @@ struct Elementwise {
     QuantizeRowByRow(rows, parameters, columns, kHasFastForm);
   }
 
-  // Fills in the reciprocals of `count` scales; whether all may be used.
+  // Computes the reciprocals of `count` scales; returns whether all of them may
+  // be used.
   static HWY_INLINE bool TakeReciprocals(const float* scales, std::size_t count,
                                          float* reciprocals) {
     const Floats d;
@@ -392,7 +399,8 @@ struct Elementwise {
     }
   }
 
-  // Rows whose parameters, `count` of them, are dealt with at once.
+  // Quantizes rows that have `count` scales. `reciprocals` has at least `count`
+  // elements.
   static HWY_INLINE void RunPart(const Rows& rows, std::size_t columns,
                                  const float* scales, const float* offsets,
                                  std::size_t count, std::size_t step,
@@ -417,10 +425,10 @@ struct Elementwise {
                  {fast, non_temporal, kStoresPastCaches && non_temporal});
   }
 
-  // Calls f(part, done) on parts of the block, one after the other: of its rows
-  // where the parameters belong to rows, else of its columns. A part has `most`
-  // of them at most, and begins after `done` of them. Its zero_points are those
-  // of the whole block.
+  // Splits the block into parts and calls f(part, done) for each, in order.
+  // Parts have at most `most` rows if parameters belong to rows, else at most
+  // `most` columns; they begin after `done` rows or columns. Their zero_points
+  // are those of the entire block.
   template <class F>
   static HWY_INLINE void ForEachPart(Block block, std::size_t most, F f) {
     std::size_t& now = kSpread == Spread::kFixed ? block.rows : block.columns;
@@ -438,8 +446,8 @@ struct Elementwise {
     }
   }
 
-  // Runs the block in parts that have an array for their reciprocals. Not
-  // inlined, for it needs most of the stack and the registers.
+  // Runs the block in parts whose reciprocals fit in an array. Not inlined,
+  // since it needs most of the stack and the registers.
   static HWY_NOINLINE void RunInParts(const Block& block) {
     constexpr bool kFixed = kSpread == Spread::kFixed;
     const bool rows_share = kFixed && block.parameter_step == 0;

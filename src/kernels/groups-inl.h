@@ -1,10 +1,10 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// How a kernel quantizes one group, or a part of one. A kernel is put together
-// from a source (how elements become binary32 lanes), the arithmetic, and an
-// output (how lanes become elements). src/numerics has the definition that they
-// must equal on every byte.
+// Quantizes one group, or a part of one. A kernel consists of a source, which
+// loads elements as binary32 lanes, an arithmetic, and an output, which stores
+// lanes as elements. src/numerics has the definition, whose bytes a kernel must
+// produce.
 //
 // Compiled once for each instruction set, so the include guard is one that
 // toggles.
@@ -29,8 +29,8 @@
 HWY_BEFORE_NAMESPACE();
 namespace aclq::kernels::HWY_NAMESPACE {
 
-// x and out are the addresses of the first elements, and `column` is the one
-// that their parameters begin with.
+// The functions for one group. x and out are the addresses of the first
+// elements, and `column` is the first column of their parameters.
 //
 // A group has two forms:
 //
@@ -74,7 +74,8 @@ struct Groups {
     return hn::Lanes(Floats()) % Output::kElementsPerStored == 0;
   }
 
-  // Never contracted with what comes before.
+  // Adds the offset. The addition is never contracted with the operation before
+  // it.
   static HWY_INLINE FloatVec AddOffset(FloatVec scaled, FloatVec offset) {
     if constexpr (kHasOffset) {
       return hn::Add(scaled, offset);
@@ -157,7 +158,7 @@ struct Groups {
     FallBack(x + GroupLanes(), At(out, GroupLanes()), parameters, 0, false);
   }
 
-  // A group whose vectors lie in four places of x, with one scale.
+  // Quantizes a group with one scale whose vectors lie in four places of x.
   static HWY_INLINE void QuantizeFour(const X* a, const X* b, const X* c,
                                       const X* d, Out* out,
                                       const Parameters& parameters, bool fast) {
@@ -198,7 +199,7 @@ struct Groups {
     }
   }
 
-  // Whole groups of one row.
+  // Quantizes the groups of one row before column `end`.
   static HWY_INLINE void QuantizeGroups(const X* x, Out* out,
                                         const Parameters& parameters,
                                         std::size_t end, bool fast) {
@@ -215,7 +216,7 @@ struct Groups {
     }
   }
 
-  // One vector, by way of a group of four times the same.
+  // Quantizes one vector, as a group of four equal vectors.
   static HWY_INLINE void QuantizeVectorExactly(const X* x, Out* out,
                                                const Parameters& parameters,
                                                std::size_t column) {
@@ -252,8 +253,8 @@ struct Groups {
     }
   }
 
-  // The columns of a row from `first` on, fewer than a group. The last vector
-  // ends with the row, so some are quantized twice.
+  // Quantizes the columns of a row from `first` on, fewer than a group. The
+  // last vector ends with the row, so some columns are quantized twice.
   static HWY_INLINE void QuantizeVectors(const X* x, Out* out,
                                          const Parameters& parameters,
                                          std::size_t columns, std::size_t first,
@@ -265,14 +266,14 @@ struct Groups {
     }
   }
 
-  // A group's worth of elements, aligned.
+  // The elements of one group, aligned.
   template <typename T>
   struct GroupBuffer {
     HWY_ALIGN T elements[kVectorsPerGroup * HWY_MAX_BYTES / sizeof(float)] = {};
   };
 
-  // A row of fewer columns than a group: through memory of a whole one, so that
-  // the same code does it and nothing else is touched.
+  // Quantizes a row that is shorter than a group, through buffers of a complete
+  // group: the same code computes it, and no other memory is touched.
   static HWY_NOINLINE void QuantizeShortRow(const X* x, Out* out,
                                             Parameters parameters,
                                             std::size_t columns) {
@@ -288,7 +289,8 @@ struct Groups {
     std::memcpy(out, out_part.elements, BytesOf(columns));
   }
 
-  // `count` columns of the group that starts with column `group`.
+  // Quantizes `count` columns from `first` on, in the group that starts with
+  // column `group`.
   static HWY_NOINLINE void QuantizePart(const X* x, Out* out,
                                         Parameters parameters,
                                         std::size_t group, std::size_t first,

@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// HiFloat8, an output like those of outputs-inl.h, whose codes are put together
-// from tables in registers.
+// HiFloat8, an output like those of outputs-inl.h. Its codes are computed with
+// tables in registers.
 //
 // Compiled once for each instruction set, so the include guard is one that
 // toggles.
@@ -27,8 +27,8 @@
 HWY_BEFORE_NAMESPACE();
 namespace aclq::kernels::HWY_NAMESPACE {
 
-// The nearer to 1, the more fraction bits a code has: with E the exponent of
-// the number, S its sign and F the code's fraction bits, a code is
+// The nearer a number is to 1, the more fraction bits its code has. With E the
+// exponent of the number, S its sign and F the code's fraction bits, a code is
 //
 //   E                 bits of F   code without the sign of the number
 //   0                 3           0x08                        + F
@@ -38,18 +38,20 @@ namespace aclq::kernels::HWY_NAMESPACE {
 //   |E| = 8..15       1           0x50 + (S << 4) + (|E| << 1) + F
 //   -16..-22          0           E + 23
 //
-// A number is rounded, ties away, by adding half of the last bit that is kept
-// and dropping the rest; where that carries into the next power of two, F is 0
-// whatever number of bits that power has. So no more than the bit behind the
-// last one that is kept counts: four bits of the fraction. 2^15 and above are
-// 2^15; below 2^-23 there is 0, which has no sign, and from there up 2^-22.
+// A number is rounded, ties away from zero, by adding half of the last bit that
+// is kept and dropping the rest. If that carries into the next power of two, F
+// is 0, whatever number of bits that power has. So only the first bit after the
+// kept ones matters: four bits of the fraction suffice. Numbers of 2^15 and
+// above become 2^15. Numbers below 2^-23 become 0, which has no sign, and
+// numbers from 2^-23 up to 2^-22 become 2^-22.
 //
-// What depends on E comes out of tables of 16 bytes, and all of it is done with
-// 16 bits or 8 a lane:
+// Tables of 16 bytes hold all values that depend on E, and all lanes have 16 or
+// 8 bits:
 //
 //   word   E in its high byte, signed; the fraction's first 8 bits in the low
 
-// What a code is without F and without the sign of the number.
+// Returns the code of a number with an exponent, without F and without the sign
+// of the number.
 constexpr std::uint8_t BaseOfHiFloat8(int exponent) {
   const int distance = exponent < 0 ? -exponent : exponent;
   const int below_one = exponent < 0 ? 1 : 0;
@@ -66,7 +68,7 @@ constexpr std::uint8_t BaseOfHiFloat8(int exponent) {
 
 using Table16 = std::array<std::uint8_t, 16>;
 
-// The bases of sixteen exponents.
+// Returns the bases of sixteen exponents.
 constexpr Table16 BasesOfHiFloat8(int first_exponent) {
   Table16 bases{};
   for (int i = 0; i < 16; ++i) bases[i] = BaseOfHiFloat8(first_exponent + i);
@@ -81,7 +83,7 @@ struct HiFloat8Output {
   using SomeRounding = HiFloat8Rounding;
 
 #if HWY_TARGET == HWY_SCALAR
-  // There are no tables in registers.
+  // This target has no tables in registers.
   static HWY_INLINE void StoreGroup(FloatVec a, FloatVec b, FloatVec c,
                                     FloatVec d, Stored* to,
                                     bool /*past_caches*/) {
@@ -91,35 +93,36 @@ struct HiFloat8Output {
     to[3] = numerics::EncodeHiFloat8(d.raw);
   }
 #else
-  // The low and the high limit of what is told apart.
+  // The least and the largest exponent that are distinguished.
   static constexpr int kLeastExponent = -24, kLargestExponent = 15;
 
-  // By |E| / 4. The first byte of each comes in every high byte as well.
+  // Tables indexed by |E| / 4. Every high byte gets the first byte of a table
+  // as well.
   static constexpr Table16 kHalfOfLastBit = {0x10, 0x20, 0x40, 0x40,
                                              0x80, 0x80, 0};
   static constexpr Table16 kPowerOfBits = {8, 4, 2, 2, 1, 1, 1};
-  // What the first byte of kHalfOfLastBit adds to E.
+  // Number that the first byte of kHalfOfLastBit adds to E.
   static constexpr int kRaise = kHalfOfLastBit[0];
 
   static constexpr Table16 kFarBelow = BasesOfHiFloat8(-32);
   static constexpr Table16 kBelow = BasesOfHiFloat8(-16);
   static constexpr Table16 kAbove = BasesOfHiFloat8(0);
 
-  // Bytes from a table; 0 where the index has its highest bit.
+  // Returns bytes of a table, or 0 where the highest bit of the index is set.
   template <class V>
   static HWY_INLINE V LookUp(const Table16& table, V index) {
     return hn::TableLookupBytesOr0(
         hn::LoadDup128(hn::ScalableTag<std::uint8_t>(), table.data()), index);
   }
 
-  // The word of a number, before it is brought into 16 bits with saturation.
+  // Returns the word of a number, before it is saturated to 16 bits.
   static HWY_INLINE IntVec Word(FloatVec t) {
     const IntVec one = Constant(PowerOfTwoBits(0));
     return hn::ShiftRight<kFractionBits - 8>(hn::Sub(MagnitudeBits(t), one));
   }
 
-  // What a table has for |E| / 4, in the low byte. The index of the high byte
-  // is 0.
+  // Returns the byte of a table at |E| / 4, in the low byte. The index of the
+  // high byte is 0.
   template <class D>
   static HWY_INLINE hn::Vec<D> ByDistance(D words, const Table16& table,
                                           hn::Vec<D> word) {
@@ -138,16 +141,16 @@ struct HiFloat8Output {
                    hn::Set(words, kLeastExponent * 256));
   }
 
-  // E, raised by kRaise, of what is rounded up to the next number if it should,
-  // and behind it the fraction.
+  // Returns the words of rounded numbers: E, raised by kRaise, in the high
+  // byte, and the fraction in the low byte.
   template <class D>
   static HWY_INLINE hn::Vec<D> Round(D words, hn::Vec<D> word) {
     return hn::Add(word, ByDistance(words, kHalfOfLastBit, word));
   }
 
-  // F in the lowest three bits, with others above. The product holds
-  // fraction * 2^(bits of F), which is less than 2^11; what the high byte of
-  // the factor adds, 8, counts from 2^11 on.
+  // Returns F in the lowest three bits, with other bits above. The product
+  // holds fraction * 2^(bits of F), which is less than 2^11. The high byte of
+  // the factor, 8, adds multiples of 2^11.
   template <class D>
   static HWY_INLINE hn::Vec<D> Fraction(D words, hn::Vec<D> word,
                                         hn::Vec<D> rounded) {
@@ -159,8 +162,8 @@ struct HiFloat8Output {
                        hn::ShiftRight<8>(hn::BitCast(unsigned_words, product)));
   }
 
-  // What the table of its sixteen exponents has for each raised E. An index has
-  // its highest bit unless E is one of them.
+  // Returns the base of each raised E, which is in one of the three tables. In
+  // the other two, the highest bit of its index is set.
   template <class D>
   static HWY_INLINE hn::Vec<D> Base(D bytes, hn::Vec<D> raised) {
     const auto low_bits = hn::Set(bytes, 0x8F);
@@ -173,7 +176,8 @@ struct HiFloat8Output {
                   LookUp(kAbove, above));
   }
 
-  // sign: bytes that have the sign of the number as their highest bit.
+  // Returns codes. The highest bits of the bytes of `sign` are the signs of the
+  // numbers.
   template <class D>
   static HWY_INLINE hn::Vec<D> Code(D bytes, hn::Vec<D> raised,
                                     hn::Vec<D> fraction, hn::Vec<D> sign) {

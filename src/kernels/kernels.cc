@@ -35,7 +35,7 @@
 #define ACLQ_SRC_KERNELS_KERNELS_CC_
 namespace aclq::kernels {
 
-// What the build has for one instruction set.
+// One instruction set of this build.
 struct CompiledIsa {
   std::int64_t target;   // Highway's bit
   const char* features;  // that the compiler may use, for MissingFeature

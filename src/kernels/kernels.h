@@ -40,12 +40,12 @@ constexpr bool IsProduct(Arithmetic arithmetic) {
 // kHybrid (RoundMode::kHybrid, numerics/ascend_quant.h).
 enum class Rounding { kNearestEven, kFloor, kCeil, kTowardsZero, kHybrid };
 
-// What a kernel reads and writes: `rows` rows of `columns` elements. Elements
-// of a row are adjacent in x and in out; rows may lie anywhere. Addresses need
-// no alignment beyond their element types'. Rows of int4 have an even number of
-// elements, two in a byte. Nothing outside of the rows is read or written. x
-// and out may be the same rows if their elements are of one size; else they
-// must not overlap.
+// The tile that a kernel reads and writes: `rows` rows of `columns` elements.
+// Elements of a row are adjacent in x and in out; rows may lie anywhere.
+// Addresses need only the alignment of their element types. Rows of int4 have
+// an even number of elements, two in a byte. Nothing outside of the rows is
+// read or written. x and out may be the same rows if their elements have the
+// same size; otherwise they must not overlap.
 struct Block {
   const void* x = nullptr;
   std::ptrdiff_t x_row_stride = 0;  // bytes from one row to the next
@@ -53,33 +53,32 @@ struct Block {
   std::ptrdiff_t out_row_stride = 0;  // bytes
   std::size_t rows = 0;
   std::size_t columns = 0;
-  // One scale, and one zero point, for each row (Spread::kFixed), or one for
-  // each column, the same in every row (kPerColumn). zero_points is not looked
-  // at by kernels without.
+  // One scale and one zero point for each row (Spread::kFixed), or for each
+  // column, shared by all rows (kPerColumn). Kernels without zero points do not
+  // read zero_points.
   const float* scales = nullptr;
   const float* zero_points = nullptr;
-  // With kFixed, how far the parameters of one row are from those of the row
-  // before: 1, or 0 if all rows share one scale and one zero point.
+  // With kFixed, the distance, in elements, from the parameters of one row to
+  // those of the next: 1, or 0 if all rows share one scale and one zero point.
   std::size_t parameter_step = 0;
   // A rounding that the output has. Only kernels of products (IsProduct) read
   // it.
   Rounding rounding = Rounding::kNearestEven;
-  // The run that this block is of reads and writes more than a core's own
-  // caches hold: read several places in turn, prefetch, and store past the
-  // caches where the instruction set can.
+  // True if the plan reads and writes more than a core's own caches hold. The
+  // kernel then reads several places in turn, prefetches, and stores past the
+  // caches if the instruction set can.
   bool non_temporal = false;
 };
 
-// Needs the default floating-point environment
-// (engine::DefaultFloatEnvironment).
+// Computes a block. Needs the default floating-point environment
 using BlockKernel = void (*)(const Block& block);
 
 enum class Spread { kFixed, kPerColumn };
 
 // A rectangle of elements in two layouts, `from` and `to`, which must not
 // overlap. Strides are in bytes, and multiples of the element's size. There is
-// a row and a column at least. Nothing but the elements is written; between the
-// elements of a row it may be read.
+// at least one row and one column. Only the elements are written; the bytes
+// between the elements of a row may be read.
 struct Copy {
   const std::byte* from = nullptr;
   std::ptrdiff_t from_row_stride = 0;
@@ -100,22 +99,25 @@ struct Copy {
 using CopyKernel = void (*)(const Copy& copy);
 
 // Copies `rows` rows of `columns` adjacent elements to `columns` rows of `rows`
-// adjacent ones, in any order. Strides are from one row to the next, in bytes,
-// and multiples of the element's size. There is a row and a column at least.
-// Nothing but the elements is read or written. Rows of `from` may overlap each
-// other, but neither those of `to` nor the two sides.
+// adjacent elements, in any order. Strides are from one row to the next, in
+// bytes, and multiples of the element's size. There is at least one row and one
+// column. Nothing but the elements is read or written. Rows of `from` may
+// overlap each other; rows of `to` must not, and `from` and `to` must not
+// overlap.
 using TransposeKernel = void (*)(const std::byte* from,
                                  std::ptrdiff_t from_stride, std::byte* to,
                                  std::ptrdiff_t to_stride, std::size_t rows,
                                  std::size_t columns);
 
-// Scales and zero points are made binary32 numbers by these, one for each row
-// or column. They may write up to kParameterSlack numbers more behind the last.
+// Most numbers that a LoadKernel or a RepeatKernel may write after the last
+// one. These kernels make the scales and zero points of a block binary32
+// numbers, one for each row or column.
 inline constexpr std::size_t kParameterSlack = 64;
-// `count` adjacent numbers of an input type, exactly as the definition has it.
+// Converts `count` adjacent numbers of an input type to binary32, exactly as
+// the definition does (numerics/reference.h).
 using LoadKernel = void (*)(DType dtype, const std::byte* from,
                             std::size_t count, float* to);
-// Each of `count` numbers `times` times, one after the other.
+// Writes each of `count` numbers `times` times, one after the other.
 using RepeatKernel = void (*)(const float* from, std::size_t count,
                               std::size_t times, float* to);
 
@@ -158,8 +160,8 @@ struct KernelTable {
                         // kernels were compiled for
   KernelsOfSource kernels[std::size(kSources)];
   CopyKernel copy;
-  // [source][target], both of kSources, from one type to another one: the
-  // scales and zero points of the block are not used. Null on the diagonal.
+  // Conversions: [source][target], both indices of kSources. They do not read
+  // the scales and zero points of the block. Null on the diagonal.
   BlockKernel convert[std::size(kSources)][std::size(kSources)];
   TransposeKernel transpose[5];  // elements of 1, 2, 4, 8 and 16 bytes
   LoadKernel load_numbers;
@@ -184,18 +186,20 @@ struct Implementation {
   BlockKernel Find(DType x, Arithmetic arithmetic, DType out, bool has_offset,
                    Spread spread) const;
 
-  // The kernel that converts elements of one type to another one, or null.
+  // Returns the kernel that converts elements of one type to another one, or
+  // null if there is none.
   BlockKernel FindConversion(DType from, DType to) const;
 };
 
-// All of them, best first; never empty.
+// Returns all implementations, best first; never empty.
 std::span<const Implementation> Implementations();
 
-// Every instruction set of this build, best first, with those that this CPU
-// does not run.
+// Returns every instruction set of this build, best first, including those that
+// this CPU does not run.
 std::vector<Isa> Isas();
 
-// The one of that name, the best one for "", or null.
+// Returns the implementation of a name, the best one for "", or null if there
+// is none.
 const Implementation* FindImplementation(std::string_view name);
 
 }  // namespace aclq::kernels

@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The vector types that the kernels work with, and how lanes are rounded,
-// narrowed and stored.
+// The vector types of the kernels, and functions that round, narrow and store
+// lanes.
 //
 // Compiled once for each instruction set, so the include guard is one that
 // toggles.
@@ -29,7 +29,7 @@ namespace hn = hwy::HWY_NAMESPACE;
 using Floats = hn::ScalableTag<float>;
 using Ints = hn::RebindToSigned<Floats>;
 using UInts = hn::RebindToUnsigned<Floats>;
-using HalfWords = hn::Rebind<std::uint16_t, Floats>;  // as many lanes
+using HalfWords = hn::Rebind<std::uint16_t, Floats>;  // lanes as in Floats
 using FloatVec = hn::Vec<Floats>;
 using IntVec = hn::Vec<Ints>;
 
@@ -40,7 +40,7 @@ constexpr std::int32_t kInfinityBits = 0x7F800000;
 constexpr int kFractionBits = 23;
 constexpr int kBias = 127;
 
-// The bits of 2^exponent.
+// Returns the bits of 2^exponent.
 constexpr std::int32_t PowerOfTwoBits(int exponent) {
   return (exponent + kBias) << kFractionBits;
 }
@@ -60,7 +60,7 @@ HWY_INLINE std::size_t GroupLanes() {
   return kVectorsPerGroup * hn::Lanes(Floats());
 }
 
-// past_caches: stores go to memory past the caches; `to` must then be aligned
+// Stores a vector, past the caches if `past_caches`; `to` must then be aligned
 // to a vector.
 template <class Tag, typename T>
 HWY_INLINE void StoreVector(hn::Vec<Tag> v, Tag tag, T* to, bool past_caches) {
@@ -71,18 +71,19 @@ HWY_INLINE void StoreVector(hn::Vec<Tag> v, Tag tag, T* to, bool past_caches) {
   }
 }
 
-// RoundToInts: the nearest integers, ties to even; -2^31 for what is below it.
-// What NaN and 2^31 and above give is not the same everywhere: -2^31 where
-// kMarksUnroundable.
+// RoundToInts: rounds to the nearest integers, ties to even. Numbers below
+// -2^31 become -2^31. If kMarksUnroundable, so do NaN and numbers of 2^31 and
+// above; otherwise the result for these depends on the instruction set.
 //
-// Pack: the lanes of two vectors in half the bits, saturated, in the order that
-// InOrder corrects once all four vectors of a group have become one of bytes.
+// Pack: narrows the lanes of two vectors to half the bits, saturated. InOrder
+// corrects their order, once all four vectors of a group have become one vector
+// of bytes.
 //
-// JoinPairs: low + 16 * high of the two bytes in each half-word. Both bytes
-// must be less than 16.
+// JoinPairs: returns low + 16 * high of the two bytes in each half-word. Both
+// bytes must be less than 16.
 //
-// PackPairs: the half-words of two groups, in the order of Pack, as bytes in
-// the order of the elements. The half-words must be less than 256.
+// PackPairs: narrows the half-words of two groups, in the order of Pack, to
+// bytes in the order of the elements. The half-words must be less than 256.
 //
 // Highway's own functions promise more, or work on one vector at a time; on x86
 // that costs twice the instructions or more.
@@ -102,8 +103,8 @@ HWY_INLINE V Opaque(V v) {
   return v;
 }
 
-// The packs of vectors longer than 16 bytes work within blocks of 16: after two
-// of them 4-byte parts have changed places.
+// The pack instructions of vectors longer than 16 bytes work within blocks of
+// 16 bytes: after two of them, parts of 4 bytes are out of order.
 #if HWY_TARGET <= HWY_AVX3
 HWY_INLINE IntVec RoundToInts(FloatVec t) {
   return IntVec{_mm512_cvtps_epi32(t.raw)};
@@ -195,7 +196,7 @@ HWY_INLINE void StoreNarrowed(IntVec a, IntVec b, IntVec c, IntVec d, T* to,
               to, past_caches);
 }
 
-// Whether a lane is the least number of its type.
+// Returns whether a lane is the least number of its type.
 template <class V>
 HWY_INLINE bool HasLeast(V v) {
   using T = hn::TFromV<V>;
@@ -204,9 +205,9 @@ HWY_INLINE bool HasLeast(V v) {
   return !hn::AllFalse(tag, hn::Eq(v, least));
 }
 
-// Stores unless a lane may have been marked by RoundToInts; returns whether it
-// did. Packed, a mark is the least half-word, as is all else that is far below
-// the range of a byte.
+// Stores lanes unless RoundToInts may have marked one; returns whether it
+// stored them. After Pack, a mark is the least half-word, and so are all
+// numbers far below the range of a byte.
 template <typename T>
 HWY_INLINE bool StoreIfAllRepresentable(IntVec a, IntVec b, IntVec c, IntVec d,
                                         T* to, bool past_caches) {
@@ -216,7 +217,7 @@ HWY_INLINE bool StoreIfAllRepresentable(IntVec a, IntVec b, IntVec c, IntVec d,
               past_caches);
   return true;
 }
-// The same for one vector.
+// Does the same for one vector.
 template <typename T>
 HWY_INLINE bool StoreIfAllRepresentable(IntVec v, T* to) {
   const HalfWordVec words = Pack(v, v);

@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The outputs: how binary32 lanes become elements.
+// The outputs: each stores binary32 lanes as elements.
 //
 // Compiled once for each instruction set, so the include guard is one that
 // toggles.
@@ -42,7 +42,7 @@ namespace aclq::kernels::HWY_NAMESPACE {
 //   StoreIfAllRepresentable  stores rounded lanes, of a group or of one vector,
 //                            unless one may be marked; returns whether it
 //                            stored them
-//   kGroupsAtOnce            the groups that it stores at once, 1 or 2. If 2,
+//   kGroupsAtOnce            the groups that it stores together, 1 or 2. If 2,
 //                            there are also Words, which joins two rounded
 //                            vectors, ConstantsOfLoop, and a
 //                            StoreIfAllRepresentable that takes four results of
@@ -82,7 +82,7 @@ struct IntegerOutput {
 #endif
 };
 
-// NaN becomes 0, as integers and HiFloat8 have it.
+// Replaces NaN by 0, as integers and HiFloat8 require.
 HWY_INLINE FloatVec NumberOrZero(FloatVec t) {
   return hn::IfThenElseZero(hn::Eq(t, t), t);
 }
@@ -92,8 +92,8 @@ struct ByteOutput : EncodedByVector<ByteOutput<T>>, IntegerOutput<T> {
   static constexpr DType kDType =
       std::is_signed_v<T> ? DType::kInt8 : DType::kUInt8;
 
-  // Storing saturates, so that only what does not fit an int32 has to be
-  // brought into range: here what is too large; RoundToInts does the rest.
+  // Storing saturates, so only numbers that do not fit an int32 must be brought
+  // into range: numbers that are too large here, the others by RoundToInts.
   static HWY_INLINE IntVec Encode(FloatVec t) {
     constexpr float kLargest = std::numeric_limits<T>::max();
     return RoundToInts(hn::Min(NumberOrZero(t), hn::Set(Floats(), kLargest)));
@@ -106,8 +106,8 @@ using UInt8Output = ByteOutput<std::uint8_t>;
 struct Int32Output : EncodedByVector<Int32Output>, IntegerOutput<std::int32_t> {
   static constexpr DType kDType = DType::kInt32;
 
-  // 2^31 - 1 is no binary32 number: the largest one below 2^31 is 2^31 - 128,
-  // and 2^31 and above are replaced after the conversion.
+  // 2^31 - 1 is not a binary32 number: the largest one below 2^31 is 2^31 -
+  // 128, and 2^31 and above are replaced after the conversion.
   static HWY_INLINE IntVec Encode(FloatVec t) {
     const Floats d;
     const IntVec rounded =
@@ -253,20 +253,20 @@ struct Int4Output {
 #endif  // HWY_TARGET != HWY_SCALAR
 };
 
-// What the encoders of 8-bit floats take a number apart into. Not a struct,
-// which on SVE cannot hold vectors.
+// The parts of a number that the encoders of 8-bit floats use. Not a struct,
+// which cannot hold vectors on SVE.
 HWY_INLINE IntVec MagnitudeBits(FloatVec t) {
   return hn::And(hn::BitCast(Ints(), t), Constant(kMagnitudeMask));
 }
 HWY_INLINE auto NaNMask(FloatVec t) {
   return hn::Gt(MagnitudeBits(t), Constant(kInfinityBits));
 }
-// Where a byte has its sign.
+// Returns the sign of a number as the sign bit of a byte.
 HWY_INLINE IntVec SignBit(FloatVec t) {
   return hn::And(hn::ShiftRight<24>(hn::BitCast(Ints(), t)), Constant(0x80));
 }
 
-// E4M3FN and E5M2: round to nearest, ties to even, of the magnitude's bits.
+// E4M3FN and E5M2: the magnitude's bits are rounded to nearest, ties to even.
 //
 // Normal numbers drop the fraction's low bits. Adding just under half of the
 // last kept bit, plus that bit itself, makes the dropped part carry exactly
@@ -274,7 +274,8 @@ HWY_INLINE IntVec SignBit(FloatVec t) {
 //
 // For subnormal numbers the grid's step is 2^(1 - bias - fraction bits). Adding
 // the power of two whose last fraction bit is worth that step lets the addition
-// round; the code is what has come in above that power.
+// round. The code is the difference between the bits of the sum and of that
+// power.
 template <DType kCode, int kCodeFractionBits, int kCodeBias,
           std::int32_t kLargestBits>
 struct Float8Output

@@ -1,7 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Scales and zero points of any type as the binary32 numbers that kernels take.
+// Converts scales and zero points of any type to the binary32 numbers that
+// kernels take.
 
 // Compiled once for each instruction set, so the include guard is one that
 // toggles.
@@ -91,7 +92,8 @@ inline void LoadNumbers(DType dtype, const std::byte* from, std::size_t count,
 
 // ---- Each number several times.
 
-// The vectors of 4, 8 or 16 elements are as long as is sensible for `times`.
+// Repeats numbers by vectors of kLanes elements. The caller chooses 4, 8 or 16
+// to suit `times`.
 template <std::size_t kLanes>
 HWY_INLINE void RepeatEachInVectors(const float* from, std::size_t count,
                                     std::size_t times, float* to) {

@@ -23,7 +23,7 @@
 HWY_BEFORE_NAMESPACE();
 namespace aclq::kernels::HWY_NAMESPACE {
 
-// The rounding of an output that has one only: the output does it.
+// The rounding of an output with one rounding, which the output does itself.
 struct OneRounding {
   explicit OneRounding(Rounding /*rounding*/) {}
   HWY_INLINE FloatVec Round(FloatVec t) const { return t; }

@@ -1,9 +1,9 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Copies rows: of elements with any steps between them, of adjacent ones, and
-// of equally spaced ones that are brought together. Elements are just bytes
-// here, 1, 2, 4, 8 or 16 of them, as in transpose-inl.h.
+// Copies rows of elements: with any strides, of adjacent elements, and of
+// equally spaced elements that become adjacent. Elements are just bytes here,
+// 1, 2, 4, 8 or 16 of them, as in transpose-inl.h.
 //
 // Compiled once for each instruction set, so the include guard is one that
 // toggles.
@@ -32,7 +32,7 @@ namespace aclq::kernels::HWY_NAMESPACE {
 
 namespace hn = hwy::HWY_NAMESPACE;
 
-// Halves of words are told apart below.
+// Code below distinguishes the halves of words.
 static_assert(std::endian::native == std::endian::little);
 
 template <typename T>
@@ -44,19 +44,19 @@ HWY_INLINE T* Elements(std::byte* at) {
   return reinterpret_cast<T*>(at);
 }
 
-// An element that no vector has as a lane.
+// An element that is wider than any lane.
 struct SixteenBytes {
   std::byte data[16];
 };
 
-// What copies short rows and single elements has the members of its Copy in
-// variables of its own: bytes that are stored could change one that is referred
-// to, which the compiler would read again for each of them.
+// Functions that copy short rows and single elements keep the members of their
+// Copy in local variables. A stored byte could change a member behind a
+// reference, so the compiler would read the member again after each store.
 
 // ---- Any steps.
 
-// Row by row in ascending order, which elements of `to` that share an address
-// rely on.
+// Copies row by row in ascending order, on which elements of `to` that share an
+// address rely.
 template <typename T>
 HWY_INLINE void CopyElementwise(Copy copy) {
   for (std::size_t row = 0; row < copy.rows; ++row) {
@@ -75,8 +75,8 @@ HWY_INLINE void CopyElementwise(Copy copy) {
 
 // ---- Rows of adjacent elements.
 
-// Rows of kWord to 2 * kWord bytes: their first and their last kWord bytes,
-// which may overlap. So no count of bytes needs a loop or a branch.
+// Copies rows of kWord to 2 * kWord bytes: their first and their last kWord
+// bytes, which may overlap. So no number of bytes needs a loop or a branch.
 template <std::size_t kWord>
 HWY_INLINE void CopyRowsOfTwoWords(const Copy& copy, std::size_t bytes) {
   struct Word {
@@ -116,7 +116,7 @@ inline HWY_NOINLINE void CopyRows(const Copy& copy) {
   }
 }
 
-// Stores whole vectors past the caches.
+// Copies rows and stores whole vectors past the caches.
 inline HWY_NOINLINE void CopyRowsPastCaches(const Copy& copy) {
   const hn::ScalableTag<std::uint8_t> d;
   const std::size_t lanes = hn::Lanes(d);
@@ -147,12 +147,12 @@ inline HWY_NOINLINE void CopyRowsPastCaches(const Copy& copy) {
 // Vectors of one element have nothing to shuffle.
 #if HWY_TARGET != HWY_SCALAR
 
-// The longest vectors that several rows are loaded to. Vectors whose length the
-// compiler does not know are used as vectors of 16 bytes.
+// Bytes of the longest vectors that several rows are loaded to. Vectors whose
+// length the compiler does not know are used as vectors of 16 bytes.
 constexpr std::size_t kTileBytes =
     HWY_HAVE_SCALABLE ? 16 : std::min<std::size_t>(HWY_MAX_BYTES, 64);
 
-// A vector of blocks of kBlock bytes, `stride` bytes apart.
+// Loads a vector of blocks of kBlock bytes, `stride` bytes apart.
 template <typename T, std::size_t kBytes, std::size_t kBlock>
 HWY_INLINE auto LoadBlocks(const std::byte* from, std::ptrdiff_t stride) {
   const hn::FixedTag<T, kBytes / sizeof(T)> d;
@@ -168,9 +168,9 @@ HWY_INLINE auto LoadBlocks(const std::byte* from, std::ptrdiff_t stride) {
   }
 }
 
-// Rows that become adjacent, in whole vectors: these can be loaded again at
-// once, while what was stored in pieces must first have reached the cache.
-// Returns how many rows that were.
+// Copies rows that become adjacent, in whole vectors; returns the number of
+// copied rows. A vector can be loaded again immediately, while bytes that were
+// stored in pieces must first have reached the cache.
 template <std::size_t kRow>
 HWY_INLINE std::size_t JoinRows(const Copy& copy) {
   constexpr std::size_t kRows = kTileBytes / kRow;
@@ -187,11 +187,11 @@ HWY_INLINE std::size_t JoinRows(const Copy& copy) {
   return row;
 }
 
-// ---- Rows of equally spaced elements, brought together.
+// ---- Rows of equally spaced elements that become adjacent.
 //
-// Each of the functions below does whole vectors and returns how many elements
-// that were. It reads what lies between elements, but nothing beyond the last
-// one: a vector is done only if there is an element behind it.
+// Each function below copies whole vectors and returns the number of elements.
+// It reads the bytes between elements, but none after the last element: it
+// copies a vector only if another element follows.
 
 template <typename T>
 HWY_INLINE std::size_t GatherOneElement(const T* from, std::size_t count, T* to,
@@ -227,9 +227,9 @@ HWY_INLINE std::size_t GatherEverySecond(const T* from, std::size_t count,
   return i;
 }
 
-// Where each third element of three vectors lies, from kFirst on. Their number
-// is a power of two, so 3i modulo it takes each value once: no two of the
-// wanted elements are in the same lane.
+// The positions of each third element of three vectors, from kFirst on. kLanes
+// is a power of two, so 3i modulo kLanes takes each value once: no two of these
+// elements are in the same lane.
 template <std::size_t kFirst, std::size_t kLanes>
 struct EveryThird {
   std::array<std::uint32_t, kLanes> vector_of_lane;
@@ -258,9 +258,9 @@ HWY_INLINE V TakeEveryThird(D d, V first, V second, V third) {
   return hn::TableLookupLanes(wanted, order);
 }
 
-// By words of 4 bytes. Of elements of 2 bytes a word takes two: number 2i,
-// which is the low half of word 3i, and number 2i + 1, the high half of word 3i
-// + 1.
+// Copies by words of 4 bytes. If elements have 2 bytes, a word takes two of
+// them: number 2i, the low half of word 3i, and number 2i + 1, the high half of
+// word 3i + 1.
 template <typename T>
 HWY_INLINE std::size_t GatherEveryThird(const T* from, std::size_t count,
                                         T* to) {
@@ -316,9 +316,9 @@ HWY_INLINE std::size_t GatherBackwards(const T* from, std::size_t count,
   return i;
 }
 
-// All loads before the first store, which might change what is loaded for all
-// that the compiler knows. Half words are put together in a register, which not
-// every compiler does by itself.
+// Copies four elements. All loads come before the first store, which might
+// change the loaded bytes for all that the compiler knows. Half words are
+// combined in a register, which not every compiler does by itself.
 template <typename T>
 HWY_INLINE void GatherFour(const T* from, std::ptrdiff_t step, T* to) {
   const auto at = [&](std::ptrdiff_t i) {
@@ -373,10 +373,11 @@ HWY_INLINE void GatherRows(Copy copy) {
 
 #endif  // HWY_TARGET != HWY_SCALAR
 
-// ---- Which of them.
+// ---- The choice of a function.
 
-// Member by member: to load the whole of what has just been stored in pieces
-// would wait for the stores.
+// Returns the copy without its first rows. Copies member by member: a load of
+// the entire struct, just after it was stored in pieces, would wait for the
+// stores.
 inline Copy FromRow(const Copy& copy, std::size_t row) {
   const auto r = static_cast<std::ptrdiff_t>(row);
   return {.from = copy.from + r * copy.from_row_stride,
@@ -391,8 +392,8 @@ inline Copy FromRow(const Copy& copy, std::size_t row) {
           .non_temporal = copy.non_temporal};
 }
 
-// Rows of adjacent elements. Short ones that become adjacent are joined, as far
-// as they fill vectors.
+// Copies rows of adjacent elements. Short rows that become adjacent are joined,
+// as far as they fill vectors.
 inline HWY_NOINLINE void CopyAdjacent(const Copy& copy) {
   if (kStoresPastCaches && copy.non_temporal) return CopyRowsPastCaches(copy);
 #if HWY_TARGET != HWY_SCALAR

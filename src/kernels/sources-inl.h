@@ -1,7 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The sources: how Lanes(Floats()) adjacent elements become binary32, exactly.
+// The sources: each loads Lanes(Floats()) adjacent elements as binary32,
+// exactly.
 //
 // Compiled once for each instruction set, so the include guard is one that
 // toggles.
@@ -54,12 +55,12 @@ struct Float16Source {
         _mm_loadu_si128(reinterpret_cast<const __m128i*>(from)))};
   }
 #else
-  // In integers, since Highway's own conversion does not promise infinities and
-  // NaNs everywhere.
+  // Converts in integers, since Highway's own conversion does not promise
+  // correct infinities and NaNs on every instruction set.
   //
   //   exponent 0     fraction * 2^-24: an exact conversion and an exact product
   //   exponent 1-30  the fields moved to their places, the bias raised by 112
-  //   exponent 31    so too, then raised once more: 31 + 2 * 112 = 255
+  //   exponent 31    as those, with the bias raised twice: 31 + 2 * 112 = 255
   static HWY_INLINE FloatVec Load(const Stored* from) {
     const auto half = hn::BitCast(
         Ints(), hn::PromoteTo(UInts(), hn::LoadU(HalfWords(), from)));

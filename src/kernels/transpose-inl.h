@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Transposes: rows of adjacent elements become columns of adjacent rows.
+// Transposes rows of adjacent elements.
 //
 // Compiled once for each instruction set, so the include guard is one that
 // toggles.
@@ -24,8 +24,7 @@
 HWY_BEFORE_NAMESPACE();
 namespace aclq::kernels::HWY_NAMESPACE {
 
-// What the functions of this file have for parameters: as those of
-// TransposeKernel, with its elements' type.
+// The parameters of a TransposeKernel, with the type of its elements.
 template <typename T>
 struct Transposition {
   const std::byte* from;
@@ -59,8 +58,8 @@ HWY_INLINE void TransposeElementwise(const Transposition<T>& what) {
 // Vectors of one element have nothing to shuffle.
 #if HWY_TARGET != HWY_SCALAR
 
-// Rows of two, three or four elements that follow each other without a gap, on
-// either side, are what Highway's interleaved loads and stores are for.
+// Highway's interleaved loads and stores transpose rows of two, three or four
+// elements that follow each other without a gap, in `from` or in `to`.
 
 template <typename T, std::size_t kRows>
 HWY_INLINE void InterleaveRows(const Transposition<T>& what) {
@@ -106,15 +105,15 @@ HWY_INLINE void DeinterleaveColumns(const Transposition<T>& what) {
   }
 }
 
-// All else goes by tiles. With n elements in 16 bytes, n rows of n columns are
-// transposed by zipping row i with row i + n/2 for all i, log2(n) times: lower
-// halves give row 2i, upper ones row 2i + 1. Vectors of more than 16 bytes, in
-// which Highway zips every 16 bytes for themselves, take several such tiles,
-// one below the other, so what is stored is as long as a vector.
+// All other rectangles are divided into tiles. With n elements in 16 bytes, n
+// rows of n columns are transposed by zipping row i with row i + n/2 for all i,
+// log2(n) times: lower halves give row 2i, upper halves row 2i + 1. In vectors
+// of more than 16 bytes, Highway zips each 16 bytes separately. Such vectors
+// take several tiles, one below the other, so each stored row is as long as a
+// vector.
 
-// Four rows of the first of two such steps become four of the second: rows i,
-// i + n/4, i + n/2, i + 3n/4 become 4i to 4i + 3. The stride is in bytes, here
-// and below.
+// Does two such steps for four rows: rows i, i + n/4, i + n/2, i + 3n/4 become
+// 4i to 4i + 3. The stride is in bytes, here and below.
 template <class D, class V>
 HWY_INLINE void ZipTwice(D d, V v0, V v1, V v2, V v3, std::byte* to,
                          std::ptrdiff_t to_stride) {
@@ -131,9 +130,9 @@ HWY_INLINE void ZipTwice(D d, V v0, V v1, V v2, V v3, std::byte* to,
   store(hn::InterleaveUpper(d, odd0, odd1), 3);
 }
 
-// Two rows, in one vector if they follow each other without a gap: it can be
-// loaded again at once, while what was stored in pieces must first have reached
-// the cache.
+// Stores two rows, as one vector if they follow each other without a gap. A
+// vector can be loaded again immediately, while bytes that were stored in
+// pieces must first have reached the cache.
 template <bool kAreAdjacent, class D, class V>
 HWY_INLINE void StoreTwoRows(D d, V first, V second, std::byte* to,
                              std::ptrdiff_t to_stride) {
@@ -147,8 +146,8 @@ HWY_INLINE void StoreTwoRows(D d, V first, V second, std::byte* to,
   }
 }
 
-// kBytes / sizeof(T) rows of 16 / sizeof(T) columns. kAreAdjacent, of elements
-// of 2 bytes only: to_stride is kBytes.
+// Transposes kBytes / sizeof(T) rows of 16 / sizeof(T) columns. kAreAdjacent is
+// for elements of 2 bytes only; to_stride must then be kBytes.
 template <typename T, std::size_t kBytes, bool kAreAdjacent>
 HWY_INLINE void TransposeTile(const std::byte* from, std::ptrdiff_t from_stride,
                               std::byte* to, std::ptrdiff_t to_stride) {
@@ -166,8 +165,8 @@ HWY_INLINE void TransposeTile(const std::byte* from, std::ptrdiff_t from_stride,
   } else if constexpr (kRows == 4) {
     ZipTwice(d, load(0), load(1), load(2), load(3), to, to_stride);
   } else {
-    // Through memory, which leaves the registers of small instruction sets
-    // without spills.
+    // Through memory, so that instruction sets with few registers need no
+    // spills.
     HWY_ALIGN std::byte half_way[kRows * kRowBytes];
     constexpr std::ptrdiff_t kQuarter = kRows / 4;
     for (std::ptrdiff_t i = 0; i < kQuarter; ++i) {
@@ -192,7 +191,7 @@ HWY_INLINE void TransposeTile(const std::byte* from, std::ptrdiff_t from_stride,
   }
 }
 
-// A tile of which only `rows` and `columns` exist.
+// Transposes the first `rows` rows and `columns` columns of a tile.
 template <typename T>
 HWY_INLINE void TransposePartOfTile(const std::byte* from,
                                     std::ptrdiff_t from_stride, std::byte* to,
@@ -219,19 +218,19 @@ HWY_INLINE void TransposePartOfTile(const std::byte* from,
   copy_rows(whole_to, 16, to, to_stride, columns, rows);
 }
 
-// By tiles of kBytes or, if there are not so many rows, smaller ones.
+// Transposes by tiles of kBytes or, if there are fewer rows, by smaller tiles.
 template <typename T, std::size_t kBytes>
 HWY_INLINE void TransposeByFittingTiles(const std::byte* from,
                                         std::ptrdiff_t from_stride,
                                         std::byte* to, std::ptrdiff_t to_stride,
                                         std::size_t rows, std::size_t columns);
 
-// Rows of tiles of kBytes, as many as there are, then of smaller ones. What is
-// left in the end, of rows and of columns, is done with some of those before
-// once more: there are 16 / sizeof(T) columns at least, and as many rows,
-// together with those that larger tiles have done. Row by row of tiles: what is
-// far apart is `from`, or `to` is stored in whole cache lines. A function for
-// each size, so that few rows need not prepare for many.
+// Transposes rows of tiles of kBytes, then rows of smaller tiles. The last rows
+// and the last columns are transposed together with some earlier ones, once
+// more: there are at least 16 / sizeof(T) columns, and as many rows, including
+// the rows of larger tiles. Tiles are transposed row by row: either the rows of
+// `from` are far apart, or `to` is stored in whole cache lines. Each size has
+// its own function, so that few rows need no preparation for many.
 template <typename T, std::size_t kBytes>
 HWY_NOINLINE void TransposeByTiles(const std::byte* from,
                                    std::ptrdiff_t from_stride, std::byte* to,
@@ -240,8 +239,8 @@ HWY_NOINLINE void TransposeByTiles(const std::byte* from,
   constexpr auto kSize = static_cast<std::ptrdiff_t>(sizeof(T));
   constexpr std::ptrdiff_t kRows = kBytes / sizeof(T);
   constexpr std::ptrdiff_t kColumns = 16 / sizeof(T);
-  // Of 2 bytes, what AVX-512's kernels load is longer than such a row; to join
-  // longer ones cost more than it saved.
+  // With elements of 2 bytes, AVX-512's kernels load more than such a row;
+  // joining longer rows cost more than it saved.
   constexpr bool kMayBeAdjacent =
       sizeof(T) == 2 && kBytes == 16 && kTileBytes > 16;
   const std::ptrdiff_t last_column =
@@ -309,7 +308,8 @@ HWY_NOINLINE void TransposeByPartsOfTiles(
   }
 }
 
-// Two, three or four rows, or columns, without gaps. Whether it was those.
+// Transposes two, three or four rows, or columns, without gaps. For other
+// rectangles, does nothing and returns false.
 template <typename T>
 HWY_NOINLINE bool TransposeFew(const std::byte* from,
                                std::ptrdiff_t from_stride, std::byte* to,

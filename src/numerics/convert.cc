@@ -17,7 +17,7 @@ struct Format {
 
   int size() const { return (1 + exponent_bits + fraction_bits) / 8; }
   int bias() const { return (1 << (exponent_bits - 1)) - 1; }
-  // The exponent field of infinities and NaNs.
+  // Returns the exponent field of infinities and NaNs.
   std::uint64_t special() const {
     return (std::uint64_t{1} << exponent_bits) - 1;
   }
@@ -36,8 +36,7 @@ Format FormatOf(DType dtype) {
   }
 }
 
-// The multiple of 2^shift next to a number, in units of 2^shift, ties to the
-// even one.
+// Returns number / 2^shift, rounded to nearest, ties to even.
 std::uint64_t RoundToMultiple(std::uint64_t number, int shift) {
   if (shift <= 0) return number << -shift;
   if (shift > 62) return 0;  // Then the number has at most 53 bits.
@@ -48,11 +47,12 @@ std::uint64_t RoundToMultiple(std::uint64_t number, int shift) {
   return quotient + (goes_up ? 1 : 0);
 }
 
-// The bits of the number of `to` next to significand * 2^power.
+// Returns the bits of the number of `to` that is nearest to significand *
+// 2^power.
 std::uint64_t Round(std::uint64_t significand, int power, const Format& to) {
   if (significand == 0) return 0;
-  // The binade of the target that the number lies in, the lowest one with those
-  // of the subnormal numbers.
+  // The exponent of the binade of `to` that contains the number. The lowest
+  // binade includes the subnormal numbers.
   const int binade = std::max(
       power + static_cast<int>(std::bit_width(significand)) - 1, 1 - to.bias());
   const std::uint64_t infinity = to.special() << to.fraction_bits;
@@ -65,7 +65,7 @@ std::uint64_t Round(std::uint64_t significand, int power, const Format& to) {
   return std::min((below << to.fraction_bits) + steps, infinity);
 }
 
-// The magnitude of a finite number of `from` as bits of `to`.
+// Converts the magnitude of a finite number of `from` to bits of `to`.
 std::uint64_t ConvertFinite(std::uint64_t exponent, std::uint64_t fraction,
                             const Format& from, const Format& to) {
   const std::uint64_t hidden =

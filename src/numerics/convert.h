@@ -2,7 +2,7 @@
 // Version 2.0.
 //
 // The definition of conversions among floating-point types, one element at a
-// time, in integers. docs/numerics.md has it in prose.
+// time, in integer arithmetic. docs/numerics.md has it in prose.
 
 #ifndef ACLQ_SRC_NUMERICS_CONVERT_H_
 #define ACLQ_SRC_NUMERICS_CONVERT_H_
@@ -13,15 +13,16 @@
 
 namespace aclq::numerics {
 
-// Converts the bits of a number, which `from` has, to those of `to`. Both are
-// kFloat64, kFloat32, kFloat16 or kBFloat16.
+// Converts a number from the bits of type `from` to the bits of type `to`. Both
+// are kFloat64, kFloat32, kFloat16 or kBFloat16.
 //
 //   finite     the nearest number, ties to the even one; subnormal numbers are
 //              kept; infinity from half a step beyond the largest number on
 //   infinity   infinity
 //   NaN        the quiet NaN whose payload begins with the same bits
 //
-// The sign is kept, that of zeros and NaNs too. Equal types: the same bits.
+// The sign is kept, also that of zeros and NaNs. If the types are equal,
+// returns the same bits.
 std::uint64_t ConvertFloat(std::uint64_t bits, DType from, DType to);
 
 // Converts an integer, given by its magnitude and sign, to the bits of a number

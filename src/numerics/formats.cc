@@ -15,20 +15,20 @@ namespace {
 constexpr float kInfinity = std::numeric_limits<float>::infinity();
 constexpr float kNaN = std::numeric_limits<float>::quiet_NaN();
 
-// Of the powers of two that binary64 has as normal numbers.
+// Returns 2^exponent, which must be a normal number of binary64.
 double PowerOfTwo(int exponent) {
   return std::bit_cast<double>(static_cast<std::uint64_t>(exponent + 1023)
                                << 52);
 }
 
-// Of the largest power of two up to a normal magnitude. Below those -127, which
-// is no format's.
+// Returns floor(log2(magnitude)) for normal numbers, and -127, which is no
+// format's exponent, for zero and subnormal numbers.
 int ExponentOf(float magnitude) {
   return static_cast<int>(std::bit_cast<std::uint32_t>(magnitude) >> 23) - 127;
 }
 
-// The value of sign, exponent and fraction fields laid out as IEEE 754 has
-// them, infinities and NaNs left aside.
+// Returns the value of sign, exponent and fraction fields in the layout of IEEE
+// 754, except for infinities and NaNs.
 float ValueOfFields(bool negative, int exponent, int fraction,
                     int fraction_bits, int bias) {
   const int hidden = exponent == 0 ? 0 : 1 << fraction_bits;
@@ -38,9 +38,9 @@ float ValueOfFields(bool negative, int exponent, int fraction,
   return negative ? -magnitude : magnitude;
 }
 
-// HiFloat8's finite values from 0 up, with their codes, and the number from
-// which on each of them is nearer than the one before: the midpoint, which goes
-// up since ties go away from zero.
+// The codes of HiFloat8's finite values from 0 up, and the least number that
+// rounds to each value: the midpoint between the value and the one below it,
+// since ties go away from zero.
 struct HiFloat8Scale {
   static constexpr int kCount = 127;  // 0x00 to 0x7F without the infinity
   std::array<std::uint8_t, kCount> code;
@@ -62,7 +62,7 @@ struct HiFloat8Scale {
   }
 };
 
-// Made when the library is loaded, and so without a lock.
+// Constructed when the library is loaded, so no lock is needed.
 const HiFloat8Scale kHiFloat8Scale;
 
 }  // namespace

@@ -1,10 +1,10 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The number formats: what each bit pattern is worth, and which pattern a real
-// number becomes. Written to be read, and to be what the SIMD kernels are
-// tested against: nothing here shares a method with them. docs/numerics.md has
-// the same facts in prose.
+// The number formats: the value of each bit pattern, and the bit pattern that a
+// real number becomes. Written for readability, as the reference that the SIMD
+// kernels are tested against: no method is shared with them. docs/numerics.md
+// has the same facts in prose.
 //
 //   format    exponent  fraction  bias  largest     infinities  NaN
 //   binary16  5 bits    10 bits    15   65504       7C00, FC00  above those
@@ -25,12 +25,12 @@
 
 namespace aclq::numerics {
 
-// Both exact for every pattern; a NaN stays a NaN.
+// Returns the value of a bit pattern, exactly; a NaN stays a NaN.
 float Float16ToFloat(std::uint16_t bits);
 float BFloat16ToFloat(std::uint16_t bits);
 
-// Rounded to nearest, ties to even, where binary32 has no such integer (above
-// 2^24).
+// Converts an integer to binary32. Rounds to nearest, ties to even, if binary32
+// lacks the integer, which happens above 2^24.
 float Int32ToFloat(std::int32_t value);
 
 // An 8-bit format of one sign bit, exponent bits, and `fraction_bits` at the
@@ -43,16 +43,17 @@ struct Float8Format {
 inline constexpr Float8Format kE4M3FN = {3, 7, 0x7E};
 inline constexpr Float8Format kE5M2 = {2, 15, 0x7B};
 
-// The value of a code. Infinities and NaNs as the table above has them.
+// Returns the value of a code. Infinities and NaNs are as in the table above.
 float DecodeFloat8(std::uint8_t code, const Float8Format& format);
 
-// Nearest value, ties to the even code. Beyond the largest finite value and for
-// infinities: the largest of that sign. NaN: 0x00. The sign of zero, and of
-// what rounds to zero, is kept.
+// Returns the code of the nearest value, ties to the even code. Numbers beyond
+// the largest finite value, and infinities, become the largest finite value
+// with their sign. NaN becomes 0x00. Zeros, and numbers that round to zero,
+// keep their sign.
 std::uint8_t EncodeFloat8(float value, const Float8Format& format);
 
-// HiFloat8: a prefix code tells how many bits the exponent has, the rest is
-// fraction.
+// Returns the value of a HiFloat8 code. A prefix determines how many bits the
+// exponent has; the other bits are the fraction.
 //
 //   bits 6..0   exponent E                  fraction   magnitudes
 //   0000 MMM    M - 23, M = 1..7            none       2^-22 to 2^-16
@@ -66,11 +67,13 @@ std::uint8_t EncodeFloat8(float value, const Float8Format& format);
 // 0xEF the infinities.
 float DecodeHiFloat8(std::uint8_t code);
 
-// Nearest value, ties away from zero. From 40960 up and for infinities: 32768
-// with that sign. Below 2^-23: 0x00, for both signs. NaN: 0x00.
+// Returns the HiFloat8 code of the nearest value, ties away from zero.
+// Magnitudes of 40960 and above, and infinities, become 32768 with their sign.
+// Magnitudes below 2^-23 become 0x00, whatever their sign. NaN becomes 0x00.
 std::uint8_t EncodeHiFloat8(float value);
 
-// The integer next to a number of magnitude below 2^62, ties to the even one.
+// Returns the integer nearest to a number of magnitude below 2^62, ties to the
+// even integer.
 std::int64_t RoundHalfToEven(double value);
 
 }  // namespace aclq::numerics

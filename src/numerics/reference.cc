@@ -25,8 +25,8 @@ void Write(void* address, T value) {
   std::memcpy(address, &value, sizeof(value));
 }
 
-// The ends of the range are integers, so a value beyond one rounds to it or
-// further out.
+// Rounds to nearest, ties to even, and saturates. The ends of the range are
+// integers, so a value beyond an end rounds to that end or further out.
 template <typename Int>
 Int RoundAndSaturate(float value) {
   constexpr double kMin = std::numeric_limits<Int>::min();

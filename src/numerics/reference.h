@@ -2,7 +2,7 @@
 // Version 2.0.
 //
 // The definition of the operator, one element at a time, for every bit pattern.
-// Everything else in this project must give these bytes.
+// All other code of this project must produce these bytes.
 
 #ifndef ACLQ_SRC_NUMERICS_REFERENCE_H_
 #define ACLQ_SRC_NUMERICS_REFERENCE_H_
@@ -13,14 +13,14 @@
 
 namespace aclq::numerics {
 
-// The element at `address` (any alignment) of an input type, as binary32. Exact
-// but for int32, which rounds to nearest, ties to even.
+// Returns the element of an input type at `address` (any alignment) as
+// binary32. Exact except for kInt32, which is rounded to nearest, ties to even.
 float LoadInput(DType dtype, const void* address);
 
-// The real number that is quantized: x / scale + zero_point, each operation a
-// binary32 one. Without a zero point nothing is added, which matters for the
-// sign of zero.
-// Inline, since passing the optional costs as much as all the rest.
+// Returns the number that is rounded to an output: x / scale + zero_point, each
+// operation in binary32. Without a zero point nothing is added, which matters
+// for the sign of zero. Inline, since passing the optional costs as much as all
+// the rest.
 inline float Affine(float x, float scale, std::optional<float> zero_point) {
   const float quotient = x / scale;
   return zero_point.has_value() ? quotient + *zero_point : quotient;
@@ -32,7 +32,7 @@ inline float Affine(float x, float scale, std::optional<float> zero_point) {
 //   kFloat8E4M3FN, kFloat8E5M2, kHiFloat8   as formats.h encodes them
 void StoreOutput(DType dtype, float value, void* address);
 
-// One element of the operator.
+// Quantizes one element.
 inline void QuantizeElement(DType x_dtype, const void* x, float scale,
                             std::optional<float> zero_point, DType out_dtype,
                             void* out) {

@@ -62,7 +62,7 @@ inline Status FindSocOfOptions(std::string_view name,
                                                   base::SocNames() + ".");
 }
 
-// The rules that the types of one call must keep.
+// The rules that the types of one call must follow.
 template <typename Table>
 class TypeRules {
  public:

@@ -60,7 +60,7 @@ const Names& NamesOf(MessageNames names) {
   return names == MessageNames::kNumPy ? kNumPy : kCann;
 }
 
-// The arguments of a call, and the rules that they must keep.
+// The arguments of a call, and the rules that they must follow.
 struct Call {
   const TensorLayout& x;
   const TensorLayout& scale;
@@ -158,7 +158,7 @@ Status CheckAxisOfCall(const Call& call) {
                               ", the last two dimensions");
 }
 
-// Refuses an x whose last dimension is no multiple of the number of int4
+// Refuses an x whose last dimension is not a multiple of the number of int4
 // elements that y packs together.
 Status CheckLastDimension(const Call& call) {
   const std::int64_t packed = base::PackedInt4(call.y.dtype);
@@ -340,8 +340,8 @@ std::span<const RoundMode> RoundModesOf(DType y) {
   }
 }
 
-// Returns a text in quotes, cut before its 33rd byte or before the UTF-8
-// character that has it, or "NULL" for none.
+// Returns a text in quotes, cut before its 33rd byte, or before the UTF-8
+// character that contains it; returns "NULL" if there is no text.
 std::string Quoted(std::string_view text) {
   constexpr std::size_t kMost = 32;
   if (text.data() == nullptr) return "NULL";

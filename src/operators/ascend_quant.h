@@ -21,14 +21,15 @@ struct AscendQuantTypes {
   std::span<const DType> x = {};
   std::span<const DType> scale = {};  // and offset
   std::span<const DType> y = {};
-  // True if an x of a 16-bit type needs a scale of that type, and any offset
-  // the type of scale.
+  // True if scale must have the type of a 16-bit x, and offset the type of
+  // scale.
   bool types_together = true;
   AxisRule axis_rule = AxisRule::kLastTwo;
   // True if sqrt mode multiplies x by the square of the scale, unless scale has
-  // several elements along the last dimension but one.
+  // several elements along the second-to-last dimension.
   bool squares_scale = false;
-  // True if aclnnAscendQuantV3 accepts types, and aclnnAscendQuant none.
+  // True if only aclnnAscendQuantV3 accepts types, and aclnnAscendQuant accepts
+  // none.
   bool only_v3 = false;
 };
 

@@ -18,7 +18,7 @@ struct QuantizeTypes {
   std::span<const DType> scales;
   std::span<const DType> zero_points;
   std::span<const DType> out;
-  // True if BF16 scales or zero points need every input to be BF16.
+  // True if BF16 scales or zero points require every input to be BF16.
   bool bf16_together = false;
 };
 
