@@ -229,7 +229,7 @@ class HandleTable final : private CutHandleFinder {
     }
     if (used_ == kCapacity) return false;
     if (used_ % kChunkSize == 0) {
-      free_.reserve(used_ + kChunkSize);  // So that Remove never allocates.
+      free_.reserve(used_ + kChunkSize);  // Remove must never allocate.
       chunks_[used_ / kChunkSize].store(new Chunk, std::memory_order_release);
     }
     *index = used_++;

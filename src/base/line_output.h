@@ -40,8 +40,8 @@ class LineOutput {
   LineOutput& operator=(const LineOutput&) = delete;
 
   // Writes a line, which ends with a newline character. pthread_cancel does not
-  // end the calling thread in this call, because the callers do not allow
-  // unwinding.
+  // end the calling thread in this call but later, because the callers do not
+  // allow unwinding.
   void Write(int descriptor, std::string_view line) noexcept;
 
   // Counts a lost line that cannot be built or that has no descriptor.

@@ -42,7 +42,7 @@ struct ThreadPools {
   ~ThreadPools();
 };
 
-// Null until the thread first returns memory, and while the thread ends.
+// Null until the thread first gives memory back, and while the thread ends.
 constinit thread_local ThreadPools* thread_pools = nullptr;
 
 ThreadPools::~ThreadPools() {

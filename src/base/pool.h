@@ -2,8 +2,8 @@
 // Version 2.0.
 //
 // Memory for small objects that are created and destroyed with every call:
-// tensors, plans, executors. Each thread keeps memory that is returned in it
-// and reuses it, so there is no lock. A thread keeps little memory and frees it
+// tensors, plans, executors. Each thread keeps memory that it gives back and
+// reuses it, so there is no lock. A thread keeps little memory and frees it
 // when the thread ends. All other memory comes from operator new and goes to
 // operator delete, as does all memory in a thread that has no memory for its
 // lists.
@@ -21,7 +21,8 @@ namespace aclq::base {
 // Returns `bytes` of memory with the alignment of operator new. May throw
 // std::bad_alloc.
 void* TakeFromPool(std::size_t bytes);
-// Returns memory that TakeFromPool(bytes) returned in any thread to the pool.
+// Gives back memory that TakeFromPool(bytes) returned, in this or another
+// thread.
 void GiveToPool(void* memory, std::size_t bytes) noexcept;
 
 // An allocator for containers and std::allocate_shared.

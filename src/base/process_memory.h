@@ -11,8 +11,8 @@ namespace aclq::base {
 
 // Memory of the calling process, in bytes.
 struct ProcessMemory {
-  std::uint64_t address_space = 0;  // what RLIMIT_AS limits
-  std::uint64_t data = 0;           // what RLIMIT_DATA limits
+  std::uint64_t address_space = 0;  // limited by RLIMIT_AS
+  std::uint64_t data = 0;           // limited by RLIMIT_DATA
   // Pages that belong to no file, in memory or in swap. Empty if the system
   // does not report them.
   std::optional<std::uint64_t> anonymous;

@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The trace: one line for each call of the C interface, if ACLQ_TRACE is set.
-// If it is not, the trace costs each call one predictable branch.
+// The trace: one line for each call of the C interface, if ACLQ_TRACE turns it
+// on. If the trace is off, it costs each call one predictable branch.
 
 #ifndef ACLQ_SRC_BASE_TRACE_H_
 #define ACLQ_SRC_BASE_TRACE_H_
