@@ -23,7 +23,7 @@ namespace aclq::benchmarks {
 struct Operands {
   const void* x = nullptr;
   const float* scales = nullptr;              // Geometry::channels elements
-  const std::int32_t* zero_points = nullptr;  // as many; Case::zero_point()
+  const std::int32_t* zero_points = nullptr;  // Geometry::channels elements
   // The scales and the offsets of AscendQuant, Geometry::channels elements of
   // x's type each.
   const void* factors = nullptr;

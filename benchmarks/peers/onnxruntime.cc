@@ -89,7 +89,7 @@ bool Succeeded(Status* status) {
 // ---- The model, in the wire format of protocol buffers: fields of a number
 // and a kind, 0 for an integer, 2 for bytes.
 
-// ONNX's numbers of types.
+// Returns ONNX's number of a type; 0 if the benchmark does not use the type.
 int TypeOf(DType dtype) {
   switch (dtype) {
     case DType::kFloat32:

@@ -44,7 +44,7 @@ class Case:
     axis: int | None  # The axis of the scales, 0 or -1; None for one scale.
     elements: int
     threads: int
-    is_unscaled: bool = False  # The only scale is 1, so that a cast computes the same.
+    is_unscaled: bool = False  # The only scale is 1, so that a cast gives equal results.
 
     @property
     def has_zero_point(self) -> bool:
