@@ -43,7 +43,7 @@ aclnnStatus Refuse(std::string_view function, std::string_view name) {
 aclnnStatus RefuseFunction(const char* name) { return Refuse(name, name); }
 
 aclnnStatus RefusePhaseOne(const char* name) {
-  // Not a std::string, which could throw std::bad_alloc outside of Guard.
+  // Uses an array: a std::string could throw std::bad_alloc outside of Guard.
   std::array<char, kLongestName + sizeof(kPhaseOne)> function;
   std::snprintf(function.data(), function.size(), "%s%s", name, kPhaseOne);
   return Refuse(function.data(), name);
