@@ -12,7 +12,7 @@ install(DIRECTORY cmake/folders/ DESTINATION .)
 install(FILES cmake/setenv.bash DESTINATION bin)
 include(cmake/build_scripts.cmake)
 
-# Not in lib64/, where find_package does not search on Debian.
+# On Debian, find_package does not search in lib64/.
 set(package_dir share/cmake/aclq)
 install(EXPORT aclq NAMESPACE aclq:: FILE aclqTargets.cmake DESTINATION ${package_dir})
 configure_package_config_file(cmake/aclqConfig.cmake.in aclqConfig.cmake
