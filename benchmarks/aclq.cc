@@ -22,7 +22,7 @@ void Check(const Status& status) {
   std::exit(2);
 }
 
-// Everything that a plan is made from.
+// The inputs from which a plan is made.
 struct Problem {
   TensorLayout x;
   TensorLayout scales;
@@ -52,7 +52,7 @@ const void* ZeroPointsOf(const Case& one, const Operands& operands) {
   return one.has_zero_point() ? operands.zero_points : nullptr;
 }
 
-// Quantizes x to out, which lie as their layouts say.
+// Returns a function that quantizes x to out.
 std::function<void()> Quantizer(const Case& one, const Operands& operands,
                                 const TensorLayout& x_layout, const void* x,
                                 const TensorLayout& out_layout, void* out) {
@@ -118,7 +118,7 @@ Work PrepareMakeAndRun(const Case& one, const Operands& operands) {
           {}};
 }
 
-// Of out, where that is the view: quantized first, then copied.
+// If out is the view, the work quantizes first and then copies.
 Work PrepareCopyFirst(const Case& one, const Operands& operands) {
   if (one.view == View()) return {};
   const Geometry geometry = GeometryOf(one);

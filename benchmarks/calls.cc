@@ -26,7 +26,7 @@ void Check(int status, const char* call) {
   std::exit(2);
 }
 
-// The stream of all calls, made once and left to the end of the process.
+// Returns the stream of all calls. It is made once and never destroyed.
 aclrtStream Stream() {
   static const aclrtStream made = [] {
     aclrtStream stream = nullptr;
@@ -91,7 +91,8 @@ void SecondPhase(aclOpExecutor* executor) {
   Check(aclrtSynchronizeStream(Stream()), "aclrtSynchronizeStream");
 }
 
-// Memory as NumPy allocates it: by malloc, in huge pages from 4 MiB on.
+// Memory that is allocated as NumPy does: by malloc, with huge pages from 4 MiB
+// on.
 class NewMemory {
  public:
   explicit NewMemory(std::size_t size) : data_(std::malloc(size)) {
@@ -161,7 +162,7 @@ std::size_t BytesOfOut(const Case& one) {
   return static_cast<std::size_t>(one.elements) * SizeOf(one.output);
 }
 
-// Operands of a case in memory of its own.
+// Operands of a case in separate memory.
 struct Request {
   std::size_t x_size, out_size;
   PinnedMemory host_x, host_out;
@@ -179,9 +180,9 @@ struct Request {
   }
 };
 
-// Requests that go through three streams, ordered by events: to the device,
-// quantized, and back. The calling thread waits for each when all are on
-// their way.
+// Requests that pass through three streams, ordered by events: copied to the
+// device, quantized, copied back. The calling thread submits all requests, then
+// waits for each.
 class Pipeline {
  public:
   Pipeline(const Case& one, const Operands& operands) {
@@ -244,8 +245,8 @@ class Pipeline {
   const std::vector<Events> events_{kRequests};
 };
 
-// Problems on a stream each. The calling thread synchronises all streams when
-// all have work.
+// Problems with one stream each. The calling thread gives work to all streams,
+// then synchronizes them.
 class ManyStreams {
  public:
   ManyStreams(const Case& one, const Operands& operands) {

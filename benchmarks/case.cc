@@ -47,7 +47,7 @@ constexpr Word<View::Kind> kViews[] = {
     {View::kStep, "step"},
     {View::kBackwards, "backwards"},
     {View::kOutStep, "out-step"}};
-// Those that have a number behind them, as in "step-3".
+// The views whose names end with a number, as in "step-3".
 constexpr View::Kind kNumbered[] = {View::kChannelsLast, View::kChannelsFirst,
                                     View::kSliced, View::kStep, View::kOutStep};
 

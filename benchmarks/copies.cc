@@ -1,10 +1,14 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// aclq::Copy and aclq::Fill beside what they have to match: memcpy and memset
-// where elements are adjacent or converted, a loop that knows the layout
-// (copy.h) elsewhere. Results are checked before they are timed.
-// Usage: copies [TEXT]   the cases with the text in their names, or all
+// Compares aclq::Copy and aclq::Fill with the functions that they have to
+// match: memcpy and memset if elements are adjacent or converted, otherwise a
+// loop for the layout (copy.h). Copies between layouts are checked before they
+// are timed.
+//
+// Usage: copies [TEXT]   measures the cases with the text in their names, or
+// all
+//
 // Exits with 1 if a ratio is below its target.
 
 #include <sys/mman.h>
@@ -48,7 +52,7 @@ std::byte* Memory() {
                             MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (memory == MAP_FAILED) std::exit(2);
   auto* const bytes = static_cast<std::byte*>(memory);
-  // Numbers of every type, none of them subnormal.
+  // These bytes are normal numbers in every type.
   for (std::size_t i = 0; i < kMemory; ++i)
     bytes[i] = static_cast<std::byte>(0x30 + i * 7 % 13);
   return bytes;
@@ -61,7 +65,7 @@ std::size_t BytesOf(const TensorLayout& layout) {
   return bytes;
 }
 
-// Bytes in as many equal parts as there are threads.
+// Copies bytes in equal parts, one part per thread.
 void CopyBytes(std::byte* to, const std::byte* from, std::size_t size,
                int threads) {
   const std::size_t part = size / static_cast<std::size_t>(threads);
@@ -75,7 +79,8 @@ class Copies {
  public:
   explicit Copies(std::string text) : text_(std::move(text)) {}
 
-  // A copy beside another way to do it. `moved` is what both read and write.
+  // Compares our copy with another one. `moved` is the number of bytes that
+  // each reads and writes.
   void Run(const std::string& name, double target, std::size_t moved,
            const std::function<void()>& ours,
            const std::function<void()>& theirs) {

@@ -15,7 +15,8 @@ namespace {
 
 // ---- Rows of adjacent elements.
 
-// Rows of kWord to 2 * kWord bytes: the first and the last kWord bytes.
+// Copies rows of kWord to 2 * kWord bytes: the first and the last kWord bytes
+// of each row, which may overlap.
 template <std::size_t kWord>
 void CopyShortRows(const Rectangle& what, std::size_t size, const void* from,
                    void* to) {
@@ -59,7 +60,7 @@ void CopyRows(const Rectangle& what, const void* from, void* to) {
   }
 }
 
-// ---- Equal steps, which are constants for the compiler where they are not 0.
+// ---- Constant steps. kFrom and kTo are compile-time steps unless they are 0.
 
 template <typename T, std::ptrdiff_t kFrom, std::ptrdiff_t kTo>
 void CopyStepped(const Rectangle& what, const void* from, void* to) {
@@ -74,7 +75,7 @@ void CopyStepped(const Rectangle& what, const void* from, void* to) {
   }
 }
 
-// ---- A few rows, or columns, of a transposition: rows adjacent in `from`,
+// ---- Transpositions of a few rows or columns. Rows are adjacent in `from`,
 // columns in `to`.
 
 template <typename T, int kColumns>
@@ -99,8 +100,8 @@ void Deinterleave(const Rectangle& what, const void* from, void* to) {
 
 // ---- Any other transposition.
 
-// A tile of 8 x 8 elements as 8 vectors. Interleaving the halves three times
-// moves each of the three bits of a row's number to the column's.
+// A tile of 8 x 8 elements in 8 vectors. Interleaving the halves three times
+// moves each of the three bits of the row number into the column number.
 template <typename T>
 class Tile {
  public:
@@ -123,7 +124,8 @@ class Tile {
   }
 
  private:
-  // Each row of the upper half with its counterpart in the lower one.
+  // Interleaves each row of the upper half with its counterpart in the lower
+  // half.
   static void Interleave(const Row* from, Row* to) {
     for (int i = 0; i < kSize / 2; ++i) {
       to[2 * i] = __builtin_shufflevector(from[i], from[i + kSize / 2], 0, 8, 1,
@@ -136,14 +138,14 @@ class Tile {
   Row rows_[kSize];
 };
 
-// Blocks in which all of a cache line is used before it goes. Of 16 x 16 to
-// 256 x 16 elements, square or not, this was the fastest or as fast as any for
-// matrices of 256, 2048 and 8192 rows and columns; so were tiles of 8 x 8
-// beside 16 x 16.
+// Side of a block, in elements. A cache line is used completely before it is
+// evicted. Among blocks of 16 x 16 to 256 x 16 elements, square or not, this
+// was the fastest, or as fast as any, for matrices of 256, 2048 and 8192 rows
+// and columns. So were tiles of 8 x 8 in comparison with 16 x 16.
 constexpr std::int64_t kBlock = 64;
 
-// What is left beside whole tiles is done with some of the rows, or columns,
-// before once more.
+// Transposes a block. At the right and lower edges, the last tile overlaps the
+// tile before it, so some elements are copied twice.
 template <typename T>
 void TransposeBlock(const Rectangle& what, const T* from, T* to,
                     std::int64_t first_row, std::int64_t first_column) {
@@ -227,8 +229,9 @@ LayoutCopy::LayoutCopy(const TensorLayout& from, const TensorLayout& to,
   }
   count = std::min(count, joined + 1);
 
-  // The columns are the loop that is closest in `to`; the rows that which is
-  // closest in `from` or, if it is the same, the next one.
+  // The columns are the loop with the smallest stride in `to`. The rows are the
+  // loop with the smallest stride in `from` or, if that is the columns too, the
+  // next innermost loop.
   Loop inner = {1, 1, 1}, next = {1, 0, 0};
   if (count > 0) inner = loops[--count];
   if (count > 0) {
@@ -251,7 +254,8 @@ LayoutCopy::LayoutCopy(const TensorLayout& from, const TensorLayout& to,
   function_ = size_ == 1   ? FunctionFor<std::uint8_t>(rectangle_)
               : size_ == 2 ? FunctionFor<std::uint16_t>(rectangle_)
                            : FunctionFor<std::uint32_t>(rectangle_);
-  // Threads share rows, if there are many, and whole rectangles.
+  // If a rectangle has many rows, threads share them; otherwise each thread
+  // takes complete rectangles.
   const bool is_shared = threads > 1 && rectangle_.rows >= 2 * kBlock;
   strips_ = is_shared ? (rectangle_.rows + kBlock - 1) / kBlock : 1;
   pieces_ = strips_;

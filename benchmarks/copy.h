@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The copy that a view has to beat.
+// The copy with which views are compared.
 
 #ifndef ACLQ_BENCHMARKS_COPY_H_
 #define ACLQ_BENCHMARKS_COPY_H_
@@ -14,22 +14,23 @@
 
 namespace aclq::benchmarks {
 
-// A rectangle of elements in two layouts. Strides in elements.
+// A rectangle of elements in two layouts. Strides are in elements.
 struct Rectangle {
   std::int64_t rows = 1, columns = 1;
   std::ptrdiff_t from_row = 0, from_column = 1;
   std::ptrdiff_t to_row = 0, to_column = 1;
 };
 
-// Copies a tensor to another layout of the same shape, whose strides are not
-// negative. What there is to find out is found out once, so that copying is one
-// loop over functions that know what they copy: rows of adjacent elements, a
-// constant step, a few rows that are interleaved, or tiles in registers.
+// A copy of a tensor to another layout of equal shape, whose strides are not
+// negative. The constructor analyses the layouts once. Run is then one loop
+// over calls of a specialized function: for rows of adjacent elements, a
+// constant step, a few interleaved rows, or tiles in registers.
 class LayoutCopy {
  public:
   LayoutCopy(const TensorLayout& from, const TensorLayout& to, int threads);
 
-  // The addresses of the elements at index 0.
+  // Copies the tensor. The arguments are the addresses of the elements at index
+  // 0.
   void Run(const void* from, void* to) const;
 
  private:
@@ -42,7 +43,7 @@ class LayoutCopy {
   template <typename T>
   static Function FunctionFor(const Rectangle& what);
 
-  std::size_t size_;  // bytes an element
+  std::size_t size_;  // bytes of an element
   int threads_;
   Function function_;
   Rectangle rectangle_;

@@ -29,33 +29,35 @@ constexpr std::size_t kPatternElements = 1 << 20;
 constexpr std::size_t kSlack = 4096;
 constexpr std::int64_t kCheckedElements = 65536;
 constexpr std::int64_t kMaxChannels = 1 << 16;
-// How many times as much memory as elements without gaps a view may span. What
-// is not touched is not there.
+// Most memory that a view may span, as a multiple of its elements without gaps.
+// Pages that are not touched take no memory.
 constexpr std::int64_t kMostSpread = 6;
 
-// Scales that binary16 and bfloat16 have too, so that peers who want scales of
-// x's type compute the same; and for fp32 ones that are no powers of two.
+// Returns the scale of a channel. For binary16 and bfloat16 inputs, the scales
+// are numbers of these types, so peers that take scales of x's type compute
+// equal results. For fp32 inputs, the scales are not powers of two.
 constexpr std::int64_t kScalePeriod = 7;
 float ScaleOf(DType source, std::int64_t channel) {
   const float first = source == DType::kFloat32 ? 0.037F : 0x1p-5F;
   return first * (1.0F + static_cast<float>(channel % kScalePeriod) / 8.0F);
 }
 
-// Returns the scale of AscendQuant, a number of each source type. The products
-// of ordinary numbers fill the range of int8.
+// Returns the scale of a channel for AscendQuant, which is a number of the
+// source type. The products of ordinary numbers fill the range of int8.
 float FactorOf(DType source, std::int64_t channel) {
   const float first = source == DType::kFloat32 ? 27.1F : 32.0F;
   return first * (1.0F - static_cast<float>(channel % kScalePeriod) / 16.0F);
 }
 
-// Returns the factor that makes a tie an input of a channel.
+// Returns the factor by which a tie is multiplied to give an input of a
+// channel.
 float StepOf(const Case& one, std::int64_t channel) {
   return one.op == Operator::kAscendQuant ? 1.0F / FactorOf(one.source, channel)
                                           : ScaleOf(one.source, channel);
 }
 
-// The nearest binary16 or bfloat16, whose values are in ascending order for
-// ascending bits.
+// Returns the nearest binary16 or bfloat16. Their values ascend with their
+// bits.
 std::uint16_t Nearest16(float value, float (*decode)(std::uint16_t)) {
   const std::uint16_t sign = std::signbit(value) ? 0x8000 : 0;
   if (std::isnan(value)) return 0x7FFF;
@@ -71,7 +73,7 @@ std::uint16_t Nearest16(float value, float (*decode)(std::uint16_t)) {
   return static_cast<std::uint16_t>(sign | (low + (up ? 1 : 0)));
 }
 
-// The finite magnitudes of an 8-bit float, in ascending order.
+// Returns the finite magnitudes of an 8-bit float in ascending order.
 std::vector<float> MagnitudesOf(DType output) {
   std::vector<float> magnitudes;
   for (int i = 0; i < 0x80; ++i) {
@@ -94,7 +96,7 @@ bool IsInteger(DType output) {
 
 class Generator {
  public:
-  // The output tells what is a tie.
+  // The output type determines which numbers are ties.
   explicit Generator(DType output)
       : magnitudes_(IsInteger(output) ? std::vector<float>()
                                       : MagnitudesOf(output)),
@@ -117,7 +119,7 @@ class Generator {
   }
 
  private:
-  // The middle between two neighbours.
+  // Returns the middle between two neighbouring numbers of the output.
   float Tie() {
     if (magnitudes_.empty())
       return static_cast<float>(integer_(random_)) + 0.5F;
@@ -153,7 +155,7 @@ std::vector<std::byte> MakePattern(DType dtype) {
   return pattern;
 }
 
-// The ordinary numbers, which repeat.
+// Returns the ordinary numbers of one period.
 const std::vector<std::byte>& PatternOf(DType dtype) {
   static std::map<DType, std::vector<std::byte>> known;
   std::vector<std::byte>& pattern = known[dtype];
@@ -161,8 +163,8 @@ const std::vector<std::byte>& PatternOf(DType dtype) {
   return pattern;
 }
 
-// Where a row, that is all elements along the last axis, begins in memory; and
-// the number of its scale, unless each column has one.
+// The start of a row (all elements along the last axis) in memory, and the
+// number of its scale, unless each column has a scale.
 struct RowStart {
   std::int64_t x, out, channel;
 };
@@ -190,8 +192,8 @@ bool IsScaledByColumn(const Geometry& geometry) {
   return geometry.channels > 1 && geometry.axis == geometry.x.rank - 1;
 }
 
-// Calls body(x, out, channel) for all elements in row-major order: where it is
-// in memory, and the number of its scale.
+// Calls body(x, out, channel) for all elements in row-major order. The
+// arguments are the positions in memory and the number of the scale.
 template <typename Body>
 void ForEachElement(const Geometry& geometry, Body body) {
   const int last = geometry.x.rank - 1;
@@ -210,8 +212,8 @@ std::optional<float> ZeroPointOf(const Case& one) {
   return static_cast<float>(one.zero_point());
 }
 
-// Stores the result of the definition for the element at `x`: an element of
-// out, or for int4 its code in a byte.
+// Computes the element at `x` by the definition and stores the result: an
+// element of out, or for int4 its code in a byte.
 void Define(const Case& one, const std::byte* x, std::int64_t channel,
             void* code) {
   const std::optional<float> zero_point = ZeroPointOf(one);
@@ -228,8 +230,8 @@ void Define(const Case& one, const std::byte* x, std::int64_t channel,
   std::memcpy(code, &byte, sizeof(byte));
 }
 
-// Returns the elements of out. Copies those of a packed out to `unpacked`, each
-// to a byte.
+// Returns the elements of out. If out is packed, first copies each element to a
+// byte of `unpacked`.
 const void* Unpack(const Case& one, const void* out,
                    std::vector<std::uint8_t>* unpacked) {
   if (!one.is_packed()) return out;
@@ -241,7 +243,8 @@ const void* Unpack(const Case& one, const void* out,
   return unpacked->data();
 }
 
-// By the definition, element for element.
+// Returns the share of elements that differ from the definition, which is
+// computed for every element.
 double ShareOfWrong(const Case& one, const Operands& operands,
                     const void* out) {
   const auto x_size = static_cast<std::int64_t>(SizeOf(one.source));
@@ -249,7 +252,7 @@ double ShareOfWrong(const Case& one, const Operands& operands,
   const Geometry geometry = GeometryOf(one);
   std::vector<std::uint8_t> unpacked;
   const void* const answers = Unpack(one, out, &unpacked);
-  // From where the memory begins.
+  // The beginning of the memory of x.
   const std::byte* const x =
       static_cast<const std::byte*>(operands.x) - geometry.x_first * x_size;
   std::int64_t wrong = 0;
@@ -264,11 +267,11 @@ double ShareOfWrong(const Case& one, const Operands& operands,
   return static_cast<double>(wrong) / static_cast<double>(geometry.elements);
 }
 
-// ---- All results of a case on ordinary numbers. The numbers repeat, and so do
-// the scales, so there are few to be computed.
+// ---- All results of a case on ordinary numbers. The numbers and the scales
+// repeat, so only a few results have to be computed.
 
-// What the definition makes of the first `elements` of the pattern with one of
-// the scales.
+// Returns the results of the definition for the first `elements` numbers of the
+// pattern with one of the scales.
 template <typename Code>
 const Code* CodesOf(const Case& one, std::int64_t channel,
                     std::size_t elements) {
@@ -277,7 +280,7 @@ const Code* CodesOf(const Case& one, std::int64_t channel,
   std::vector<Code>& codes =
       known[{one.op, one.source, one.output, one.has_zero_point(), channel}];
   const std::vector<std::byte>& pattern = PatternOf(one.source);
-  codes.reserve(kPatternElements);  // They stay where they are.
+  codes.reserve(kPatternElements);  // Keeps the addresses valid.
   while (codes.size() < elements) {
     Code code{};
     Define(one, &pattern[codes.size() * SizeOf(one.source)], channel, &code);
@@ -297,8 +300,8 @@ class ExpectedRows {
       codes_[i] = CodesOf<Code>(one, i, elements);
   }
 
-  // Calls body(expected, out, count) for pieces of rows, and where they begin
-  // in out.
+  // Calls body(expected, out, count) for pieces of rows. `out` is the position
+  // of the piece in out.
   template <typename Body>
   void ForEachPiece(Body body) const {
     const int last = geometry_.x.rank - 1;
@@ -321,7 +324,7 @@ class ExpectedRows {
  private:
   static constexpr std::int64_t kPieceElements = 1024;
 
-  // `count` columns of a row, from `first` on.
+  // Writes the results of `count` columns of a row, from column `first` on.
   void Fill(const RowStart& row, std::int64_t first, std::int64_t count,
             Code* piece) const {
     const std::int64_t stride = geometry_.x.strides[geometry_.x.rank - 1];
@@ -340,7 +343,7 @@ class ExpectedRows {
   }
 
   Geometry geometry_;
-  const Code* codes_[kScalePeriod] = {};  // of each scale
+  const Code* codes_[kScalePeriod] = {};  // the results for each scale
 };
 
 template <typename Code>
@@ -359,8 +362,8 @@ double ShareOfWrongInRows(const Case& one, const void* out) {
   return static_cast<double>(wrong) / static_cast<double>(rows.elements());
 }
 
-// Runs it, and returns where the results are. Nobody passes with what another
-// has left.
+// Overwrites out, so that no contender passes with the results of another one.
+// Then runs the work and returns the address of the results.
 const void* ResultOf(const Case& one, const Operands& operands,
                      const Work& work) {
   std::memset(operands.out, 0x55,
@@ -383,7 +386,7 @@ Pages::Pages(std::size_t size) : size_(size) {
 
 Pages::~Pages() { munmap(data_, size_); }
 
-// XNNPACK reads a little beyond the last one.
+// The slack is for XNNPACK, which reads slightly beyond the last element.
 Memory::Memory(std::int64_t elements, Numbers numbers)
     : elements_(elements),
       numbers_(numbers),
@@ -403,7 +406,8 @@ Memory::Source& Memory::SourceOf(DType dtype) {
   std::abort();  // Not a source type.
 }
 
-// What is filled stays: it is the same for all cases.
+// Fills up to `size` bytes. Bytes that were filled earlier stay, since the
+// numbers are equal for all cases.
 void Memory::FillOrdinary(Source& source, std::size_t size) {
   const std::vector<std::byte>& pattern = PatternOf(source.dtype);
   while (source.filled < size) {
@@ -416,7 +420,7 @@ void Memory::FillOrdinary(Source& source, std::size_t size) {
   }
 }
 
-// Ties are ties of an element's own scale.
+// The ties are ties after scaling with the scale of the element.
 void Memory::FillHard(Source& source, const Case& one) {
   Generator generator(one.output);
   const auto zero_point = static_cast<float>(one.zero_point());
@@ -455,7 +459,7 @@ Operands Memory::OperandsOf(const Case& one) {
 
   auto* scales = reinterpret_cast<float*>(parameters_.data());
   auto* zero_points = reinterpret_cast<std::int32_t*>(scales + kMaxChannels);
-  // Each channel has the bytes of a binary32 number, whatever the type.
+  // There is space for a binary32 number per channel, whatever the type.
   std::byte* const factors = parameters_.data() + kMaxChannels * 8;
   std::byte* const offsets = factors + kMaxChannels * 4;
   for (std::int64_t i = 0; i < geometry.channels; ++i) {

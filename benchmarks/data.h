@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// What the cases compute on: memory, and two kinds of numbers.
+// The memory of the cases, filled with two kinds of numbers.
 
 #ifndef ACLQ_BENCHMARKS_DATA_H_
 #define ACLQ_BENCHMARKS_DATA_H_
@@ -16,7 +16,7 @@
 
 namespace aclq::benchmarks {
 
-// Pages of zeroes, so aligned to pages and not there before they are touched.
+// Pages of zeroes. They are page-aligned, and take no memory until touched.
 class Pages {
  public:
   explicit Pages(std::size_t size);
@@ -33,24 +33,24 @@ class Pages {
 };
 
 enum class Numbers {
-  // A normal distribution that fills the range of int8: what is timed.
+  // Numbers for timing: a normal distribution that fills the range of int8.
   kOrdinary,
-  // What tells definitions apart: 45 % ties of the output's own numbers (fp32:
-  // what the division makes ties), 45 % ordinary, and 10 % beyond every range,
-  // infinite, NaN, zero of either sign and subnormal.
+  // Numbers that distinguish definitions: 45 % ties of the output type (in
+  // fp32, numbers whose quotients are ties), 45 % ordinary numbers, and 10 %
+  // numbers that are beyond every range, infinite, NaN, zero of either sign or
+  // subnormal.
   kHard,
 };
 
-// The memory of all cases, of which one is used at a time: the results of one
-// overwrite those of the other. Every contender of a case gets the same
-// addresses.
+// The memory of all cases. One case is used at a time, since its results
+// overwrite those of the others. All contenders of a case get equal addresses.
 class Memory {
  public:
-  // For cases of up to `elements` elements, filled with such numbers. Ordinary
-  // ones repeat.
+  // Makes memory for cases of up to `elements` elements, filled with one kind
+  // of numbers. Ordinary numbers repeat.
   Memory(std::int64_t elements, Numbers numbers);
 
-  // The operands of a case. Inputs are filled and outputs touched.
+  // Returns the operands of a case. Fills the inputs and touches the outputs.
   Operands OperandsOf(const Case& one);
 
  private:
@@ -74,15 +74,16 @@ class Memory {
   Pages parameters_;
 };
 
-// The shares of elements, from 0 to 1, whose bytes are not those that
-// src/numerics defines.
+// ---- Shares of elements, from 0 to 1, whose bytes differ from the definition
+// in src/numerics.
 
-// For a contender on hard numbers: of 65,536 elements, or, of ours, as many as
-// the case has if those are fewer. None if it has no such case.
+// Runs a contender on hard numbers and returns the share of wrong elements.
+// Uses 65,536 elements, or fewer for our contenders if the case has fewer.
+// Returns nothing if the contender does not support the case.
 std::optional<double> WrongAmongHard(const Contender& contender, Case one);
 
-// For what is timed: runs it once and compares all that it makes. The operands
-// are ordinary numbers.
+// Runs the work once on ordinary numbers, compares all results, and returns the
+// share of wrong elements. For the work that is timed.
 double WrongAmongOrdinary(const Case& one, const Operands& operands,
                           const Work& work);
 

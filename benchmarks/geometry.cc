@@ -22,7 +22,7 @@ constexpr std::int64_t kImages = 4;
 constexpr std::int64_t kSequences = 2, kHeads = 16, kHeadSize = 64;
 constexpr std::int64_t kGap = 16;
 
-// Strides in elements; empty where they are those of a contiguous tensor.
+// A shape with strides in elements. Empty strides mean a contiguous tensor.
 struct Strided {
   Dims shape;
   Dims x = {};
@@ -39,7 +39,7 @@ Strided ContiguousOf(const Case& one) {
   const auto [rows, columns] = MatrixOf(one);
   if (one.scales == Scales::kTensor) return {{one.elements}};
   if (one.scales != Scales::kMiddle) return {{rows, columns}};
-  // As images have their channels.
+  // The channels are between two axes, as in images.
   const std::int64_t channels = std::min<std::int64_t>(64, rows / 2);
   return {{rows / channels, channels, columns}};
 }
@@ -90,8 +90,8 @@ TensorLayout LayoutOf(DType dtype, const Dims& shape, const Dims& strides) {
           strides.empty() ? nullptr : strides.data()};
 }
 
-// How far the last element is behind the first one, in memory; and how much of
-// that is before the element at index 0.
+// The distance from the first to the last element in memory, and the part of it
+// before the element at index 0.
 struct Reach {
   std::int64_t all = 0, before = 0;
 };
@@ -110,7 +110,7 @@ Reach ReachOf(const TensorLayout& layout) {
 Matrix MatrixOf(const Case& one) {
   const int log2 = std::bit_width(static_cast<std::uint64_t>(one.elements)) - 1;
   const std::int64_t side = std::int64_t{1} << (log2 / 2);
-  // Fewer where there are few elements.
+  // The usual number of columns, which is smaller if there are few elements.
   const std::int64_t usual =
       std::clamp<std::int64_t>(one.elements / 16, 16, 1024);
   switch (one.view.kind) {

@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Loops that move the bytes of a case and compute nothing. On x86 with the
-// instructions that narrow fastest; elsewhere as the compiler has it.
+// Loops that move the bytes of a case and compute nothing. On x86 they use the
+// instructions that narrow fastest; elsewhere the compiler chooses.
 
 #include <cstdint>
 #include <cstring>
@@ -17,18 +17,18 @@
 namespace aclq::benchmarks {
 namespace {
 
-// How memory is visited: in order; in order with non-temporal stores and
-// prefetches; and the latter in four places in turn, as aclq visits what lies
-// beyond the caches.
+// The order of memory accesses: in order; in order with non-temporal stores and
+// prefetches; or with those in four places in turn, as aclq accesses memory
+// that does not fit in the caches.
 enum class Visit { kOrdinary, kStreaming, kFourPlaces };
 
-// Steps of 64 elements.
+// Elements of a step.
 constexpr std::int64_t kStep = 64;
 
-// 4 KiB ahead was slower by 2 % where it was measured.
+// Bytes prefetched ahead of the load. In a measurement, 4 KiB was 2 % slower.
 constexpr std::int64_t kPrefetchBytes = 1024;
 
-// How many elements there are from one of four places to the next.
+// Elements from one of the four places to the next.
 constexpr std::int64_t kFar = 8192;
 
 #if defined(__AVX2__)
@@ -49,8 +49,8 @@ void Store(std::byte* to, Vector value) {
     _mm512_storeu_si512(to, value);
   }
 }
-// Saturates, as the fastest instructions do, and leaves the elements in the
-// order of the halves of registers, which costs nothing.
+// Packs with saturation, as the fastest instructions do. Does not restore the
+// order of the elements, which are ordered per 128-bit lane of the register.
 Vector Pack32(Vector a, Vector b) { return _mm512_packs_epi32(a, b); }
 Vector Pack16(Vector a, Vector b) { return _mm512_packs_epi16(a, b); }
 Vector Widen16(const std::byte* from) {
@@ -82,7 +82,7 @@ Vector Widen16(const std::byte* from) {
 
 #else
 
-// Portable vectors, which the compiler turns into what the machine has.
+// Portable vectors, which the compiler maps to the machine's instructions.
 typedef std::int32_t Vector __attribute__((vector_size(16)));
 typedef std::int16_t Words __attribute__((vector_size(16)));
 typedef std::int8_t Octets __attribute__((vector_size(16)));
@@ -95,7 +95,7 @@ template <bool kNonTemporal>
 void Store(std::byte* to, Vector value) {
   std::memcpy(to, &value, sizeof(value));
 }
-// The low halves of the elements.
+// Packs the low halves of the elements.
 Vector Pack32(Vector a, Vector b) {
   return (Vector)__builtin_shufflevector((Words)a, (Words)b, 0, 2, 4, 6, 8, 10,
                                          12, 14);
@@ -115,7 +115,7 @@ Vector Widen16(const std::byte* from) {
 
 constexpr std::int64_t kBytes = sizeof(Vector);
 
-// What becomes one vector of out.
+// Loads and converts the elements of x for one vector of out.
 template <int kSourceSize, int kOutputSize>
 Vector Convert(const std::byte* x) {
   if constexpr (kSourceSize == kOutputSize) {
@@ -174,7 +174,7 @@ auto PackFunction(std::size_t source_size, std::size_t output_size) {
   return output_size == 4 ? PackSpan<2, 4, kVisit> : PackSpan<2, 1, kVisit>;
 }
 
-// The bounds of the span of one of several threads, in steps.
+// Returns the first element of part `part` of `parts`, a multiple of kStep.
 std::int64_t Bound(std::int64_t elements, std::int64_t part,
                    std::int64_t parts) {
   return elements / kStep * part / parts * kStep;

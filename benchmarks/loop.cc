@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The plain loop, for the compiler to vectorise: -O3 -march=native. It has no
+// The plain loop, which the compiler vectorizes: -O3 -march=native. It has no
 // rule for NaN.
 
 #include <algorithm>
@@ -28,8 +28,8 @@ struct BFloat16 {
   }
 };
 
-// The ends of the range; for int32 the upper one is the largest binary32 number
-// below 2^31.
+// The ends of the range. For int32, the upper end is the largest binary32
+// number below 2^31.
 template <typename Output>
 constexpr float kLow = std::numeric_limits<Output>::min();
 template <typename Output>
@@ -37,7 +37,7 @@ constexpr float kHigh = std::numeric_limits<Output>::max();
 template <>
 constexpr float kHigh<std::int32_t> = 0x1p31F - 128.0F;
 
-// One scale, or one for each element.
+// Quantizes a span with one scale, or with one scale per element.
 template <bool kOneScale, typename Source, typename Output>
 void QuantizeSpan(const Source* __restrict x, Output* __restrict out,
                   std::int64_t count, const float* __restrict scales,
@@ -67,8 +67,8 @@ void Widen(const Float16* x, float* to, std::int64_t count) {
   for (; i < count; ++i) to[i] = _cvtsh_ss(x[i].bits);
 }
 
-// GCC 12 converts _Float16 one by one, each behind the one before, which is 30
-// times as slow. So they are widened first.
+// Widens the elements first. GCC 12 converts _Float16 one by one, and each
+// conversion depends on the previous one, which takes 30 times as long.
 template <bool kOneScale, typename Output>
 void QuantizeSpan(const Float16* __restrict x, Output* __restrict out,
                   std::int64_t count, const float* __restrict scales,
@@ -85,7 +85,7 @@ void QuantizeSpan(const Float16* __restrict x, Output* __restrict out,
 
 template <typename Source, typename Output>
 Work Prepare(const Case& one, const Operands& operands) {
-  // A span for each thread, or for each row of a matrix.
+  // One span per thread, or one per row of a matrix.
   const int threads = UsefulThreads(one);
   const std::int64_t spans = one.scales == Scales::kTensor
                                  ? threads
@@ -119,7 +119,7 @@ Work PrepareSource(const Case& one, const Operands& operands) {
     case DType::kInt32:
       return Prepare<Source, std::int32_t>(one, operands);
     default:
-      return {};  // Nobody writes that loop by hand.
+      return {};  // Users do not write loops for these types by hand.
   }
 }
 

@@ -14,7 +14,7 @@
 namespace aclq::benchmarks {
 namespace {
 
-// The first line of /proc/cpuinfo with that key.
+// Returns the value of the first line of /proc/cpuinfo with a key.
 std::string CpuInfo(std::string_view key) {
   std::ifstream file("/proc/cpuinfo");
   for (std::string line; std::getline(file, line);) {

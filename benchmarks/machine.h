@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// What results depend on, as text.
+// The machine properties on which results depend, as text.
 
 #ifndef ACLQ_BENCHMARKS_MACHINE_H_
 #define ACLQ_BENCHMARKS_MACHINE_H_
@@ -10,11 +10,11 @@
 
 namespace aclq::benchmarks {
 
-// The instruction set that plans of aclq run on, which ACLQ_ISA may choose.
+// Returns the instruction set of aclq's plans, which ACLQ_ISA may select.
 std::string ActiveIsa();
 
-// By which baselines are told apart: the name of the CPU, its numbers, how many
-// of them there are, and the instruction set of aclq.
+// Returns the key of a baseline: the name of the CPU, its family, model and
+// stepping, the number of CPUs, and the instruction set of aclq.
 std::string MachineName();
 
 }  // namespace aclq::benchmarks

@@ -1,16 +1,17 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The ratios of ratios.json: ours beside what it is compared with, the results
-// checked first, the ratios compared with a baseline of the same kind of CPU.
+// Measures the ratios of ratios.json: checks the results of aclq and of the
+// contenders that it is compared with, times them, and compares the ratios with
+// the baseline of this kind of CPU.
 //
 //   ratios RATIOS BASELINE [--write-baseline] [--out FILE] [--only TEXT]
 //          [--without-peers]
 //
-// --only measures the rows that have the text in their names. --without-peers
-// misses no peer that is not there.
+// --only measures the rows that have the text in their names. With
+// --without-peers, a missing peer is not an error.
 //
-// Exit status 1: a result of ours is wrong, a ratio is more than 15 % below the
+// Exit status 1: a result of aclq is wrong, a ratio is more than 15 % below the
 // baseline, or a row of the baseline was not measured. 2: the arguments or the
 // files are wrong.
 
@@ -37,16 +38,16 @@ constexpr std::int64_t kMaxElements = 64 << 20;
 constexpr double kTolerance = 0.85;
 constexpr int kTries = 3;
 
-// What one row of the file asks for.
+// One row of the file.
 struct Row {
   Case what;
   std::string ours;
   std::vector<std::string> theirs;  // the fastest one counts
-  std::optional<Case> their_case;   // the case that theirs run, if another
-  // What is to be reached, if anything: times as fast as theirs, or nanoseconds
-  // a call. Rows without are guarded by the baseline all the same.
+  std::optional<Case> their_case;   // the case of theirs, if it is different
+  // The goal, if there is one: the speed relative to theirs, or nanoseconds per
+  // call. Rows without a goal are still compared with the baseline.
   std::optional<double> target, most_ns;
-  // Nanoseconds a call that are allowed besides the target.
+  // Nanoseconds per call that are allowed in addition to the target.
   double plus_ns = 0.0;
 
   std::string their_names() const {
@@ -66,13 +67,13 @@ struct Row {
 };
 
 struct Measured {
-  double ours = 0.0;    // seconds a call
-  double theirs = 0.0;  // too
+  double ours = 0.0;    // seconds per call
+  double theirs = 0.0;  // seconds per call
   double ratio = 0.0;
   double spread = 0.0;
 };
 
-// None where nothing is to be reached.
+// Returns whether the row has reached its goal; nothing if it has no goal.
 std::optional<bool> IsReached(const Row& row, const Measured& measured) {
   if (row.most_ns.has_value()) return measured.ours <= *row.most_ns * 1e-9;
   if (!row.target.has_value()) return std::nullopt;
@@ -80,8 +81,7 @@ std::optional<bool> IsReached(const Row& row, const Measured& measured) {
   return measured.ratio >= *row.target * (1.0 - plus);
 }
 
-// A contender with the case set up, and the shares of its results that are
-// wrong.
+// A contender with the case set up, and the shares of its wrong results.
 struct Checked {
   const Contender* contender;
   Work work;
@@ -162,7 +162,7 @@ std::string Format(const char* format, double value) {
   return text;
 }
 
-// A call of few elements costs what it costs.
+// Formats a speed; for a call on 64 elements, the time of the call.
 std::string Speed(const Case& one, double seconds) {
   return one.elements == 64
              ? Format("%.0f ns", seconds * 1e9)
@@ -171,7 +171,7 @@ std::string Speed(const Case& one, double seconds) {
                           1e-9);
 }
 
-// The names of several packing loops are too long for a column.
+// Shortens the names of several packing loops, which are too long for a column.
 std::string Shortened(const std::vector<std::string>& names) {
   return names.size() == 1 ? names[0] : names[0] + ", the fastest";
 }
@@ -229,15 +229,15 @@ Json JsonOf(const Row& row, const Measured& measured, const Checked& theirs) {
 
 class Run {
  public:
-  // The ratios to compare with. Those that no peer is there for are no failure
-  // if peers are not missed.
+  // `baseline` has the ratios to compare with. If `misses_peers` is false, a
+  // ratio with a missing peer is not a failure.
   Run(const Json& baseline, bool misses_peers)
       : baseline_(baseline), misses_peers_(misses_peers) {}
 
   void CheckAndMeasure(const Row& row);
-  // A row of the baseline that is not there any more.
+  // Records a row of the baseline that does not exist any more.
   void NoteGone(const std::string& name) { gone_.push_back(name); }
-  // Whether all is as it should be.
+  // Prints a summary. Returns true if nothing failed.
   bool Report() const;
 
   bool has_wrong_results() const { return !wrong_.empty(); }
@@ -245,12 +245,14 @@ class Run {
   const Json& results() const { return results_; }
 
  private:
-  // Ours first. Empty if one is not there or has no such case.
+  // Sets up and checks all contenders of a row, ours first. Returns nothing if
+  // one is missing or does not support the case.
   std::vector<Checked> CheckAll(const Row& row);
   void NoteUnmeasured(const Row& row);
-  // Others disturb: what looks slower than before is looked at again.
+  // Measures a row again that looks slower than the baseline, since other
+  // processes disturb. Returns true if it is slower every time.
   bool StaysSlower(const Row& row, const std::vector<Checked>& all) const;
-  // The smallest ratio that is no regression.
+  // Returns the smallest ratio that is not a regression.
   double Floor(const Row& row) const {
     return kTolerance * baseline_.value(row.name(), 0.0);
   }
@@ -367,7 +369,7 @@ Arguments Read(int count, char** words) {
   return arguments;
 }
 
-// What ratios depend on besides the machine.
+// Returns the versions on which ratios depend, besides the machine.
 Json Versions() {
   return {{"peers", std::vector<std::string>(PeerVersions().begin(),
                                              PeerVersions().end())},
@@ -388,7 +390,8 @@ void PrintMachine(const std::string& machine, const Json* baseline) {
   }
 }
 
-// The rows that were measured; of the others those that there still are.
+// Returns a baseline with the ratios that were measured, and with the old
+// ratios of all other rows that still exist.
 Json NewBaseline(const Json& old, const Json& measured,
                  const std::vector<Row>& rows) {
   Json ratios = measured;

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Writes latest.md and the plots from what the two programs have measured.
+"""Writes latest.md and the plots from the measurements of ratios and speeds.
 
     report.py BUILD_FOLDER RESULTS_FOLDER COMMIT DATE
 
-BUILD_FOLDER has ratios.json, views.json, speeds.json (if Google Benchmark was
-there) and compile_commands.json. COMMIT and DATE are those of what was built and measured.
-Nothing but the standard library is needed.
+BUILD_FOLDER has ratios.json, views.json, speeds.json (if Google Benchmark is installed),
+CMakeCache.txt and compile_commands.json. COMMIT and DATE describe the build and the measurement.
+Only the standard library is needed.
 """
 
 import json
@@ -24,7 +24,7 @@ SCALES = {
     "first": "scales along the first axis",
     "middle": "scales along the middle axis",
 }
-# In the order of the tables, with the colours of the plots.
+# The contenders in the order of the tables, with the colours of the plots.
 CONTENDERS = {
     "aclq": "#0b5fa5",
     "copy first": "#808000",
@@ -42,7 +42,7 @@ CONTENDERS = {
     "fbgemm": "#17a2b8",
 }
 PACKS = ("pack", "pack, streaming", "pack, four places")
-# In the order of the headings.
+# The words of cases in the order of the headings.
 WORDS = [
     ["tensor", "last", "first", "middle"],
     ["contiguous", "transposed", "sliced"],
@@ -57,7 +57,7 @@ class Case:
     def __init__(self, words):
         self.source, self.output, self.scales, self.view = words[:4]
         self.elements, self.threads = int(words[4]), int(words[5])
-        # Google Benchmark adds words of its own.
+        # Google Benchmark may add further words.
         last = words[6] if len(words) > 6 else ""
         self.zero_point = last if last.endswith("zero-point") else None
 
@@ -68,7 +68,7 @@ class Case:
         ]
 
     def title(self):
-        """All but the size."""
+        """The case in words, without the size."""
         threads = "1 thread" if self.threads == 1 else f"at most {self.threads} threads"
         zero_point = {
             None: "",
@@ -111,7 +111,7 @@ class Speed:
 
 
 def read_speeds(path):
-    """{title: {contender: {elements: Speed}}}, in the order of the report."""
+    """Returns {title: {contender: {elements: Speed}}} in the order of the report."""
     found, order = {}, {}
     for entry in json.loads(path.read_text())["benchmarks"]:
         if entry["run_type"] != "iteration" or entry.get("error_occurred"):
@@ -139,7 +139,7 @@ def first_line(*command):
 
 
 def flags_of(commands, source):
-    """The options that are not paths."""
+    """Returns the compile options of a source, without paths and warnings."""
     for command in commands:
         if command["file"].endswith(source):
             words = shlex.split(command["command"])
@@ -150,7 +150,7 @@ def flags_of(commands, source):
 
 
 def compiler_of(build):
-    """The one that CMake has chosen."""
+    """Returns the version line of the compiler that CMake has chosen."""
     for line in (build / "CMakeCache.txt").read_text().splitlines():
         key, _, value = line.partition("=")
         if key.startswith("CMAKE_CXX_COMPILER:"):
@@ -186,7 +186,7 @@ def machine_table(build, machine, context, commit, date):
 
 
 def speed(elements, seconds):
-    """Nanoseconds of a call on 64 elements, else 10^9 elements a second."""
+    """Returns the nanoseconds of a call on 64 elements; otherwise 10^9 elements per second."""
     if elements == 64:
         return f"{seconds * 1e9:.0f} ns"
     return f"{elements / seconds * 1e-9:.3g}"
@@ -230,7 +230,7 @@ def ratio_table(ratios):
 
 
 def view_table(rows):
-    """The ratios of the views: a line for each, a column for each pair and size."""
+    """Returns a table of the ratios of the views: a line per view, a column per types and size."""
     ratios, columns = {}, {}
     for row in rows:
         source, output, scales, view, elements, *_ = row["case"].split("/")
@@ -258,8 +258,8 @@ def speed_table(by_contender):
         "|---" * (len(SIZES) + 3) + "|",
     ]
     for contender, by_size in by_contender.items():
-        # Few elements are few hard numbers, so those of the largest size; and the
-        # most of any size.
+        # The share of the largest size, since small sizes have few hard numbers. For ordinary
+        # numbers, the largest share of any size.
         hard = by_size[max(by_size)].wrong[0]
         ordinary = max(
             (speed.wrong[1] for speed in by_size.values() if speed.wrong[1] is not None),
@@ -273,7 +273,7 @@ def speed_table(by_contender):
 
 
 class Plot:
-    """An SVG of 760 x 420, its parts in the order of the calls."""
+    """An SVG image of 760 x 420; its parts are drawn in the order of the calls."""
 
     LEFT, TOP, WIDTH, HEIGHT = 70, 50, 500, 310
 
@@ -312,7 +312,7 @@ class Plot:
 
 
 def plot_speeds(title, by_contender, path):
-    """10^9 elements a second over the size, both logarithmic."""
+    """Plots 10^9 elements per second over the size, both logarithmic."""
     sizes = list(SIZES)
     speeds = {
         name: {n: n / s.median() for n, s in by_size.items()}
@@ -349,7 +349,7 @@ def plot_speeds(title, by_contender, path):
 
 
 def plot_kernels(speeds, path):
-    """Every kernel beside the faster packing loop, at 64 Ki and 64 Mi."""
+    """Plots the speed of every kernel relative to the fastest packing loop, at 64 Ki and 64 Mi."""
     shown = [(65536, "#0b5fa5"), (64 << 20, "#e08e0b")]
     most = 1.6
     kernels = [
@@ -396,10 +396,10 @@ PLOTS = {
 
 
 def write_plots(speeds, results):
-    """The lines that show them."""
+    """Writes the plots and returns the Markdown lines that show them."""
     lines = []
     for name, title in PLOTS.items():
-        # Calls have one size, which is no line.
+        # Calls have only one size, so they are not drawn.
         drawn = {c: s for c, s in speeds.get(title, {}).items() if len(s) > 1}
         if drawn:
             plot_speeds(title, drawn, results / f"{name}.svg")

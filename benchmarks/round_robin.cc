@@ -19,8 +19,9 @@ constexpr double kTotalSeconds = 0.8;
 constexpr int kMinRounds = 7;
 constexpr int kMaxRounds = 41;
 
-// Threads of OpenMP and of ONNX Runtime look for work for a while after their
-// last before they sleep. Meanwhile nothing else is timed.
+// Time before each turn. After their last work, threads of OpenMP and of ONNX
+// Runtime look for more work for a while before they sleep. Nothing else is
+// timed meanwhile.
 constexpr auto kPause = std::chrono::milliseconds(2);
 
 double SecondsSince(Clock::time_point start) {
@@ -45,7 +46,7 @@ double SecondsOf(const Turn& turn, int times) {
   return seconds / times;
 }
 
-// How often a contender runs in its turn.
+// Returns the number of runs of a contender in its turn.
 int TimesOf(const Turn& turn) {
   turn.run();
   int times = 1;

@@ -1,9 +1,10 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The speed of every contender on every case, by Google Benchmark. The name of
-// a benchmark is the contender's and the case's with a slash between them. Exit
-// status 1: a result of ours is wrong, which is told at the end.
+// Measures the speed of every contender on every case by Google Benchmark. The
+// name of a benchmark is the name of the contender, a slash, and the name of
+// the case. If results of aclq are wrong, reports them at the end and exits
+// with 1.
 
 #include <benchmark/benchmark.h>
 
@@ -31,15 +32,16 @@ constexpr DType kOutputs[] = {DType::kInt8,       DType::kUInt8,
                               DType::kInt32,      DType::kFloat8E4M3FN,
                               DType::kFloat8E5M2, DType::kHiFloat8};
 
-// A case, and whether it is for ours and the packing loops only.
+// A case, and whether only our contenders and the packing loops run it.
 struct Entry {
   Case one;
   bool without_peers = false;
 };
 
-// All kernels; and for the usual ones the axes, the views and the threads. What
-// is left of the kernels, which take the scales of columns or do not add a zero
-// point, is measured in cache and beyond, without peers.
+// Returns cases for all kernels, and for the usual kernels also the axes, the
+// views and the threads. The remaining kernels have scales per column, or an
+// unusual choice of zero point. They are measured with one size in cache and
+// one beyond, without peers.
 std::vector<Entry> Entries() {
   std::vector<Entry> entries;
   const auto add = [&](Case one) {
@@ -81,7 +83,8 @@ std::vector<Entry> Entries() {
   return entries;
 }
 
-// Calls of the C interface are measured where they cost more than the work.
+// Returns true if a contender runs a case. Calls of the C interface are
+// measured only if they cost more than the work.
 bool IsMeasured(const Contender& contender, const Entry& entry) {
   const Case& one = entry.one;
   if (entry.without_peers && !contender.is_ours && !contender.formula.empty())
@@ -91,14 +94,14 @@ bool IsMeasured(const Contender& contender, const Entry& entry) {
                                 one.output == DType::kInt8 && one.threads == 1);
 }
 
-// The names of ours with wrong results.
+// Returns the names of our benchmarks with wrong results.
 std::set<std::string>& WrongOnes() {
   static std::set<std::string> names;
   return names;
 }
 
-// The shares of wrong elements among hard numbers, which for others than ours
-// do not depend on the size; computed once.
+// Returns the share of wrong elements among hard numbers. For peers, the share
+// does not depend on the size and is computed once.
 std::optional<double> WrongHardOf(const Contender& contender, Case one) {
   if (contender.is_ours) return WrongAmongHard(contender, one);
   static std::map<std::string, std::optional<double>> known;
@@ -109,7 +112,7 @@ std::optional<double> WrongHardOf(const Contender& contender, Case one) {
   return known[key] = WrongAmongHard(contender, one);
 }
 
-// What one benchmark needs, and learns at its first repetition.
+// The inputs of one benchmark, and a result of its first repetition.
 struct Subject {
   const Contender* contender;
   Case one;

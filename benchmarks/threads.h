@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Threads for the limits and for peers that have none of their own.
+// Threads for the limits and for peers without threads.
 
 #ifndef ACLQ_BENCHMARKS_THREADS_H_
 #define ACLQ_BENCHMARKS_THREADS_H_
@@ -13,18 +13,20 @@
 
 namespace aclq::benchmarks {
 
-// What a thread has to have to be worth waking, as PyTorch has it.
+// Least number of elements for which a thread is woken, as in PyTorch.
 inline constexpr std::int64_t kElementsOfThread = 32 * 1024;
 
-// As many threads as a case may have, but not for a few elements each.
+// Returns the number of threads for a case: the most that the case allows, but
+// fewer if each thread would get fewer than kElementsOfThread elements.
 inline int UsefulThreads(const Case& one) {
   const std::int64_t most =
       std::max<std::int64_t>(1, one.elements / kElementsOfThread);
   return static_cast<int>(std::min<std::int64_t>(one.threads, most));
 }
 
-// Calls body(i) for every i of [0, count) on that many threads. One thread is
-// the calling one, without OpenMP, which would take some 200 ns even so.
+// Calls body(i) for every i in [0, count) on `threads` threads. If that is 1,
+// the calling thread makes all calls without OpenMP, which would take about 200
+// ns even for one thread.
 template <typename Body>
 void ForEach(std::int64_t count, int threads, const Body& body) {
   if (threads == 1) {

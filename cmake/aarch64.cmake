@@ -1,4 +1,4 @@
-# Builds for aarch64 with Debian's cross compiler, and runs what was built under qemu.
+# Builds for aarch64 with Debian's cross compiler, and runs the programs under qemu.
 # scripts/aarch64.sh fetches the libraries into the sysroot; the C library comes with the compiler.
 set(CMAKE_SYSTEM_NAME Linux)
 set(CMAKE_SYSTEM_PROCESSOR aarch64)
@@ -14,7 +14,7 @@ set(CMAKE_FIND_ROOT_PATH_MODE_LIBRARY ONLY)
 set(CMAKE_FIND_ROOT_PATH_MODE_INCLUDE ONLY)
 set(CMAKE_FIND_ROOT_PATH_MODE_PACKAGE ONLY)
 
-# Where the linker and the emulator find the libraries that libraries of ours need.
+# The folder in which the linker and the emulator find the dependencies of our libraries.
 add_link_options("SHELL:-Xlinker \"-rpath-link=${sysroot_libraries}\"")
 set(CMAKE_CROSSCOMPILING_EMULATOR
   qemu-aarch64 -L /usr/aarch64-linux-gnu -E LD_LIBRARY_PATH=${sysroot_libraries})

@@ -1,13 +1,13 @@
-# How every target of ours is compiled, and the three kinds of target there are.
+# The compile options of all our targets, and functions for the three kinds of targets.
 include(GNUInstallDirs)
 find_package(Threads REQUIRED)
 
 # CANN's layout has lib64/ and include/ on every distribution.
 set(CMAKE_INSTALL_LIBDIR lib64)
 
-# CMake passes folders to the linker in options that the compiler splits at commas. For the path of
-# the build tree to have one, run paths are relative there too, and the linker finds the libraries
-# that ours need by those.
+# CMake passes folders to the linker in options that the compiler splits at commas. So that the path of
+# the build tree may contain a comma, run paths are relative in the build tree too, and the linker finds
+# the dependencies of our libraries by these run paths.
 macro(aclq_use_relative_run_paths) # [PARENT_SCOPE]
   set(CMAKE_BUILD_RPATH_USE_ORIGIN ON ${ARGN})
   foreach(type EXECUTABLE SHARED_LIBRARY)
@@ -17,7 +17,7 @@ macro(aclq_use_relative_run_paths) # [PARENT_SCOPE]
   endforeach()
 endmacro()
 aclq_use_relative_run_paths()
-# So do programs of a project around ours that link our libraries.
+# The same applies to programs of a project around ours that link our libraries.
 if(NOT PROJECT_IS_TOP_LEVEL AND PROJECT_BINARY_DIR MATCHES ",")
   aclq_use_relative_run_paths(PARENT_SCOPE)
 endif()
@@ -25,13 +25,13 @@ endif()
 add_library(aclq_options INTERFACE)
 target_include_directories(aclq_options INTERFACE ${PROJECT_SOURCE_DIR}/include
                                                   ${PROJECT_SOURCE_DIR})
-# The definition asks for one division and one addition, each rounded once.
+# The definition of the operator has one division and one addition, each rounded once.
 target_compile_options(aclq_options INTERFACE -Wall -Wextra -Wshadow -ffp-contract=off
                                               -fno-fast-math)
-# Of a library that is opened with dlopen, glibc allocates the thread-local variables of a thread when
-# the thread first uses one, and ends the process if it has no memory. The initial-exec model has them
-# in the block that each thread is made with: of that, dlopen may use some 1600 bytes, of which the
-# libraries take less than 100.
+# For a library that is opened with dlopen, glibc allocates the thread-local variables of a thread when
+# the thread first uses one, and ends the process if it has no memory. The initial-exec model puts them
+# into the block that is allocated when a thread is created. dlopen may use about 1600 bytes of that
+# block, and the libraries take less than 100.
 target_compile_options(aclq_options INTERFACE -ftls-model=initial-exec)
 target_link_libraries(aclq_options INTERFACE Threads::Threads)
 if(ACLQ_WARNINGS_AS_ERRORS)
@@ -41,17 +41,17 @@ if(ACLQ_SANITIZE)
   add_compile_options(-fsanitize=${ACLQ_SANITIZE} -fno-sanitize-recover=all
                       -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${ACLQ_SANITIZE})
-  # GCC's own manual says that the sanitizers make it report what is no fault, as it does in <regex>.
-  # The other presets keep the warning.
+  # According to its manual, GCC gives false warnings with the sanitizers, as it does in <regex>. The
+  # other presets keep the warning.
   add_compile_options($<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
 endif()
 if(ACLQ_FUZZ)
-  # Code that tells libFuzzer where it has been, and that compiles in half the time.
+  # Instruments the code for libFuzzer. With -O1 and -g1, it compiles in half the time.
   add_compile_options(-fsanitize=fuzzer-no-link -O1 -g1)
 endif()
 
-# What is installed is hardened: stacks are probed and checked, calls of the C library are checked, the
-# tables of addresses are read-only. An option that a compiler lacks is left out.
+# Installed files are hardened: stacks are probed and checked, calls of the C library are checked, and
+# the address tables are read-only. An option that a compiler lacks is left out.
 include(CheckCXXCompilerFlag)
 include(CheckLinkerFlag)
 add_library(aclq_hardening INTERFACE)
@@ -62,15 +62,15 @@ foreach(option stack-clash-protection stack-protector-strong cf-protection)
     target_compile_options(aclq_hardening INTERFACE -f${option})
   endif()
 endforeach()
-# The C library warns of the macro in code that is not optimised. Some distributions define it.
+# In code that is not optimised, the C library warns about the macro. Some distributions define it.
 if(NOT ACLQ_SANITIZE)
   target_compile_options(aclq_hardening INTERFACE
     $<$<NOT:$<CONFIG:Debug>>:-U_FORTIFY_SOURCE> $<$<NOT:$<CONFIG:Debug>>:-D_FORTIFY_SOURCE=2>)
 endif()
 target_link_options(aclq_hardening INTERFACE -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack)
 # A linker marks a file for the two protections of CET if every object in it is marked. Debian's start
-# files are not. They work with a shadow stack all the same, so that mark is set here. They do not work
-# with indirect branch tracking.
+# files are not marked. They work with a shadow stack nevertheless, so that mark is set here. They do not
+# work with indirect branch tracking.
 if(ACLQ_HAS_cf_protection)
   check_linker_flag(CXX -Wl,-z,shstk ACLQ_HAS_shstk)
   if(ACLQ_HAS_shstk)
@@ -78,16 +78,17 @@ if(ACLQ_HAS_cf_protection)
   endif()
 endif()
 
-# aclq_add_room(NAME SOURCES... LINK ...): the code of one folder of src/, as a static library that
-# the shared libraries and the tests link.
+# aclq_add_room(NAME SOURCES... LINK ...): adds the module in one folder of src/, as a static library
+# that the shared libraries and the tests link.
 function(aclq_add_room name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
   add_library(${name} STATIC ${ARG_SOURCES})
   target_link_libraries(${name} PUBLIC aclq_options ${ARG_LINK} PRIVATE aclq_hardening)
 endfunction()
 
-# aclq_place_shared(NAME): where a shared library lies in the build tree and in the install tree, and
-# that it finds the others beside itself. Its name goes to the list ACLQ_SHARED_LIBRARIES.
+# aclq_place_shared(NAME): sets the folders of a shared library in the build tree and in the install
+# tree, and lets it find the other libraries in its own folder. Adds its name to the list
+# ACLQ_SHARED_LIBRARIES.
 function(aclq_place_shared name)
   get_target_property(output_name ${name} OUTPUT_NAME)
   if(NOT output_name)
@@ -103,10 +104,10 @@ function(aclq_place_shared name)
   endif()
 endfunction()
 
-# aclq_add_shared(NAME EXPORTS map SOURCES... LINK ... ALIASES ... [ALIAS_EXPORTS map]): a shared
-# library that exports exactly what its version script lists, and its aliases (cmake/aliases.cmake),
-# which define what another one lists if that is given. Like an installed library, it is linked as
-# aclq::NAME.
+# aclq_add_shared(NAME EXPORTS map SOURCES... LINK ... ALIASES ... [ALIAS_EXPORTS map]): adds a shared
+# library that exports exactly the symbols in its version script, and its aliases (cmake/aliases.cmake).
+# The aliases define the functions in ALIAS_EXPORTS, by default those in EXPORTS. Targets link the
+# library as aclq::NAME, like an installed library.
 function(aclq_add_shared name)
   cmake_parse_arguments(ARG "" "EXPORTS;ALIAS_EXPORTS" "SOURCES;LINK;ALIASES" ${ARGN})
   cmake_path(ABSOLUTE_PATH ARG_EXPORTS OUTPUT_VARIABLE exports)
@@ -119,7 +120,7 @@ function(aclq_add_shared name)
   target_link_libraries(${name} PRIVATE aclq_options aclq_hardening ${ARG_LINK})
   set_target_properties(${name} PROPERTIES LINK_DEPENDS ${exports})
   aclq_place_shared(${name} EXPORT aclq)
-  # Bare names as SONAMEs, as CANN's own libraries have them: no VERSION, no SOVERSION.
+  # Like CANN's libraries, ours have SONAMEs without a version: no VERSION, no SOVERSION.
   # -Wl would split the path of the version script at a comma.
   target_link_options(${name} PRIVATE "SHELL:-Xlinker \"--version-script=${exports}\""
                                       -Wl,--no-undefined-version -Wl,--exclude-libs,ALL)

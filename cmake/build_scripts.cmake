@@ -1,5 +1,6 @@
-# What build scripts look for in CANN's tree: files with its version, and the folders that CANN has had
-# for headers and libraries beside include/ and lib64/. docs/compatibility.md lists them.
+# Files and folders that build scripts look for in CANN's tree: files with its version, and the other
+# folders for headers and libraries that CANN's versions have had besides include/ and lib64/.
+# docs/compatibility.md lists them.
 file(STRINGS src/base/cann_version.h parts REGEX "constexpr int kCann")
 set(numbers "")
 foreach(part IN LISTS parts)
@@ -10,8 +11,8 @@ list(JOIN numbers "." cann_version)
 set(arch_dir ${CMAKE_SYSTEM_PROCESSOR}-linux)
 set(made ${CMAKE_CURRENT_BINARY_DIR}/build_scripts)
 
-# CANN 8 has version.info in the folders of its packages, CANN 9 in share/info. Those of share/info are
-# the packages whose libraries are here.
+# CANN 8 has version.info in the folders of its packages, CANN 9 in share/info. The folders in share/info
+# are the packages whose libraries are here.
 file(WRITE ${made}/version.info "Version=${cann_version}\nversion_dir=${cann_version}\n")
 foreach(folder runtime compiler opp
                share/info/runtime share/info/opbase share/info/ops_nn share/info/ops_math)
@@ -27,7 +28,7 @@ endforeach()
 file(WRITE ${made}/version.cfg "${version_cfg}")
 install(FILES ${made}/version.cfg DESTINATION .)
 
-# Without CANN's path= line, since the tree can be moved. The last line says whose tree it is.
+# CANN's path= line is left out, since the tree can be moved. The last line says that the tree is aclq's.
 file(WRITE ${made}/ascend_toolkit_install.info
      "package_name=Ascend-cann-toolkit\n"
      "version=${cann_version}\n"
@@ -41,7 +42,7 @@ if(SKBUILD)
   return()
 endif()
 
-# aclq_make_link(TO AT): the symbolic link AT of the tree leads to TO.
+# aclq_make_link(TO AT): makes the symbolic link AT in the tree, which points to TO.
 function(aclq_make_link to at)
   cmake_path(GET at PARENT_PATH folder)
   file(MAKE_DIRECTORY ${made}/links/${folder})
@@ -57,8 +58,8 @@ foreach(package runtime compiler)
 endforeach()
 aclq_make_link(runtime acllib)
 
-# The folders of stubs, which CANN has for linking where there is no driver. Links to each library, not
-# to lib64, which would then contain itself.
+# The stub folders, which CANN has for linking on machines without a driver. They contain a link to each
+# library. A link to lib64 would contain itself.
 get_property(libraries GLOBAL PROPERTY ACLQ_SHARED_LIBRARIES)
 foreach(library IN LISTS libraries)
   aclq_make_link(../lib${library}.so lib64/stub/lib${library}.so)

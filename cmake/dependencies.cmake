@@ -1,6 +1,6 @@
-# The libraries that the sources use, of which headers are enough: aclq::hwy_headers (Highway),
-# aclq::json_headers (JSON for Modern C++) and, for the command, aclq::cli11_headers (CLI11). What is
-# installed needs none of them.
+# The header-only dependencies of the sources: aclq::hwy_headers (Highway, of which the headers are
+# enough), aclq::json_headers (JSON for Modern C++) and, for the command, aclq::cli11_headers (CLI11).
+# Installed files need none of them.
 option(ACLQ_FETCH_DEPENDENCIES
        "Download the Debian packages of headers that are missing into the build folder" OFF)
 
@@ -12,8 +12,8 @@ if(ACLQ_BUILD_COMMAND)
 endif()
 set(fetched ${PROJECT_BINARY_DIR}/packages)
 
-# aclq_find_headers(FIND_PATH_ARGUMENTS...): makes the targets of the headers that are found, and
-# sets missing_headers and missing_packages.
+# aclq_find_headers(FIND_PATH_ARGUMENTS...): makes targets for the headers that are found, and sets
+# missing_headers and missing_packages.
 function(aclq_find_headers)
   set(missing_headers "")
   set(missing_packages "")

@@ -1,5 +1,5 @@
 # The install tree: CANN's layout (bin/, include/, lib64/, set_env.sh), a CMake package and pkg-config
-# files. It can be moved: everything finds the rest by its own place.
+# files. It can be moved, since all files refer to each other by relative paths.
 include(CMakePackageConfigHelpers)
 
 install(TARGETS aclq_acl EXPORT aclq)
@@ -7,12 +7,12 @@ install(TARGETS aclq_acl EXPORT aclq)
 install(DIRECTORY include/ DESTINATION include FILES_MATCHING PATTERN "*.h")
 install(FILES LICENSE DESTINATION share/doc/aclq)
 install(FILES cmake/set_env.sh DESTINATION .)
-# Folders that programs want to exist. A file in each, since a wheel has no empty folders.
+# Folders that programs expect. Each contains a file, since a wheel cannot contain empty folders.
 install(DIRECTORY cmake/folders/ DESTINATION .)
 install(FILES cmake/setenv.bash DESTINATION bin)
 include(cmake/build_scripts.cmake)
 
-# Not under lib64/, where find_package does not look on Debian.
+# On Debian, find_package does not search in lib64/.
 set(package_dir share/cmake/aclq)
 install(EXPORT aclq NAMESPACE aclq:: FILE aclqTargets.cmake DESTINATION ${package_dir})
 configure_package_config_file(cmake/aclqConfig.cmake.in aclqConfig.cmake

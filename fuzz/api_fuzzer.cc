@@ -2,13 +2,13 @@
 // Version 2.0.
 //
 // Calls the functions of CANN's C interface in any order with any arguments.
-// The functions and the types of their arguments are those of the table in
-// src/abi/, so that a row there is all that a new function needs.
+// The functions and the types of their arguments come from the table in
+// src/abi/, so a new function needs only a row there.
 //
-// encoded_call.h says what an input is. Of the argument bytes, those for
-// numbers come first. A byte 0 is always what works most often: the newest
-// object, memory that is there. docs/testing.md says what may be passed,
-// make_seeds.py writes inputs.
+// encoded_call.h describes the format of an input. Among the argument bytes,
+// the bytes for numbers come first. A byte 0 always selects the argument that
+// works most often: the newest object, or memory that exists. docs/testing.md
+// says which arguments may be passed; make_seeds.py writes inputs.
 
 #include <pthread.h>
 
@@ -35,12 +35,12 @@
 namespace aclq::fuzz {
 namespace {
 
-constexpr std::uint64_t kMostElements = 16;  // of an array that are not 0
+constexpr std::uint64_t kMostElements = 16;  // nonzero elements of an array
 constexpr std::size_t kShortestText = 128;   // ACL_PKG_VERSION_MAX_SIZE
-constexpr const char* kMemory = "memory";    // objects of void *
+constexpr const char* kMemory = "memory";    // the kind of void* objects
 
-// Numbers that no memory, count or index can be. Between those and the small
-// ones there are sizes that exist and that take long to fill.
+// Numbers that are not possible as an address, count or index. Between these
+// and the small numbers are sizes that exist and that take long to fill.
 constexpr std::uint64_t kWild[] = {
     ~std::uint64_t{0},
     std::uint64_t{1} << 63,
@@ -51,7 +51,7 @@ constexpr std::uint64_t kWild[] = {
     0xFFFFFFFF00000000,
 };
 
-// Memory of the program, in which all small tensors have their elements: a
+// Memory of the program, in which the elements of all small tensors lie: a
 // tensor has at most 7^8 elements of 16 bytes.
 constexpr std::size_t kArenaSize = std::size_t{256} << 20;
 constexpr std::size_t kArenaMiddle = std::size_t{8} << 20;
@@ -60,8 +60,8 @@ char* Arena() {
   return arena + kArenaMiddle;
 }
 
-// A thread that processes callbacks as long as a stream is subscribed to it. A
-// callback that holds its stream up would else wait for ever.
+// A thread that processes callbacks while a stream is subscribed to it. Without
+// it, a callback that blocks its stream would wait forever.
 class Processor {
  public:
   Processor() {
@@ -107,11 +107,11 @@ Processor& TheProcessor() {
   return processor;
 }
 
-// The meaning of an argument that its type does not show.
+// A meaning of an argument that its type does not show.
 enum class Meaning {
   kThread,     // the thread that processes callbacks
-  kPlainText,  // a format, for which no arguments follow
-  kAddress,    // nothing is read or written there
+  kPlainText,  // a format string without arguments
+  kAddress,    // an address at which nothing is read or written
 };
 struct Rule {
   std::string_view function;
@@ -144,7 +144,7 @@ bool IsNumber(const Type& type) {
   return type.kind == Kind::kNumber || type.kind == Kind::kEnum;
 }
 
-// The function ends the life of its only argument.
+// Returns true if the function destroys or frees its only argument.
 bool Releases(const Function& function) {
   if (function.parameters.size() != 1) return false;
   const Type& type = *function.parameters[0];
@@ -157,7 +157,7 @@ bool Releases(const Function& function) {
   return false;
 }
 
-// The function hands out memory of a given size.
+// Returns true if the function returns memory of a given size.
 bool MakesMemory(const Function& function) {
   if (function.parameters.size() < 2) return false;
   const Type& output = *function.parameters[0];
@@ -167,7 +167,7 @@ bool MakesMemory(const Function& function) {
          size.kind == Kind::kNumber && size.size == 8;
 }
 
-// The parameter is the length of the text before it.
+// Returns true if the parameter is the length of the text before it.
 bool IsLength(const Function& function, std::size_t parameter) {
   if (parameter == 0) return false;
   const Type& before = *function.parameters[parameter - 1];
@@ -185,10 +185,10 @@ bool TakesHandle(const Function& function, std::string_view kind) {
 struct Object {
   void* address;
   bool is_live;
-  // It was in a call with wild numbers, or comes from one that is. No operator
-  // may run on it: nothing says that its elements are in memory.
+  // The object was in a call with wild numbers, or was made from a wild object.
+  // No operator may run on it, since its elements may not lie in memory.
   bool is_wild;
-  bool is_reserved;  // no memory to read or write: addresses only
+  bool is_reserved;  // addresses without memory to read or write
 };
 
 class Calls {
@@ -199,7 +199,7 @@ class Calls {
       is_wild_ = call.is_wild();
       Call(FunctionOf(call.function));
     }
-    // Twice, as some objects can go only after others.
+    // Releases twice, since some objects can be released only after others.
     for (int i = 0; i < 2; ++i) ReleaseAll();
     for (std::int32_t device = 0; device < 2; ++device) {
       aclrtResetDeviceForce(device);
@@ -219,7 +219,7 @@ class Calls {
     if (is_wild_ && byte >= 0x80) {
       std::uint64_t wild = input_.Take<std::uint64_t>() | kWild[4];
       if (byte - 0x80U < std::size(kWild)) wild = kWild[byte - 0x80];
-      // A count of 32 bits has its high bits set likewise.
+      // A count of 32 bits gets high bits too.
       return type.size == 4 ? wild >> 32 | std::uint32_t{0x80} << 24 : wild;
     }
     if (byte < 0x80) return byte;
@@ -235,7 +235,7 @@ class Calls {
     return static_cast<std::uint32_t>(type.values[byte % type.values.size()]);
   }
 
-  // An element of an array of numbers: an extent, a step, a size.
+  // Returns an element of an array of numbers: an extent, a step, a size.
   std::uint64_t Element(const Type& type) {
     if (type.is_floating) return input_.Take<std::uint32_t>();
     const std::uint8_t byte = input_.TakeByte();
@@ -282,12 +282,12 @@ class Calls {
     return false;
   }
 
-  // Memory that a function may read and write as far as its small numbers say.
+  // Returns memory that a function may read and write within its small numbers.
   void* Memory() {
     const std::uint8_t byte = input_.TakeByte();
     if (byte >= 0xF0) return nullptr;
     if (byte >= 0xC0 && is_address_) return Choose(kMemory, false);
-    // The library knows the ends of its own memory.
+    // The library checks the bounds of its own memory.
     if (byte >= 0x80 || is_wild_) {
       if (keeps_memory_) return nullptr;
       const std::vector<Object>& all = objects_[kMemory];
@@ -309,7 +309,7 @@ class Calls {
     return text;
   }
 
-  // Memory for one call, of just this size.
+  // Returns memory of exactly this size for one call.
   char* Allocate(std::size_t size) {
     buffers_.push_back(
         std::make_unique<char[]>(std::max<std::size_t>(size, 1)));
@@ -318,7 +318,7 @@ class Calls {
 
   void Write(char* to, const Type& type, bool in_array) {
     if (type.kind == Kind::kStruct) {
-      // Beside a pointer, a number is the count of what it points to.
+      // In a structure with a pointer, a number is the count of its targets.
       const bool has_pointer = std::any_of(
           type.fields.begin(), type.fields.end(),
           [](const auto& field) { return field.type->kind == Kind::kPointer; });
@@ -358,7 +358,7 @@ class Calls {
       return reinterpret_cast<std::uint64_t>(buffer);
     }
     buffer = Allocate(count * target.size);
-    // Memory that the library allocates and hands out is no input.
+    // Memory that the library allocates and returns is not an input.
     const bool is_handed_out =
         target.kind == Kind::kPointer && !target.is_const && !IsMemory(target);
     const bool is_input = target.is_const || byte >= 0x80;
@@ -415,7 +415,7 @@ class Calls {
                     TakesHandle(function, "aclTensorList") ||
                     TakesHandle(function, "aclOpExecutor") ||
                     function.result->name == "aclTensor";
-    // With several sizes, an area is their product.
+    // If there are several sizes, an area is their product.
     const auto sizes = std::count_if(
         function.parameters.begin(), function.parameters.end(),
         [](const Type* type) { return IsNumber(*type) && type->size == 8; });
@@ -431,7 +431,7 @@ class Calls {
                               });
     makes_memory_ = MakesMemory(function);
     reserves_ = std::string_view(function.name).starts_with("aclrtReserve");
-    // 2 MiB: a page of physical memory.
+    // 2^21 bytes are a page of physical memory.
     power_limit_ = makes_memory_ ? 21 : sizes > 3 ? 9 : has_array ? 12 : 21;
   }
 
@@ -450,7 +450,7 @@ class Calls {
       is_wild_ = was_wild;
       if (type.kind == Kind::kNumber && slots[i] <= kMostBytes) sum += slots[i];
     }
-    // A structure may have a count of its own, which is an element.
+    // A structure may contain a count, which is written as an element.
     const std::uint64_t least = has_struct_ || makes_memory_ ? 8 : 1;
     limit_ = makes_memory_ ? least : std::max(sum, least);
     for (std::size_t i = 0; i < count; ++i) {
@@ -564,22 +564,22 @@ class Calls {
     std::vector<char> before;
   };
 
-  // The arena may get registered: then it is released too.
+  // The arena is an object because calls may register it; then it is released.
   std::map<std::string, std::vector<Object>> objects_ = {
       {kMemory, {{Arena(), true, false, /*is_reserved=*/true}}}};
-  // The state of the call that is being made.
+  // The state of the present call.
   Input input_{{}};
   bool is_wild_ = false;       // numbers may be wild
-  bool touches_wild_ = false;  // a handle is that of a wild object
-  bool runs_ = false;          // it runs an operator
-  bool keeps_memory_ = false;  // an address that it gets may be used later
-  bool is_address_ = false;    // no memory is touched at an argument
+  bool touches_wild_ = false;  // a handle belongs to a wild object
+  bool runs_ = false;          // the call runs an operator
+  bool keeps_memory_ = false;  // the library may use an address later
+  bool is_address_ = false;    // no memory is accessed at the argument
   bool has_struct_ = false;
-  bool makes_memory_ = false;  // its sizes are not those of its arguments
-  bool reserves_ = false;      // it hands out addresses without memory
-  unsigned power_limit_ = 0;   // of small numbers, as a power of two
-  std::uint64_t limit_ = 1;    // elements of an array
-  bool is_plain_ = false;      // a text has no % in it
+  bool makes_memory_ = false;  // sizes do not describe the arguments
+  bool reserves_ = false;      // the call returns addresses without memory
+  unsigned power_limit_ = 0;   // log2 of the largest small number
+  std::uint64_t limit_ = 1;    // number of elements of an array
+  bool is_plain_ = false;      // a text must not contain %
   std::vector<std::unique_ptr<char[]>> buffers_;
   std::vector<Output> outputs_;
 };

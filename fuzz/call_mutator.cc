@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Changes inputs of the fuzzer api for libFuzzer: whole calls come, go and
-// move, each function as often as any other; or bytes change.
+// Changes inputs of the fuzzer api for libFuzzer: adds, copies and removes
+// complete calls, with equal probability for each function, or changes bytes.
 
 #include <algorithm>
 #include <cstddef>
@@ -16,7 +16,7 @@
 #include "fuzz/encoded_call.h"
 #include "fuzz/interface.h"
 
-// libFuzzer's.
+// A function of libFuzzer.
 extern "C" std::size_t LLVMFuzzerMutate(std::uint8_t* data, std::size_t size,
                                         std::size_t max_size);
 
@@ -61,7 +61,8 @@ class Mutation {
     calls_.insert(calls_.begin() + Place(calls_.size() + 1), std::move(call));
   }
 
-  // Half of the arguments are 0, which works most often.
+  // Makes a random call. Half of the argument bytes are 0, which works most
+  // often.
   EncodedCall NewCall() {
     const auto& functions = FunctionsByNumber();
     EncodedCall call;
@@ -94,7 +95,7 @@ extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data,
                                                std::size_t size,
                                                std::size_t max_size,
                                                unsigned seed) {
-  // Bytes of any kind, as a byte may be all that has to change.
+  // Changes any bytes, since one changed byte may be enough.
   if (seed % 4 == 0) return LLVMFuzzerMutate(data, size, max_size);
   const std::vector<std::uint8_t> bytes =
       aclq::fuzz::Mutation({data, size}, seed).Run();

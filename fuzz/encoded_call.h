@@ -1,9 +1,10 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// How an input of the fuzzer api encodes its calls: two bytes for the function,
-// one that says whether its numbers may be wild, one for the number of argument
-// bytes, and the argument bytes. Those that are missing are 0.
+// The encoding of the calls in an input of the fuzzer api: two bytes for the
+// function, one byte for whether its numbers may be wild, one byte for the
+// number of argument bytes, and the argument bytes. Missing argument bytes are
+// 0.
 
 #ifndef ACLQ_FUZZ_ENCODED_CALL_H_
 #define ACLQ_FUZZ_ENCODED_CALL_H_
@@ -54,8 +55,8 @@ inline std::vector<std::uint8_t> Encode(const std::vector<EncodedCall>& calls) {
   return bytes;
 }
 
-// The functions by their numbers, which follow from the names: an input keeps
-// its meaning when the table grows.
+// Returns the functions by their numbers. The numbers are hashes of the names,
+// so an input keeps its meaning when the table grows.
 inline const std::map<std::uint16_t, const Function*>& FunctionsByNumber() {
   static const auto& by_number = *[] {
     auto* const all = new std::map<std::uint16_t, const Function*>;
@@ -72,7 +73,7 @@ inline const std::map<std::uint16_t, const Function*>& FunctionsByNumber() {
   return by_number;
 }
 
-// Returns the function of this number, or of the next one that a function has.
+// Returns the function with this number, or else with the next used number.
 inline const Function& FunctionOf(std::uint16_t number) {
   const auto& all = FunctionsByNumber();
   const auto found = all.lower_bound(number);

@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The bytes of one input of a fuzzer, taken from the front. After the last byte
-// every byte is 0.
+// The bytes of one input of a fuzzer, taken from the front. After the last
+// byte, all further bytes read as 0.
 
 #ifndef ACLQ_FUZZ_INPUT_H_
 #define ACLQ_FUZZ_INPUT_H_
@@ -25,7 +25,7 @@ class Input {
   bool empty() const { return bytes_.empty(); }
   std::span<const std::uint8_t> rest() const { return bytes_; }
 
-  // Takes a number of any type. Bytes that are missing are 0.
+  // Takes a number of any type. Missing bytes are 0.
   template <typename T>
   T Take() {
     T value{};
@@ -43,7 +43,8 @@ class Input {
     return taken;
   }
 
-  // Takes a text: one byte for its length, then its bytes. No byte of it is 0.
+  // Takes a text: one byte for its length, then its bytes. Leaves out bytes
+  // that are 0.
   std::string TakeText() {
     std::string text;
     for (const std::uint8_t byte : TakeBytes(TakeByte())) {
@@ -56,7 +57,7 @@ class Input {
   std::span<const std::uint8_t> bytes_;
 };
 
-// Ends the process with a message, which libFuzzer takes as a finding.
+// Ends the process with a message. libFuzzer reports this as a finding.
 [[noreturn]] inline void Fail(const std::string& finding) {
   std::fprintf(stderr, "FINDING: %s\n", finding.c_str());
   std::abort();

@@ -13,8 +13,8 @@
 
 #include "fuzz/input.h"
 
-// The prototypes are the table's. An enumeration with a fixed type may have any
-// value of that type.
+// The prototypes come from the table. Enumerations have a fixed type, so they
+// may have any value of that type.
 extern "C" {
 #define TYPE(name, type) typedef __typeof__(type) name;
 #define OPAQUE(tag, name) typedef struct tag name;
@@ -69,7 +69,7 @@ struct Call<kFunction, R (*)(A...)> {
     (std::index_sequence_for<A...>());
   }
 };
-// A variadic function gets no further arguments.
+// A variadic function gets no variable arguments.
 template <auto kFunction, typename R, typename... A>
 struct Call<kFunction, R (*)(A..., ...)> : Call<kFunction, R (*)(A...)> {
   static std::uint64_t Do(const std::uint64_t* slots) {
@@ -81,8 +81,8 @@ struct Call<kFunction, R (*)(A..., ...)> : Call<kFunction, R (*)(A...)> {
   }
 };
 
-// CallbackOf<T>() is a function of the type T that does nothing, or null if T
-// is not the type of a function.
+// CallbackOf<T>() returns a function of the type T that does nothing, or null
+// if T is not a type of functions.
 template <typename T>
 struct Nothing {
   static constexpr void (*kFunction)() = nullptr;
@@ -117,7 +117,7 @@ enum class RowKind {
 struct Row {
   RowKind kind;
   const char* name;
-  const char* type = "";    // of a function: of its result
+  const char* type = "";    // the result type of a function
   std::int64_t number = 0;  // value, size or offset
   const char* parameters = "";
   std::uint64_t (*call)(const std::uint64_t*) = nullptr;
@@ -200,8 +200,8 @@ class Interface {
     Name("float", real);
   }
 
-  // A structure that a function returns a pointer to is an object of the
-  // library, like those that have no members.
+  // Finds the structures that are objects of the library: structures without
+  // members, and structures to which a function returns a pointer.
   void FindObjects() {
     for (const Row& row : kRows) {
       if (row.kind == RowKind::kOpaque) objects_.insert(row.name);
@@ -285,7 +285,7 @@ class Interface {
         .first->second.get();
   }
 
-  // The type of a text that is not a name.
+  // Makes the type of a text that is not a name.
   Type Make(std::string_view text) {
     Type type;
     if (text.ends_with("]")) {
@@ -332,7 +332,7 @@ class Interface {
 
   std::map<std::string, std::unique_ptr<Type>, std::less<>> types_;
   std::set<std::string> objects_;
-  Type open_;  // the enumeration or structure whose rows are read
+  Type open_;  // the enumeration or structure whose rows are being read
 };
 
 const Interface& TheInterface() {

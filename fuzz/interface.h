@@ -2,7 +2,7 @@
 // Version 2.0.
 //
 // The functions and types of the table in src/abi/ as data, for a program that
-// calls every function without knowing any.
+// calls every function without code for any of them.
 
 #ifndef ACLQ_FUZZ_INTERFACE_H_
 #define ACLQ_FUZZ_INTERFACE_H_
@@ -18,11 +18,11 @@ enum class Kind {
   kVoid,
   kNumber,    // bool, integer or floating point
   kEnum,      // 4 bytes
-  kHandle,    // of an object of the library
+  kHandle,    // a pointer to an object of the library
   kCallback,  // the address of a function
-  kStruct,    // or a union
-  kPointer,   // to anything else
-  kArray,     // of known length
+  kStruct,    // a structure or union
+  kPointer,   // any other pointer
+  kArray,     // an array of known length
 };
 
 struct Type {
@@ -32,13 +32,13 @@ struct Type {
   };
 
   Kind kind = Kind::kVoid;
-  std::string name;        // of a handle: the kind of its objects
-  std::size_t size = 0;    // in bytes
-  bool is_const = false;   // as the target of a pointer
-  bool is_signed = false;  // of an integer
+  std::string name;        // for a handle, the kind of its objects
+  std::size_t size = 0;    // bytes
+  bool is_const = false;   // set for the const target of a pointer
+  bool is_signed = false;  // set for signed integers
   bool is_floating = false;
-  const Type* target = nullptr;      // of a pointer; the element of an array
-  std::vector<std::int32_t> values;  // of an enumeration
+  const Type* target = nullptr;      // target of a pointer; element of an array
+  std::vector<std::int32_t> values;  // values of an enumeration
   std::vector<Field> fields;
   void (*callback)() = nullptr;  // a function of this type, which does nothing
 };
@@ -48,15 +48,16 @@ struct Function {
   std::string result_name;
   const Type* result;
   std::vector<const Type*> parameters;
-  // Calls it: each argument, and the result, lies in the first bytes of a slot.
-  // For a larger argument the slot has the address of one.
+  // Calls the function. Each argument, and the result, lies in the first bytes
+  // of a slot. For an argument that is larger than a slot, the slot has its
+  // address.
   std::uint64_t (*call)(const std::uint64_t* slots);
 };
 
-// All functions, in the order of the table.
+// Returns all functions in the order of the table.
 const std::vector<Function>& Functions();
 
-// Returns whether the table has a constant or macro of this value.
+// Returns true if the table has a constant or macro of this value.
 bool IsConstant(std::int64_t value);
 
 }  // namespace aclq::fuzz

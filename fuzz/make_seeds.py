@@ -4,8 +4,8 @@
 
 Usage: fuzz/make_seeds.py
 
-The inputs are in fuzz/corpus/api and fuzz/corpus/problem, under the names that this program gives
-them. Inputs under other names are findings; they stay. Those of the fuzzer settings are texts,
+The inputs are in fuzz/corpus/api and fuzz/corpus/problem, under the names in this program. Inputs
+under other names are findings and are kept. The inputs of the fuzzer settings are texts, which are
 written by hand.
 """
 
@@ -18,7 +18,7 @@ CORPUS = ROOT / "fuzz" / "corpus"
 
 TAME = 0
 WILD = 0xC0
-# The places of values in their enumerations.
+# The positions of values in their enumerations.
 FLOAT, INT8, INT32 = 1, 3, 4
 ND = 3
 HUGE_FIRST = 0
@@ -31,14 +31,14 @@ STREAM_FLAG = 2
 NEWEST = 0
 NULL = 0xF0
 NULL_HANDLE = 0xC0
-DEVICE_MEMORY = 0x80  # the newest
-MADE_UP = 0xE0  # a handle of the 8 bytes that follow
-IN_OUT = 0x80  # an output whose value before the call follows
+DEVICE_MEMORY = 0x80  # the newest device memory
+MADE_UP = 0xE0  # a handle that consists of the 8 bytes that follow
+IN_OUT = 0x80  # an output; its value before the call follows
 OUT = 0  # an output, which has no value before the call
 
 
 def function_numbers() -> dict[str, int]:
-    """Return the number of each function, as fuzz/encoded_call.h has it."""
+    """Return the number of each function, as fuzz/encoded_call.h computes it."""
     numbers: dict[str, int] = {}
     files = re.findall(r'^#include "(.*)"$', (TABLE / "table.def").read_text(), re.MULTILINE)
     for file in files:
@@ -58,10 +58,10 @@ NUMBERS = function_numbers()
 
 
 def call(name: str, *arguments: int | list[int] | str, flags: int = TAME) -> bytes:
-    """Encode a call, as fuzz/encoded_call.h has it.
+    """Encode a call in the format of fuzz/encoded_call.h.
 
-    First come its numbers and enumerators, then all other arguments. A list is an array, with all
-    of its elements; a text is one.
+    The numbers and enumerators come first, then all other arguments. A list is an array with all of
+    its elements; a str is a text.
     """
     encoded = b""
     for argument in arguments:
@@ -76,7 +76,7 @@ def call(name: str, *arguments: int | list[int] | str, flags: int = TAME) -> byt
 
 
 def tensor(dtype: int, rows: int, columns: int) -> bytes:
-    """Encode aclCreateTensor with two axes, the elements in memory of the program."""
+    """Encode aclCreateTensor with two axes and elements in memory of the program."""
     dims = [rows, columns, 0, 0]
     return call("aclCreateTensor", 2, dtype, 0, ND, 2, dims, NULL, dims, NEWEST)
 
@@ -252,7 +252,7 @@ API = {
     + call("aclGetRecentErrMsg"),
 }
 
-# The operation, the number of threads, and as many bytes as give other random numbers.
+# The operation, the number of threads, and bytes that select different random numbers.
 PROBLEM = {f"operation_{number}": bytes([number, 0, *range(7 * number)]) for number in range(8)}
 
 

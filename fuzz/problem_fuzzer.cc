@@ -1,9 +1,9 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Random problems of the tests, with their numbers from the input: on every
-// instruction set that this CPU runs, the bytes must equal those of the plain
-// loop. All memory ends at guard pages.
+// Runs random problems of the tests, with random numbers from the input. On
+// every instruction set of this CPU, the output bytes must equal those of the
+// plain loop. All memory ends at guard pages.
 
 #include <cstdint>
 #include <cstring>
@@ -29,7 +29,7 @@ using testing::RandomCopy;
 using testing::RandomProblem;
 using testing::Steps;
 
-// Some of the rows are longer than the buffers of the engine.
+// Large enough that some rows are longer than the buffers of the engine.
 constexpr std::int64_t kMostElements = 3000;
 
 void ExpectOk(const Status& status, const std::string& what) {
@@ -123,7 +123,8 @@ void TryDequantize(Random random, int num_threads) {
 void Try(std::span<const std::uint8_t> bytes) {
   Input input(bytes);
   const int operation = input.TakeByte() % 8;
-  // Mostly one: what threads do depends on more than the input.
+  // Mostly one thread, since the behaviour of several threads does not depend
+  // on the input alone.
   const int num_threads = input.TakeByte() >= 0xE0 ? 3 : 1;
   const Random random(input.rest());
   switch (operation) {

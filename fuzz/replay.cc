@@ -4,7 +4,7 @@
 // Runs a fuzzer on files, for builds without libFuzzer: the committed inputs
 // are tests of every build.
 //
-// Usage: NAME_replay FILE_OR_FOLDER...
+// Usage: NAME_fuzzer FILE_OR_FOLDER...
 
 #include <cstdint>
 #include <cstdio>
@@ -15,7 +15,7 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
                                       std::size_t size);
-// Not every fuzzer has one.
+// Null if the fuzzer does not define it.
 extern "C" [[gnu::weak]] int LLVMFuzzerInitialize(int* count,
                                                   char*** arguments);
 

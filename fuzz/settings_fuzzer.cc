@@ -1,11 +1,12 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The parsers of the settings, and of the configuration file of aclInit.
+// Fuzzes the parsers of the settings, and of the configuration file of aclInit.
 //
 // An input is a text: lines NAME=VALUE for environment variables, an empty
-// line, and the content of the file. Only names of ours and of CANN's are set,
-// so a new setting is fuzzed as soon as a line has its name.
+// line, and the content of the file. Variables are set only if the name begins
+// with ACLQ_ or ASCEND_, so a new setting is fuzzed as soon as a line has its
+// name.
 
 #include <sys/mman.h>
 #include <unistd.h>
@@ -27,7 +28,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-// The first file that aclInit accepts is the only one that it accepts later.
+// The first file that aclInit gets. Later, aclInit accepts only an equal file.
 constexpr std::string_view kFirstFile =
     R"({"err_msg_mode": "1", "dump": {"list": [0, 1.5, "text", null, true]}})";
 constexpr int kMostDepth = 10;
@@ -134,7 +135,8 @@ int DepthOf(const Json& value) {
   return depth + 1;
 }
 
-// Returns the code of aclInit for a file, by another use of the parser.
+// Returns the expected code of aclInit for a file. It uses the parser in
+// another way than aclInit.
 aclError ExpectedCode(std::string_view content) {
   const Json config = Json::parse(content, nullptr, false);
   if (!config.is_object()) return ACL_ERROR_PARSE_FILE;
@@ -179,7 +181,8 @@ void Try(std::string_view text) {
 }  // namespace aclq::fuzz
 
 extern "C" int LLVMFuzzerInitialize(int*, char***) {
-  // The libraries read some settings once: before the first input changes them.
+  // The libraries read some settings only once. This reads them before the
+  // first input changes them.
   aclq::fuzz::ReadSettings();
   aclq::fuzz::Initialize(aclq::fuzz::kFirstFile);
   return 0;

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Builds for aarch64 what has to do with the CPU, and runs its tests under qemu: the kernels for
-# NEON and for SVE with vectors of several lengths. Leaves the packages of this machine as they are.
+# Builds the code that depends on the CPU for aarch64, and runs its tests under qemu: the kernels for
+# NEON and for SVE with vectors of several lengths. Does not change the packages of this machine.
 cd "$(dirname "$0")/.."
 . scripts/common.sh
 
 need_packages $build_packages $aarch64_packages
 
-# Debian's libraries for aarch64, which the toolchain file finds there. They are fetched again when the
-# list has changed.
+# Debian's libraries for aarch64. The toolchain file finds them in this folder. They are fetched again
+# when the list has changed.
 sysroot=build/aarch64-sysroot
 libraries="libhwy1 libhwy-dev libcli11-dev libgtest-dev nlohmann-json3-dev"
 if [ "$(cat $sysroot/libraries 2>/dev/null)" != "$libraries" ]; then

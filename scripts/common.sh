@@ -1,7 +1,7 @@
 # Shared by ./demo, ./check, ./bench and .ci/run. Sourced by bash, from the root of the repository.
 set -euo pipefail
 
-# What is built, and what is tested besides.
+# The Debian packages for builds, and for tests.
 readonly build_packages="g++ cmake ninja-build libhwy-dev libcli11-dev nlohmann-json3-dev"
 readonly test_packages="libgtest-dev clang binutils pkg-config"
 readonly fuzz_packages="libclang-rt-14-dev llvm" # llvm names the lines of findings
@@ -10,7 +10,8 @@ readonly format_packages="clang-format-14"
 readonly aarch64_packages="g++-aarch64-linux-gnu qemu-user"
 readonly benchmark_packages="libbenchmark-dev libdnnl-dev libxnnpack-dev libpthreadpool-dev python3-venv"
 
-# How many tests run at a time: they compute for two thirds of their time.
+# Prints the number of tests to run simultaneously. It exceeds the number of CPUs, since tests compute for
+# two thirds of their time.
 test_jobs() { echo $(($(nproc) + 1)); }
 
 say() { printf '\n== %s\n' "$*"; }
@@ -18,7 +19,8 @@ say() { printf '\n== %s\n' "$*"; }
 has_command() { command -v "$1"; }
 has_header() { echo "#include <$1>" | g++ -std=c++17 -fsyntax-only -x c++ -; }
 
-# Is there what we use of a Debian package, whoever installed it?
+# has_package PACKAGE: succeeds if the files that we use of a Debian package are there, even if they were
+# installed in another way.
 has_package() {
   dpkg-query -W -f '${db:Status-Status}' "$1" | grep -qx installed && return
   case $1 in
@@ -44,8 +46,8 @@ has_package() {
   esac
 } >/dev/null 2>&1
 
-# Installs those of the named Debian packages that are missing: as root, through sudo, or else tells
-# the line to run.
+# need_packages PACKAGE...: installs the Debian packages that are missing, as root or through sudo. If that
+# fails, prints the commands to run.
 need_packages() {
   local missing=() package
   for package in "$@"; do
@@ -61,7 +63,7 @@ need_packages() {
   local install="apt-get install -y --no-install-recommends ${missing[*]}"
   if [ "$(id -u)" -ne 0 ]; then
     as_root=(sudo)
-    [ -t 0 ] || as_root+=(-n) # nobody to type a password
+    [ -t 0 ] || as_root+=(-n) # no terminal to type a password
   fi
   say "Installing ${missing[*]}"
   if "${as_root[@]}" $update -qq &&
@@ -73,9 +75,9 @@ need_packages() {
   return 1
 }
 
-# need_venv FOLDER [OPTION]... LIST...: a virtual environment with the packages of the lists, which are
-# files of requirements; pip gets the options. It is made again when the lists or the interpreter have
-# changed.
+# need_venv FOLDER [OPTION]... LIST...: makes a virtual environment with the packages of the lists, which
+# are requirements files. pip gets the options. The environment is made again when the lists or the
+# interpreter have changed.
 need_venv() {
   local folder=$1 argument lists=() arguments=() state
   shift
@@ -97,12 +99,12 @@ need_venv() {
     printf '%s\n' "$state" >"$folder/installed.txt"
 }
 
-# The versions of torch and torch_npu that the tests know, each in a line.
+# Prints the versions of torch and torch_npu for which there are tests, one per line.
 torch_versions() { printf '%s\n' tests/torch_npu/requirements-torch-*.txt | sed 's/.*-torch-\(.*\)\.txt/\1/'; }
 
-# need_torch VERSION: torch and torch_npu of that version in the virtual environment
-# build/torch-VERSION/venv, with stand-ins for CUDA's libraries, and what the tests and examples/sentences
-# need beside them. A complete environment is kept.
+# need_torch VERSION: installs this version of torch and torch_npu into the virtual environment
+# build/torch-VERSION/venv, with stand-ins for CUDA's libraries and the other packages that the tests and
+# examples/sentences need. A complete environment is kept.
 need_torch() {
   local version=$1 folder=build/torch-$1
   local lists=(tests/torch_npu/requirements{,-torch-"$version"}.txt examples/sentences/requirements.txt)
@@ -126,14 +128,14 @@ need_torch() {
     touch "$folder/venv/stand_ins.txt"
 }
 
-# The instruction sets whose kernels passed in the last run of CTest in a build folder, each in a
-# line.
+# checked_instruction_sets FOLDER: prints the instruction sets whose kernels passed in the last run of
+# CTest in a build folder, one per line.
 checked_instruction_sets() {
   sed -n 's/^\[ *OK \] Isa\/KernelsTest\..*\/\([A-Z0-9_]*\) .*/\1/p' \
     "$1/Testing/Temporary/LastTest.log" | sort -u
 }
 
-# Tells which those are, and which of the named ones are not.
+# say_checked_kernels FOLDER ISA...: prints these instruction sets, and each ISA that is not among them.
 say_checked_kernels() {
   local checked isa
   checked=$(checked_instruction_sets "$1")

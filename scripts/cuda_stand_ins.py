@@ -1,15 +1,15 @@
-"""Makes stand-ins for the CUDA libraries that PyTorch of PyPI is linked with, for tests.
+"""Makes stand-ins for the CUDA libraries to which PyPI's PyTorch is linked, for tests.
 
     python cuda_stand_ins.py SITE_PACKAGES/torch/lib BUILD_FOLDER
 
 PyTorch for x86-64 on PyPI is a build for CUDA. It needs 15 libraries of NVIDIA, 4.3 GB of packages,
-and cannot be imported without them. A stand-in has the name of such a library, and the symbol
-versions and functions that PyTorch's own libraries need from it. Every function reports that there
-is no GPU, so torch.cuda.is_available() is False and PyTorch computes on the CPU.
+and cannot be imported without them. A stand-in has the name of one of these libraries, and the
+symbol versions and functions that PyTorch's own libraries need from it. Every function reports that
+there is no GPU, so torch.cuda.is_available() is False and PyTorch computes on the CPU.
 
 The script puts the stand-ins into the folder of PyTorch's libraries. The run path (DT_RPATH) of
-these libraries ends there, so no variable has to be set. A build of PyTorch for the CPU needs no
-library of CUDA, and the script makes nothing.
+these libraries ends with that folder, so no variable has to be set. A build of PyTorch for the CPU
+needs no CUDA library, and the script makes nothing.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from typing import NamedTuple
 
 _CUDA_LIBRARY = re.compile(r"lib(cu|nccl|nv)")
 
-# Prefixes of symbols without a version, and the libraries that define them. The first match counts.
+# Prefixes of symbols without a version, and the libraries that define them. The first match wins.
 _UNVERSIONED = {
     "nccl": "libnccl",
     "cuFile": "libcufile",
@@ -33,7 +33,7 @@ _UNVERSIONED = {
     "cu": "libcuda",
 }
 
-# What functions return: an error, so that PyTorch finds no device.
+# The results of the functions: errors, so that PyTorch finds no device.
 _GENERIC_FAILURE = "1"
 _FAILURES = {
     "libcudart": "35",  # cudaErrorInsufficientDriver
@@ -42,7 +42,7 @@ _FAILURES = {
 
 
 class Symbol(NamedTuple):
-    """A symbol that a library asks for; version is empty where the symbol has none."""
+    """A symbol that a library needs; version is empty if the symbol has none."""
 
     name: str
     version: str
@@ -50,10 +50,10 @@ class Symbol(NamedTuple):
 
 @dataclass
 class Library:
-    """What one of PyTorch's libraries needs and defines."""
+    """The dependencies and the symbols of one of PyTorch's libraries."""
 
     needed: set[str] = field(default_factory=set)
-    version_owners: dict[str, str] = field(default_factory=dict)  # Version: library that has it.
+    version_owners: dict[str, str] = field(default_factory=dict)  # Version: its library.
     undefined: set[Symbol] = field(default_factory=set)
     defined: set[str] = field(default_factory=set)
 
@@ -109,7 +109,7 @@ def _result(stem: str, function: str) -> str:
     if function.startswith("__cuda"):
         return "0"
     if re.search(r"GetError(String|Name)$|GetStatusString$|GetLastError$", function):
-        # The runtime's cudaGetLastError returns a number, NCCL's a text.
+        # cudaGetLastError returns a number, ncclGetLastError a text.
         return _FAILURES["libcudart"] if function == "cudaGetLastError" else "(long)message"
     return _FAILURES.get(stem, _GENERIC_FAILURE)
 
@@ -131,11 +131,11 @@ def make_stand_in(name: str, symbols: set[Symbol], libraries: Path, build: Path)
     if versions:
         command.append(f"-Wl,--version-script,{script}")
     subprocess.run([*command, source, "-o", build / name], check=True)
-    (build / name).replace(libraries / name)  # PyTorch's folder gets only complete files.
+    (build / name).replace(libraries / name)  # Adds only complete files to PyTorch's folder.
 
 
 def main() -> None:
-    """Make what is missing in the folder of PyTorch's libraries."""
+    """Make the stand-ins that are missing in the folder of PyTorch's libraries."""
     libraries, build = Path(sys.argv[1]), Path(sys.argv[2])
     build.mkdir(parents=True, exist_ok=True)
     paths = [path for path in libraries.glob("*.so*") if not _CUDA_LIBRARY.match(path.name)]

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# fetch_packages.sh FOLDER ARCHITECTURE PACKAGE...: downloads Debian packages, without those that
-# they depend on, and unpacks them into FOLDER. Needs no root, and leaves the packages and the
-# package lists of this machine as they are. If anything fails, FOLDER stays as it was.
+# fetch_packages.sh FOLDER ARCHITECTURE PACKAGE...: downloads Debian packages, without their
+# dependencies, and unpacks them into FOLDER. Needs no root, and does not change the packages and the
+# package lists of this machine. If anything fails, FOLDER stays unchanged.
 set -euo pipefail
 folder=$1
 architecture=$2

@@ -2,11 +2,11 @@
 
 readonly fuzzers=(api problem settings)
 
-# Memory that cannot be had is an answer to test, not a finding.
+# A failed allocation is a case to test, not a finding.
 export ASAN_OPTIONS=allocator_may_return_null=1 UBSAN_OPTIONS=print_stacktrace=1
 
-# fuzz NAME SECONDS: runs one fuzzer. It begins with the committed inputs and with those that earlier
-# runs have left in build/fuzz/corpus. If it finds something, tells how to run the input again.
+# fuzz NAME SECONDS: runs one fuzzer. It starts from the committed inputs and from the inputs that earlier
+# runs have left in build/fuzz/corpus. If it finds something, prints how to run the input again.
 fuzz() {
   local name=$1 seconds=$2 program=build/fuzz/fuzz/$1_fuzzer
   local new=build/fuzz/corpus/$1 found=build/fuzz/found/$1 log=build/fuzz/$1.log options=()

@@ -45,7 +45,8 @@ memory::desc DescriptorOf(const TensorLayout& layout) {
                    layout.strides.begin() + layout.rank));
 }
 
-// It multiplies, so it gets reciprocals.
+// Returns the scales and the zero point. oneDNN multiplies, so it gets the
+// reciprocals of the scales.
 dnnl::primitive_attr AttributesOf(const Case& one, const Geometry& geometry,
                                   const Operands& operands) {
   std::vector<float> factors(operands.scales,

@@ -2,9 +2,9 @@
 // Version 2.0.
 //
 // ONNX Runtime: a model of one QuantizeLinear. The wheel of PyPI has the
-// library without its header, so the few functions of its C interface that are
-// needed are named here by their place in the table, which the project promises
-// never to change.
+// library without its header. So this file declares the few functions of its C
+// interface that are needed, by their positions in the table, which the project
+// promises never to change.
 
 #include <bit>
 #include <cstdint>
@@ -20,7 +20,7 @@
 namespace aclq::benchmarks {
 namespace {
 
-// ---- The C interface. Every function but the releases answers a status, null
+// ---- The C interface. All functions except the releases return a status, null
 // for success.
 
 using Slot = void (*)();
@@ -89,7 +89,7 @@ bool Succeeded(Status* status) {
 // ---- The model, in the wire format of protocol buffers: fields of a number
 // and a kind, 0 for an integer, 2 for bytes.
 
-// ONNX's numbers of types.
+// Returns ONNX's number of a type; 0 if the benchmark does not use the type.
 int TypeOf(DType dtype) {
   switch (dtype) {
     case DType::kFloat32:
@@ -147,7 +147,7 @@ std::string ValueInfo(std::string_view name, const TensorLayout& layout) {
   return Message().Bytes(1, name).Bytes(2, described.bytes()).bytes();
 }
 
-// One value, or one for each channel.
+// Returns a tensor with one value, or with one value per channel.
 std::string Initializer(std::string_view name, DType dtype,
                         std::int64_t channels, std::string_view data) {
   Message tensor;
@@ -156,7 +156,7 @@ std::string Initializer(std::string_view name, DType dtype,
   return tensor.Bytes(8, name).Bytes(9, data).bytes();
 }
 
-// The bits of a scale as x's type, which has that very number.
+// Returns the bits of a scale in x's type, which represents the scale exactly.
 std::string ScaleBytes(DType source, float scale) {
   const auto bits = std::bit_cast<std::uint32_t>(scale);
   std::uint32_t narrow = bits;
@@ -271,7 +271,7 @@ Work Prepare(const Case& one, const Operands& operands) {
       one.view == View() && TypeOf(one.output) != 0 && !one.is_unusual;
   if (!has_case) return {};
   const auto model = std::make_shared<Model>();
-  // Where the CPU has no such kernel, no session is made.
+  // If ONNX Runtime has no kernel for this case, no session is made.
   if (!model->Make(one, operands) || !model->Run()) return {};
   return {[model] {
             if (model->Run()) return;

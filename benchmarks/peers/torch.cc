@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// PyTorch: quantize_per_tensor and quantize_per_channel, which allocate what
-// they return; and FBGEMM's function beneath them, called as it is.
+// PyTorch: quantize_per_tensor and quantize_per_channel, which allocate their
+// results; and FBGEMM's function, which they use, called directly.
 
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
@@ -25,7 +25,7 @@
 namespace aclq::benchmarks {
 namespace {
 
-// That quantized tensors are deprecated is told at every start.
+// Suppresses the warning at every start that quantized tensors are deprecated.
 struct Quiet : c10::WarningHandler {
   void process(const c10::Warning&) override {}
 };

@@ -73,7 +73,7 @@ Work Prepare(const Case& one, const Operands& operands) {
 extern "C" __attribute__((visibility("default"))) const aclq::benchmarks::Peer*
 aclq_benchmark_peer() {
   using namespace aclq::benchmarks;
-  // It does not tell its version.
+  // XNNPACK has no function for its version; CMake defines it.
   static const Peer peer = {
       .version = "XNNPACK " XNNPACK_VERSION,
       .contenders = {{"xnnpack", "round(x * (1 / s)) + zp", &Prepare}}};

@@ -1,6 +1,6 @@
-"""Measure calls of the Python package beside the C interface and other packages.
+"""Compare calls of the Python package with the C interface and other packages.
 
-./bench --python builds what this needs and runs it; benchmarks/README.md describes it.
+./bench --python builds the libraries and runs this program; benchmarks/README.md describes it.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def read_arguments() -> argparse.Namespace:
     parser.add_argument("--date", default="unknown", help="when the command began")
     parser.add_argument("--compiler", default="unknown", help="what built it")
     parser.add_argument("--command", default="", help="the command, for the report")
-    # One process measures one number of threads, which the C interface reads once.
+    # One process measures one number of threads, since the C interface reads the number once.
     parser.add_argument("--threads", type=int, help=argparse.SUPPRESS)
     return parser.parse_args()
 
@@ -82,7 +82,7 @@ def measure(arguments: argparse.Namespace) -> dict[str, Any]:
 
 
 def measure_in_process(threads: int) -> dict[str, Any]:
-    """Measure in a process of its own; return what measure returns."""
+    """Call measure in a separate process and return its result."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "rows.json")
         command = [sys.executable, *sys.argv, "--threads", str(threads), "--json", str(file)]
@@ -101,7 +101,7 @@ def system() -> str:
 
 
 def context(arguments: argparse.Namespace, measured: dict[str, Any], load: str) -> dict[str, str]:
-    """Return what the results depend on."""
+    """Return the facts on which the results depend."""
     return {
         "CPU, instruction set": measured["machine"],
         "system": system(),

@@ -1,4 +1,4 @@
-"""Cases: what is quantized, how large it is, and which numbers it holds."""
+"""Cases: the types, the sizes and the numbers of the problems."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ SIZES = {64: "64", 4 << 10: "4 Ki", 64 << 10: "64 Ki", 4 << 20: "4 Mi", 64 << 20
 MAX_ELEMENTS = max(SIZES)
 HARD_ELEMENTS = 64 << 10
 
-# NumPy's types of the outputs.
+# The NumPy types of the outputs.
 OUTPUTS: dict[str, Any] = {
     "int8": np.int8,
     "float8_e4m3fn": ml_dtypes.float8_e4m3fn,
     "float8_e5m2": ml_dtypes.float8_e5m2,
 }
 
-# The words that case names of the C++ benchmarks have for outputs and scales.
+# The words for outputs and scales in case names of the C++ benchmarks.
 _OUTPUT_WORDS = {"int8": "int8", "float8_e4m3fn": "e4m3fn", "float8_e5m2": "e5m2"}
 _SCALES_WORDS = {None: "tensor", 0: "first", -1: "last"}
 
-# Ordinary numbers and scales repeat, so the model computes at most PERIOD elements of a case.
-# SCALE_PERIOD divides every number of channels, and a row of any matrix divides PERIOD.
+# Ordinary numbers and scales repeat, so the definition computes at most PERIOD elements of a case.
+# SCALE_PERIOD divides every number of channels, and the length of every row divides PERIOD.
 PERIOD = 1 << 20
 SCALE_PERIOD = 4
 FIRST_SCALE = np.float32(0.037)
@@ -44,11 +44,11 @@ class Case:
     axis: int | None  # The axis of the scales, 0 or -1; None for one scale.
     elements: int
     threads: int
-    is_unscaled: bool = False  # The only scale is 1, so that a cast computes the same.
+    is_unscaled: bool = False  # The only scale is 1, so that a cast gives equal results.
 
     @property
     def has_zero_point(self) -> bool:
-        """Whether there are zero points; fp8 outputs are used without."""
+        """True if there are zero points; fp8 outputs have none."""
         return self.output == "int8"
 
     @property
@@ -66,7 +66,7 @@ class Case:
 
     @property
     def title(self) -> str:
-        """Everything but the size and the threads."""
+        """The case in words, without the size and the threads."""
         if self.axis is not None:
             return f"{self.output}, a scale for each index of axis {self.axis}"
         return f"{self.output}, {'scale 1' if self.is_unscaled else 'one scale'}"
@@ -79,7 +79,7 @@ class Case:
 
 
 class Problem:
-    """The arrays of a case. All contenders of a case get the same addresses."""
+    """The arrays of a case. All contenders of a case get equal addresses."""
 
     def __init__(self, case: Case, x: Array, out: Array) -> None:
         """Take x of the case's elements, and bytes for the result."""
@@ -97,7 +97,7 @@ class Problem:
 
     @functools.cached_property
     def expected(self) -> Array:
-        """The codes that the definition has, flat; of ordinary numbers the first period."""
+        """The codes by the definition, as a flat array; for ordinary numbers, one period."""
         scales, zero_points = self.parameters_for_broadcast()
         elements = min(self.case.elements, PERIOD)
         rows = elements // self.x.shape[-1] if self.case.axis is not None else elements
@@ -111,7 +111,7 @@ class Problem:
 
 
 def scales_of(case: Case) -> Array:
-    """Return the scales of a case, one for each channel."""
+    """Return the scales of a case, one per channel."""
     if case.is_unscaled:
         return np.ones(1, np.float32)
     steps = np.arange(case.channels, dtype=np.float32) % np.float32(SCALE_PERIOD)
@@ -127,10 +127,10 @@ def fill_ordinary(x: Array) -> None:
 
 
 def hard_numbers(case: Case) -> Array:
-    """Return numbers that distinguish definitions, for a case of this many elements.
+    """Return numbers that distinguish definitions, one for each element of a case.
 
-    45 % are ties of the output, 45 % ordinary, 10 % beyond the range, infinite, NaN, zeros of
-    either sign and subnormal.
+    45 % are ties of the output type, 45 % are ordinary, and 10 % are beyond the range, infinite,
+    NaN, zeros of either sign or subnormal.
     """
     generator = np.random.default_rng(2)
     scales = scales_of(case)

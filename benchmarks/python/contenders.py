@@ -1,4 +1,4 @@
-"""What is timed: calls of aclq from Python, C and C++, and the same in NumPy."""
+"""The contenders: calls of aclq from Python, C and C++, and the formula in NumPy."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Contender:
     """A case set up for one way to compute it."""
 
     name: str
-    call: str  # What is timed, as source code.
+    call: str  # The source code of the timed call.
     run: Callable[[int], float]  # Calls it this many times and returns the seconds.
     codes: Callable[[], Array]  # Calls it once and returns the result as flat bytes.
     is_ours: bool = False  # Every byte must equal the definition.
@@ -49,9 +49,9 @@ def python_call(
     codes_of: Callable[[Any], Array] = as_codes,
     is_ours: bool = False,
 ) -> Contender:
-    """Make a contender of one expression, which the interpreter's loop repeats without a function.
+    """Make a contender from an expression, which timeit repeats in a loop without function calls.
 
-    As timeit does it, garbage collection is off while the expression is timed.
+    timeit turns garbage collection off while it times the expression.
     """
     scope = dict(names)
     code = compile(call, name, "eval")
@@ -65,7 +65,7 @@ def python_call(
 
 
 def aclq_arguments(case: Case) -> tuple[str, str]:
-    """Return the arguments of a call on arrays, and the settings behind them."""
+    """Return the array arguments of a call, and the settings that follow them."""
     if case.axis is None:
         arrays = "x, scale, zero_point" if case.has_zero_point else "x, scale"
     else:
@@ -77,7 +77,7 @@ def aclq_arguments(case: Case) -> tuple[str, str]:
 
 
 def names_of(problem: Problem) -> dict[str, Any]:
-    """Return the operands of a problem under the names that calls use."""
+    """Return the operands of a problem by their names in the calls."""
     return {
         "aclq": aclq,
         "np": np,
@@ -118,7 +118,7 @@ def _loop_calls(problem: Problem, loops: Loops) -> list[Contender]:
 
 
 def own_contenders(problem: Problem, loops: Loops) -> list[Contender]:
-    """Return the calls of aclq, from Python first."""
+    """Return the calls of aclq; calls from Python come first."""
     return _aclq_calls(problem) + _loop_calls(problem, loops)
 
 

@@ -31,7 +31,7 @@ def _encode_int8(t: Array) -> Array:
 
 
 def _encode_fp8(t: Array, output: str) -> Array:
-    """Find the nearest of all magnitudes; a tie goes to the even code."""
+    """Find the nearest of all magnitudes; a tie rounds to the even code."""
     values = magnitudes(output)
     middles = (values[:-1] + values[1:]) / np.float32(2)
     magnitude = np.abs(t)

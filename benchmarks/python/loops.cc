@@ -38,7 +38,7 @@ extern "C" {
 
 // Sets a case up on the given operands, which must stay valid, and returns a
 // handle; null if no loop has this name. `zero_points` is null if the case has
-// none. Handles are never freed.
+// no zero points. Handles are never freed.
 ACLQ_LOOPS_API void* aclq_loop_prepare(const char* name, const char* case_name,
                                        const void* x, const float* scales,
                                        const std::int32_t* zero_points,
@@ -65,13 +65,14 @@ ACLQ_LOOPS_API double aclq_loop_run(const void* prepared, std::int64_t times) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-// Where the result of the last call is; null if it is in the operand `out`.
+// Returns the address of the result of the last call; null if the result is in
+// the operand `out`.
 ACLQ_LOOPS_API const void* aclq_loop_result(const void* prepared) {
   const auto& work = *static_cast<const aclq::benchmarks::Work*>(prepared);
   return work.result ? work.result() : nullptr;
 }
 
-// The CPU and the active instruction set, as MachineName() has them.
+// Returns MachineName(): the CPU and the active instruction set.
 ACLQ_LOOPS_API const char* aclq_loop_machine() {
   static const std::string name = aclq::benchmarks::MachineName();
   return name.c_str();

@@ -11,7 +11,7 @@ import numpy as np
 if TYPE_CHECKING:
     from cases import Array, Problem
 
-# A SoC on which the C interface accepts fp8 outputs; its default one does not.
+# A SoC for which the C interface accepts fp8 outputs; the default SoC does not.
 FP8_SOC = "Ascend950PR_9589"
 
 
@@ -21,7 +21,7 @@ class Loop:
     def __init__(self, library: Any, name: str, problem: Problem) -> None:
         """Set it up on the arrays of the problem.
 
-        Sets ACLQ_SOC, which the C interface reads in each call: one problem is used at a time.
+        Sets ACLQ_SOC, which the C interface reads in each call, so one problem is used at a time.
         """
         case = problem.case
         if case.output == "int8":
@@ -29,7 +29,7 @@ class Loop:
         else:
             os.environ["ACLQ_SOC"] = FP8_SOC
         self._library = library
-        self._problem = problem  # Keeps the memory.
+        self._problem = problem  # Keeps the memory alive.
         self._handle = library.aclq_loop_prepare(
             name.encode(),
             case.name.encode(),
@@ -60,7 +60,7 @@ class Loops:
     """The library python_loops."""
 
     def __init__(self, path: str) -> None:
-        """Load it. It uses the same libaclq as the Python package that is imported."""
+        """Load it. It shares the libaclq of the imported Python package."""
         library = ctypes.CDLL(path)
         pointer = ctypes.c_void_p
         library.aclq_loop_prepare.argtypes = [ctypes.c_char_p] * 2 + [pointer] * 4

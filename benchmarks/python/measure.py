@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class References:
-    """What a Python call of aclq is compared with."""
+    """The contenders with which a Python call of aclq is compared."""
 
-    engine: str  # The engine's own work in the call.
-    c_interface: str  # The C interface with memory from the same source.
+    engine: str  # The work of the engine in the call.
+    c_interface: str  # The C interface; its memory comes from the same source.
 
 
 REFERENCES = {
@@ -49,12 +49,12 @@ class Row:
     threads: int
     contender: str
     call: str
-    seconds: float  # Of a call: the median of the rounds.
+    seconds: float  # Time of a call: the median of the rounds.
     spread: float
     rounds: int
     differs_hard: float  # Shares of elements that differ from the definition.
     differs_ordinary: float
-    # Medians over the rounds, for Python calls of aclq.
+    # Medians over the rounds; only for Python calls of aclq.
     seconds_over_engine: float | None
     time_by_c_interface: float | None
 
@@ -64,7 +64,7 @@ def cases(threads: int) -> list[Case]:
     kinds: list[dict[str, Any]] = [{"output": "int8", "axis": axis} for axis in (None, 0, -1)]
     for output in ("float8_e4m3fn", "float8_e5m2"):
         kinds.append({"output": output, "axis": None})
-        # Only casts need these, and they have no threads.
+        # Only casts need these cases, and casts use one thread.
         if threads == 1:
             kinds.append({"output": output, "axis": None, "is_unscaled": True})
     return [Case(**kind, elements=size, threads=threads) for kind in kinds for size in SIZES]
@@ -76,14 +76,14 @@ class Checked:
 
     contender: Contender
     differs: float  # The share of elements that differ.
-    seconds: float  # Of the call.
+    seconds: float  # Time of the call.
 
 
 def check(problem: Problem, contender: Contender) -> Checked:
     """Compare all elements of one call with the definition."""
     problem.codes.fill(0x55)  # No contender passes with the result of another one.
     start = time.perf_counter()
-    with np.errstate(all="ignore"):  # NumPy's formula on NaN and infinities.
+    with np.errstate(all="ignore"):  # For NumPy's formula on NaN and infinities.
         codes = contender.codes()
     seconds = time.perf_counter() - start
     differs = float(np.mean(codes.reshape(-1, problem.expected.size) != problem.expected))
@@ -98,7 +98,7 @@ def check(problem: Problem, contender: Contender) -> Checked:
 def _turn(case: Case, checked: Checked) -> Turn:
     contender = checked.contender
     seconds = checked.seconds
-    if case.elements <= HARD_ELEMENTS:  # The first call may have set something up.
+    if case.elements <= HARD_ELEMENTS:  # The first call may include one-time work.
         seconds = contender.run(1)
     return Turn(contender.run, seconds, contender.is_ours)
 
@@ -107,7 +107,7 @@ class Bench:
     """The memory and the contenders of all cases."""
 
     def __init__(self, make_contenders: list[MakeContenders], effort: Effort) -> None:
-        """Fill the memory, of which each case uses the beginning."""
+        """Fill the memory. Each case uses its beginning."""
         self._make_contenders = make_contenders
         self._effort = effort
         self._x = np.empty(MAX_ELEMENTS, np.float32)
@@ -119,7 +119,7 @@ class Bench:
         return [one for make in self._make_contenders for one in make(problem)]
 
     def _differs_hard(self, case: Case) -> dict[str, float]:
-        """Return the shares on hard numbers by contender, computed once for each kind of case."""
+        """Return the shares on hard numbers by contender; compute them once per kind of case."""
         if case.title not in self._hard:
             hard = Case(case.output, case.axis, HARD_ELEMENTS, case.threads, case.is_unscaled)
             problem = Problem(hard, make_hard_numbers(hard), self._out)
@@ -162,5 +162,5 @@ class Bench:
 
 
 def as_json(rows: list[Row]) -> list[dict[str, Any]]:
-    """Return rows as what the module json writes."""
+    """Return rows as dictionaries, which the module json can write."""
     return [asdict(row) for row in rows]

@@ -41,7 +41,7 @@ def _ml_dtypes() -> Peer:
 
 
 def _import_torch() -> Any:
-    """Import PyTorch with lazy binding, since ./bench has empty libraries in place of CUDA's."""
+    """Import PyTorch with lazy binding, since ./bench replaces CUDA's libraries by empty ones."""
     flags = sys.getdlopenflags()
     sys.setdlopenflags(os.RTLD_LAZY)
     try:

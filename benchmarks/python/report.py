@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
     Row = dict[str, Any]
 
-# A call on 64 elements costs less than this beyond the engine's own; one on the larger sizes takes
-# at most this multiple of the C interface's time.
+# The targets. A call on 64 elements takes less than this time more than the work of the engine. A
+# call on the larger sizes takes at most this multiple of the time of the C interface.
 MOST_SECONDS_OVER_ENGINE = 2e-6
 MOST_TIME_BY_C_INTERFACE = 1.03
 OVERHEAD_SIZE = 64
@@ -39,7 +39,7 @@ def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
 
 
 def _by_size(rows: Iterable[Row]) -> dict[tuple[str, int, str], dict[int, Row]]:
-    """Group rows that differ in their size only: by title, threads and contender."""
+    """Group rows that differ only in size: by title, threads and contender."""
     groups: dict[tuple[str, int, str], dict[int, Row]] = {}
     for row in rows:
         key = (row["title"], row["threads"], row["contender"])
@@ -66,7 +66,7 @@ def _ratio_cell(row: Row | None) -> str:
 
 
 def target_table(rows: Iterable[Row]) -> list[str]:
-    """Return the lines of the table of targets; what misses its target is bold."""
+    """Return the lines of the table of targets; a value that misses its target is bold."""
     header = ["case", "threads", "call", f"{SIZES[OVERHEAD_SIZE]}: over the engine"]
     header += [f"{SIZES[size]}: time by the C interface's" for size in RATIO_SIZES]
     lines = []
@@ -101,7 +101,7 @@ def time_table(rows: Iterable[Row]) -> list[str]:
 
 
 def call_table(rows: Iterable[Row]) -> list[str]:
-    """Return the lines of the table that says what each contender calls."""
+    """Return the lines of the table of the call of each contender."""
     calls: dict[tuple[str, str], None] = {}
     for row in rows:
         calls[row["contender"], row["call"]] = None

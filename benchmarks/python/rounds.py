@@ -1,7 +1,7 @@
-"""Timing of contenders in turn, as benchmarks/round_robin.h does it.
+"""Timing of contenders in turn, like benchmarks/round_robin.h.
 
-On a shared machine speeds drift by a factor of two within minutes, so only what ran in the same
-rounds is compared.
+On a shared machine speeds drift by a factor of two within minutes, so only contenders that ran in
+the same rounds are compared.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from cases import Array
 
 TURN_SECONDS = 400e-6
-# Threads of OpenMP and ONNX Runtime look for work for a while before they sleep. Meanwhile nothing
-# else is timed.
+# Before each turn. After their last work, threads of OpenMP and ONNX Runtime look for more work for
+# a while before they sleep. Nothing else is timed meanwhile.
 PAUSE_SECONDS = 2e-3
-# A call that takes longer does not need one before it that wakes threads and fills caches.
+# A call that takes longer needs no call before it that wakes threads and fills caches.
 LONG_SECONDS = 5e-3
 # A contender whose call takes longer takes part in a few rounds only.
 SLOW_SECONDS = 60e-3
@@ -30,7 +30,7 @@ SLOW_SECONDS = 60e-3
 
 @dataclass(frozen=True)
 class Effort:
-    """How long a case is measured."""
+    """The limits of time and rounds for a case."""
 
     seconds: float  # Rounds begin until this time has passed, ...
     least_rounds: int  # ... but at least this many
@@ -40,7 +40,7 @@ class Effort:
     slow_seconds: float  # until each has used this time.
 
     def includes_slow(self, seconds: Sequence[float]) -> bool:
-        """Return whether a slow contender that took these times takes part in another round."""
+        """Return True if a slow contender that took these times takes part in another round."""
         return not seconds or (len(seconds) < self.slow_rounds and sum(seconds) < self.slow_seconds)
 
 
@@ -53,17 +53,17 @@ class Turn:
     """A contender to time."""
 
     run: Callable[[int], float]  # Calls it this many times and returns the seconds.
-    seconds: float  # Of one call.
-    is_ours: bool  # Takes part in every round, however slow.
+    seconds: float  # Time of one call.
+    is_ours: bool  # Takes part in every round, even if it is slow.
 
     @property
     def is_long(self) -> bool:
-        """Whether one call is enough for a turn."""
+        """True if one call is enough for a turn."""
         return self.seconds > LONG_SECONDS
 
     @property
     def is_slow(self) -> bool:
-        """Whether it takes part in a few rounds only."""
+        """True if it takes part in only a few rounds."""
         return self.seconds > SLOW_SECONDS and not self.is_ours
 
 
@@ -78,7 +78,7 @@ def _times(turn: Turn) -> int:
 
 
 def time_in_turn(turns: Sequence[Turn], effort: Effort) -> list[list[float]]:
-    """Return the seconds of a call of each contender, one for each round that it took part in.
+    """Return the seconds of a call of each contender, one value per round that it took part in.
 
     Every other round goes backwards.
     """
@@ -105,6 +105,6 @@ def median(values: Sequence[float] | Array) -> float:
 
 
 def spread(values: Sequence[float] | Array) -> float:
-    """Return the range of the middle half of the values by their median."""
+    """Return the range of the middle half of the values, divided by their median."""
     low, middle, high = np.quantile(values, [0.25, 0.5, 0.75])
     return float((high - low) / middle)

@@ -32,7 +32,7 @@ std::size_t SizeOf(const CpuMask& mask) {
 }
 
 CpuMask ReadMask() {
-  // Machines may have more CPUs than cpu_set_t: the set grows until it fits.
+  // A machine may have more CPUs than cpu_set_t: the set grows until they fit.
   for (std::size_t cpus = CPU_SETSIZE; cpus <= (1 << 20); cpus *= 2) {
     CpuMask mask(cpus / (8 * sizeof(CpuMask::value_type)));
     if (sched_getaffinity(0, SizeOf(mask),
@@ -42,7 +42,7 @@ CpuMask ReadMask() {
   return {};
 }
 
-// As it is when the library is loaded.
+// Returns the mask of the thread that loaded the library.
 const CpuMask& MaskAtLoad() {
   static constinit std::atomic<const CpuMask*> mask{nullptr};
   return MakeOnce(mask,
@@ -52,7 +52,7 @@ const CpuMask& MaskAtLoad() {
 [[gnu::constructor]] void ReadMaskAtLoad() {
   try {
     MaskAtLoad();
-  } catch (const std::bad_alloc&) {  // Whoever asks reads it then.
+  } catch (const std::bad_alloc&) {  // The next call of MaskAtLoad reads it.
   }
 }
 
@@ -63,22 +63,23 @@ int Count(const CpuMask& mask) {
   return std::accumulate(mask.begin(), mask.end(), 0, add);
 }
 
-// The calling thread's own. A thread on one CPU has been bound to it, as OpenMP
-// does with its threads, and tells nothing of the process.
+// Returns the mask of the calling thread. A thread with one CPU has been bound
+// to it, as OpenMP binds its threads, and says nothing about the process.
 CpuMask AllowedMask() {
   CpuMask mask = ReadMask();
   return Count(mask) > 1 ? mask : MaskAtLoad();
 }
 
-// The time that the threads of a group may run, all of them together, in each
-// period. No time is no limit.
+// The total time that the threads of a group may run in each period, and the
+// period, both in microseconds. A time of 0 or less is no limit.
 struct Quota {
   std::int64_t time = 0;
   std::int64_t period = 0;
 };
 
-// Where there is no limit, version 2 says "max" instead of a time, which is no
-// number, and version 1 says -1.
+// Returns the quota of a group. If there is no limit, the file has "max"
+// instead of a time in version 2, which does not parse as a number, and -1 in
+// version 1.
 Quota QuotaOf(const ControlGroup& group) {
   const std::string content =
       group.version == 2
@@ -117,7 +118,7 @@ void AllowedCpus::LetRun(pthread_t thread, int but_not_on) const noexcept {
     if (Count(mask) == 0) mask = mask_;
     pthread_setaffinity_np(thread, SizeOf(mask),
                            reinterpret_cast<const cpu_set_t*>(mask.data()));
-  } catch (const std::bad_alloc&) {  // Then it stays, too.
+  } catch (const std::bad_alloc&) {  // The thread keeps its CPUs.
   }
 }
 

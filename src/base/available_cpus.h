@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// How many threads of the process can run at once, and where.
+// The CPUs on which the threads of the process can run.
 
 #ifndef ACLQ_SRC_BASE_AVAILABLE_CPUS_H_
 #define ACLQ_SRC_BASE_AVAILABLE_CPUS_H_
@@ -13,27 +13,28 @@
 
 namespace aclq::base {
 
-// The CPUs that the scheduler allows the calling thread, which taskset or a
-// container's cpuset may have narrowed; where that is one CPU, those that it
-// allowed the thread that loaded the library. Or fewer, if the control
-// groups of the process get less time than those have: of a CPU and a half,
-// two. At least one. Tests give a root of their own, in which there are proc
-// and sys.
+// Returns the number of threads of the process that can run simultaneously, at
+// least 1: the number of AllowedCpus, or fewer if the control groups of the
+// process limit it to less CPU time. A limit of one and a half CPUs counts as
+// two. Tests pass another root, with the folders proc and sys.
 int AvailableCpus(const std::string& root = "/");
 
-// The CPUs that the scheduler allows, as above, when this is made.
+// The CPUs that the scheduler allows the calling thread when this is
+// constructed. taskset or a container's cpuset may have narrowed them. If the
+// thread is bound to one CPU, these are the CPUs that the scheduler allowed the
+// thread that loaded the library.
 class AllowedCpus {
  public:
   AllowedCpus();
   int count() const;
 
-  // Lets a live thread run on these CPUs but for one, unless there is no other.
-  // A thread begins with the CPUs of the one that started it, which may have
-  // been bound to one. Where the system refuses, the thread stays where it is.
+  // Lets a live thread run on these CPUs except one, unless there is no other.
+  // A new thread inherits the CPUs of the thread that started it, which may be
+  // bound to one CPU. If the system refuses, the thread keeps its CPUs.
   void LetRun(pthread_t thread, int but_not_on) const noexcept;
 
  private:
-  // One bit a CPU, as the scheduler takes them.
+  // One bit per CPU, as in cpu_set_t.
   std::vector<unsigned long> mask_;
 };
 

@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The version of CANN that the libraries stand for.
+// The version of CANN that the libraries implement.
 
 #ifndef ACLQ_SRC_BASE_CANN_VERSION_H_
 #define ACLQ_SRC_BASE_CANN_VERSION_H_
@@ -14,7 +14,7 @@ inline constexpr int kCannMajor = 9;
 inline constexpr int kCannMinor = 1;
 inline constexpr int kCannRelease = 0;
 
-// "9.1.0"
+// Returns the version as text: "9.1.0".
 inline std::string CannVersion() {
   return std::to_string(kCannMajor) + "." + std::to_string(kCannMinor) + "." +
          std::to_string(kCannRelease);

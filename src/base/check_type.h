@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The refusal of element types that are not in a list, with the name of a SoC
-// whose list has them.
+// Checks of element types against a list. The message names a SoC that accepts
+// the refused type.
 
 #ifndef ACLQ_SRC_BASE_CHECK_TYPE_H_
 #define ACLQ_SRC_BASE_CHECK_TYPE_H_
@@ -36,8 +36,8 @@ inline bool Contains(std::span<const DType> list, DType dtype) {
   return std::find(list.begin(), list.end(), dtype) != list.end();
 }
 
-// The refusal. `soc` is empty for lists of no SoC in particular, and
-// `other_soc` if no SoC accepts the type.
+// Returns the error. `soc` is empty for a list that does not depend on the SoC,
+// and `other_soc` is empty if no SoC accepts the type.
 Status RefuseType(std::string_view name, DType dtype,
                   std::span<const DType> accepted,
                   std::string (*type_name)(DType), std::string_view soc,

@@ -8,13 +8,14 @@
 
 namespace aclq::base {
 
-// The numbers of a date and a time of day.
+// A date and a time of day.
 struct CivilTime {
   int year, month, day, hour, minute, second, microsecond;
 };
 
-// Splits a time into them, in UTC. Unlike gmtime_r it takes no lock of the C
-// library, which the child of a fork could find locked for ever.
+// Splits a time into its date and time of day, in UTC. Unlike gmtime_r, it
+// takes no lock of the C library, which could stay locked forever in a forked
+// child.
 inline CivilTime CivilTimeOf(std::chrono::system_clock::time_point time) {
   using namespace std::chrono;
   const auto day = floor<days>(time);

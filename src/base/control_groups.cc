@@ -11,7 +11,7 @@
 namespace aclq::base {
 namespace {
 
-// Returns a path without its "." and "..", as "/a/b"; "" for the root.
+// Resolves the "." and ".." of a path: "/a/b". Returns "" for the root.
 std::string Normalized(std::string_view path) {
   std::string normalized;
   while (!path.empty()) {
@@ -27,8 +27,9 @@ std::string Normalized(std::string_view path) {
   return normalized;
 }
 
-// A group's limit holds for all groups in it. Containers may see their group as
-// the root of the mount, whatever the path is.
+// Adds a group and all groups that contain it, since the limit of a group
+// applies to all groups in it. Always adds the root of the mount, which may be
+// the process's own group in a container, whatever the path says.
 void AddGroups(const std::string& mount, std::string_view group, int version,
                std::vector<ControlGroup>* groups) {
   std::string at = Normalized(group);
@@ -38,7 +39,8 @@ void AddGroups(const std::string& mount, std::string_view group, int version,
   groups->push_back({mount, version});
 }
 
-// With a comma before and behind each name, so that it can be found as a whole.
+// Adds a comma before and after the names, so that a search for ",name," finds
+// only complete names.
 std::string Listed(std::string_view names) {
   std::string listed(1, ',');
   listed.append(names).push_back(',');
@@ -47,7 +49,8 @@ std::string Listed(std::string_view names) {
 
 }  // namespace
 
-// Lines are "number:controllers:path", without controllers in version 2.
+// The lines of the file are "number:controllers:path"; `controllers` is empty
+// in version 2.
 std::vector<ControlGroup> ControlGroups(const std::string& root,
                                         std::string_view controller) {
   const std::string mounts = root + "/sys/fs/cgroup";

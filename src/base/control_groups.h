@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Where the limits of the process's control groups are.
+// The folders with the limits of the process's control groups.
 
 #ifndef ACLQ_SRC_BASE_CONTROL_GROUPS_H_
 #define ACLQ_SRC_BASE_CONTROL_GROUPS_H_
@@ -12,16 +12,16 @@
 
 namespace aclq::base {
 
-// One group's files. The two versions of control groups give them different
-// names.
+// The files of one group. Their names differ between the two versions of
+// control groups.
 struct ControlGroup {
-  std::string folder;  // which need not exist
+  std::string folder;  // may not exist
   int version = 2;     // 1 or 2
 };
 
-// The groups that limit the process in what a controller, such as "memory", has
-// in hand: its own and all around it. Tests give a root of their own, in which
-// there are proc and sys.
+// Returns the groups that limit the process by a controller such as "memory":
+// the group of the process and all groups that contain it. Tests pass another
+// root, with the folders proc and sys.
 std::vector<ControlGroup> ControlGroups(const std::string& root,
                                         std::string_view controller);
 

@@ -9,7 +9,8 @@
 namespace aclq::base {
 namespace {
 
-// By the lower bits of their tags, which differ among the tables of a library.
+// The tables, indexed by the lower 4 bits of their tags, which differ between
+// the tables of a library.
 constexpr unsigned kTables = 16;
 std::array<std::atomic<const CutHandleFinder*>, kTables> tables{};
 

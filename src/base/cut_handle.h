@@ -2,8 +2,8 @@
 // Version 2.0.
 //
 // Handles that lost their upper 32 bits: a foreign-function binding that
-// declares no result type passes a handle on as an int. Messages about handles
-// that are not live name this cause.
+// declares no result type passes a handle on as an int. Error messages about
+// invalid handles name this cause.
 
 #ifndef ACLQ_SRC_BASE_CUT_HANDLE_H_
 #define ACLQ_SRC_BASE_CUT_HANDLE_H_
@@ -12,16 +12,16 @@
 
 namespace aclq::base {
 
-// A table of handles, of any kind of object. A live one is known to
-// CutHandleHint, of the shared library that it is in.
+// A table of handles of any kind of object. While it exists, the CutHandleHint
+// of its shared library searches it.
 class CutHandleFinder {
  public:
   CutHandleFinder(const CutHandleFinder&) = delete;
   CutHandleFinder& operator=(const CutHandleFinder&) = delete;
 
-  // Whether a live handle of this table has the lower 32 bits of `handle`, and
-  // the upper ones of `handle` are those of a 32-bit integer, with or without a
-  // sign.
+  // Returns true if a live handle of this table has the lower 32 bits of
+  // `handle`, and the upper 32 bits of `handle` are those of a zero-extended or
+  // sign-extended 32-bit integer.
   virtual bool HasCut(const void* handle) const = 0;
 
  protected:
@@ -32,8 +32,8 @@ class CutHandleFinder {
   const unsigned tag_;
 };
 
-// Returns a sentence that begins with a space if a live handle seems to have
-// been cut to `handle`, else "".
+// Returns a sentence for an error message, which begins with a space, if
+// `handle` seems to be a live handle that was cut to 32 bits; otherwise "".
 std::string_view CutHandleHint(const void* handle);
 
 }  // namespace aclq::base

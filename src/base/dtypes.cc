@@ -10,9 +10,9 @@
 namespace aclq::base {
 namespace {
 
-// The sizes are what aclDataTypeSize answers: whole bytes for the types of 1
-// and 4 bits, and 8 for those of 6 bits and the floats of 4, as for every
-// number that CANN does not know.
+// The sizes are the results of aclDataTypeSize: 1 byte for integers of 1 and 4
+// bits, and 8 bytes for floats of 4 and 6 bits, as for every number that CANN
+// does not know.
 constexpr DTypeInfo kDTypes[] = {
     {-1, "DT_UNDEFINED", "undefined", 0},
     {0, "DT_FLOAT", "float32", 4},
@@ -44,7 +44,7 @@ constexpr DTypeInfo kDTypes[] = {
     {41, "DT_FLOAT4_E1M2", "float4_e1m2fn", 8, 4},
 };
 
-// The rows by their values, since every call asks for several.
+// The rows indexed by value, since every call looks up several types.
 constexpr std::int32_t kLowest = kDTypes[0].value;
 constexpr std::int32_t kHighest = std::end(kDTypes)[-1].value;
 constexpr auto kRowOf = [] {

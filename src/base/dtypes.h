@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The table of element types: everything that prints, sizes or checks a type
+// The table of element types. All code that prints, sizes or checks a type
 // reads it.
 
 #ifndef ACLQ_SRC_BASE_DTYPES_H_
@@ -17,59 +17,59 @@
 
 namespace aclq::base {
 
-// The int4 elements in a byte, and in an int32 that packs them. The first one
-// is in the lowest bits.
+// Number of int4 elements in a byte, and in an int32 that packs them. The first
+// element is in the lowest bits.
 inline constexpr std::int64_t kInt4InByte = 2;
 inline constexpr std::int64_t kInt4InInt32 = 8;
 
-// Returns whether a byte holds kInt4InByte elements of a type.
+// Returns true if a byte holds kInt4InByte elements of a type.
 constexpr bool IsPacked(DType dtype) { return dtype == DType::kInt4; }
 
-// Returns the int4 elements in a byte or a word of an output of a type: 1 for
-// types that pack none.
+// Returns the number of int4 elements in a byte or a word of an output of a
+// type; 1 for types that are not packed.
 constexpr std::int64_t PackedInt4(DType out) {
   if (out == DType::kInt32) return kInt4InInt32;
   return IsPacked(out) ? kInt4InByte : 1;
 }
 
 struct DTypeInfo {
-  std::int32_t value;           // as aclDataType and DType have it
-  std::string_view name;        // as CANN's messages spell it
-  std::string_view numpy_name;  // as NumPy and ml_dtypes spell it
-  std::size_t size;  // bytes an element; what aclDataTypeSize answers
+  std::int32_t value;           // in aclDataType and DType
+  std::string_view name;        // in CANN's messages
+  std::string_view numpy_name;  // in NumPy and ml_dtypes
+  std::size_t size;  // bytes of an element, as aclDataTypeSize returns
   // Bits of an element in memory; 0 if the size varies.
   std::size_t bits = 8 * size;
 };
 
-// The row of a type, or null for a number that CANN does not use.
+// Returns the row of a type, or null for a number that CANN does not use.
 const DTypeInfo* FindDType(std::int32_t value);
 inline const DTypeInfo* FindDType(DType dtype) {
   return FindDType(static_cast<std::int32_t>(dtype));
 }
 
-// The row of a name of NumPy's ("float32"), or null.
+// Returns the row with a NumPy name ("float32"), or null.
 const DTypeInfo* FindDTypeByNumPyName(std::string_view name);
 
-// All rows, in the order of their values.
+// Returns all rows in ascending order of value.
 std::span<const DTypeInfo> DTypes();
 
-// "DT_FLOAT", or "dtype 99" for a number that no row has.
+// Returns CANN's name ("DT_FLOAT"), or "dtype 99" for a number without a row.
 std::string DTypeName(DType dtype);
 
-// "float32", or "dtype 99".
+// Returns NumPy's name ("float32"), or "dtype 99" for a number without a row.
 std::string DTypeNumPyName(DType dtype);
 
-// Returns the bytes of an element of a type that DType names; 1 for kInt4, of
-// which a byte holds two.
+// Returns the bytes of an element; 1 for kInt4, although a byte holds two
+// elements; 0 for a number without a row.
 std::size_t DTypeSize(DType dtype);
 
-// Returns the bits of an element in memory; 0 for a number that no row has, and
+// Returns the bits of an element in memory; 0 for a number without a row, and
 // for types whose elements vary in size.
 std::size_t DTypeBits(DType dtype);
 
-// Returns whether every element has the same size, a whole number of bytes, as
-// the types that DType names do, except kInt4. False for a number that no row
-// has.
+// Returns true if all elements have one size in memory that is a multiple of a
+// byte, as all enumerators of DType except kInt4 do. Returns false for a number
+// without a row.
 bool HasWholeBytes(DType dtype);
 
 }  // namespace aclq::base

@@ -1,8 +1,9 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Changes of files that fail with an error where the system would raise a
-// signal, which ends a program that does not expect it.
+// Writes to files and changes of their size that fail with an error where the
+// system would raise a signal. Such a signal ends a program that does not
+// expect it.
 
 #ifndef ACLQ_SRC_BASE_FILE_SIGNALS_H_
 #define ACLQ_SRC_BASE_FILE_SIGNALS_H_
@@ -15,12 +16,13 @@
 namespace aclq::base {
 
 // Calls `change`, a system call that returns a negative number and sets errno
-// on failure, and returns what it returns. A pipe without a reader is EPIPE and
-// raises no SIGPIPE; a size beyond RLIMIT_FSIZE is EFBIG and raises no SIGXFSZ.
+// on failure, and returns its result. A pipe without a reader fails with EPIPE
+// and raises no SIGPIPE; a size beyond RLIMIT_FSIZE fails with EFBIG and raises
+// no SIGXFSZ.
 //
-// The system raises these signals in the thread of the call: they are blocked
-// in this thread meanwhile, and the one that was raised is taken. A signal that
-// was pending before the call stays pending.
+// The system raises these signals in the calling thread. The signals are
+// blocked in this thread during the call, and a raised signal is consumed. A
+// signal that was pending before the call stays pending.
 template <typename Change>
 auto WithoutFileSignals(const Change& change) noexcept -> decltype(change()) {
   sigset_t both, before, pending_before;

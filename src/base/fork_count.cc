@@ -12,7 +12,8 @@ namespace {
 
 std::atomic<unsigned> forks{0};
 
-// Fails only without memory, where the library could not be loaded either.
+// Registers the count. This fails only if there is no memory, and then the
+// library could not be loaded either.
 [[gnu::constructor]] void CountForks() {
   pthread_atfork(nullptr, nullptr, [] { ++forks; });
 }

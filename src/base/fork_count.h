@@ -6,8 +6,8 @@
 
 namespace aclq::base {
 
-// The number of forks between the process that loaded the library and this
-// one. Takes no lock.
+// Returns the number of forks between the process that loaded the library and
+// the calling process. Takes no lock.
 unsigned ForkCount() noexcept;
 
 }  // namespace aclq::base

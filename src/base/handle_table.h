@@ -1,20 +1,20 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Handles that can be checked: what the C interface hands out for streams,
-// tensors and the like.
+// Handles that can be checked. The C interface returns them for streams,
+// tensors and other objects.
 //
-// A handle is not an address but a number that names a slot of a table and the
-// generation of what is in it:
+// A handle is not an address. It is a number that names a slot of a table and
+// the generation of the object in the slot:
 //
 //   63..56  tag: the kind of object, never 0
-//   55..24  generation of the slot, counted up by every removal
+//   55..24  generation of the slot, incremented by every removal
 //   23..0   index of the slot
 //
-// So a null, foreign, destroyed or mistyped handle is told from a live one
-// without touching memory that it might point to. No address looks like
+// So a null, foreign, destroyed or mistyped handle is distinguished from a live
+// one without reading memory that it might point to. No address looks like
 // a handle, since its top byte is zero (unless the program tags its pointers
-// there). The same check keeps an object alive while it is used: Find shares
+// there). Find also keeps the object alive while it is used, since it shares
 // ownership.
 
 #ifndef ACLQ_SRC_BASE_HANDLE_TABLE_H_
@@ -35,10 +35,10 @@
 
 namespace aclq::base {
 
-// Thread-safe. Find takes no lock, so that no thread holds up another, not even
-// one that uses the same object. Only while a handle dies, or gets another
-// object, do those who look it up wait for the end of that. Insert and Remove
-// take the lock of the free list.
+// A thread-safe table of one kind of handle. Find takes no lock, so threads do
+// not delay each other, even if they use one object. Only while one thread
+// removes a handle, or replaces its object, do threads that look the handle up
+// wait until that is done. Insert and Remove take the lock of the free list.
 template <typename T>
 class HandleTable final : private CutHandleFinder {
  public:
@@ -47,13 +47,14 @@ class HandleTable final : private CutHandleFinder {
     for (auto& chunk : chunks_) delete chunk.load();
   }
 
-  // The handle of `object`, or null when kCapacity objects are live. May throw
-  // std::bad_alloc.
+  // Inserts an object and returns its handle, or null if kCapacity objects are
+  // live. May throw std::bad_alloc.
   void* Insert(std::shared_ptr<T> object) {
     std::uint32_t index = 0;
     if (!TakeFreeIndex(&index)) return nullptr;
     Slot& slot = SlotAt(index);
-    // Nobody else changes a free slot, but a made-up handle may be looked up.
+    // No other thread changes a free slot, but one may look up a made-up
+    // handle.
     const std::uint32_t generation = GenerationOf(slot.state.load());
     slot.BeginChange(generation);
     slot.object = std::move(object);
@@ -61,7 +62,7 @@ class HandleTable final : private CutHandleFinder {
     return Encode(generation, index);
   }
 
-  // The object of a live handle, else null.
+  // Returns the object of a live handle; otherwise null.
   std::shared_ptr<T> Find(const void* handle) const {
     Slot* slot = Locate(handle);
     if (slot == nullptr || !slot->BeginRead(Generation(handle))) return nullptr;
@@ -70,7 +71,8 @@ class HandleTable final : private CutHandleFinder {
     return object;
   }
 
-  // Whether a handle is live: Find, without a share that only counts.
+  // Returns true if a handle is live. Cheaper than Find, since it does not
+  // change the object's reference count.
   bool IsLive(const void* handle) const {
     Slot* slot = Locate(handle);
     if (slot == nullptr || !slot->BeginRead(Generation(handle))) return false;
@@ -79,7 +81,7 @@ class HandleTable final : private CutHandleFinder {
     return live;
   }
 
-  // Puts another object behind a live handle; false if the handle is dead.
+  // Replaces the object of a live handle. Returns false if the handle is dead.
   bool Replace(const void* handle, std::shared_ptr<T> object) {
     Slot* slot = Locate(handle);
     const std::uint32_t generation = Generation(handle);
@@ -87,12 +89,11 @@ class HandleTable final : private CutHandleFinder {
     const bool live = slot->object != nullptr;
     if (live) slot->object.swap(object);
     slot->EndChange(generation);
-    return live;  // The old object goes now, when nobody waits for the slot.
+    return live;  // Destroys the old object, after the slot is released.
   }
 
-  // Makes the handle dead and hands over the object; null if the handle was
-  // dead already. Of several threads that remove one handle, one gets the
-  // object.
+  // Makes the handle dead and returns its object; null if the handle was dead
+  // already. If several threads remove one handle, one of them gets the object.
   std::shared_ptr<T> Remove(const void* handle) {
     Slot* slot = Locate(handle);
     const std::uint32_t generation = Generation(handle);
@@ -110,7 +111,8 @@ class HandleTable final : private CutHandleFinder {
     const auto as_int = static_cast<std::int32_t>(bits);
     if (bits >> 32 != 0 && bits != static_cast<std::uint64_t>(as_int))
       return false;
-    // The lower 8 bits of the generation are there, so the slot has the rest.
+    // The lower 32 bits of a handle have 8 bits of the generation; the slot has
+    // the rest.
     Slot* slot = SlotOf(Index(handle));
     if (slot == nullptr) return false;
     const std::uint32_t generation = GenerationOf(slot->state.load());
@@ -119,8 +121,9 @@ class HandleTable final : private CutHandleFinder {
   }
 
  private:
-  // The state of a slot: its generation in the upper half, below it whether its
-  // object is being changed, then how many threads are reading the object.
+  // The state of a slot: the generation in the upper half; below it a flag that
+  // a thread is changing the object, then the number of threads that are
+  // reading the object.
   static constexpr std::uint64_t kChanging = std::uint64_t{1} << 31;
   static constexpr std::uint64_t kReaders = kChanging - 1;
   static std::uint64_t StateOf(std::uint32_t generation) {
@@ -130,17 +133,18 @@ class HandleTable final : private CutHandleFinder {
     return static_cast<std::uint32_t>(state >> 32);
   }
 
-  // Of a cache line, so that threads that use neighbours do not share one.
+  // One cache line long, so that threads that use neighbouring slots do not
+  // share a line.
   struct alignas(64) Slot {
     std::atomic<std::uint64_t> state{StateOf(1)};
     std::shared_ptr<T> object;  // null in a free slot
 
-    // False if the slot has another generation.
+    // Returns false if the slot has another generation.
     bool BeginRead(std::uint32_t generation) { return Enter(generation, 1); }
     void EndRead() { state.fetch_sub(1, std::memory_order_release); }
 
-    // Keeps new readers out and waits for those within. False if the slot has
-    // another generation.
+    // Keeps new readers out and waits until the current readers are done.
+    // Returns false if the slot has another generation.
     bool BeginChange(std::uint32_t generation) {
       if (!Enter(generation, kChanging)) return false;
       while ((state.load(std::memory_order_acquire) & kReaders) != 0) Pause();
@@ -151,15 +155,16 @@ class HandleTable final : private CutHandleFinder {
     }
 
    private:
-    // Not a mere yield, which would not let a thread of lower priority go on.
-    // Nor may pthread_cancel end the thread here, as in other sleeps: the slot
-    // would stay as it is for ever.
+    // Sleeps instead of yielding, since a yield does not let a thread of lower
+    // priority run. pthread_cancel may not end the thread in this sleep: the
+    // slot would stay in its present state forever.
     static void Pause() {
       const NoCancellation whole;
       std::this_thread::sleep_for(std::chrono::microseconds(1));
     }
 
-    // Adds to the state, once no other thread changes the object.
+    // Waits until no other thread changes the object, then adds to the state.
+    // Returns false if the slot has another generation.
     bool Enter(std::uint32_t generation, std::uint64_t addend) {
       std::uint64_t now = state.load(std::memory_order_relaxed);
       for (;;) {
@@ -201,7 +206,7 @@ class HandleTable final : private CutHandleFinder {
     if (reinterpret_cast<std::uint64_t>(handle) >> 56 != tag_) return nullptr;
     return SlotOf(Index(handle));
   }
-  // Null for an index that was never in use.
+  // Returns null for an index that was never in use.
   Slot* SlotOf(std::uint32_t index) const {
     if (index >= kCapacity) return nullptr;
     Chunk* chunk = chunks_[index / kChunkSize].load(std::memory_order_acquire);
@@ -212,8 +217,9 @@ class HandleTable final : private CutHandleFinder {
         std::memory_order_acquire))[index % kChunkSize];
   }
 
-  // Takes a freed slot, else the next one never used, adding a chunk where that
-  // needs one.
+  // Takes a freed slot if there is one, otherwise the next slot that was never
+  // used, and adds a chunk if that slot needs it. Returns false if all slots
+  // are in use.
   bool TakeFreeIndex(std::uint32_t* index) {
     const std::lock_guard lock(free_mutex_);
     if (!free_.empty()) {
@@ -223,7 +229,7 @@ class HandleTable final : private CutHandleFinder {
     }
     if (used_ == kCapacity) return false;
     if (used_ % kChunkSize == 0) {
-      free_.reserve(used_ + kChunkSize);  // So that Remove never allocates.
+      free_.reserve(used_ + kChunkSize);  // Remove must never allocate.
       chunks_[used_ / kChunkSize].store(new Chunk, std::memory_order_release);
     }
     *index = used_++;
@@ -237,7 +243,7 @@ class HandleTable final : private CutHandleFinder {
   std::uint32_t used_ = 0;
 };
 
-// The tags of all tables, so that no two kinds share one.
+// The tags of all tables. No two kinds of objects share a tag.
 enum HandleTag : std::uint8_t {
   kContextTag = 0xC1,
   kStreamTag = 0xC2,

@@ -18,8 +18,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// Waits until a non-blocking descriptor takes something, or until the deadline.
-// Returns false at the deadline.
+// Waits until a non-blocking descriptor accepts data. Returns false if it does
+// not until the deadline.
 bool WaitForSpace(int descriptor, Clock::time_point deadline) {
   const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
       deadline - Clock::now());
@@ -31,7 +31,7 @@ bool WaitForSpace(int descriptor, Clock::time_point deadline) {
 
 }  // namespace
 
-// Makes the calling thread the only user of the state.
+// A scope in which the calling thread is the only user of the state.
 class LineOutput::Lock {
  public:
   explicit Lock(LineOutput* output) : user_(output->user_) {
@@ -42,7 +42,8 @@ class LineOutput::Lock {
         user = 0;
       }
     }
-    // The state of a parent may be in the middle of a change: it is left.
+    // The state of a parent process may be half changed. It is abandoned and
+    // not destroyed.
     if (output->state_.process != process) {
       new (&output->state_) State;
       output->state_.process = process;
@@ -72,8 +73,8 @@ void LineOutput::Lose() noexcept {
   ++state_.lost;
 }
 
-// Writes what is left of a line of which the system took a part. Returns false
-// if something is left still.
+// Writes the rest of a line that was begun. Returns false if some of it is
+// still left.
 bool LineOutput::EndLastLine(int descriptor) noexcept {
   std::string& rest = state_.rest;
   if (rest.empty()) return true;
@@ -81,7 +82,8 @@ bool LineOutput::EndLastLine(int descriptor) noexcept {
   return rest.empty();
 }
 
-// Returns false if there is something to tell that cannot be written.
+// Writes a line about lost lines if there are any. Returns false if that line
+// cannot be written.
 bool LineOutput::TellOfLost(int descriptor) noexcept {
   if (state_.lost == 0) return true;
   try {
@@ -93,8 +95,8 @@ bool LineOutput::TellOfLost(int descriptor) noexcept {
   return state_.rest.empty();
 }
 
-// Writes a line, or a part of it and keeps the rest. Returns false if nothing
-// of it can be written.
+// Writes a line, or writes a part of it and keeps the rest. Returns false if
+// nothing of the line can be written.
 bool LineOutput::Begin(int descriptor, std::string_view line) noexcept {
   const std::size_t written = WriteMost(descriptor, line);
   if (written == 0) return false;
@@ -106,7 +108,8 @@ bool LineOutput::Begin(int descriptor, std::string_view line) noexcept {
   return true;
 }
 
-// Writes as much of a text as the system takes, and returns how many bytes.
+// Writes as much of a text as the system accepts, and returns the number of
+// bytes.
 std::size_t LineOutput::WriteMost(int descriptor,
                                   std::string_view text) noexcept {
   std::size_t written = 0;

@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// LineOutput: where the lines of the trace or of the log go.
+// LineOutput: writes the lines of the trace or of the log.
 
 #ifndef ACLQ_SRC_BASE_LINE_OUTPUT_H_
 #define ACLQ_SRC_BASE_LINE_OUTPUT_H_
@@ -17,41 +17,42 @@
 
 namespace aclq::base {
 
-// Writes lines to a descriptor: each line as a whole, or not at all. A line
-// that cannot be written is lost. The next line that can be written follows a
-// line that tells how many were lost. Writing raises no signal (SIGPIPE,
-// SIGXFSZ).
+// A writer of lines to a descriptor. It writes each line completely or not at
+// all. A line that cannot be written is lost. The next line that can be written
+// follows a line that reports how many were lost. Writing raises no signal
+// (SIGPIPE, SIGXFSZ).
 //
-// The threads of a process may share an object. A forked child begins with
-// nothing lost, whatever its parent was doing.
+// The threads of a process may share an object. A forked child begins without
+// lost lines, whatever its parent was doing.
 class LineOutput {
  public:
-  // Returns the line that tells of `count` lost lines. May throw
+  // Returns the line that reports `count` lost lines. May throw
   // std::bad_alloc.
   using LostLine = std::string (*)(std::uint64_t count);
 
-  // `patience` is how long a write waits for space in a non-blocking
-  // descriptor. A write that waited in vain makes the later ones not wait,
-  // until one succeeds.
+  // `patience` is the longest time that a write waits for space in a
+  // non-blocking descriptor. After a write that waited in vain, later writes do
+  // not wait until one succeeds.
   explicit LineOutput(LostLine lost_line, std::chrono::milliseconds patience =
                                               std::chrono::seconds(2))
       : lost_line_(lost_line), patience_(patience) {}
   LineOutput(const LineOutput&) = delete;
   LineOutput& operator=(const LineOutput&) = delete;
 
-  // Writes a line, which ends with a newline character. A thread that is being
-  // cancelled ends after that: this is called where nothing may unwind.
+  // Writes a line, which ends with a newline character. pthread_cancel does not
+  // end the calling thread in this call but later, because the callers do not
+  // allow unwinding.
   void Write(int descriptor, std::string_view line) noexcept;
 
-  // Counts a line that cannot be made, or has no descriptor to go to.
+  // Counts a lost line that cannot be built or that has no descriptor.
   void Lose() noexcept;
 
  private:
   struct State {
-    pid_t process = 0;  // whose lines these are
-    std::uint64_t lost = 0;
-    std::string rest;  // of a line of which the system took a part
-    bool stalled = false;
+    pid_t process = 0;       // the process that writes the lines
+    std::uint64_t lost = 0;  // lines
+    std::string rest;        // the unwritten end of a line that was begun
+    bool stalled = false;    // the last write waited in vain
   };
   class Lock;
 
@@ -62,8 +63,9 @@ class LineOutput {
 
   const LostLine lost_line_;
   const std::chrono::milliseconds patience_;
-  // The process of the thread that uses the state; 0 for none. A forked child
-  // finds the number of its parent in it, and not a lock that stays locked.
+  // The process ID of the thread that uses the state; 0 if no thread does. A
+  // forked child that finds the ID of its parent can take over the state; a
+  // mutex would stay locked.
   std::atomic<pid_t> user_{0};
   State state_;
 };

@@ -16,7 +16,7 @@
 namespace aclq::base {
 namespace {
 
-// The number behind a word that begins a line.
+// Returns the number after the word with which a line of a file begins.
 std::optional<std::uint64_t> NumberBehind(std::string_view word,
                                           const std::string& file) {
   const std::string content = ReadFileOrNothing(file);
@@ -28,8 +28,9 @@ std::optional<std::uint64_t> NumberBehind(std::string_view word,
   return std::nullopt;
 }
 
-// The number that is a file's content. "max" is none; what version 1 has for no
-// limit is a number that limits nothing.
+// Returns the number in a file. "max", which means no limit in version 2, is
+// not a number. In version 1, a number that is too large to limit anything
+// means no limit.
 std::optional<std::uint64_t> NumberIn(const std::string& file) {
   const std::string content = ReadFileOrNothing(file);
   std::string_view rest = content;
@@ -38,7 +39,7 @@ std::optional<std::uint64_t> NumberIn(const std::string& file) {
   return std::nullopt;
 }
 
-// The two versions of control groups differ in the names of their files.
+// The names of a control group's files, which differ between the versions.
 struct GroupFiles {
   const char* limit;
   const char* usage;
@@ -54,7 +55,8 @@ void ApplyGroup(const ControlGroup& group, MachineMemory* memory) {
   const auto limit = NumberIn(group.folder + files.limit);
   if (!limit.has_value()) return;
   memory->total = std::min(memory->total, *limit);
-  // Files that were only read are in memory as long as nobody else needs it.
+  // The page cache of inactive files counts as available, since the system
+  // reclaims it when memory is needed.
   const std::uint64_t reclaimable =
       NumberBehind(files.reclaimable, group.folder + "/memory.stat")
           .value_or(0);

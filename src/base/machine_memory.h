@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// How much memory the process may use: that of the machine, within the limits
-// of its control groups.
+// The memory that the process may use: the memory of the machine, within the
+// limits of the process's control groups.
 
 #ifndef ACLQ_SRC_BASE_MACHINE_MEMORY_H_
 #define ACLQ_SRC_BASE_MACHINE_MEMORY_H_
@@ -12,14 +12,14 @@
 
 namespace aclq::base {
 
-// In bytes. Swap does not count.
+// Memory in bytes, without swap.
 struct MachineMemory {
   std::uint64_t total = 0;
-  std::uint64_t available = 0;  // of the total, without what is in use
+  std::uint64_t available = 0;  // the part of the total that is not in use
 };
 
-// As it is now. Takes some ten microseconds. Tests give a root of their own, in
-// which there are proc and sys.
+// Reads the present values. Takes about ten microseconds. Tests pass another
+// root, with the folders proc and sys.
 MachineMemory ReadMachineMemory(const std::string& root = "/");
 
 }  // namespace aclq::base

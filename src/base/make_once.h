@@ -8,11 +8,12 @@
 
 namespace aclq::base {
 
-// Returns the object of `slot`, and makes it in the first call: `make` returns
-// a std::unique_ptr. The object is never destroyed. Unlike a static variable of
-// a function, the slot has no lock, which the child of a fork would find locked
-// for ever if another thread was making the object. If several threads make
-// one at once, all but one are destroyed.
+// Returns the object of `slot`; the first call makes it by `make`, which
+// returns a std::unique_ptr. The object is never destroyed. Unlike a static
+// variable of a function, the slot has no lock, which would stay locked forever
+// in a forked child if another thread was making the object. If several threads
+// make an object simultaneously, one object is kept and the others are
+// destroyed.
 template <typename T, typename Make>
 T& MakeOnce(std::atomic<T*>& slot, const Make& make) {
   T* object = slot.load(std::memory_order_acquire);

@@ -8,8 +8,9 @@
 
 namespace aclq::base {
 
-// While one lives, pthread_cancel does not end its thread: for calls that would
-// let it, where nothing may unwind or something would stay half done.
+// A scope in which pthread_cancel does not end the thread. For calls that are
+// cancellation points, where the stack must not unwind or where work would stay
+// half done.
 class NoCancellation {
  public:
   NoCancellation() { pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &before_); }

@@ -9,10 +9,10 @@
 
 namespace aclq::base {
 
-// The number in an enumeration that the caller gave. A program may give any
-// number, and C++ may not even look at one that names no enumerator: not to
-// copy it, to another function's parameter or into a lambda. So the exported
-// function itself calls this, and passes on the number.
+// Returns the number in an enumeration that the caller passed. A program may
+// pass any number, and C++ does not allow reading a number that names no
+// enumerator, not even to copy it to another function's parameter or into a
+// lambda. So the exported function itself calls this and passes on the number.
 template <typename Enumeration>
 std::int32_t NumberOf(const Enumeration& value) {
   std::int32_t number;

@@ -19,10 +19,12 @@
 namespace aclq::base {
 namespace {
 
-// Blocks have whole multiples of a step; each size has a list of its own.
+// Block sizes are multiples of this number of bytes; each size has its own
+// list.
 constexpr std::size_t kStep = 64;
 constexpr std::size_t kSizes = 16;
-// What a list keeps: enough for the tensors of some operators in flight.
+// The most blocks that a list keeps: enough for the tensors of several
+// operators in flight.
 constexpr int kMostKept = 32;
 
 struct Block {
@@ -40,7 +42,7 @@ struct ThreadPools {
   ~ThreadPools();
 };
 
-// Null in a thread that has given nothing back yet, and while it ends.
+// Null until the thread first gives memory back, and while the thread ends.
 constinit thread_local ThreadPools* thread_pools = nullptr;
 
 ThreadPools::~ThreadPools() {
@@ -58,7 +60,7 @@ constinit ThreadExit at_exit([](void* pools) {
   delete static_cast<ThreadPools*>(pools);
 });
 
-// Makes the lists of the thread; null without memory.
+// Makes the lists of the thread. Returns null if there is no memory.
 ThreadPools* MakeThreadPools() {
   auto* const pools = new (std::nothrow) ThreadPools;
   if (pools != nullptr && at_exit.CallWith(pools)) return thread_pools = pools;
@@ -66,7 +68,7 @@ ThreadPools* MakeThreadPools() {
   return nullptr;
 }
 
-// Of the list for so many bytes; kSizes or more where there is none.
+// Returns the index of the list for `bytes`; kSizes or more if there is none.
 std::size_t IndexOf(std::size_t bytes) {
   return bytes > 0 ? (bytes - 1) / kStep : 0;
 }
@@ -99,7 +101,7 @@ void GiveToPool(void* memory, std::size_t bytes) noexcept {
   List& list = pools->lists[index];
   list.first = ::new (memory) Block{list.first};
   ++list.kept;
-  // Not the link, along which LeakSanitizer finds the others.
+  // The link stays readable: LeakSanitizer follows it to the other blocks.
   ASAN_POISON_MEMORY_REGION(static_cast<std::byte*>(memory) + sizeof(Block),
                             (index + 1) * kStep - sizeof(Block));
 }

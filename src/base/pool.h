@@ -1,11 +1,12 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Memory for small objects that come and go with every call: tensors, plans,
-// executors. Each thread keeps what is given back to it and takes from that, so
-// there is no lock. It keeps little, and frees it when it ends; the rest comes
-// from operator new and goes to operator delete, as does everything in a thread
-// that has no memory for its lists.
+// Memory for small objects that are created and destroyed with every call:
+// tensors, plans, executors. Each thread keeps memory that it gives back and
+// reuses it, so there is no lock. A thread keeps little memory and frees it
+// when the thread ends. All other memory comes from operator new and goes to
+// operator delete, as does all memory in a thread that has no memory for its
+// lists.
 
 #ifndef ACLQ_SRC_BASE_POOL_H_
 #define ACLQ_SRC_BASE_POOL_H_
@@ -17,13 +18,14 @@
 
 namespace aclq::base {
 
-// `bytes` of memory, aligned as operator new aligns it. May throw
+// Returns `bytes` of memory with the alignment of operator new. May throw
 // std::bad_alloc.
 void* TakeFromPool(std::size_t bytes);
-// What TakeFromPool has given for as many bytes, to any thread.
+// Gives back memory that TakeFromPool(bytes) returned, in this or another
+// thread.
 void GiveToPool(void* memory, std::size_t bytes) noexcept;
 
-// For containers, and for std::allocate_shared.
+// An allocator for containers and std::allocate_shared.
 template <typename T>
 struct PoolAllocator {
   using value_type = T;
@@ -43,7 +45,7 @@ struct PoolAllocator {
   friend bool operator==(PoolAllocator, PoolAllocator) { return true; }
 };
 
-// std::make_shared on such memory.
+// Acts as std::make_shared with memory from the pool.
 template <typename T, typename... Arguments>
 std::shared_ptr<T> MakePooled(Arguments&&... arguments) {
   return std::allocate_shared<T>(PoolAllocator<T>(),

@@ -11,14 +11,14 @@ namespace aclq::base {
 
 // Memory of the calling process, in bytes.
 struct ProcessMemory {
-  std::uint64_t address_space = 0;  // what RLIMIT_AS limits
-  std::uint64_t data = 0;           // what RLIMIT_DATA limits
-  // Pages that belong to no file, in memory or in swap. Nothing where the
-  // system does not tell.
+  std::uint64_t address_space = 0;  // limited by RLIMIT_AS
+  std::uint64_t data = 0;           // limited by RLIMIT_DATA
+  // Pages that belong to no file, in memory or in swap. Empty if the system
+  // does not report them.
   std::optional<std::uint64_t> anonymous;
 };
 
-// Reads it from /proc, in some ten microseconds and without the heap. Returns
+// Reads it from /proc in about ten microseconds, without the heap. Returns
 // nothing if the file cannot be opened, and leaves the reason in errno.
 std::optional<ProcessMemory> ReadProcessMemory() noexcept;
 

@@ -35,7 +35,8 @@ class Descriptor {
 }  // namespace
 
 int ReadFile(const char* path, FileKind kind, std::string* content) {
-  const NoCancellation whole;  // Else a cancelled thread leaves the file open.
+  // A cancelled thread would leave the file open.
+  const NoCancellation whole;
   const Descriptor file(open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (file.number() < 0) return errno;
   if (kind == FileKind::kRegular) {

@@ -1,10 +1,10 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Files of the system, and the words and numbers in them. Streams and paths of
-// the C++ library do not serve: a stream takes a failed allocation for the end
-// of the file, and std::filesystem::path of libstdc++ 12 corrupts memory when
-// an allocation fails within operator/=.
+// Reads files of the system, and words and numbers in them. Streams and paths
+// of the C++ library are unsuitable: a stream treats a failed allocation as the
+// end of the file, and std::filesystem::path of libstdc++ 12 corrupts memory if
+// an allocation fails in operator/=.
 
 #ifndef ACLQ_SRC_BASE_READ_FILE_H_
 #define ACLQ_SRC_BASE_READ_FILE_H_
@@ -17,7 +17,8 @@
 
 namespace aclq::base {
 
-// Which files are read; others are EINVAL, and a FIFO is not waited for.
+// The kinds of files that are read. Other kinds fail with EINVAL. Opening a
+// FIFO does not wait.
 enum class FileKind { kAny, kRegular };
 
 // Reads a file to its end and returns 0, or the errno value of the failure.
@@ -34,8 +35,8 @@ std::string_view TakeLine(std::string_view* text);
 // returns the word; "" if there is none.
 std::string_view TakeWord(std::string_view* text);
 
-// Removes the first word from a text. Returns true and sets the number if the
-// whole word is one.
+// Removes the first word from a text. If the complete word is a number, sets
+// `number` and returns true.
 template <std::integral T>
 bool TakeNumber(std::string_view* text, T* number) {
   const std::string_view word = TakeWord(text);

@@ -15,9 +15,10 @@
 namespace aclq::base {
 namespace {
 
-// Unset and empty are the same: `VARIABLE= program` is how a shell clears a
-// variable. In a program with more rights than its caller (setuid), the
-// environment is the caller's, and nothing is set.
+// Returns the value of a variable; "" if it is unset, since `VARIABLE= program`
+// is how a shell clears a variable. In a program with more rights than its
+// caller (setuid), the caller controls the environment: no variable counts as
+// set.
 std::string_view Environment(const char* name) {
   const char* value = secure_getenv(name);
   return value != nullptr ? value : "";
@@ -39,8 +40,8 @@ Status ParseInt(const char* name, std::string_view text, int low, int high,
   return Status();
 }
 
-// The digits at the front of a text as a number, which are removed; -1 if there
-// are none or too many.
+// Removes the digits at the front of a text and returns their number; -1 if
+// there are none or too many.
 int TakeNumber(std::string_view* text) {
   int number = -1;
   const auto [end, error] =

@@ -60,7 +60,7 @@ constexpr SocInfo kSocs[] = {
     {"Ascend910_9382", &kArch2201, 24, 48, 192},
     {"Ascend910_9391", &kArch2201, 24, 48, 192},
     {"Ascend910_9392", &kArch2201, 24, 48, 192},
-    // Ascend 950PR and 950DT, and the 350, of the same architecture.
+    // Ascend 950PR, 950DT and 350, which share an architecture.
     {"Ascend950PR_950z", &kArch3510, 4, 8, 16},
     {"Ascend950PR_9579", &kArch3510, 28, 56, 128},
     {"Ascend950PR_957b", &kArch3510, 28, 56, 112},
@@ -107,7 +107,7 @@ constexpr SocInfo kSocs[] = {
 std::span<const SocInfo> Socs() { return kSocs; }
 
 const SocInfo* FindSoc(std::string_view name) {
-  // Each call of the operator asks, and always for the same one.
+  // Each operator call looks up a SoC, and always the same one.
   static std::atomic<const SocInfo*> latest{kSocs};
   const SocInfo* const guess = latest.load(std::memory_order_relaxed);
   if (guess->name == name) return guess;
@@ -119,8 +119,8 @@ const SocInfo* FindSoc(std::string_view name) {
   return nullptr;
 }
 
-// Names that differ after their underscore only are put together, since
-// messages are cut at 1023 characters: "Ascend910B1, Ascend910_{9362, 9363}".
+// Groups names that differ only after their underscore, since messages are cut
+// at 1023 characters: "Ascend910B1, Ascend910_{9362, 9363}".
 std::string SocNames() {
   std::string names;
   std::string_view group;

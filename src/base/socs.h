@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The table of SoCs: the names that ACLQ_SOC accepts, and what the hardware
-// has. The element types that an operator accepts are in src/operators/.
+// The table of SoCs: the names that ACLQ_SOC accepts, and the properties of the
+// hardware. The element types that an operator accepts are in src/operators/.
 
 #ifndef ACLQ_SRC_BASE_SOCS_H_
 #define ACLQ_SRC_BASE_SOCS_H_
@@ -17,34 +17,34 @@ namespace aclq::base {
 // The properties that all SoCs of one NPU architecture share.
 struct ArchInfo {
   int number;                // __NPU_ARCH__, or SocInfo::kUnknown
-  bool has_hbm = false;      // else the memory of a device is DDR
+  bool has_hbm = false;      // if false, the memory of a device is DDR
   std::size_t padding = 32;  // bytes after an allocation that kernels may read
   bool has_bf16 = false;
-  // The modes of arithmetic for results that are too large.
+  // The supported overflow modes of the arithmetic.
   bool has_saturation_mode = true;
   bool has_inf_nan_mode = false;
 };
 
 struct SocInfo {
-  // Stands for a number that no source was found for.
+  // Stands for a number without a known source.
   static constexpr int kUnknown = -1;
 
-  std::string_view name;  // the SoC version, what aclrtGetSocName answers
+  std::string_view name;  // the SoC version, as aclrtGetSocName returns it
   const ArchInfo* arch;
-  int cube_cores;  // "AI cores" where the two kinds are not apart
+  int cube_cores;  // "AI cores" if the architecture has no separate kinds
   int vector_cores;
   int l2_mebibytes;
 };
 
 inline constexpr std::string_view kDefaultSoc = "Ascend910B1";
 
-// All rows.
+// Returns all rows.
 std::span<const SocInfo> Socs();
 
-// The row of an exact SoC name, or null.
+// Returns the row of an exact SoC name, or null.
 const SocInfo* FindSoc(std::string_view name);
 
-// All names, for messages.
+// Returns all names, for messages.
 std::string SocNames();
 
 }  // namespace aclq::base

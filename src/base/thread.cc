@@ -15,7 +15,7 @@ void ThrowUnlessZero(int error) {
   if (error != 0) throw std::system_error(error, std::generic_category());
 }
 
-// The process's default attributes with a stack of at least
+// The default attributes of the process with a stack of at least
 // kLeastStackOfThread bytes.
 class Attributes {
  public:
@@ -36,7 +36,7 @@ class Attributes {
   pthread_attr_t attributes_;
 };
 
-// While it lives, the calling thread and the threads that it starts take no
+// A scope in which the calling thread and the threads that it starts receive no
 // signals.
 class NoSignals {
  public:

@@ -2,8 +2,8 @@
 // Version 2.0.
 //
 // ThreadExit: a function that is called when a thread ends. A thread_local
-// object with a destructor would do the same, but glibc ends the process if it
-// has no memory to register the destructor.
+// object with a destructor would serve the same purpose, but glibc ends the
+// process if it has no memory to register the destructor.
 
 #ifndef ACLQ_SRC_BASE_THREAD_EXIT_H_
 #define ACLQ_SRC_BASE_THREAD_EXIT_H_
@@ -14,8 +14,8 @@
 
 namespace aclq::base {
 
-// One of the at most 1024 keys of the process for values of threads, made when
-// it is first needed. Constant-initialised and never destroyed.
+// One of the at most 1024 keys of the process for thread-specific values,
+// created when it is first needed. Constant-initialised and never destroyed.
 class ThreadExit {
  public:
   using Function = void (*)(void*);
@@ -24,11 +24,11 @@ class ThreadExit {
   ThreadExit(const ThreadExit&) = delete;
   ThreadExit& operator=(const ThreadExit&) = delete;
 
-  // Lets the function be called with `value`, which is not null, when the
-  // calling thread ends. That is after the destructors of thread_local objects;
-  // other functions of this kind may still run after it, and may call this
-  // again. Returns false if there is no memory or no key. Not called in the
-  // thread that ends the process by exit.
+  // Has the function called with `value`, which is not null, when the calling
+  // thread ends, after the destructors of thread_local objects. Functions of
+  // other ThreadExit objects may run later still, and may call CallWith again.
+  // Returns false if there is no memory or no key. The function is not called
+  // in the thread that ends the process by exit.
   [[nodiscard]] bool CallWith(void* value) noexcept {
     const int key = Key();
     return key != kNone &&
@@ -46,7 +46,7 @@ class ThreadExit {
     if (key_.compare_exchange_strong(key, static_cast<int>(made))) {
       return static_cast<int>(made);
     }
-    pthread_key_delete(made);  // Another thread was first.
+    pthread_key_delete(made);  // Another thread made the key first.
     return key;
   }
 

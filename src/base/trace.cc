@@ -26,7 +26,7 @@
 namespace aclq::base {
 namespace {
 
-// A line of the trace that tells of lost ones.
+// Returns a line of the trace that reports lost lines.
 std::string LostLines(std::uint64_t count) {
   TraceLine line("aclqLostLines");
   line.AddBefore(Argument("count", count));
@@ -34,8 +34,8 @@ std::string LostLines(std::uint64_t count) {
   return line.Format();
 }
 
-// Where the lines go. Opened once and never closed: threads may call while the
-// process ends.
+// The destination of the lines. It is opened once and never closed, since
+// threads may call while the process ends.
 struct Sink {
   Status status;
   int descriptor = -1;
@@ -57,15 +57,16 @@ Status CannotOpen(const std::string& path, int error) {
                     "path of a file, a FIFO with a reader, or a terminal.");
 }
 
-// Thrown if the system has no file descriptor or memory now, which it may have
-// later: the sink is not made, and the next call tries again.
+// Thrown if the system has no file descriptor or memory at the moment. The sink
+// is not made, and the next call tries again.
 struct NoFileNow {
   Status status;
 };
 
-// Each library opens the file, and other processes may: all append. Opening
-// does not wait for the reader of a FIFO, and gives the process no terminal.
-// Then a slow reader holds up the calls, as that of a pipe does.
+// Opens the file for appending: each library opens it, and other processes may.
+// Opening does not wait for the reader of a FIFO, and gives the process no
+// terminal. Afterwards the descriptor blocks: a slow reader delays the calls,
+// as the reader of a pipe does.
 int OpenToAppend(const std::string& path) {
   const NoCancellation whole;
   const int descriptor = open(
@@ -96,7 +97,7 @@ void OpenSink(Sink* sink) {
   }
 }
 
-// Of several threads that open it at once, one is the first.
+// Destroys the sink of a thread that lost the race to open it.
 struct Discard {
   void operator()(const Sink* sink) const {
     if (sink->descriptor > STDERR_FILENO) close(sink->descriptor);
@@ -118,7 +119,7 @@ std::string Quoted(std::string_view string) {
                                      nlohmann::json::error_handler_t::replace);
 }
 
-// 2026-01-31T12:00:00.123456Z
+// Formats a time: 2026-01-31T12:00:00.123456Z.
 std::string TimeText(std::chrono::system_clock::time_point time) {
   const CivilTime civil = CivilTimeOf(time);
   std::array<char, 96> text;
@@ -128,7 +129,7 @@ std::string TimeText(std::chrono::system_clock::time_point time) {
   return text.data();
 }
 
-// A microsecond with one digit behind the point.
+// Formats a duration in microseconds with one digit after the point.
 std::string Microseconds(std::chrono::steady_clock::duration duration) {
   const auto nanoseconds =
       std::chrono::duration_cast<std::chrono::nanoseconds>(duration).count();
@@ -175,7 +176,7 @@ bool ReadTraceState() noexcept {
   try {
     on = TheSink().descriptor >= 0;
   } catch (...) {
-    return false;  // No memory or no file; the next call tries again.
+    return false;  // No memory or descriptor; the next call tries again.
   }
   trace_state = on ? TraceState::kOn : TraceState::kOff;
   return on;
@@ -190,7 +191,7 @@ TraceValue TraceValue::Of(double value) {
   std::array<char, 40> digits;
   const auto [end, error] =
       std::to_chars(digits.data(), digits.data() + digits.size(), value);
-  static_cast<void>(error);  // The array has room for every number.
+  static_cast<void>(error);  // Every number fits into the array.
   const std::string text(digits.data(), end);
   return {text, nlohmann::json(value).dump()};  // JSON has no NaN: null.
 }
@@ -200,7 +201,7 @@ TraceValue TraceValue::Of(const void* address) {
   const auto [end, error] =
       std::to_chars(digits.data() + 2, digits.data() + digits.size(),
                     reinterpret_cast<std::uintptr_t>(address), 16);
-  static_cast<void>(error);  // The array has room for every address.
+  static_cast<void>(error);  // Every address fits into the array.
   const std::string text(digits.data(), end);
   return {text, Quoted(text)};
 }

@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The trace: one line for each call of the C interface, when ACLQ_TRACE asks
-// for it. Off, it costs each call one predictable branch.
+// The trace: one line for each call of the C interface, if ACLQ_TRACE turns it
+// on. If the trace is off, it costs each call one predictable branch.
 
 #ifndef ACLQ_SRC_BASE_TRACE_H_
 #define ACLQ_SRC_BASE_TRACE_H_
@@ -24,8 +24,8 @@
 
 namespace aclq::base {
 
-// Returns an error if ACLQ_TRACE, ACLQ_TRACE_FORMAT or ACLQ_TRACE_VALUES has a
-// value that cannot be followed; then there is no trace.
+// Returns an error if ACLQ_TRACE, ACLQ_TRACE_FORMAT or ACLQ_TRACE_VALUES has an
+// unusable value; then there is no trace.
 Status TraceStatus();
 
 enum class TraceState { kUnread, kOff, kOn };
@@ -40,11 +40,11 @@ inline bool TraceIsOn() {
   return state == TraceState::kOn || ReadTraceState();
 }
 
-// Returns whether the lines of calls that compute have counts of values. The
+// Returns true if the lines of calls that compute contain counts of values. The
 // trace must be on.
 bool TraceHasValues() noexcept;
 
-// A value as it stands in the two formats of a line.
+// A value in the two formats of a line.
 struct TraceValue {
   std::string text;
   std::string json;
@@ -53,7 +53,7 @@ struct TraceValue {
   static TraceValue Of(double value);
   static TraceValue Of(const void* address);
   static TraceValue Of(const char* string);  // quoted; null for a null one
-  static TraceValue Of(const std::string& string);  // as it is
+  static TraceValue Of(const std::string& string);  // not quoted in the text
   static TraceValue Of(std::span<const int64_t> list);
   static TraceValue Of(
       const std::vector<std::pair<std::string_view, TraceValue>>& members);
@@ -64,7 +64,8 @@ struct TraceValue {
     const std::string digits = std::to_string(value);
     return {digits, digits};
   }
-  // By its bytes: the caller may have given a number that is no enumerator.
+  // Copies the bytes: the caller may have passed a number without an
+  // enumerator.
   template <typename T>
   requires std::is_enum_v<T>
   static TraceValue Of(const T& value) {
@@ -89,8 +90,8 @@ struct Argument {
   TraceValue Before() const { return TraceValue::Of(value); }
 };
 
-// The address of what a call writes: the address before it, what is there
-// after it if it succeeded.
+// The address to which a call writes. Before the call, the line gets the
+// address; after a successful call, the value there.
 template <typename T>
 struct Output {
   std::string_view name;
@@ -110,8 +111,8 @@ struct Output {
   }
 };
 
-// One line, written as a whole or lost (line_output.h). What needs memory that
-// there is not is left out; nothing throws.
+// One line, written completely or lost (line_output.h). A part for which there
+// is no memory is left out of the line; that is not an error.
 class TraceLine {
  public:
   explicit TraceLine(std::string_view function) : function_(function) {}
@@ -134,10 +135,12 @@ class TraceLine {
     }
   }
 
-  // The calling thread is that of the call, which ends at the time of Stop.
+  // Start records the calling thread and the time; Stop records the time at
+  // which the call ends.
   void Start();
   void Stop();
-  // Instead of both, for a call that the caller has timed and that ends now.
+  // Replaces Start and Stop for a call that the caller has timed and that ends
+  // now.
   void SetDuration(std::chrono::nanoseconds duration);
   template <typename Result>
   void SetResult(const Result& result) noexcept {
@@ -166,16 +169,18 @@ class TraceLine {
   std::int64_t thread_ = 0;
   std::chrono::steady_clock::time_point start_;
   std::chrono::steady_clock::time_point end_;
-  std::chrono::system_clock::time_point time_;  // of the end
+  std::chrono::system_clock::time_point time_;  // when the call ended
 };
 
-// A line that is written when the last of its owners lets go of it: the call,
-// or work that the call has left for later. Not if the call has not ended.
+// A line that is written when its last owner releases it. Owners are the call
+// and work that the call has deferred. If the call has not ended, the line is
+// not written.
 using SharedTraceLine = std::shared_ptr<TraceLine>;
-// Null without memory.
+// Returns null if there is no memory.
 SharedTraceLine MakeSharedTraceLine(std::string_view function) noexcept;
 
-// Calls the body and writes into the line how that went.
+// Calls the body and records its arguments, times, outputs and result in the
+// line.
 template <typename Body, typename... Arguments>
 auto CallInLine(TraceLine& line, Body& body, const Arguments&... arguments) {
   (line.AddBefore(arguments), ...);
@@ -187,7 +192,7 @@ auto CallInLine(TraceLine& line, Body& body, const Arguments&... arguments) {
   } else {
     const auto result = body();
     line.Stop();
-    // Codes are numbers, and 0 is success; other functions give addresses.
+    // An integer is a code, and 0 is success; other functions return addresses.
     if (!std::is_integral_v<decltype(result)> || result == decltype(result){}) {
       (line.AddAfter(arguments), ...);
     }
@@ -210,7 +215,7 @@ template <typename Body, typename... Arguments>
   }
 }
 
-// Calls the body of an exported function, with a line in the trace if it is on.
+// Calls the body of an exported function. If the trace is on, writes a line.
 template <typename Body, typename... Arguments>
 auto Traced(std::string_view function, Body&& body,
             const Arguments&... arguments) {
@@ -220,8 +225,8 @@ auto Traced(std::string_view function, Body&& body,
   return body();
 }
 
-// Calls body(line) for a call whose work counts values. `line` is null, or the
-// address of the call's line, for the work to share.
+// Calls body(line) for a call whose work counts values, and writes a line.
+// `line` is null, or the address of the call's line, which the work may share.
 template <typename Body, typename... Arguments>
 [[gnu::cold]] auto TracedCallWithValues(std::string_view function,
                                         const Body& body,
@@ -233,7 +238,7 @@ template <typename Body, typename... Arguments>
   return CallInLine(*line, call, arguments...);
 }
 
-// The same with a line in the trace if it is on, as Traced.
+// Calls body(line) as above if the trace is on, otherwise body(nullptr).
 template <typename Body, typename... Arguments>
 auto TracedWithValues(std::string_view function, const Body& body,
                       const Arguments&... arguments) {

@@ -1,7 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// `aclq env`: what a shell evaluates to use the tree that this program is in.
+// `aclq env`: prints the commands by which a shell selects the tree that
+// contains this program.
 
 #include <CLI/CLI.hpp>
 #include <filesystem>
@@ -15,8 +16,8 @@
 namespace aclq::cli {
 namespace {
 
-// Quotes a text for every shell: a single quote ends the quotation, follows as
-// \', and begins the next one.
+// Quotes a text for every shell. At a single quote in the text, the quotation
+// ends, \' follows, and a new quotation begins.
 std::string Quote(const std::string& text) {
   std::string quoted = "'";
   for (const char c : text) {
@@ -29,8 +30,9 @@ std::string Quote(const std::string& text) {
   return quoted + "'";
 }
 
-// set_env.sh has what is set. A shell that does not tell a sourced file where
-// the file is, such as dash, reads ASCEND_HOME_PATH there.
+// Prints the commands that source set_env.sh, which sets the variables. Some
+// shells, such as dash, give a sourced file no way to find its own path; for
+// them set_env.sh reads ASCEND_HOME_PATH.
 void PrintEnv() {
   const std::filesystem::path home = Home();
   const std::filesystem::path script = home / "set_env.sh";

@@ -10,7 +10,8 @@
 
 namespace aclq::cli {
 
-// Ends the command: main prints the message and exits with 1.
+// An exception that ends the command: RunProgram prints the message and returns
+// exit code 1.
 class Failure : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;

@@ -8,7 +8,7 @@
 
 namespace aclq::cli {
 
-// Returns the folder of the tree that this program is in, PREFIX for
+// Returns the root folder of the tree that contains this program, PREFIX for
 // PREFIX/bin/aclq, with symbolic links resolved.
 inline std::filesystem::path Home() {
   return std::filesystem::read_symlink("/proc/self/exe")

@@ -1,7 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// `aclq info`: versions, and what the settings and the machine make of a call.
+// `aclq info`: prints versions, and the values that calls use because of the
+// settings and the machine.
 
 #include <CLI/CLI.hpp>
 #include <iomanip>
@@ -24,7 +25,7 @@
 namespace aclq::cli {
 namespace {
 
-// A value, and the setting or the fact that it comes from.
+// A value, and the setting or the fact that determines it.
 template <typename Value>
 struct Chosen {
   Value value{};
@@ -47,7 +48,7 @@ Chosen<std::string> ReadSoc() {
           base::IsSet("ACLQ_SOC") ? "ACLQ_SOC" : "default"};
 }
 
-// A plan has the instruction set that calls get.
+// Reads the instruction set from a plan, so that it is the one that calls use.
 Chosen<std::string> ReadIsa() {
   QuantizePlan plan;
   Check(QuantizePlan::Make({DType::kFloat32, {1}}, {DType::kFloat32, {1}},
@@ -134,7 +135,7 @@ void PrintJson(const Info& info) {
        {{"count", info.threads.value}, {"reason", info.threads.reason}}},
       {"devices",
        {{"count", info.devices.value}, {"reason", info.devices.reason}}}};
-  // A path need not be UTF-8.
+  // A path may not be valid UTF-8.
   std::cout << json.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
 }
 

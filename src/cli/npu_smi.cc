@@ -1,9 +1,9 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// `npu-smi`: what build scripts ask CANN's driver for, the SoC and the number
-// of devices, in the forms of that driver's program. Its head says that this is
-// aclq. What only hardware has is NA.
+// `npu-smi`: prints the SoC and the number of devices, which build scripts
+// request from CANN's driver, in the output formats of the driver's program.
+// The head says that this is aclq. Values that only hardware has are NA.
 
 #include <CLI/CLI.hpp>
 #include <cstddef>
@@ -31,8 +31,8 @@ constexpr char kUnknown[] = "NA";
 constexpr int kChip = 0;
 constexpr int kChipCount = 1;
 
-// The name of a SoC in parts. Scripts put them together again: Chip Type and
-// Chip Name, or Chip Name, an underscore and NPU Name.
+// The parts of the name of a SoC. Scripts join them again: Chip Type and Chip
+// Name, or Chip Name, an underscore and NPU Name.
 struct ChipNames {
   std::string type;      // "Ascend" of Ascend910B1, "" of Ascend910_9391
   std::string chip;      // "910B1", "Ascend910"
@@ -50,7 +50,7 @@ ChipNames NamesOf(std::string_view soc) {
   return {std::string(kType), std::string(soc.substr(kType.size()))};
 }
 
-// In MB, which are MiB here as in CANN.
+// Memory in MiB, which the output calls MB as CANN does.
 struct Usage {
   std::uint64_t used = 0;
   std::uint64_t total = 0;
@@ -62,7 +62,7 @@ struct Machine {
   const base::SocInfo* soc = nullptr;
   ChipNames names;
   int devices = 0;
-  Usage ddr, hbm;  // The memory of the host is that which the SoC has.
+  Usage ddr, hbm;  // the host memory, as the kind that the SoC has; else 0
 };
 
 Machine ReadMachine() {
@@ -98,7 +98,7 @@ void PrintWide(const std::string& text) {
   std::cout << "| " << Padded(text, kWidth - 1) << "|\n";
 }
 
-// The last three texts share a column.
+// Prints a row. The last three texts share a column.
 void PrintRow(const std::string& first, const std::string& second,
               const std::string& a, const std::string& b,
               const std::string& c) {
@@ -238,7 +238,7 @@ Fields Usages(const Machine& machine) {
           {"Aicore Usage Rate(%)", "0"}};
 }
 
-// What `info -t` accepts.
+// The types that `info -t` accepts.
 struct Type {
   const char* name;
   Fields (*fields)(const Machine& machine);

@@ -18,7 +18,7 @@ constexpr int kWrongCommandLine = 2;
 int ParseAndRun(CLI::App& app, int argc, char** argv) {
   try {
     app.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {  // --help and --version, too
+  } catch (const CLI::ParseError& error) {  // also for --help and --version
     if (app.exit(error) != 0) return kWrongCommandLine;
   }
   std::cout.flush();

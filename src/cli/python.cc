@@ -2,8 +2,8 @@
 // Version 2.0.
 //
 // `aclq run`, `aclq doctor` and `aclq build-torch`: subcommands of the Python
-// package, which this program only names. The command `aclq` of that package
-// runs them itself and starts this program for all others.
+// package, which this program only lists. The command `aclq` of the Python
+// package runs them itself and starts this program for all other subcommands.
 
 #include <CLI/CLI.hpp>
 #include <memory>
@@ -36,8 +36,8 @@ constexpr Subcommand kSubcommands[] = {
 void AddPython(CLI::App& app) {
   for (const auto& [name, description] : kSubcommands) {
     CLI::App* subcommand = app.add_subcommand(name, description);
-    // Arguments are those of the Python package, --help and what follows --
-    // too.
+    // All arguments belong to the Python package, including --help and the
+    // arguments after --.
     const auto arguments = std::make_shared<std::vector<std::string>>();
     subcommand->add_option("arguments", *arguments);
     subcommand->allow_extras();

@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Arrays of numbers: the same three functions for each type of element.
+// Arrays of numbers: three functions for each element type.
 
 #include <cstdint>
 #include <memory>
@@ -16,7 +16,7 @@ namespace {
 template <typename T>
 using Array = std::vector<T>;
 
-// The live arrays of one element type; never destroyed.
+// Returns the live arrays of one element type. The table is never destroyed.
 template <typename T, base::HandleTag kTag>
 base::HandleTable<Array<T>>& Arrays() {
   static auto* const table = new base::HandleTable<Array<T>>(kTag);
@@ -25,8 +25,8 @@ base::HandleTable<Array<T>>& Arrays() {
 
 auto& IntArrays() { return Arrays<int64_t, base::kIntArrayTag>(); }
 auto& FloatArrays() { return Arrays<float, base::kFloatArrayTag>(); }
-// Bytes: a program may give any number, and C++ may not even look at a bool
-// that is neither 0 nor 1.
+// Keeps bytes: a program may pass any number, and C++ does not allow reading a
+// bool that is neither 0 nor 1.
 auto& BoolArrays() { return Arrays<std::uint8_t, base::kBoolArrayTag>(); }
 
 template <typename T>

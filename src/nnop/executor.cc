@@ -24,9 +24,9 @@ using aclq::nnop::TensorArgument;
 
 namespace {
 
-// What aclSetTensorAddr and its kin do. Operators read the addresses of their
-// tensors at each run, so the address is the tensor's; it is set, as in CANN,
-// even where the executor is NULL.
+// Implements aclSetTensorAddr and its variants. Operators read the addresses of
+// their tensors at each run, so this changes the address in the tensor. As in
+// CANN, it does so even if the executor is NULL.
 aclnnStatus SetAddress(const aclOpExecutor* executor,
                        const std::shared_ptr<aclq::nnop::Tensor>& tensor,
                        void* address) {
@@ -38,8 +38,8 @@ aclnnStatus SetAddress(const aclOpExecutor* executor,
   return FailNoExecutor(ACLNN_ERR_INNER, executor);
 }
 
-// The functions for an input, an output or any tensor, under either name,
-// differ in their names alone.
+// Implements the functions for an input, an output or any tensor under both of
+// their names. Only the names differ.
 aclnnStatus SetTensorAddress(std::string_view function,
                              const aclOpExecutor* executor, size_t index,
                              const aclTensor* tensor, void* address) {

@@ -1,8 +1,9 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// What frameworks look up around the two phases. Executors need neither a pool
-// nor a cache here: making one is cheap, and its workspace is empty.
+// Functions that frameworks look up and call around the two phases. Executors
+// need neither a pool nor a cache here: an executor is cheap to make, and its
+// workspace is empty.
 
 #include "aclnn/aclq_framework.h"
 #include "src/base/trace.h"
@@ -71,8 +72,8 @@ aclnnStatus aclnnReselectStaticKernelWithPath(const char* path) {
   return Traced(__func__, Succeed, Argument("path", path));
 }
 
-// Dumps are switched on by the configuration of aclInit or by aclmdlSetDump;
-// neither can do it here.
+// Does nothing: the configuration of aclInit and aclmdlSetDump enable dumps in
+// CANN, and here neither can.
 aclnnStatus aclDumpOpTensors(const char* opType, const char* opName,
                              aclTensor** tensors, size_t inputTensorNum,
                              size_t outputTensorNum, aclrtStream stream) {

@@ -7,8 +7,8 @@
 using aclq::base::Argument;
 using aclq::base::Traced;
 
-// There is nothing to set up: operators need no state of their own. The path is
-// not read, so that whatever it names is tolerated, as in CANN.
+// Operators need no state, so these functions do nothing. The path is not read:
+// as in CANN, any file or none is accepted.
 extern "C" {
 
 aclnnStatus aclnnInit(const char* configPath) {

@@ -26,7 +26,7 @@ aclOpExecutor* CreateExecutor(std::shared_ptr<Executor> executor) {
 std::shared_ptr<const Executor> TakeExecutor(aclOpExecutor* handle) {
   auto executor = Executors().Find(handle);
   if (executor == nullptr || executor->repeatable) return executor;
-  return Executors().Remove(handle);  // Null if another thread was first.
+  return Executors().Remove(handle);  // Null if another thread removed it.
 }
 
 }  // namespace

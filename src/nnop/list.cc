@@ -14,7 +14,7 @@
 namespace aclq::nnop {
 namespace {
 
-// Handles, which are looked up when they are used.
+// The handles of the elements. They are looked up when they are used.
 template <typename Element>
 using List = std::vector<const Element*>;
 
@@ -33,7 +33,7 @@ aclnnStatus Create(const Element* const* values, uint64_t size,
                    void** handle) {
   if (auto status = CheckElements(values, size)) return status;
   for (uint64_t i = 0; i < size; ++i) {
-    // Null stands for an element that is left out.
+    // Null is an element that the program leaves out.
     if (values[i] == nullptr || elements.Find(values[i]) != nullptr) continue;
     return FailDead("value[" + std::to_string(i) + "]", values[i]);
   }

@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// How aclnn functions fail.
+// Error reports of aclnn functions.
 
 #ifndef ACLQ_SRC_NNOP_REPORT_H_
 #define ACLQ_SRC_NNOP_REPORT_H_
@@ -26,8 +26,8 @@ using base::Argument;
 using base::NumberOf;
 using base::Output;
 
-// The short code under which CANN reports a status: the first digit decides,
-// except for an operator without a kernel.
+// Returns the short code under which CANN reports a status. It depends on the
+// first digit, except for an operator without a kernel.
 constexpr std::string_view ShortCode(aclnnStatus status) {
   if (status == ACLNN_ERR_INNER_FIND_KERNEL_ERROR) return "EZ3003";
   switch (status / 100000) {
@@ -46,9 +46,9 @@ inline aclnnStatus Fail(aclnnStatus status, std::string_view message) {
   return status;
 }
 
-// Runs the body of an exported function. Nothing throws out of the library,
-// save what pthread_cancel throws to end the thread. In a forked process
-// nothing is done.
+// Runs the body of an exported function and returns its status. No exception
+// leaves the library, except the one by which pthread_cancel ends the thread.
+// In a forked process, fails without running the body.
 template <typename Body>
 aclnnStatus StatusOf(Body& body) {
   try {
@@ -66,7 +66,7 @@ aclnnStatus StatusOf(Body& body) {
   }
 }
 
-// CallScope of the runtime, from other libraries.
+// The CallScope of the runtime for other libraries.
 class CallScope {
  public:
   CallScope() : is_counted_(aclqRuntimeInterface()->begin_call()) {}
@@ -80,7 +80,8 @@ class CallScope {
   const bool is_counted_;
 };
 
-// The same with a line in the trace; see ApiCall of the runtime.
+// Runs the body of an exported function as StatusOf does, with a line in the
+// trace; see ApiCall of the runtime.
 template <typename Body, typename... Arguments>
 aclnnStatus Guard(std::string_view function, Body body,
                   const Arguments&... arguments) {
@@ -89,7 +90,8 @@ aclnnStatus Guard(std::string_view function, Body body,
       function, [&] { return StatusOf(body); }, arguments...);
 }
 
-// The same for body(line), whose work counts values; see TracedWithValues.
+// Runs body(line), whose work counts values, as Guard does; see
+// TracedWithValues.
 template <typename Body, typename... Arguments>
 aclnnStatus GuardWithValues(std::string_view function, const Body& body,
                             const Arguments&... arguments) {
@@ -103,8 +105,8 @@ aclnnStatus GuardWithValues(std::string_view function, const Body& body,
       arguments...);
 }
 
-// For a function that returns a handle: the body writes it to its parameter, or
-// fails and leaves it null.
+// Runs the body of an exported function that returns a handle. The body writes
+// the handle to its parameter, or fails and leaves it null.
 template <typename Handle, typename Body, typename... Arguments>
 Handle* GuardHandle(std::string_view function, Body body,
                     const Arguments&... arguments) {
@@ -120,7 +122,8 @@ Handle* GuardHandle(std::string_view function, Body body,
       arguments...);
 }
 
-// A handle that is not live, and why.
+// Fails for a handle that is not live. `why` continues the sentence after
+// `name`.
 inline aclnnStatus FailHandle(aclnnStatus status, std::string_view name,
                               const void* handle, std::string_view why) {
   std::string message = std::string(name).append(why);
@@ -128,7 +131,7 @@ inline aclnnStatus FailHandle(aclnnStatus status, std::string_view name,
               message.append(aclqNnopInterface()->cut_handle_hint(handle)));
 }
 
-// A handle that is foreign, destroyed, or of another kind.
+// Fails for a handle that is foreign, destroyed, or of another kind.
 inline aclnnStatus FailDead(std::string_view name, const void* handle) {
   return FailHandle(ACLNN_ERR_PARAM_INVALID, name, handle,
                     " is not live: it was destroyed, or is of another kind.");
@@ -148,10 +151,10 @@ inline aclnnStatus FailNoExecutor(aclnnStatus status, const void* handle) {
       "aclSetAclOpExecutorRepeatable before phase two.");
 }
 
-// The values of an array or a list, as the program gave them.
+// Checks the address and the number of the values of an array or a list.
 template <typename T>
 aclnnStatus CheckElements(const T* values, uint64_t size) {
-  constexpr uint64_t kMaxSize = uint64_t{1} << 32;  // Beyond it, a mistake.
+  constexpr uint64_t kMaxSize = uint64_t{1} << 32;  // More is a mistake.
   if (values == nullptr && size > 0) {
     return Fail(ACLNN_ERR_PARAM_NULLPTR, "value is NULL and size is not 0.");
   }
@@ -161,7 +164,7 @@ aclnnStatus CheckElements(const T* values, uint64_t size) {
                                            std::to_string(kMaxSize) + ".");
 }
 
-// Destroys the object of a handle. Null succeeds.
+// Destroys the object of a handle. Succeeds for null.
 template <typename Table>
 aclnnStatus Destroy(std::string_view name, const void* handle, Table& table) {
   if (handle == nullptr || table.Remove(handle) != nullptr) {

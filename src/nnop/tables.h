@@ -18,8 +18,9 @@ base::HandleTable<Tensor>& Tensors();
 base::HandleTable<Scalar>& Scalars();
 base::HandleTable<Executor>& Executors();
 
-// The tensor at an index of a list, or null for one that is left out or
-// destroyed. `*in_range` tells whether the list is live and so long.
+// Returns the tensor at an index of a list, or null for a tensor that is left
+// out or destroyed. Sets `*in_range` to true if the list is live and has an
+// element at the index.
 std::shared_ptr<Tensor> FindInList(const aclTensorList* handle,
                                    std::size_t index, bool* in_range);
 

@@ -15,12 +15,12 @@
 namespace aclq::nnop {
 namespace {
 
-// Operators refuse ranks above 8; a count beyond this one is no rank but a
-// mistake.
+// Largest accepted number of dimensions. Operators refuse ranks above 8; a
+// larger count than this is a mistake of the program.
 constexpr uint64_t kMaxDims = 1 << 16;
 
-// The last dimension fastest. Unsigned, since nothing bounds the extents:
-// operators refuse a shape that overflows.
+// Returns row-major strides. The arithmetic is unsigned, since the extents are
+// not bounded: operators refuse a shape that overflows.
 Dims ContiguousStrides(const Dims& dims) {
   Dims strides(dims.size());
   std::uint64_t step = 1;
@@ -73,14 +73,14 @@ aclnnStatus Get(const aclTensor* handle, const char* name, Value* value,
   if (value == nullptr) {
     return Fail(ACLNN_ERR_PARAM_NULLPTR, std::string(name) + " is NULL.");
   }
-  // As bytes: the number of an enumeration may name no enumerator.
+  // Copies the bytes: the number of an enumeration may name no enumerator.
   const auto found = property(*tensor);
   static_assert(sizeof(found) == sizeof(*value));
   std::memcpy(value, &found, sizeof(found));
   return ACLNN_SUCCESS;
 }
 
-// Hands a copy of one of the arrays out, which the program deletes.
+// Returns a copy of one of the arrays, which the program deletes.
 aclnnStatus GetDims(const aclTensor* handle, Dims Tensor::*member,
                     const char* name, int64_t** dims, const char* count_name,
                     uint64_t* count) {
@@ -165,8 +165,8 @@ aclnnStatus aclInitTensor(aclTensor* tensor, const int64_t* viewDims,
                 CheckDims("storageDims", storageDims, storageDimsNum)) {
           return status;
         }
-        // A new tensor behind the handle: whoever works with the old one goes
-        // on.
+        // The handle gets a new tensor: threads that use the old tensor keep
+        // it.
         const auto after = aclq::base::MakePooled<Tensor>();
         if (viewDimsNum > 0) {
           SetView(after.get(), viewDims, viewDimsNum, stride);

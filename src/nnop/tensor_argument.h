@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Arguments of aclnn functions as the trace shows them.
+// Arguments of aclnn functions in the format of the trace.
 
 #ifndef ACLQ_SRC_NNOP_TENSOR_ARGUMENT_H_
 #define ACLQ_SRC_NNOP_TENSOR_ARGUMENT_H_
@@ -20,8 +20,7 @@
 
 namespace aclq::nnop {
 
-// A tensor with all that describes it: its type, shape, strides, offset, format
-// and address.
+// A tensor, shown with its type, shape, strides, offset, format and address.
 struct TensorArgument {
   std::string_view name;
   const aclTensor* handle;
@@ -49,7 +48,7 @@ struct TensorArgument {
   }
 };
 
-// An array of sizes or strides that the program gives.
+// An array of sizes or strides that the program passes.
 struct DimsArgument {
   std::string_view name;
   const int64_t* values;
@@ -60,7 +59,7 @@ struct DimsArgument {
       : name(the_name), values(the_values), count(the_count) {}
 
   base::TraceValue Before() const {
-    constexpr uint64_t kMost = 16;  // Beyond it the count may be a mistake.
+    constexpr uint64_t kMost = 16;  // A larger count may be a mistake.
     if (values == nullptr || count > kMost) {
       return base::TraceValue::Of(static_cast<const void*>(values));
     }

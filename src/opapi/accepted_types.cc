@@ -12,7 +12,8 @@
 namespace aclq::opapi {
 namespace {
 
-// Newer architectures add types at the end, so one array has the lists of all.
+// The types of all architectures. Newer architectures add types at the end of
+// an array, so the list of each architecture is a prefix.
 constexpr DType kCopyTypes[] = {DType::kInt8, DType::kInt16, DType::kInt32,
                                 DType::kInt64, DType::kUInt8, DType::kUInt16,
                                 DType::kUInt32, DType::kUInt64, DType::kFloat16,
@@ -44,7 +45,7 @@ constexpr DType kFillScalarTypes[] = {
     // Since Atlas A2.
     DType::kBFloat16, DType::kUInt16, DType::kUInt32, DType::kUInt64};
 
-// Returns the types of a list that stand before one of them.
+// Returns the types of a list before `end`.
 template <std::size_t kSize>
 constexpr std::span<const DType> Before(DType end, const DType (&list)[kSize]) {
   std::size_t count = 0;

@@ -2,7 +2,7 @@
 // Version 2.0.
 //
 // The element types that each SoC accepts for copies and fills.
-// docs/compatibility.md says where they are documented.
+// docs/compatibility.md names their sources.
 
 #ifndef ACLQ_SRC_OPAPI_ACCEPTED_TYPES_H_
 #define ACLQ_SRC_OPAPI_ACCEPTED_TYPES_H_
@@ -28,7 +28,7 @@ struct AcceptedTypes {
 
 using TypeList = std::span<const DType> AcceptedTypes::*;
 
-// Finds the SoC of the process. Reports a wrong ACLQ_SOC.
+// Finds the SoC of the process. Reports an error if ACLQ_SOC is wrong.
 aclnnStatus FindSoc(const base::SocInfo** soc);
 
 // Refuses a type that is not in the list of a SoC.

@@ -39,7 +39,7 @@ struct Attributes {
   bool sqrt_mode;
   const char* round_mode;
   int32_t dst_type;
-  std::optional<int> axis;  // unset: aclnnAscendQuant
+  std::optional<int> axis;  // empty for aclnnAscendQuant
 };
 
 aclnnStatus MakeRun(const Tensors<kOperands>& tensors,

@@ -2,9 +2,9 @@
 // Version 2.0.
 //
 // aclnnInplaceZero, aclnnInplaceOne and aclnnInplaceFillScalar in CANN's
-// calling convention: one operation, a fill of the C++ API, whose value is
-// fixed or an aclScalar. The checks are in CANN's order: types, then the checks
-// of the C++ API, then the value.
+// calling convention. All are fills of the C++ API, with a fixed value or an
+// aclScalar. The checks are in CANN's order: types, then the checks of the C++
+// API, then the value.
 
 #include "aclq/fill.h"
 
@@ -33,7 +33,7 @@ struct RunPlan {
   }
 };
 
-// Returns the scalar 0 or 1, which every type has.
+// Returns the scalar 0 or 1, which every type can represent.
 nnop::Scalar SmallInteger(std::uint8_t value) {
   nnop::Scalar scalar;
   scalar.dtype = ACL_UINT8;
@@ -84,7 +84,7 @@ using aclq::nnop::TensorArgument;
 
 namespace {
 
-// Phase one of the operators that have no argument beside the tensor.
+// Runs phase one of the operators whose only argument is the tensor.
 aclnnStatus PlanFixed(std::string_view function, const aclTensor* self_ref,
                       std::uint8_t value, TypeList types,
                       uint64_t* workspace_size, aclOpExecutor** executor) {

@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Storage formats: which of them have a layout of their own, which operators
-// refuse.
+// Private storage formats, which operators refuse: the shape and strides do not
+// describe their layout.
 
 #ifndef ACLQ_SRC_OPAPI_FORMATS_H_
 #define ACLQ_SRC_OPAPI_FORMATS_H_
@@ -14,10 +14,12 @@
 
 namespace aclq::opapi {
 
-// Whether elements of the format lie other than shape and strides say.
+// Returns true if the elements of a format do not lie where shape and strides
+// say.
 bool IsPrivateFormat(int32_t format);
 
-// "FRACTAL_NZ", or "format 29" for one that is not private.
+// Returns the name of a private format ("FRACTAL_NZ"), or a text with the
+// number ("format 2") for any other format.
 std::string FormatName(int32_t format);
 
 }  // namespace aclq::opapi

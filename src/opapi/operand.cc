@@ -33,7 +33,7 @@ std::uint64_t SizeOf(const Tensor& tensor, std::uint64_t count) {
 }
 
 // Computes the bytes from the address of a tensor to its element at index 0.
-// Returns false if they are more than 2^62, the limit for strides too.
+// Returns false if they are more than 2^62, which is also the limit of strides.
 bool OffsetInBytes(const Tensor& tensor, int64_t* bytes) {
   constexpr int64_t kMaxReach = int64_t{1} << 62;
   const auto size = static_cast<int64_t>(base::DTypeSize(TypeOf(tensor)));
@@ -131,7 +131,7 @@ std::size_t Operand::Bytes() const {
   std::uint64_t reach = 1;
   for (std::size_t i = 0; i < tensor.view_dims.size(); ++i) {
     const auto extent = static_cast<std::uint64_t>(tensor.view_dims[i]);
-    if (extent == 1) continue;  // Then the stride may be anything.
+    if (extent == 1) continue;  // The stride is arbitrary.
     elements *= extent;
     reach +=
         static_cast<std::uint64_t>(std::abs(tensor.strides[i])) * (extent - 1);
@@ -153,11 +153,11 @@ aclnnStatus Operand::FindFirst(void** first) const {
 aclnnStatus Operand::CheckExtent(const void* first) const {
   if (first == nullptr) return ACLNN_SUCCESS;
   const Tensor& tensor = *named_.tensor;
-  std::uint64_t before = 0;  // elements from the lowest one to index 0
+  std::uint64_t before = 0;  // elements from the lowest address to index 0
   std::uint64_t after = 1;   // elements from index 0 to the end of the highest
   for (std::size_t i = 0; i < tensor.view_dims.size(); ++i) {
     const auto steps = static_cast<std::uint64_t>(tensor.view_dims[i] - 1);
-    if (steps == 0) continue;  // Then the stride may be anything.
+    if (steps == 0) continue;  // The stride is arbitrary.
     const int64_t stride = tensor.strides[i];
     (stride < 0 ? before : after) +=
         static_cast<std::uint64_t>(std::abs(stride)) * steps;

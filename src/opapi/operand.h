@@ -1,9 +1,9 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The tensors of an operator: looked up and checked in phase one, addressed in
-// phase two. Each check returns ACLNN_SUCCESS, or reports a message that names
-// the argument.
+// The tensors of an operator. Phase one looks them up and checks them; phase
+// two reads their addresses. Each check returns ACLNN_SUCCESS, or reports a
+// message that names the argument.
 
 #ifndef ACLQ_SRC_OPAPI_OPERAND_H_
 #define ACLQ_SRC_OPAPI_OPERAND_H_
@@ -22,8 +22,8 @@
 
 namespace aclq::opapi {
 
-// One tensor of a call under the name that CANN gives the argument. The pointer
-// is null if an optional argument is absent.
+// One tensor of a call with CANN's name of the argument. The pointer is null if
+// an optional argument is absent.
 struct NamedTensor {
   std::string_view name;
   std::shared_ptr<const nnop::Tensor> tensor;
@@ -32,7 +32,7 @@ struct NamedTensor {
 // Reports that an argument is NULL.
 aclnnStatus FailNull(std::string_view name);
 
-// Reports a refusal of the C++ API under CANN's code for it.
+// Reports an error of the C++ API under CANN's code for it.
 aclnnStatus FromStatus(const Status& status);
 
 // Finds the tensor of a handle, which is not null.
@@ -42,7 +42,7 @@ aclnnStatus FindTensor(std::string_view name, const aclTensor* handle,
 // Returns the type, shape and strides of a tensor.
 TensorLayout LayoutOf(const nnop::Tensor& tensor);
 
-// Returns whether a tensor has a dimension of size 0.
+// Returns true if a tensor has a dimension of size 0.
 bool IsEmpty(const nnop::Tensor& tensor);
 
 // Refuses formats whose elements do not lie where shape and strides say.
@@ -50,7 +50,7 @@ bool IsEmpty(const nnop::Tensor& tensor);
 aclnnStatus CheckFormat(const NamedTensor& operand);
 
 // Refuses offsets of more than 2^62 bytes, and odd offsets of DT_INT4, which
-// lead into the middle of a byte. Accepts an absent tensor.
+// point into the middle of a byte. Accepts an absent tensor.
 aclnnStatus CheckOffset(const NamedTensor& operand);
 
 // A tensor whose format and offset are accepted, ready to run.
@@ -58,25 +58,27 @@ class Operand {
  public:
   explicit Operand(NamedTensor named);
 
-  // The type, shape and strides; nothing if the tensor is absent.
+  // Returns the type, shape and strides; nothing if the tensor is absent.
   std::optional<TensorLayout> layout() const;
 
-  // Whether the tensor has a dimension of size 0.
+  // Returns true if the tensor has a dimension of size 0.
   bool is_empty() const;
 
   std::string_view name() const { return named_.name; }
 
-  // Returns the bytes that the operator reads or writes: those of the elements,
-  // or those from the first element to the last one if that is more. At most
-  // 2^60, so that a few of them can be added up; 0 if the tensor is absent.
+  // Returns the number of bytes that the operator reads or writes: the size of
+  // all elements, or the distance from the first to the last element if that is
+  // more. Returns at most 2^60, so that the sum of a few results does not
+  // overflow, and 0 if the tensor is absent.
   std::size_t Bytes() const;
 
-  // Sets `*first` to the address that the element at index 0 has now, or to
-  // null if the tensor is absent. Refuses tensors without an address.
+  // Sets `*first` to the present address of the element at index 0, or to null
+  // if the tensor is absent. Refuses tensors without an address.
   aclnnStatus FindFirst(void** first) const;
 
-  // Refuses a tensor of which an element lies outside of one device allocation,
-  // for ACLQ_STRICT_MEMORY. Accepts an absent one. Not for empty tensors.
+  // Refuses a tensor whose elements do not all lie in one device allocation,
+  // for ACLQ_STRICT_MEMORY. Accepts an absent tensor. The tensor must not be
+  // empty.
   aclnnStatus CheckExtent(const void* first) const;
 
  private:
@@ -85,8 +87,8 @@ class Operand {
 };
 
 // Refuses an address that is known to hold no memory, and memory that the
-// calling thread's device must not use. `first` has the address of each
-// operand's element at index 0, null for an absent tensor.
+// calling thread's device must not use. `first` has the address of the element
+// at index 0 of each operand, null for an absent tensor.
 aclnnStatus CheckAddresses(std::span<const Operand> operands,
                            std::span<void* const> first);
 

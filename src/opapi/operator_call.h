@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The two phases of every operator: RunPhaseOne, which takes a table of the
-// tensors and a function that makes the plan, and RunPhaseTwo.
+// The two phases of every operator: RunPhaseOne and RunPhaseTwo. RunPhaseOne
+// takes a table of the tensors and a function that makes the plan.
 
 #ifndef ACLQ_SRC_OPAPI_OPERATOR_CALL_H_
 #define ACLQ_SRC_OPAPI_OPERATOR_CALL_H_
@@ -28,19 +28,19 @@
 
 namespace aclq::opapi {
 
-// The tensors among the arguments of an operator. Operands are numbered: first
-// the inputs, then the output.
+// The tensors among the arguments of an operator. Operands are numbered: the
+// inputs come first, the output last.
 template <std::size_t kOperands>
 struct TensorTable {
-  std::array<std::string_view, kOperands> names;  // CANN's, of the arguments
+  std::array<std::string_view, kOperands> names;  // CANN's argument names
   // The numbers of the operands in the order of the prototype, which is the
   // order of the checks.
   std::array<std::size_t, kOperands> order;
-  // The number of the operand that may be NULL, which is checked last;
-  // kOperands: none.
+  // The number of the operand that may be NULL and that is checked last;
+  // kOperands if there is none.
   std::size_t optional = kOperands;
   // The number of the operand that ends the checks if it is empty, so that
-  // offsets and formats are not looked at; kOperands: none.
+  // offsets and formats are not checked; kOperands if there is none.
   std::size_t ends_if_empty = kOperands;
 };
 
@@ -50,7 +50,7 @@ using Tensors = std::array<NamedTensor, kOperands>;
 template <std::size_t kOperands>
 using OperandAddresses = std::array<void*, kOperands>;
 
-// Makes an array of operands. The last tensor is the one that is written.
+// Makes an array of operands. The operator writes the last one.
 template <std::size_t kOperands>
 std::array<Operand, kOperands> MakeOperands(Tensors<kOperands> named) {
   return std::apply(
@@ -60,11 +60,11 @@ std::array<Operand, kOperands> MakeOperands(Tensors<kOperands> named) {
       named);
 }
 
-// A planned call that runs any number of times. Each run reads the addresses of
-// its tensors anew. `Run` is a function of the addresses of the elements at
-// index 0 that returns a Status and may be called by several threads. One that
-// has a function CountValues(operands, addresses, line) adds counts of values
-// to a line of the trace before it runs, if it is asked to.
+// A planned call that runs any number of times. Each run reads the present
+// addresses of its tensors. `Run` is a function of the addresses of the
+// elements at index 0 that returns a Status; several threads may call it
+// simultaneously. If Run has a function CountValues(operands, addresses, line),
+// a run for which Launch got a line first adds counts of values to that line.
 template <std::size_t kOperands, typename Run>
 class PlannedExecutor : public nnop::Executor {
  public:
@@ -115,7 +115,8 @@ class PlannedExecutor : public nnop::Executor {
                    [this, self = std::move(self), at] { return RunAt(at); });
   }
 
-  // Without memory, the line goes without counts.
+  // Enqueues a run that counts values. If there is no memory, the line has no
+  // counts.
   [[gnu::cold]] aclnnStatus LaunchCounting(
       std::shared_ptr<const Executor>&& self, aclrtStream stream,
       const Addresses& at, const base::SharedTraceLine& line) const {
@@ -145,7 +146,7 @@ class PlannedExecutor : public nnop::Executor {
   template <typename Work>
   aclnnStatus Enqueue(aclrtStream stream, Work work) const {
     static_assert(runtime::Task::kFits<Work>);
-    // When the work is over, this object may be gone.
+    // This object may be destroyed as soon as the work has ended.
     std::string why;
     if (aclqRuntimeInterface()->enqueue(stream, std::move(work), bytes_,
                                         &why) == ACL_SUCCESS) {
@@ -162,11 +163,11 @@ class PlannedExecutor : public nnop::Executor {
   const Run run_;
   const std::array<Operand, kOperands> operands_;
   const bool is_empty_ = operands_.back().is_empty();
-  std::size_t bytes_ = 0;  // that a run reads and writes
+  std::size_t bytes_ = 0;  // bytes that a run reads and writes
 };
 
-// Ends phase one: hands out an executor. No operator needs workspace, since
-// views are read and written in place, whatever their strides.
+// Ends phase one: returns an executor and a workspace size of 0. No operator
+// needs workspace, since views of any strides are read and written in place.
 template <std::size_t kOperands, typename Run>
 aclnnStatus CreateExecutor(Tensors<kOperands> named, Run run,
                            uint64_t* workspace_size, aclOpExecutor** executor) {
@@ -182,8 +183,8 @@ aclnnStatus CreateExecutor(Tensors<kOperands> named, Run run,
   return ACLNN_SUCCESS;
 }
 
-// ---- The parts of phase one, in their order. `handles` and `tensors` are in
-// the order of the operands.
+// ---- The parts of phase one, in the order in which they run. `handles` and
+// `tensors` are in the order of the operands.
 
 // Refuses NULL for a required argument.
 template <std::size_t kOperands>
@@ -201,7 +202,7 @@ aclnnStatus CheckNulls(const TensorTable<kOperands>& table,
 }
 
 // Calls `check` for each operand, the optional one last. Returns the first
-// refusal.
+// error.
 template <std::size_t kOperands, typename Check>
 aclnnStatus ForEachOperand(const TensorTable<kOperands>& table,
                            const Check& check) {
@@ -212,7 +213,7 @@ aclnnStatus ForEachOperand(const TensorTable<kOperands>& table,
   return table.optional < kOperands ? check(table.optional) : ACLNN_SUCCESS;
 }
 
-// Finds the tensors of the handles; that of NULL stays null.
+// Finds the tensors of the handles. A NULL handle leaves its tensor null.
 template <std::size_t kOperands>
 aclnnStatus FindTensors(const TensorTable<kOperands>& table,
                         const std::array<const aclTensor*, kOperands>& handles,
@@ -279,7 +280,7 @@ aclnnStatus RunPhaseOne(std::string_view function,
       nnop::Output("executor", executor));
 }
 
-// Phase two of the operator whose function is named.
+// Runs phase two of an operator. `function` is the name of the C function.
 aclnnStatus RunPhaseTwo(std::string_view function, void* workspace,
                         uint64_t workspace_size, aclOpExecutor* executor,
                         aclrtStream stream);

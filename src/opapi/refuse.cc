@@ -43,7 +43,7 @@ aclnnStatus Refuse(std::string_view function, std::string_view name) {
 aclnnStatus RefuseFunction(const char* name) { return Refuse(name, name); }
 
 aclnnStatus RefusePhaseOne(const char* name) {
-  // No std::string: without memory it would throw before Guard catches.
+  // Uses an array: a std::string could throw std::bad_alloc outside of Guard.
   std::array<char, kLongestName + sizeof(kPhaseOne)> function;
   std::snprintf(function.data(), function.size(), "%s%s", name, kPhaseOne);
   return Refuse(function.data(), name);

@@ -10,11 +10,12 @@
 
 namespace aclq::opapi {
 
-// Leaves the message that aclq does not implement `name`, and returns
-// ACLNN_ERR_INNER_FIND_KERNEL_ERROR. `name` is the exported function itself.
+// Reports that aclq does not implement `name`, and returns
+// ACLNN_ERR_INNER_FIND_KERNEL_ERROR. `name` is the exported function.
 aclnnStatus RefuseFunction(const char* name);
 
-// The same for nameGetWorkspaceSize, where `name` is the operator.
+// Reports the same error for nameGetWorkspaceSize, where `name` is the
+// operator.
 aclnnStatus RefusePhaseOne(const char* name);
 
 }  // namespace aclq::opapi

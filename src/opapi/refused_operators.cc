@@ -2,9 +2,9 @@
 // Version 2.0.
 //
 // The functions of refused_operators.def. Each ignores its arguments, so its
-// prototype here is not CANN's, and jumps to a shared body: 12 bytes each, and
-// 4 for CET, so this file is compiled for size and without tables for
-// unwinding, since a jump leaves no frame (CMakeLists.txt).
+// prototype here is not CANN's. Each jumps to a shared body and takes 12 bytes,
+// plus 4 for CET. So this file is compiled for size, and without unwind tables,
+// since a jump leaves no frame (CMakeLists.txt).
 
 #include "src/opapi/refuse.h"
 

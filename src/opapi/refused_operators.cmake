@@ -2,7 +2,7 @@
 set(implemented_list src/opapi/opapi.map)
 set(refused_list src/opapi/refused_operators.def)
 
-# read_map(MAP OUT): the functions that a version script exports.
+# read_map(MAP OUT): sets OUT to the functions that a version script exports.
 function(read_map map out)
   file(STRINGS ${PROJECT_SOURCE_DIR}/${map} functions REGEX "^ *[A-Za-z0-9_]+;$")
   list(TRANSFORM functions REPLACE "^ *(.*);$" "\\1")
@@ -10,7 +10,7 @@ function(read_map map out)
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${map})
 endfunction()
 
-# read_refused(OUT): the functions of refused_operators.def.
+# read_refused(OUT): sets OUT to the functions of refused_operators.def.
 function(read_refused out)
   file(STRINGS ${PROJECT_SOURCE_DIR}/${refused_list} functions REGEX "^(OPERATOR|FUNCTION)\\(")
   list(TRANSFORM functions REPLACE "^FUNCTION\\((.*)\\)$" "\\1")

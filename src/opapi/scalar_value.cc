@@ -42,13 +42,13 @@ Kind KindOf(DType dtype) {
   }
 }
 
-// The type of the parts of complex numbers.
+// Returns the type of the parts of complex numbers.
 DType PartType(DType dtype) {
   return dtype == DType::kComplex64 ? DType::kFloat32 : DType::kFloat64;
 }
 
-// One real number: the bits of a floating-point type, or an integer, whose sign
-// is extended to 64 bits.
+// One real number: the bits of a floating-point number, or an integer,
+// sign-extended to 64 bits if its type has a sign.
 struct Number {
   DType dtype;
   std::uint64_t bits;
@@ -58,14 +58,14 @@ struct Number {
     return KindOf(dtype) != Kind::kUnsigned &&
            static_cast<std::int64_t>(bits) < 0;
   }
-  double value() const {  // of a floating-point type
+  double value() const {  // only for a floating-point type
     return std::bit_cast<double>(
         numerics::ConvertFloat(bits, dtype, DType::kFloat64));
   }
 };
 
-// Reads the number of a type that begins at `bytes`. A BOOL is a byte with a
-// sign.
+// Reads the number of a type that begins at `bytes`. A BOOL is read as a signed
+// byte.
 Number Read(DType dtype, const std::byte* bytes) {
   const std::size_t size = base::DTypeSize(dtype);
   std::uint64_t bits = 0;
@@ -79,8 +79,8 @@ Number Read(DType dtype, const std::byte* bytes) {
   return {dtype, bits};
 }
 
-// The bits of a number as one of a floating-point type. BF16 is rounded from
-// binary32, as CANN does; the others once.
+// Converts a number to a floating-point type and returns its bits. A conversion
+// to BF16 rounds to binary32 first, as CANN does; all others round once.
 std::uint64_t ToFloat(const Number& number, DType to) {
   if (to == DType::kBFloat16 && number.dtype != to) {
     return numerics::ConvertFloat(ToFloat(number, DType::kFloat32),
@@ -93,8 +93,9 @@ std::uint64_t ToFloat(const Number& number, DType to) {
   return numerics::ConvertInteger(magnitude, is_negative, to);
 }
 
-// Numbers nearer to 0 than the epsilon of their type are false, and so is NaN,
-// as in CANN. A BF16 is false if it is zero.
+// Converts a number to a truth value. As in CANN, floating-point numbers whose
+// magnitude is less than the epsilon of binary32 (of their own type for
+// DT_DOUBLE) are false, and so is NaN. A BF16 is false only if it is zero.
 bool ToBool(const Number& number) {
   if (!number.is_float()) return number.bits != 0;
   const double magnitude = std::fabs(number.value());
@@ -104,9 +105,9 @@ bool ToBool(const Number& number) {
                            : std::numeric_limits<float>::epsilon());
 }
 
-// Computes the bits of a number as an integer type: modulo 2^n from an integer,
-// truncated from a floating-point number. Returns false if the latter is out of
-// range.
+// Converts a number to an integer type. Integers are reduced modulo 2^n;
+// floating-point numbers are truncated. Returns false if a floating-point
+// number is out of range.
 bool ToInteger(const Number& number, DType to, std::uint64_t* bits) {
   *bits = number.bits;
   if (!number.is_float()) return true;
@@ -115,7 +116,7 @@ bool ToInteger(const Number& number, DType to, std::uint64_t* bits) {
   const int digits =
       8 * static_cast<int>(base::DTypeSize(to)) - (is_signed ? 1 : 0);
   const double end = std::ldexp(1.0, digits);
-  // NaN compares false.
+  // Refuses NaN too, which compares false.
   if (!(truncated >= (is_signed ? -end : 0.0) && truncated < end)) return false;
   *bits = truncated < 0
               ? static_cast<std::uint64_t>(static_cast<std::int64_t>(truncated))

@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Reads an aclScalar as an element of another type. docs/numerics.md has the
-// conversions, and which are refused.
+// Converts an aclScalar to an element of another type. docs/numerics.md lists
+// the conversions and the ones that are refused.
 
 #ifndef ACLQ_SRC_OPAPI_SCALAR_VALUE_H_
 #define ACLQ_SRC_OPAPI_SCALAR_VALUE_H_
@@ -26,13 +26,13 @@ using ElementBytes = std::array<std::byte, 16>;
 aclnnStatus FindScalar(std::string_view name, const aclScalar* handle,
                        std::shared_ptr<const nnop::Scalar>* scalar);
 
-// Refuses a scalar that is complex where the elements of a tensor are not.
+// Refuses a complex scalar for a tensor whose elements are not complex.
 Status CheckConvertible(std::string_view name, const nnop::Scalar& scalar,
                         std::string_view tensor_name, DType to);
 
-// Converts a scalar to an element of type `to`. Both types are accepted by
-// aclnnInplaceFillScalar and convertible. Refuses floating-point numbers that
-// an integer type cannot hold.
+// Converts a scalar to an element of type `to`. aclnnInplaceFillScalar accepts
+// both types, and CheckConvertible accepts the pair. Refuses floating-point
+// numbers that an integer type cannot represent.
 Status ConvertScalar(std::string_view name, const nnop::Scalar& scalar,
                      std::string_view tensor_name, DType to,
                      ElementBytes* element);
