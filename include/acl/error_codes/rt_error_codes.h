@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The codes of CANN's runtime. Most of them can only come from hardware; the
-// functions of acl_rt.h say which ones they return here.
+// The codes of CANN's runtime. Most of them come from hardware only. The
+// comments of the functions in acl_rt.h name the codes that aclq returns.
 
 #ifndef INC_EXTERNAL_ACL_ERROR_CODES_RT_ERROR_CODES_H_
 #define INC_EXTERNAL_ACL_ERROR_CODES_RT_ERROR_CODES_H_
