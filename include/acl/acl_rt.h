@@ -1,30 +1,31 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The runtime: process, device, context, stream, event, memory, copies. Plain
-// C99 and C++11.
+// The runtime: process, device, context, stream, event, memory and copies.
+// Plain C99 and C++11.
 //
-// Here the device is the CPU: device memory is host memory, and a stream is a
-// queue that a thread of the library works off. The rules are CANN's:
+// In aclq the device is the CPU: device memory is host memory, and a stream is
+// a queue of tasks that a thread of the library runs. The rules are CANN's:
 //
 //  * Every function may be called from any thread, unless it says otherwise.
-//  * A thread has no context until aclrtSetDevice, aclrtCreateContext or
-//    aclrtSetCurrentContext gives it one. A function that needs one fails with
-//    ACL_ERROR_RT_CONTEXT_NULL (107002) in a thread that has none, or whose
-//    context was destroyed since.
-//  * Where a null output address or null handle is not allowed, the code is
-//    ACL_ERROR_INVALID_PARAM (100000); a foreign or destroyed stream or event
-//    is ACL_ERROR_RT_INVALID_HANDLE (107017).
-//  * A null stream is the default stream of the thread's context. Streams never
-//    wait for each other, the default stream neither, unless
-//    aclrtStreamWaitEvent says so.
-//  * A function that puts work on a stream needs a context, and a stream of
-//    that context; one of another is ACL_ERROR_RT_STREAM_CONTEXT (107003).
-//  * Whenever a call fails, aclGetRecentErrMsg tells the thread why. All calls
-//    may fail with ACL_ERROR_BAD_ALLOC (200000) when the machine has no memory
-//    for the library's own bookkeeping.
+//  * A thread has no context until it calls aclrtSetDevice, aclrtCreateContext
+//    or aclrtSetCurrentContext. A function that needs a context fails with
+//    ACL_ERROR_RT_CONTEXT_NULL (107002) if the thread has none or its context
+//    was destroyed.
+//  * If a null output address or null handle is not allowed, the code is
+//    ACL_ERROR_INVALID_PARAM (100000). For a foreign or destroyed stream or
+//    event it is ACL_ERROR_RT_INVALID_HANDLE (107017).
+//  * A null stream is the default stream of the thread's context. Streams,
+//    including the default stream, wait for each other only because of
+//    aclrtStreamWaitEvent.
+//  * A function that puts work on a stream needs a context and a stream of that
+//    context. For a stream of another context the code is
+//    ACL_ERROR_RT_STREAM_CONTEXT (107003).
+//  * After a call has failed, aclGetRecentErrMsg returns the reason in the
+//    calling thread. Every call may fail with ACL_ERROR_BAD_ALLOC (200000) if
+//    there is no memory for the library's internal data.
 //
-// The comments below name the codes that come on top of these.
+// The comments below name the further codes of each function.
 
 #ifndef INC_EXTERNAL_ACL_ACL_RT_H_
 #define INC_EXTERNAL_ACL_ACL_RT_H_
@@ -40,7 +41,7 @@
 extern "C" {
 #endif
 
-/// @name The version of this interface, that of CANN 9.1
+/// @name The version of this interface, which is that of CANN 9.1
 /// @{
 #define ACL_MAJOR_VERSION 1
 #define ACL_MINOR_VERSION 17
@@ -53,18 +54,18 @@ extern "C" {
 #define ACL_PKG_VERSION_PARTS_MAX_SIZE 64
 /// @}
 
-/// @name What an event is for: bits for aclrtCreateEventWithFlag
+/// @name The purposes of an event: bits for aclrtCreateEventWithFlag
 /// @{
-#define ACL_EVENT_SYNC 0x00000001U  ///< Streams may wait for it.
-/// The host may ask how far a stream has come.
+#define ACL_EVENT_SYNC 0x00000001U  ///< Streams may wait for the event.
+/// The host may query the progress of a stream.
 #define ACL_EVENT_CAPTURE_STREAM_PROGRESS 0x00000002U
-#define ACL_EVENT_TIME_LINE 0x00000008U        ///< It takes the time.
-#define ACL_EVENT_DEVICE_USE_ONLY 0x00000010U  ///< Not supported here.
-#define ACL_EVENT_EXTERNAL 0x00000020U         ///< Not supported here.
-#define ACL_EVENT_IPC 0x00000040U              ///< Not supported here.
+#define ACL_EVENT_TIME_LINE 0x00000008U        ///< The event records its time.
+#define ACL_EVENT_DEVICE_USE_ONLY 0x00000010U  ///< Not supported.
+#define ACL_EVENT_EXTERNAL 0x00000020U         ///< Not supported.
+#define ACL_EVENT_IPC 0x00000040U              ///< Not supported.
 /// @}
 
-/// @name Bits for aclrtCreateStreamWithConfig; none has an effect here
+/// @name Bits for aclrtCreateStreamWithConfig; none has an effect
 /// @{
 #define ACL_STREAM_FAST_LAUNCH 0x00000001U
 #define ACL_STREAM_FAST_SYNC 0x00000002U
@@ -74,13 +75,13 @@ extern "C" {
 #define ACL_STREAM_DEVICE_USE_ONLY 0x00000020U
 /// @}
 
-/// @name What a stream does after a task failed
+/// @name The behavior of a stream after a task has failed
 /// @{
 #define ACL_CONTINUE_ON_FAILURE 0x00000000U
 #define ACL_STOP_ON_FAILURE 0x00000001U
 /// @}
 
-/// @name Bits for registering host memory, the newer way
+/// @name Bits for aclrtHostRegisterV2
 /// @{
 #define ACL_HOST_REG_MAPPED 0x2UL
 #define ACL_HOST_REG_IOMEMORY 0x4UL
@@ -94,7 +95,7 @@ extern "C" {
 #define UCE_INFO_RESERVED_SIZE 14
 /// @}
 
-/// Whether the program runs beside the device or on it.
+/// The processor that runs the program: the device or the host.
 typedef enum aclrtRunMode { ACL_DEVICE = 0, ACL_HOST = 1 } aclrtRunMode;
 
 /// A task scheduler of the device.
@@ -104,54 +105,54 @@ typedef enum aclrtTsId {
   ACL_TS_ID_RESERVED = 2
 } aclrtTsId;
 
-/// Whether an event has happened, for aclrtQueryEvent.
+/// The status of an event, for aclrtQueryEvent.
 typedef enum aclrtEventStatus {
   ACL_EVENT_STATUS_COMPLETE = 0,
   ACL_EVENT_STATUS_NOT_READY = 1,
   ACL_EVENT_STATUS_RESERVED = 2
 } aclrtEventStatus;
 
-/// Whether an event has happened, for aclrtQueryEventStatus. Complete is 1
-/// here, where it is 0 in all the other enumerations.
+/// The status of an event, for aclrtQueryEventStatus. Complete is 1, unlike in
+/// the other enumerations, where it is 0.
 typedef enum aclrtEventRecordedStatus {
   ACL_EVENT_RECORDED_STATUS_NOT_READY = 0,
   ACL_EVENT_RECORDED_STATUS_COMPLETE = 1
 } aclrtEventRecordedStatus;
 
-/// Whether the streams that wait for an event have gone on.
+/// The status of the waits of streams for an event.
 typedef enum aclrtEventWaitStatus {
   ACL_EVENT_WAIT_STATUS_COMPLETE = 0,
   ACL_EVENT_WAIT_STATUS_NOT_READY = 1,
   ACL_EVENT_WAIT_STATUS_RESERVED = 0xFFFF
 } aclrtEventWaitStatus;
 
-/// Whether a stream has work left.
+/// The status of a stream: it has no work left, or it has some.
 typedef enum aclrtStreamStatus {
   ACL_STREAM_STATUS_COMPLETE = 0,
   ACL_STREAM_STATUS_NOT_READY = 1,
   ACL_STREAM_STATUS_RESERVED = 0xFFFF
 } aclrtStreamStatus;
 
-/// Whether a stream waits for its callbacks.
+/// The blocking of a stream by its callbacks.
 typedef enum aclrtCallbackBlockType {
   ACL_CALLBACK_NO_BLOCK = 0,
   ACL_CALLBACK_BLOCK = 1
 } aclrtCallbackBlockType;
 
-/// From where to where a copy goes.
+/// The direction of a copy.
 typedef enum aclrtMemcpyKind {
   ACL_MEMCPY_HOST_TO_HOST = 0,
   ACL_MEMCPY_HOST_TO_DEVICE = 1,
   ACL_MEMCPY_DEVICE_TO_HOST = 2,
   ACL_MEMCPY_DEVICE_TO_DEVICE = 3,
-  ACL_MEMCPY_DEFAULT = 4,  ///< As the addresses tell.
+  ACL_MEMCPY_DEFAULT = 4,  ///< Given by the addresses.
   ACL_MEMCPY_HOST_TO_BUF_TO_DEVICE = 5,
   ACL_MEMCPY_INNER_DEVICE_TO_DEVICE = 6,
   ACL_MEMCPY_INTER_DEVICE_TO_DEVICE = 7
 } aclrtMemcpyKind;
 
-/// Which pages device memory should have. P2P makes no difference here, nor do
-/// the bits for bandwidth and access.
+/// The kind of pages for device memory. P2P and the bits for bandwidth and
+/// access have no effect.
 typedef enum aclrtMemMallocPolicy {
   ACL_MEM_MALLOC_HUGE_FIRST = 0,
   ACL_MEM_MALLOC_HUGE_ONLY = 1,
@@ -166,14 +167,14 @@ typedef enum aclrtMemMallocPolicy {
   ACL_MEM_ACCESS_USER_SPACE_READONLY = 0x100000
 } aclrtMemMallocPolicy;
 
-/// How host memory is made known to a device.
+/// The kind of registration of host memory.
 typedef enum {
   ACL_HOST_REGISTER_MAPPED = 0,
   ACL_HOST_REGISTER_IOMEMORY = 0x04,
   ACL_HOST_REGISTER_READONLY = 0x08
 } aclrtHostRegisterType;
 
-/// Which property an aclrtMallocAttribute sets.
+/// The property that an aclrtMallocAttribute sets.
 typedef enum {
   ACL_RT_MEM_ATTR_RSV = 0,
   ACL_RT_MEM_ATTR_MODULE_ID = 1,
@@ -181,7 +182,7 @@ typedef enum {
   ACL_RT_MEM_ATTR_VA_FLAG = 3
 } aclrtMallocAttrType;
 
-/// What an aclrtMallocAttribute sets its property to.
+/// The value of an aclrtMallocAttribute.
 typedef union {
   uint16_t moduleId;
   uint32_t deviceId;
@@ -201,7 +202,7 @@ typedef struct {
   size_t numAttrs;
 } aclrtMallocConfig;
 
-/// Which part of a device's memory is meant.
+/// A part of a device's memory.
 typedef enum aclrtMemAttr {
   ACL_DDR_MEM = 0,
   ACL_HBM_MEM = 1,
@@ -223,52 +224,52 @@ typedef enum aclrtMemAttr {
   ACL_MEM_P2P_HUGE1G = 17
 } aclrtMemAttr;
 
-/// Where memory lies.
+/// The kind of a memory location.
 typedef enum aclrtMemLocationType {
   ACL_MEM_LOCATION_TYPE_HOST = 0,
   ACL_MEM_LOCATION_TYPE_DEVICE = 1,
-  ACL_MEM_LOCATION_TYPE_UNREGISTERED = 2,  ///< Not the library's.
+  ACL_MEM_LOCATION_TYPE_UNREGISTERED = 2,  ///< Unknown to the library.
   ACL_MEM_LOCATION_TYPE_MANAGED = 3,
   ACL_MEM_LOCATION_TYPE_HOST_NUMA = 4
 } aclrtMemLocationType;
 
-/// The place of memory: its kind, and which device or node of that kind.
+/// A memory location: its kind and the device or node of that kind.
 typedef struct aclrtMemLocation {
   uint32_t id;
   aclrtMemLocationType type;
 } aclrtMemLocation;
 
-/// What is known of an address.
+/// The attributes of an address.
 typedef struct aclrtPtrAttributes {
   aclrtMemLocation location;
   uint32_t pageSize;  ///< bytes
   uint32_t rsv[4];
 } aclrtPtrAttributes;
 
-/// Whether the pages of physical memory may move.
+/// The mobility of the pages of physical memory.
 typedef enum aclrtMemAllocationType {
   ACL_MEM_ALLOCATION_TYPE_PINNED = 0
 } aclrtMemAllocationType;
 
-/// How physical memory is handed to another process.
+/// The kind of handle that shares physical memory with another process.
 typedef enum aclrtMemHandleType {
   ACL_MEM_HANDLE_TYPE_NONE = 0,
   ACL_MEM_HANDLE_TYPE_POSIX = 2
 } aclrtMemHandleType;
 
-/// Whom physical memory is shared with: processes of one machine, or of
-/// several.
+/// The processes that share physical memory: those of one machine, or those of
+/// several machines.
 typedef enum aclrtMemSharedHandleType {
   ACL_MEM_SHARE_HANDLE_TYPE_DEFAULT = 0x1,
   ACL_MEM_SHARE_HANDLE_TYPE_FABRIC = 0x2
 } aclrtMemSharedHandleType;
 
-/// A handle of the second kind.
+/// A handle of the kind ACL_MEM_SHARE_HANDLE_TYPE_FABRIC.
 typedef struct aclrtMemFabricHandle {
   uint8_t data[128];
 } aclrtMemFabricHandle;
 
-/// @name Whether the processes that import shared memory are checked
+/// @name Checks of the processes that import shared memory
 /// @{
 #define ACL_RT_VMM_EXPORT_FLAG_DEFAULT 0x0UL
 #define ACL_RT_VMM_EXPORT_FLAG_DISABLE_PID_VALIDATION 0x1UL
@@ -283,7 +284,7 @@ typedef struct aclrtPhysicalMemProp {
   uint64_t reserve;
 } aclrtPhysicalMemProp;
 
-/// Which granularity of physical memory is asked for.
+/// The kind of granularity of physical memory.
 typedef enum aclrtMemGranularityOptions {
   ACL_RT_MEM_ALLOC_GRANULARITY_MINIMUM = 0,
   ACL_RT_MEM_ALLOC_GRANULARITY_RECOMMENDED = 1,
@@ -297,14 +298,14 @@ typedef enum {
   ACL_RT_MEM_ACCESS_FLAGS_READWRITE = 0x3
 } aclrtMemAccessFlags;
 
-/// Which device, or the host, may do what.
+/// The access that a device or the host has to memory.
 typedef struct {
   aclrtMemAccessFlags flags;
   aclrtMemLocation location;
   uint8_t rsv[12];
 } aclrtMemAccessDesc;
 
-/// Where the memory of some copies of a batch lies.
+/// The memory locations of some copies of a batch.
 typedef struct {
   aclrtMemLocation dstLoc;
   aclrtMemLocation srcLoc;
@@ -318,24 +319,24 @@ typedef struct aclrtMemUceInfo {
   size_t reserved[UCE_INFO_RESERVED_SIZE];
 } aclrtMemUceInfo;
 
-/// What floating point arithmetic does when a result is too large.
+/// The result of floating-point arithmetic on overflow.
 typedef enum aclrtFloatOverflowMode {
   ACL_RT_OVERFLOW_MODE_SATURATION = 0,
   ACL_RT_OVERFLOW_MODE_INFNAN = 1,
   ACL_RT_OVERFLOW_MODE_UNDEF = 2
 } aclrtFloatOverflowMode;
 
-/// Whether a device works.
+/// The status of a device.
 typedef enum aclrtDeviceStatus {
   ACL_RT_DEVICE_STATUS_NORMAL = 0,
   ACL_RT_DEVICE_STATUS_ABNORMAL = 1,
   ACL_RT_DEVICE_STATUS_END = 0xFFFF
 } aclrtDeviceStatus;
 
-/// Whose last error is asked for.
+/// The scope of the last error.
 typedef enum aclrtLastErrLevel { ACL_RT_THREAD_LEVEL = 0 } aclrtLastErrLevel;
 
-/// Which property of a stream to be made is set.
+/// A property of an aclrtStreamConfigHandle.
 typedef enum {
   ACL_RT_STREAM_WORK_ADDR_PTR = 0,
   ACL_RT_STREAM_WORK_SIZE = 1,
@@ -343,7 +344,7 @@ typedef enum {
   ACL_RT_STREAM_PRIORITY = 3
 } aclrtStreamConfigAttr;
 
-/// The properties of a stream to be made.
+/// The properties of a stream that is to be created.
 typedef struct aclrtStreamConfigHandle {
   void *workptr;
   size_t workSize;  ///< bytes
@@ -353,7 +354,7 @@ typedef struct aclrtStreamConfigHandle {
 
 typedef struct aclrtUtilizationExtendInfo aclrtUtilizationExtendInfo;
 
-/// How busy a device is, in percent.
+/// The utilization of a device in percent.
 typedef struct aclrtUtilizationInfo {
   int32_t cubeUtilization;
   int32_t vectorUtilization;
@@ -362,7 +363,8 @@ typedef struct aclrtUtilizationInfo {
   aclrtUtilizationExtendInfo *utilizationExtend;  ///< Must be null.
 } aclrtUtilizationInfo;
 
-/// A number that describes a device. aclrtGetDeviceInfo says which it knows.
+/// An attribute of a device. The comment of aclrtGetDeviceInfo names the known
+/// ones.
 typedef enum {
   ACL_DEV_ATTR_AICPU_CORE_NUM = 1,
 
@@ -401,13 +403,13 @@ typedef enum {
   ACL_DEV_ATTR_NPU_ARCH = 601
 } aclrtDevAttr;
 
-/// What the use of a device may be limited to a number of.
+/// A resource of a device whose use can be limited.
 typedef enum {
   ACL_RT_DEV_RES_CUBE_CORE = 0,
   ACL_RT_DEV_RES_VECTOR_CORE = 1
 } aclrtDevResLimitType;
 
-/// What to do with a cache.
+/// An operation on a cache.
 typedef enum aclrtCmoType {
   ACL_RT_CMO_TYPE_PREFETCH = 0,
   ACL_RT_CMO_TYPE_WRITEBACK = 1,
@@ -415,14 +417,14 @@ typedef enum aclrtCmoType {
   ACL_RT_CMO_TYPE_FLUSH = 3
 } aclrtCmoType;
 
-/// Which calls of other threads end a capture.
+/// The calls of other threads that end a capture.
 typedef enum {
   ACL_MODEL_RI_CAPTURE_MODE_GLOBAL = 0,
   ACL_MODEL_RI_CAPTURE_MODE_THREAD_LOCAL = 1,
   ACL_MODEL_RI_CAPTURE_MODE_RELAXED = 2
 } aclmdlRICaptureMode;
 
-/// Whether the tasks of a stream are being captured.
+/// The status of the capture of a stream.
 typedef enum {
   ACL_MODEL_RI_CAPTURE_STATUS_NONE = 0,
   ACL_MODEL_RI_CAPTURE_STATUS_ACTIVE = 1,
@@ -438,7 +440,7 @@ typedef enum {
   ACL_STREAM_ATTR_CACHE_OP_IFNO = 4  ///< The name of CANN 8.
 } aclrtStreamAttr;
 
-/// Its value.
+/// The value of an aclrtStreamAttr.
 typedef union {
   uint64_t failureMode;
   uint32_t overflowSwitch;
@@ -448,7 +450,7 @@ typedef union {
   uint32_t reserve[4];
 } aclrtStreamAttrValue;
 
-/// A package of CANN that has a version of its own.
+/// A package of CANN that has its own version.
 typedef enum aclCANNPackageName {
   ACL_PKG_NAME_CANN = 0,
   ACL_PKG_NAME_RUNTIME = 1,
@@ -460,7 +462,7 @@ typedef enum aclCANNPackageName {
   ACL_PKG_NAME_DRIVER = 7
 } aclCANNPackageName;
 
-/// The version of a package, whole and in parts.
+/// The version of a package, as one text and in parts.
 typedef struct aclCANNPackageVersion {
   char version[ACL_PKG_VERSION_MAX_SIZE];
   char majorVersion[ACL_PKG_VERSION_PARTS_MAX_SIZE];
@@ -470,7 +472,7 @@ typedef struct aclCANNPackageVersion {
   char reserved[ACL_PKG_VERSION_MAX_SIZE];
 } aclCANNPackageVersion;
 
-/// @name How a binary with kernels is loaded
+/// @name Options for loading a binary with kernels
 /// @{
 #define ACL_RT_BINARY_MAGIC_ELF_AICORE 0x43554245U
 #define ACL_RT_BINARY_MAGIC_ELF_VECTOR_CORE 0x41415246U
@@ -501,7 +503,7 @@ typedef struct aclrtBinaryLoadOptions {
 } aclrtBinaryLoadOptions;
 /// @}
 
-/// @name How a kernel is started
+/// @name Options for starting a kernel
 /// @{
 typedef enum {
   ACL_RT_ENGINE_TYPE_AIC = 0,
@@ -549,13 +551,13 @@ typedef struct aclrtLaunchKernelCfg {
 } aclrtLaunchKernelCfg;
 /// @}
 
-/// @name Handles of physical memory and of the failure of a task
+/// @name Handles of physical memory and of a failed task
 /// @{
 typedef void *aclrtDrvMemHandle;
 typedef struct rtExceptionInfo aclrtExceptionInfo;
 /// @}
 
-/// @name Handles of what is not offered here
+/// @name Handles of features that are not supported
 /// @{
 typedef void *aclrtBinary;
 typedef void *aclrtBinHandle;
@@ -625,7 +627,7 @@ typedef struct aclmdlRITaskParams {
   size_t opInfoSize;  ///< bytes
   uint8_t rsv1[32];
 
-  /// Which member is meant, `type` says.
+  /// The member that `type` selects.
   __extension__ union {
     uint8_t rsv2[128];
     aclmdlRIKernelTaskParams kernelTaskParams;
@@ -655,7 +657,7 @@ typedef struct aclmdlRICondTaskParams {
 } aclmdlRICondTaskParams;
 /// @}
 
-/// @name Functions that a program hands to the library
+/// @name Functions that a program passes to the library
 /// @{
 typedef void (*aclrtCallback)(void *userData);
 typedef void (*aclrtHostFunc)(void *args);
