@@ -292,7 +292,7 @@ aclGetDataBufferSizeV2(const aclDataBuffer *dataBuffer);
 /// also before aclInit. The text is valid until the process ends.
 ACL_FUNC_VISIBILITY const char *aclrtGetSocName(void);
 
-/// Returns the attributes of aclCannAttr that the SoC has. An Ascend910B,
+/// Gets the attributes of aclCannAttr that the SoC has. An Ascend910B,
 /// Ascend910_93 or Ascend950 has ACL_CANN_ATTR_INF_NAN and ACL_CANN_ATTR_BF16;
 /// the others have none. No SoC has ACL_CANN_ATTR_JIT_COMPILE.
 ///

@@ -69,7 +69,7 @@ ACL_FUNC_VISIBILITY aclError aclrtAllocatorSetGetAddrFromBlockFuncToDesc(
 ACL_FUNC_VISIBILITY aclError
 aclrtAllocatorRegister(aclrtStream stream, aclrtAllocatorDesc allocatorDesc);
 
-/// Returns the allocator of a stream. All outputs but the description may be
+/// Gets the allocator of a stream. All outputs but the description may be
 /// null.
 ///
 /// @retval ACL_ERROR_INVALID_PARAM (100000) the stream has no allocator.
