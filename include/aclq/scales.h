@@ -36,7 +36,7 @@ enum class ScaleRule : std::int32_t {
 
 struct ScaleOptions {
   /// The axis of x that scales run along, in [-rank, rank - 1]; a negative one
-  /// counts from the end. Unset: one scale for the whole tensor.
+  /// counts from the end. Unset: one scale for the entire tensor.
   std::optional<int> axis;
 
   /// True: all zero points are 0; for int8 and the 8-bit floats. False: zero
