@@ -38,7 +38,7 @@ std::span<const DType> QuantizedTypes() {
   return operators::kQuantizeTypes.unrestricted.out;
 }
 
-// Reads what quantize may have returned.
+// Reads an array that quantize may have returned.
 void ReadQuantized(nb::handle object, nb::handle q_dtype, Operand* q) {
   std::optional<DType> dtype;
   if (!q_dtype.is_none())
@@ -133,7 +133,7 @@ double ReadPercentile(nb::handle object) {
   return percentile;
 }
 
-// Returns the element types that choose_scales accepts: those of 8 bits.
+// Returns the element types that choose_scales accepts: the 8-bit types.
 std::vector<DType> ChosenTypes() {
   std::vector<DType> types;
   for (const DType dtype : QuantizedTypes()) {
@@ -142,8 +142,8 @@ std::vector<DType> ChosenTypes() {
   return types;
 }
 
-// The number of scales: that of x along the axis, or 1. A wrong axis is left to
-// ChooseScales.
+// Returns the number of scales: the size of x along the axis, or 1.
+// ChooseScales refuses a wrong axis.
 std::int64_t NumScales(const TensorLayout& x, std::optional<int> axis) {
   if (!axis.has_value()) return 1;
   const int at = *axis < 0 ? *axis + x.rank : *axis;
@@ -216,8 +216,8 @@ Comparison CallCompare(nb::handle x_object, nb::handle q_object,
   return comparison;
 }
 
-// NaN if there is no finite element. The variables are volatile so that the
-// division is between the changes of the environment.
+// Returns NaN if there is no finite element. The variables are volatile so that
+// the division takes place while the default environment is set.
 double ClippedShare(const Comparison& comparison) {
   const engine::DefaultFloatEnvironment environment;
   const volatile auto finite =
@@ -227,7 +227,7 @@ double ClippedShare(const Comparison& comparison) {
   return share;
 }
 
-// One row a figure, for the properties and for what is printed.
+// One figure of a comparison, for a property and for the printed text.
 struct Figure {
   const char* name;
   nb::object (*value)(const Comparison&);
@@ -266,7 +266,7 @@ constexpr Figure kFigures[] = {
      "Scales that are infinite or NaN."},
 };
 
-// "Comparison(sqnr_db=41.2, ...)"
+// Returns a text such as "Comparison(sqnr_db=41.2, ...)".
 std::string ComparisonText(const Comparison& comparison) {
   std::string text;
   for (const Figure& figure : kFigures) {

@@ -1,7 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// aclq.ascend_quant: arguments in, aclq::AscendQuantPlan, arrays out.
+// aclq.ascend_quant: reads the arguments, runs an aclq::AscendQuantPlan and
+// returns arrays.
 
 #include "aclq/ascend_quant.h"
 
@@ -28,7 +29,7 @@
 namespace aclq::python {
 namespace {
 
-// Returns the type of the elements of an array of `dtype`: of int4, uint8.
+// Returns the element type of an array that stores `dtype`: uint8 for int4.
 DType StoredType(DType dtype) {
   return dtype == DType::kInt4 ? DType::kUInt8 : dtype;
 }
@@ -37,8 +38,8 @@ bool Is16BitFloat(DType dtype) {
   return dtype == DType::kFloat16 || dtype == DType::kBFloat16;
 }
 
-// Gives a number, the argument `name`, the type that the SoC asks for. Refuses
-// a number that this type does not have. Leaves arrays as they are.
+// Converts a number, the argument `name`, to the type that the SoC requires.
+// Refuses a number that this type cannot represent. Does not change arrays.
 void FitNumber(const char* name, nb::handle object, DType dtype,
                const std::string& soc, Operand* parameter) {
   if (!Is16BitFloat(dtype) || !parameter->is_number() ||
@@ -67,8 +68,8 @@ struct Operands {
     offset->ReadScales(offset_object, "offset");
   }
 
-  // Gives numbers the types that a SoC asks for: a 16-bit x and its scale have
-  // one type, and so have scale and offset.
+  // Converts numbers to the types that a SoC requires: a 16-bit x and its scale
+  // have one type, and scale and offset have one type.
   void FitNumbers(const std::string& soc, nb::handle scale_object,
                   nb::handle offset_object) {
     if (soc.empty()) return;
@@ -101,7 +102,7 @@ struct Operands {
     if (dtype == DType::kInt4) CheckOutOfInt4();
   }
 
-  // Returns the layout of out as the operator takes it: that of int4 counts
+  // Returns the layout of out for the operator; the layout of int4 counts
   // elements.
   TensorLayout YLayout(DType dtype) const {
     TensorLayout layout = out.layout();
@@ -136,7 +137,7 @@ struct Operands {
     return layout.rank >= 1 && layout.rank <= kMaxRank;
   }
 
-  // Returns the shape of x in elements of the result.
+  // Returns the shape of the result for the shape of x.
   TensorLayout StoredShape(DType dtype) const {
     TensorLayout shape = x.layout();
     if (!HasAxes(shape)) return shape;
@@ -146,8 +147,8 @@ struct Operands {
     return shape;
   }
 
-  // Refuses a given out of uint8 that does not have two int4 numbers in each
-  // element and no gaps along the last axis.
+  // Refuses an out of uint8 unless each element packs two int4 numbers and
+  // there are no gaps along the last axis.
   void CheckOutOfInt4() const {
     const TensorLayout expected = StoredShape(DType::kInt4);
     if (!HasAxes(expected)) return;  // The operator refuses x.

@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// aclq.quantize and aclq.QuantizePlan: arguments in, aclq::QuantizePlan, arrays
-// out.
+// aclq.quantize and aclq.QuantizePlan: read the arguments, run an
+// aclq::QuantizePlan and return arrays.
 
 #include "aclq/quantize.h"
 
@@ -97,7 +97,7 @@ void Run(const QuantizePlan& plan, Operands* operands) {
   RaiseUnlessOk(status, {});
 }
 
-// Describes where the result goes: `out`, or a new array.
+// Describes the array for the result: `out`, or a new array.
 void ReadOut(nb::handle out, DType dtype, Operands* operands) {
   if (out.is_none()) {
     operands->out.DescribeOutput(dtype, operands->x.layout());
@@ -138,7 +138,7 @@ bool IsSameLayout(const TensorLayout& a, const TensorLayout& b) {
   return true;
 }
 
-// aclq.QuantizePlan: the layouts of one problem, and the plan for them.
+// aclq.QuantizePlan: the layouts of one problem and their plan.
 class Plan {
  public:
   Plan(nb::handle x, nb::handle scales, nb::handle zero_points,
