@@ -253,7 +253,7 @@ constexpr Figure kFigures[] = {
      },
      "Share of the finite elements of x that saturate."},
     {"count", &Member<&Comparison::count>,
-     "Elements that the errors are about: x and y are finite."},
+     "Compared elements, whose x and y are both finite."},
     {"nan_count", &Member<&Comparison::x_nan>, "Elements of x that are NaN."},
     {"inf_count", &Member<&Comparison::x_inf>,
      "Elements of x that are infinite."},
@@ -282,8 +282,8 @@ Returns (q - zero_points) * scales.
 One float32 subtraction if there are zero points, one float32 multiplication,
 then one rounding to dtype, all to nearest even.
 
-q            An array as quantize returns it.
-scales, zero_points, axis, out, num_threads  As quantize has them.
+q            An array that quantize returned.
+scales, zero_points, axis, out, num_threads  As for quantize.
 dtype        float32, float16 or bfloat16.
 q_dtype      None, or the 8-bit float whose codes q holds as uint8, such as
              "hifloat8".
@@ -296,14 +296,15 @@ Returns Scales(scales, zero_points) to quantize x with.
 
 x            An array of float32, float16 or bfloat16. Only finite elements
              count.
-axis         None for one scale, or the axis of x to have one scale for each
-             index of.
+axis         None for one scale, or the axis of x, each index of which gets its
+             own scale.
 symmetric    True: no zero points (None). False: int8 and uint8 only; the range
-             from the smallest to the largest element, zero included.
+             from the smallest to the largest element, including zero.
 rule         "absmax": the largest magnitude becomes the largest value of dtype
              (absmax / 127 for int8). "compressed_tensors": absmax / 127.5.
-             "percentile": absmax of the given percentile of the magnitudes.
-             "mse": the one of 81 shares of absmax with the least squared error.
+             "percentile": the given percentile of the magnitudes in place of
+             absmax. "mse": of 81 fractions of absmax, the one with the least
+             squared error.
 dtype        int8, uint8, hifloat8, float8_e4m3fn or float8_e5m2.
 percentile   Above 0 and up to 100, for "percentile".
 
@@ -314,8 +315,8 @@ A channel that is zero or has no finite element gets scale 1. No scale is below
 constexpr const char* kCompareDoc = R"(
 Returns a Comparison of x and y = dequantize(q, scales, zero_points).
 
-The arguments are as in quantize and dequantize. NaN and infinite elements are
-counted and take no part in the errors.
+The arguments are as for quantize and dequantize. NaN and infinite elements are
+counted, but excluded from the errors.
 )";
 
 }  // namespace

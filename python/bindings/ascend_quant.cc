@@ -230,9 +230,9 @@ x            NumPy array, or any object with __dlpack__ on the CPU, such as a
              8, any strides. Its elements are not copied.
 scale        A number (rounded to float32; with a SoC and a 16-bit x it must be
              exact in x's type), or an array of float32, float16 or bfloat16
-             with one element or as many as x has along the axis; of rank 1, or
-             of x's rank with all other sizes 1. x is multiplied by it, while
-             quantize divides.
+             with one element or one for each index of x along the axis; of
+             rank 1, or of x's rank with all other sizes 1. x is multiplied by
+             it, while quantize divides.
 offset       None, or a number or an array as for scale, of scale's shape.
 axis         The axis of x that scale and offset run along; with a SoC one of
              the last two, on Ascend310P the last.
@@ -246,13 +246,14 @@ dtype        int8, int4, int32, hifloat8, float8_e4m3fn or float8_e5m2. int4 and
              lowest bits: two in each uint8, eight in each int32.
 out          None, or the array to write to, of the shape of the result. It must
              not overlap the inputs.
-soc          None, or a name of socs(), to accept only what that SoC accepts.
+soc          None, or a name of socs(), to accept only the types and axes of
+             that SoC.
 num_threads  None for ACLQ_NUM_THREADS or all CPUs, or 1 to 1024.
 
 Returns out, or a new C-contiguous array of x's library. HiFloat8 codes are
-uint8. Raises TypeError for a type that is not accepted and ValueError for any
-other argument; out is unchanged then. Releases the GIL where x and the result
-have 64 KiB or more together.
+uint8. Raises TypeError for a type that is not accepted and ValueError for
+another wrong argument; out is then unchanged. Releases the GIL if x and the
+result together have 64 KiB or more.
 )";
 
 }  // namespace
