@@ -63,13 +63,12 @@ void DefineTables(nb::module_& module) {
              "first.");
   module.def("socs", &Socs, nb::sig("def socs() -> tuple[str, ...]"),
              "Returns the names of the SoCs that the argument soc accepts.");
-  module.def(
-      "dtypes", &DTypes, nb::arg("soc") = nb::none(),
-      nb::sig("def dtypes(soc: str | None = None) -> dict[str, "
-              "tuple[str, ...]]"),
-      "Returns the names of the element types that quantize accepts for "
-      "x, scales, zero_points and out on a SoC; without a SoC, all types "
-      "that quantize supports.");
+  module.def("dtypes", &DTypes, nb::arg("soc") = nb::none(),
+             nb::sig("def dtypes(soc: str | None = None) -> dict[str, "
+                     "tuple[str, ...]]"),
+             "Returns the names of the element types that quantize accepts for "
+             "x, scales, zero_points and out on a SoC; without one, all "
+             "supported types.");
 }
 
 }  // namespace aclq::python
