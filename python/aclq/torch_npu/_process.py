@@ -87,7 +87,7 @@ def variables(options: Options, environment: Mapping[str, str]) -> dict[str, str
         "ASCEND_TOOLKIT_HOME": str(home),
         "ASCEND_OPP_PATH": str(home / "opp"),
         "TASK_QUEUE_ENABLE": task_queue(environment),
-        # torch_npu refuses to run beside another accelerator.
+        # torch_npu refuses to run together with another accelerator.
         "CUDA_VISIBLE_DEVICES": "" if visible_nvidia_gpus(environment) else None,
     }
     return {name: value for name, value in values.items() if value is not None}
