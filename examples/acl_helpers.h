@@ -1,9 +1,9 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// What every AscendCL program needs around its operator calls: checked return
-// codes, and a device, streams, events, memory and tensors that clean up after
-// themselves. The operator calls themselves are in the examples.
+// Helpers that every AscendCL program needs around its operator calls: checked
+// return codes, and a device, streams, events, memory and tensors with
+// destructors. The operator calls themselves are in the examples.
 
 #ifndef ACLQ_EXAMPLES_ACL_HELPERS_H_
 #define ACLQ_EXAMPLES_ACL_HELPERS_H_
@@ -17,18 +17,18 @@
 #include "acl/acl.h"
 #include "aclnn/acl_meta.h"
 
-// Ends the program when a call failed. It exits rather than throws, so that the
-// destructors below can check their calls too.
+// Ends the program if a call failed. It exits rather than throws, so that the
+// destructors below can also check their calls.
 inline void Check(int status, const char* call) {
   if (status == ACL_SUCCESS) return;
   std::fprintf(stderr, "%s failed with code %d\n", call, status);
-  const char* message = aclGetRecentErrMsg();  // Null when none is stored.
+  const char* message = aclGetRecentErrMsg();  // null if there is none
   if (message != nullptr) std::fprintf(stderr, "%s\n", message);
   std::exit(EXIT_FAILURE);
 }
 
-// Device 0 and one stream on it. Make it first: everything else must be gone
-// before it is.
+// Device 0 and one stream on it. Create it first, since all other objects must
+// be destroyed before it.
 class Session {
  public:
   Session() {
@@ -70,15 +70,15 @@ class Event {
   Event(const Event&) = delete;
   Event& operator=(const Event&) = delete;
 
-  // Marks the end of what the stream has to do now.
+  // Marks the end of the work that the stream has now.
   void Record(const Stream& stream) const {
     Check(aclrtRecordEvent(event_, stream.get()), "aclrtRecordEvent");
   }
-  // What the stream is given from now on waits for the mark.
+  // Makes later work of the stream wait for the mark.
   void HoldUp(const Stream& stream) const {
     Check(aclrtStreamWaitEvent(stream.get(), event_), "aclrtStreamWaitEvent");
   }
-  // Returns when the mark is reached.
+  // Waits until the mark is reached.
   void Wait() const {
     Check(aclrtSynchronizeEvent(event_), "aclrtSynchronizeEvent");
   }
@@ -87,7 +87,7 @@ class Event {
   aclrtEvent event_ = nullptr;
 };
 
-// Device memory; none for size 0, which aclrtMalloc refuses.
+// Device memory, or none if the size is 0, which aclrtMalloc refuses.
 class DeviceMemory {
  public:
   explicit DeviceMemory(std::size_t size) : size_(size) {
@@ -108,8 +108,8 @@ class DeviceMemory {
   std::size_t size_;
 };
 
-// Host memory that the device can reach. A copy from or to other host memory
-// would not be asynchronous.
+// Host memory that the device can access. Copies from or to other host memory
+// are not asynchronous.
 template <typename T>
 class PinnedArray {
  public:
@@ -126,8 +126,8 @@ class PinnedArray {
   void* data_ = nullptr;
 };
 
-// A contiguous tensor of T in device memory, filled from `values`. The caller
-// sees to it that `type` is T's and that `shape` has as many elements.
+// A contiguous tensor of T in device memory, filled from `values`. `type` must
+// be the type of T, and `shape` must have values.size() elements.
 template <typename T>
 class DeviceTensor {
  public:
@@ -150,8 +150,8 @@ class DeviceTensor {
 
   aclTensor* get() const { return tensor_; }
 
-  // The elements, back on the host. The copy waits for no stream: synchronise
-  // the one that computes them first.
+  // Copies the elements to the host. The copy does not wait for a stream: first
+  // synchronize the stream that computes them.
   std::vector<T> Read() const {
     std::vector<T> values(memory_.size() / sizeof(T));
     Check(aclrtMemcpy(values.data(), memory_.size(), memory_.data(),

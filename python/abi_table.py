@@ -1,5 +1,5 @@
 # Copyright 2026 The aclq authors. Licensed under the Apache License, Version 2.0.
-"""Read the table of CANN's C interface: its rows, and the types of C in them.
+"""Read the table of CANN's C interface: its rows and the C types in them.
 
 src/abi/README.md describes the rows.
 """
@@ -11,12 +11,12 @@ from pathlib import Path
 
 
 class TableError(Exception):
-    """The table has something that this program does not understand."""
+    """An entry of the table that this program does not understand."""
 
 
 @dataclass(frozen=True)
 class Named:
-    """A type with a name: void, a scalar of C, or a name of the table."""
+    """A type with a name: void, a C scalar, or a name of the table."""
 
     name: str
     is_const: bool
@@ -24,7 +24,7 @@ class Named:
 
 @dataclass(frozen=True)
 class Pointer:
-    """A pointer to something that is no function."""
+    """A pointer to anything but a function."""
 
     target: "CType"
 
@@ -49,7 +49,7 @@ CType = Named | Pointer | Array | Function
 
 
 class TypeParser:
-    """Reads one type, as the table writes it, from its tokens."""
+    """Parser of one type, as the table writes it."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -57,7 +57,7 @@ class TypeParser:
         self._next = 0
 
     def parse(self) -> CType:
-        """Return the type that the whole text is."""
+        """Return the type that the complete text describes."""
         found = self._type()
         if self._next != len(self._tokens):
             raise self._error("the end")
@@ -115,12 +115,12 @@ class TypeParser:
 
 
 def without_void(parameters: Sequence[CType]) -> tuple[CType, ...]:
-    """Return the parameters of a function, which has none if they are (void)."""
+    """Return the parameters of a function; none for (void)."""
     return () if list(parameters) == [Named("void", False)] else tuple(parameters)
 
 
 def name_of(kind: CType) -> str:
-    """Return the name of a type, or the kind of a type that has none."""
+    """Return the name of a type, or its kind if it has no name."""
     return kind.name if isinstance(kind, Named) else type(kind).__name__.lower()
 
 
@@ -150,14 +150,14 @@ KINDS = {
 
 
 def checked_integer(text: str) -> str:
-    """Return the text of an integer, which Python writes as C does."""
+    """Return the text of an integer, which is the same in Python and C."""
     if not re.fullmatch(r"-?(0x[0-9A-Fa-f]+|0|[1-9][0-9]*)", text):
         raise TableError(f"found {text}; expected an integer")
     return text
 
 
 def split_arguments(text: str) -> tuple[str, ...]:
-    """Split at the commas that no parentheses enclose."""
+    """Split at the commas outside parentheses."""
     arguments = [""]
     depth = 0
     for character in text:
@@ -195,7 +195,7 @@ def read_rows(path: Path) -> Iterator[Row]:
 
 
 def table_files(table: Path) -> list[str]:
-    """Return the files that table.def includes, in its order: all files of the table."""
+    """Return all files of the table: those that table.def includes, in its order."""
     files = re.findall(r'^#include "(.*)"$', (table / "table.def").read_text(), re.MULTILINE)
     present = {path.relative_to(table).as_posix() for path in table.rglob("*.def")}
     wrong = present.symmetric_difference([*files, "table.def"])

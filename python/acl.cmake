@@ -1,5 +1,5 @@
-# aclq.acl and its stub, generated from the table of the C interface in src/abi/. CMakeLists.txt
-# includes this, and has the folder of the package.
+# Generates aclq.acl and its stub from the table of the C interface in src/abi/. CMakeLists.txt includes
+# this file and sets the folder of the package.
 file(GLOB_RECURSE abi_table CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/abi/*.def)
 set(acl_module ${package_dir}/acl.py ${package_dir}/acl.pyi)
 add_custom_command(

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 # Copyright 2026 The aclq authors. Licensed under the Apache License, Version 2.0.
-"""Write the module aclq.acl and its stub from the table of CANN's C interface.
+"""Generate the module aclq.acl and its stub from the table of CANN's C interface.
 
 Usage: generate_acl.py TABLE_FOLDER OUTPUT_FOLDER
 
-src/abi/README.md describes the rows. If the program does not understand a row, it stops with the
-file and the line: a row left out would be a function that Python calls without types.
+src/abi/README.md describes the rows. If the program does not understand a row, it stops and reports
+the file and the line: without the row, Python would call the function without types.
 """
 
 import keyword
@@ -35,7 +35,7 @@ from abi_table import (
 # The library that exports the functions of a folder of the table.
 LIBRARIES = {"acl": "ascendcl", "hccl": "ascendcl", "aclnn": "nnopbase", "aclnnop": "opapi"}
 
-# Types that C has without the table: what ctypes calls them, and what Python gives and takes.
+# C types that are not in the table: their ctypes names and the Python types of their values.
 SCALARS = {
     "bool": ("c_bool", "bool"),
     "char": ("c_char", "bytes"),
@@ -50,17 +50,17 @@ SCALARS = {
     "uint64_t": ("c_uint64", "int"),
 }
 
-# The classes of ctypes for the blocks that have members.
+# The ctypes classes of blocks that have members.
 RECORDS = {"STRUCT": "Structure", "UNION": "Union"}
 
-# Names of the module that are not the table's.
+# Names of the module that are not in the table.
 HELPERS = ("AclError", "check")
 
 LINE_WIDTH = 100
 
 
 def one_line_or_more(start: str, items: Sequence[str], end: str, indent: str = "") -> str:
-    """Write items between brackets, each on its own line if one line is too short for all."""
+    """Return items between brackets, each on its own line if they do not fit in one."""
     line = f"{indent}{start}{', '.join(items)}{end}"
     if len(line) <= LINE_WIDTH:
         return line
@@ -69,7 +69,7 @@ def one_line_or_more(start: str, items: Sequence[str], end: str, indent: str = "
 
 
 def tuple_of(items: Sequence[str]) -> str:
-    """Write a tuple."""
+    """Return the text of a tuple."""
     return f"({', '.join(items)}{',' if len(items) == 1 else ''})"
 
 
@@ -84,12 +84,12 @@ class Section:
 
 
 class Generator:
-    """Turns rows into the module and the stub."""
+    """Generator of the module and the stub from rows."""
 
     def __init__(self) -> None:
         self.sections: list[Section] = []
         self.names: list[str] = []
-        # The types declared so far, by kind; scalars with their types in ctypes and in Python.
+        # The types declared so far, by kind; scalars with their ctypes and Python types.
         self._scalars = dict(SCALARS)
         self._enums: set[str] = set()
         self._handles: set[str] = set()
@@ -100,7 +100,7 @@ class Generator:
         self._members: list[tuple[str, ...]] = []
 
     def add_file(self, file: str, rows: Iterable[Row]) -> None:
-        """Add what the rows of one file say."""
+        """Add the rows of one file."""
         header = file.removesuffix(".def") + ".h"
         self.sections.append(Section(header))
         library = LIBRARIES[file.split("/")[0]]
@@ -183,7 +183,7 @@ class Generator:
             stub.append(constant_of(name, f"{enum}.{name}"))
 
     def _add_struct(self, base: str, struct: str) -> None:
-        # ctypes computes size and offsets; the tests compare them.
+        # ctypes computes the size and offsets, which the tests compare.
         fields: list[str] = []
         hints: list[str] = []
         for _, text, name in self._members:
@@ -244,7 +244,7 @@ class Generator:
         )
 
         hints = [f"a{i}: {self.argument_hint(kind)}" for i, kind in enumerate(kinds, 1)]
-        # The table does not name parameters, so Python takes them by position only.
+        # The table does not name parameters, so Python accepts them by position only.
         hints += ["/"] * bool(hints) + ["*arguments: Any"] * is_variadic
         result_hint = self.value_hint(result_kind)
         start = one_line_or_more(f"def {name}(", hints, f") -> {result_hint}:")
@@ -297,7 +297,7 @@ class Generator:
         return self.ctype(kind)
 
     def argument_hint(self, kind: CType) -> str:
-        """Return what a parameter accepts, for type checkers."""
+        """Return the types that a parameter accepts, for type checkers."""
         match kind:
             case Named(name=name) if name in self._scalars:
                 ctype, value = self._scalars[name]
@@ -321,13 +321,13 @@ class Generator:
 
 
 def constant_of(name: str, value: str) -> str:
-    """Write a constant of the stub."""
+    """Return the text of a constant of the stub."""
     line = f"{name}: Final = {value}"
     return line if len(line) <= LINE_WIDTH else f"{name}: Final = (\n    {value}\n)"
 
 
 def class_of(name: str, base: str, lines: Sequence[str]) -> str:
-    """Write a class that consists of these lines."""
+    """Return the text of a class that consists of these lines."""
     body = "".join(f"\n    {line}" for line in lines)
     return f"class {name}({base}):{body}"
 
@@ -392,13 +392,13 @@ _String: TypeAlias = bytes | c_char_p | Array[c_char] | _Pointer[c_char] | _CArg
 
 
 def natural_order(name: str) -> tuple[bool, list[int | str]]:
-    """Sorts constants and classes before functions, and c_uint8 before c_uint16."""
+    """Return a sort key: constants and classes before functions, c_uint8 before c_uint16."""
     parts = re.split(r"(\d+)", name)
     return name.islower(), [int(part) if part.isdigit() else part for part in parts]
 
 
 def ctypes_imports(text: str) -> str:
-    """List the names of ctypes that a text uses, for an import."""
+    """Return the ctypes names that a text uses, for an import."""
     used = set(
         re.findall(r"\b(?:c_\w+|POINTER|Structure|Union|Array|_Pointer|_CArgObject)\b", text)
     )
@@ -406,7 +406,7 @@ def ctypes_imports(text: str) -> str:
 
 
 def separate(blocks: Sequence[str], empty_lines: int) -> str:
-    """Join blocks, with empty lines around classes, functions and before comments."""
+    """Join blocks, with empty lines around classes and functions and before comments."""
     text = ""
     for previous, block in zip(["", *blocks], blocks, strict=False):
         apart = any(text.startswith(("@", "class", "def", "#")) for text in (previous, block))

@@ -1,12 +1,12 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Recognises handwritten digits with a small network, once in fp32 and once
+// Recognizes handwritten digits with a small network, once in fp32 and once
 // with 8-bit weights and activations (W8A8) that aclnnQuantize makes, and
-// reports how much the 8 bits change.
+// reports the difference.
 //
-// In int8, a value v stands for scale * (v - zero_point). Weights have one
-// scale for each output and no zero point; the input of a layer has one scale
+// In int8, a value v represents scale * (v - zero_point). Weights have one
+// scale for each output and no zero point. The input of a layer has one scale
 // and zero point, which map the range seen in training to -128..127. So
 //   sum(x * w) = scale_x * scale_w * (sum(q_x * q_w) - zero_point_x * sum(q_w))
 // and only the sums in the parentheses, all int32, take time.
@@ -57,7 +57,7 @@ struct Layer {
 struct QuantizedLayer {
   std::vector<std::int8_t> weight;
   std::vector<float> weight_scales;
-  std::vector<std::int32_t> weight_sums;  // of each row
+  std::vector<std::int32_t> weight_sums;  // the sum of each row
   float input_scale;
   std::int32_t input_zero_point;
 };
@@ -67,7 +67,7 @@ struct TestSet {
   std::vector<std::uint8_t> labels;
 };
 
-// ----- The data folder; train.py says what is in it. -----
+// ----- The data folder, which train.py describes. -----
 
 void Require(bool condition, const std::string& problem) {
   if (!condition) throw std::runtime_error(problem);
@@ -125,8 +125,8 @@ TestSet LoadTestSet(const std::string& folder) {
 
 // ----- Quantization on the device. -----
 
-// Quantizes `x` to int8, with one scale for each row or one for all of it.
-// `zero_point`, which goes with one scale, may be null.
+// Quantizes `x` to int8, with one scale for each row or one scale for all rows.
+// `zero_point`, which needs a single scale, may be null.
 std::vector<std::int8_t> Quantize(const Matrix& x,
                                   const std::vector<float>& scales,
                                   const std::int32_t* zero_point,
@@ -158,14 +158,14 @@ std::vector<std::int8_t> Quantize(const Matrix& x,
   return device_out.Read();
 }
 
-// The scale that maps the largest magnitude of each row to 127.
+// Returns for each row the scale that maps its largest magnitude to 127.
 std::vector<float> RowScales(const Matrix& matrix) {
   std::vector<float> scales;
   for (std::size_t row = 0; row < matrix.rows; ++row) {
     float largest = 0;
     for (std::size_t i = 0; i < matrix.columns; ++i)
       largest = std::max(largest, std::fabs(matrix.Row(row)[i]));
-    scales.push_back(largest > 0 ? largest / 127 : 1);  // Any, if all are zero.
+    scales.push_back(largest > 0 ? largest / 127 : 1);  // Any, for zeros.
   }
   return scales;
 }
@@ -188,7 +188,7 @@ QuantizedLayer QuantizeLayer(const Layer& layer, aclrtStream stream) {
 
 // ----- The network. -----
 
-// x times the transposed weight, plus the bias.
+// Returns x times the transposed weight, plus the bias.
 Matrix LinearFloat(const Layer& layer, const Matrix& x) {
   Matrix out(x.rows, layer.weight.rows);
   for (std::size_t row = 0; row < out.rows; ++row) {
@@ -202,7 +202,7 @@ Matrix LinearFloat(const Layer& layer, const Matrix& x) {
   return out;
 }
 
-// The same in int8.
+// Returns the result of LinearFloat, computed in int8.
 Matrix LinearInt8(const Layer& layer, const QuantizedLayer& quantized,
                   const Matrix& x, aclrtStream stream) {
   const std::vector<std::int8_t> quantized_x =
@@ -285,7 +285,7 @@ void PrintShare(const char* name, std::size_t count, std::size_t total) {
               100.0 * static_cast<double>(count) / static_cast<double>(total));
 }
 
-// Whether the two networks agree well enough.
+// Returns whether the two networks agree well enough.
 bool Report(const TestSet& test, const Matrix& logits_fp32,
             const Matrix& logits_int8) {
   const std::size_t images = test.images.rows;

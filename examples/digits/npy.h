@@ -1,13 +1,14 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Reads NumPy's .npy files. Debian has no small, well-kept library for that.
+// Reads NumPy's .npy files. Debian has no small, maintained library for this.
 //
 // A file is "\x93NUMPY", two version bytes, the length of the header (2 bytes
 // in version 1.0, 4 in 2.0), the header, the elements. The reader is strict: it
-// takes the header only as NumPy writes it for an array in C order,
+// accepts the header only as NumPy writes it for an array in C order,
 //   {'descr': '<f4', 'fortran_order': False, 'shape': (96, 64), }
-// and spaces up to a line feed, and only with the type that the caller wants.
+// followed by spaces and a line feed, and only with the type that the caller
+// expects.
 
 #ifndef ACLQ_EXAMPLES_DIGITS_NPY_H_
 #define ACLQ_EXAMPLES_DIGITS_NPY_H_
@@ -34,7 +35,7 @@ struct Array {
   std::vector<T> values;
 };
 
-// NumPy's name of an element type.
+// NumPy's name of the element type.
 inline std::string TypeName(float) { return "<f4"; }
 inline std::string TypeName(std::uint8_t) { return "|u1"; }
 inline std::string TypeName(std::int32_t) { return "<i4"; }
@@ -47,7 +48,8 @@ inline std::size_t LittleEndian(const std::string& bytes, std::size_t position,
   return value;
 }
 
-// Throws std::runtime_error, which names the file and the problem.
+// Reads a file. Throws std::runtime_error, which names the file and the
+// problem.
 template <typename T>
 Array<T> Load(const std::string& path) {
   const auto require = [&path](bool condition, const std::string& problem) {
@@ -59,7 +61,7 @@ Array<T> Load(const std::string& path) {
   contents << file.rdbuf();
   const std::string bytes = contents.str();
 
-  // The header alone is longer than that, so either length can be read.
+  // The header is longer than the two lengths, so either length can be read.
   require(bytes.size() >= 12 && bytes.compare(0, 6, "\x93NUMPY") == 0,
           "is not an .npy file");
   const std::size_t version = LittleEndian(bytes, 6, 2);
@@ -78,8 +80,8 @@ Array<T> Load(const std::string& path) {
   require(std::regex_match(header, match, pattern) && match[1] == type,
           "is not an array of " + type + " in C order, but " + header);
 
-  // Each dimension fits a size_t, having 12 digits; that their product does too
-  // is seen before it is computed.
+  // Each dimension fits a size_t, since it has at most 12 digits. The product
+  // is checked for overflow before it is computed.
   Array<T> array;
   std::istringstream dimensions(match[2].str());
   const std::size_t elements_at = header_at + header_size;

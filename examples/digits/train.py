@@ -6,7 +6,7 @@ The files in data/ were made in this folder, with Python 3.11, by
 
     pip install -r requirements.txt && python train.py data
 
-A second run on the same machine gives the same bytes.
+Another run on the same machine gives the same bytes.
 
     weight_I.npy   float32 [outputs, inputs] of layer I, counted from 0
     bias_I.npy     float32 [outputs]
@@ -18,7 +18,7 @@ A second run on the same machine gives the same bytes.
 
 import os
 
-# Sums of several threads are not reproducible; NumPy reads these when imported.
+# Sums of several threads are not reproducible. NumPy reads these variables when it is imported.
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
 os.environ["OMP_NUM_THREADS"] = "1"
 
@@ -41,7 +41,7 @@ def train(images, labels):
 
 
 def input_ranges(weights, biases, images):
-    """The least and greatest input of each layer."""
+    """Return the least and greatest input of each layer."""
     ranges = []
     x = (images / PIXEL_MAX).astype(np.float32)
     for weight, bias in zip(weights, biases, strict=False):

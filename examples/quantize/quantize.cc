@@ -25,11 +25,11 @@ void Print(const char* name, const std::vector<std::int32_t>& values) {
   std::printf("\n");
 }
 
-// Returns once `out` is computed.
+// Quantizes `x` and waits until `out` is computed.
 void Quantize(const aclTensor* x, const aclTensor* scales,
               const aclTensor* zero_points, aclDataType type, int axis,
               aclTensor* out, aclrtStream stream) {
-  // The first phase checks the arguments and plans; the second runs the plan.
+  // Phase one checks the arguments and plans the work; phase two runs it.
   std::uint64_t workspace_size = 0;
   aclOpExecutor* executor = nullptr;
   Check(aclnnQuantizeGetWorkspaceSize(x, scales, zero_points, type, axis, out,

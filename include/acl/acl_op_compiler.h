@@ -1,10 +1,10 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The compiler of single operators. There is none here. But for
-// aclSetCompileopt, the functions are for programs to link that can do without
-// them: they do nothing and answer ACL_ERROR_RT_FEATURE_NOT_SUPPORT (207000),
-// whatever they are given; the message says what is missing.
+// The compiler of single operators, which is not supported. Except for
+// aclSetCompileopt, these functions let programs link that can run without
+// them. They do nothing and return ACL_ERROR_RT_FEATURE_NOT_SUPPORT (207000)
+// for all arguments, with a message that names the missing feature.
 
 #ifndef INC_EXTERNAL_ACL_ACL_OP_COMPILER_H_
 #define INC_EXTERNAL_ACL_ACL_OP_COMPILER_H_
@@ -16,13 +16,13 @@
 extern "C" {
 #endif
 
-/// What an operator is compiled from.
+/// The source from which an operator is compiled.
 typedef enum aclCompileType {
   ACL_COMPILE_SYS = 0,
   ACL_COMPILE_UNREGISTERED = 1
 } aclopCompileType;
 
-/// The shapes that kernels are compiled for: those at hand, or all.
+/// The shapes that kernels are compiled for: the present shapes, or all.
 typedef enum OpCompileFlag {
   ACL_OP_COMPILE_DEFAULT = 0,
   ACL_OP_COMPILE_FUZZ = 1
@@ -47,9 +47,8 @@ typedef enum {
   ACL_ALLOW_HF32 = 14
 } aclCompileOpt;
 
-/// Sets an option. There is no compiler that it could have an effect on, and
-/// every option and value is accepted, since frameworks set some at their start
-/// and stop where they cannot.
+/// Accepts every option and value, without effect: frameworks set some options
+/// when they start, and stop if this fails.
 ///
 /// @param value not null
 ACL_FUNC_VISIBILITY aclError aclSetCompileopt(aclCompileOpt opt,

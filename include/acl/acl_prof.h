@@ -1,10 +1,10 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Profiling. There is none here. The functions are for programs to link, or to
-// look up, that can do without them: they do nothing and answer
-// ACL_ERROR_RT_FEATURE_NOT_SUPPORT (207000), whatever they are given; the
-// message says what is missing.
+// Profiling, which is not supported. These functions are for programs that link
+// them or look them up, but can run without them. They do nothing and return
+// ACL_ERROR_RT_FEATURE_NOT_SUPPORT (207000) for all arguments, with a message
+// that names the missing feature.
 
 #ifndef INC_EXTERNAL_ACL_PROF_H_
 #define INC_EXTERNAL_ACL_PROF_H_
@@ -15,7 +15,7 @@
 extern "C" {
 #endif
 
-/// @name What to record: bits for aclprofCreateConfig
+/// @name Data to record: bits for aclprofCreateConfig
 /// @{
 #define ACL_PROF_ACL_API 0x0001ULL
 #define ACL_PROF_TASK_TIME 0x0002ULL
@@ -30,7 +30,7 @@ extern "C" {
 #define ACL_PROF_TASK_MEMORY 0x1000ULL
 /// @}
 
-/// Which counters of the cores to record.
+/// The counters of the cores to record.
 typedef enum {
   ACL_AICORE_ARITHMETIC_UTILIZATION = 0,
   ACL_AICORE_PIPE_UTILIZATION = 1,
@@ -42,7 +42,7 @@ typedef enum {
   ACL_AICORE_NONE = 0xFF
 } aclprofAicoreMetrics;
 
-/// Which end of a step of a training.
+/// The start or the end of a training step.
 typedef enum { ACL_STEP_START = 0, ACL_STEP_END = 1 } aclprofStepTag;
 
 typedef struct aclprofConfig aclprofConfig;
@@ -54,19 +54,19 @@ ACL_FUNC_VISIBILITY aclError aclprofInit(const char *profilerResultPath,
 ACL_FUNC_VISIBILITY aclError aclprofFinalize(void);
 ACL_FUNC_VISIBILITY aclError aclprofStart(const aclprofConfig *profilerConfig);
 ACL_FUNC_VISIBILITY aclError aclprofStop(const aclprofConfig *profilerConfig);
-/// Null, with a message.
+/// Returns null, with a message.
 ACL_FUNC_VISIBILITY aclprofConfig *aclprofCreateConfig(
     uint32_t *deviceIdList, uint32_t deviceNums,
     aclprofAicoreMetrics aicoreMetrics, const aclprofAicoreEvents *aicoreEvents,
     uint64_t dataTypeConfig);
 ACL_FUNC_VISIBILITY aclError
 aclprofDestroyConfig(const aclprofConfig *profilerConfig);
-/// Null, with a message.
+/// Returns null, with a message.
 ACL_FUNC_VISIBILITY aclprofStepInfo *aclprofCreateStepInfo(void);
 ACL_FUNC_VISIBILITY aclError aclprofGetStepTimestamp(aclprofStepInfo *stepInfo,
                                                      aclprofStepTag tag,
                                                      aclrtStream stream);
-/// Leaves a message.
+/// Does nothing but leave a message.
 ACL_FUNC_VISIBILITY void aclprofDestroyStepInfo(aclprofStepInfo *stepinfo);
 
 #ifdef __cplusplus

@@ -1,30 +1,31 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The runtime: process, device, context, stream, event, memory, copies. Plain
-// C99 and C++11.
+// The runtime: process, device, context, stream, event, memory and copies.
+// Plain C99 and C++11.
 //
-// Here the device is the CPU: device memory is host memory, and a stream is a
-// queue that a thread of the library works off. The rules are CANN's:
+// In aclq the device is the CPU: device memory is host memory, and a stream is
+// a queue of tasks that a thread of the library runs. The rules are CANN's:
 //
 //  * Every function may be called from any thread, unless it says otherwise.
-//  * A thread has no context until aclrtSetDevice, aclrtCreateContext or
-//    aclrtSetCurrentContext gives it one. A function that needs one fails with
-//    ACL_ERROR_RT_CONTEXT_NULL (107002) in a thread that has none, or whose
-//    context was destroyed since.
-//  * Where a null output address or null handle is not allowed, the code is
-//    ACL_ERROR_INVALID_PARAM (100000); a foreign or destroyed stream or event
-//    is ACL_ERROR_RT_INVALID_HANDLE (107017).
-//  * A null stream is the default stream of the thread's context. Streams never
-//    wait for each other, the default stream neither, unless
-//    aclrtStreamWaitEvent says so.
-//  * A function that puts work on a stream needs a context, and a stream of
-//    that context; one of another is ACL_ERROR_RT_STREAM_CONTEXT (107003).
-//  * Whenever a call fails, aclGetRecentErrMsg tells the thread why. All calls
-//    may fail with ACL_ERROR_BAD_ALLOC (200000) when the machine has no memory
-//    for the library's own bookkeeping.
+//  * A thread has no context until it calls aclrtSetDevice, aclrtCreateContext
+//    or aclrtSetCurrentContext. A function that needs a context fails with
+//    ACL_ERROR_RT_CONTEXT_NULL (107002) if the thread has none or its context
+//    was destroyed.
+//  * If a null output address or null handle is not allowed, the code is
+//    ACL_ERROR_INVALID_PARAM (100000). For a foreign or destroyed stream or
+//    event it is ACL_ERROR_RT_INVALID_HANDLE (107017).
+//  * A null stream is the default stream of the thread's context. Streams,
+//    including the default stream, wait for each other only because of
+//    aclrtStreamWaitEvent.
+//  * A function that puts work on a stream needs a context and a stream of that
+//    context. For a stream of another context the code is
+//    ACL_ERROR_RT_STREAM_CONTEXT (107003).
+//  * After a call has failed, aclGetRecentErrMsg returns the reason in the
+//    calling thread. Every call may fail with ACL_ERROR_BAD_ALLOC (200000) if
+//    there is no memory for the library's internal data.
 //
-// The comments below name the codes that come on top of these.
+// The comments below name the further codes of each function.
 
 #ifndef INC_EXTERNAL_ACL_ACL_RT_H_
 #define INC_EXTERNAL_ACL_ACL_RT_H_
@@ -40,7 +41,7 @@
 extern "C" {
 #endif
 
-/// @name The version of this interface, that of CANN 9.1
+/// @name The version of this interface, which is that of CANN 9.1
 /// @{
 #define ACL_MAJOR_VERSION 1
 #define ACL_MINOR_VERSION 17
@@ -53,18 +54,18 @@ extern "C" {
 #define ACL_PKG_VERSION_PARTS_MAX_SIZE 64
 /// @}
 
-/// @name What an event is for: bits for aclrtCreateEventWithFlag
+/// @name The purposes of an event: bits for aclrtCreateEventWithFlag
 /// @{
-#define ACL_EVENT_SYNC 0x00000001U  ///< Streams may wait for it.
-/// The host may ask how far a stream has come.
+#define ACL_EVENT_SYNC 0x00000001U  ///< Streams may wait for the event.
+/// The host may query the progress of a stream.
 #define ACL_EVENT_CAPTURE_STREAM_PROGRESS 0x00000002U
-#define ACL_EVENT_TIME_LINE 0x00000008U        ///< It takes the time.
-#define ACL_EVENT_DEVICE_USE_ONLY 0x00000010U  ///< Not supported here.
-#define ACL_EVENT_EXTERNAL 0x00000020U         ///< Not supported here.
-#define ACL_EVENT_IPC 0x00000040U              ///< Not supported here.
+#define ACL_EVENT_TIME_LINE 0x00000008U        ///< The event records its time.
+#define ACL_EVENT_DEVICE_USE_ONLY 0x00000010U  ///< Not supported.
+#define ACL_EVENT_EXTERNAL 0x00000020U         ///< Not supported.
+#define ACL_EVENT_IPC 0x00000040U              ///< Not supported.
 /// @}
 
-/// @name Bits for aclrtCreateStreamWithConfig; none has an effect here
+/// @name Bits for aclrtCreateStreamWithConfig; none has an effect
 /// @{
 #define ACL_STREAM_FAST_LAUNCH 0x00000001U
 #define ACL_STREAM_FAST_SYNC 0x00000002U
@@ -74,13 +75,13 @@ extern "C" {
 #define ACL_STREAM_DEVICE_USE_ONLY 0x00000020U
 /// @}
 
-/// @name What a stream does after a task failed
+/// @name The behavior of a stream after a task has failed
 /// @{
 #define ACL_CONTINUE_ON_FAILURE 0x00000000U
 #define ACL_STOP_ON_FAILURE 0x00000001U
 /// @}
 
-/// @name Bits for registering host memory, the newer way
+/// @name Bits for aclrtHostRegisterV2
 /// @{
 #define ACL_HOST_REG_MAPPED 0x2UL
 #define ACL_HOST_REG_IOMEMORY 0x4UL
@@ -94,7 +95,7 @@ extern "C" {
 #define UCE_INFO_RESERVED_SIZE 14
 /// @}
 
-/// Whether the program runs beside the device or on it.
+/// The processor that runs the program: the device or the host.
 typedef enum aclrtRunMode { ACL_DEVICE = 0, ACL_HOST = 1 } aclrtRunMode;
 
 /// A task scheduler of the device.
@@ -104,54 +105,54 @@ typedef enum aclrtTsId {
   ACL_TS_ID_RESERVED = 2
 } aclrtTsId;
 
-/// Whether an event has happened, for aclrtQueryEvent.
+/// The status of an event, for aclrtQueryEvent.
 typedef enum aclrtEventStatus {
   ACL_EVENT_STATUS_COMPLETE = 0,
   ACL_EVENT_STATUS_NOT_READY = 1,
   ACL_EVENT_STATUS_RESERVED = 2
 } aclrtEventStatus;
 
-/// Whether an event has happened, for aclrtQueryEventStatus. Complete is 1
-/// here, where it is 0 in all the other enumerations.
+/// The status of an event, for aclrtQueryEventStatus. Complete is 1, unlike in
+/// the other enumerations, where it is 0.
 typedef enum aclrtEventRecordedStatus {
   ACL_EVENT_RECORDED_STATUS_NOT_READY = 0,
   ACL_EVENT_RECORDED_STATUS_COMPLETE = 1
 } aclrtEventRecordedStatus;
 
-/// Whether the streams that wait for an event have gone on.
+/// The status of the waits of streams for an event.
 typedef enum aclrtEventWaitStatus {
   ACL_EVENT_WAIT_STATUS_COMPLETE = 0,
   ACL_EVENT_WAIT_STATUS_NOT_READY = 1,
   ACL_EVENT_WAIT_STATUS_RESERVED = 0xFFFF
 } aclrtEventWaitStatus;
 
-/// Whether a stream has work left.
+/// The status of a stream: it has no work left, or it has some.
 typedef enum aclrtStreamStatus {
   ACL_STREAM_STATUS_COMPLETE = 0,
   ACL_STREAM_STATUS_NOT_READY = 1,
   ACL_STREAM_STATUS_RESERVED = 0xFFFF
 } aclrtStreamStatus;
 
-/// Whether a stream waits for its callbacks.
+/// The blocking of a stream by its callbacks.
 typedef enum aclrtCallbackBlockType {
   ACL_CALLBACK_NO_BLOCK = 0,
   ACL_CALLBACK_BLOCK = 1
 } aclrtCallbackBlockType;
 
-/// From where to where a copy goes.
+/// The direction of a copy.
 typedef enum aclrtMemcpyKind {
   ACL_MEMCPY_HOST_TO_HOST = 0,
   ACL_MEMCPY_HOST_TO_DEVICE = 1,
   ACL_MEMCPY_DEVICE_TO_HOST = 2,
   ACL_MEMCPY_DEVICE_TO_DEVICE = 3,
-  ACL_MEMCPY_DEFAULT = 4,  ///< As the addresses tell.
+  ACL_MEMCPY_DEFAULT = 4,  ///< Given by the addresses.
   ACL_MEMCPY_HOST_TO_BUF_TO_DEVICE = 5,
   ACL_MEMCPY_INNER_DEVICE_TO_DEVICE = 6,
   ACL_MEMCPY_INTER_DEVICE_TO_DEVICE = 7
 } aclrtMemcpyKind;
 
-/// Which pages device memory should have. P2P makes no difference here, nor do
-/// the bits for bandwidth and access.
+/// The kind of pages for device memory. P2P and the bits for bandwidth and
+/// access have no effect.
 typedef enum aclrtMemMallocPolicy {
   ACL_MEM_MALLOC_HUGE_FIRST = 0,
   ACL_MEM_MALLOC_HUGE_ONLY = 1,
@@ -166,14 +167,14 @@ typedef enum aclrtMemMallocPolicy {
   ACL_MEM_ACCESS_USER_SPACE_READONLY = 0x100000
 } aclrtMemMallocPolicy;
 
-/// How host memory is made known to a device.
+/// The kind of registration of host memory.
 typedef enum {
   ACL_HOST_REGISTER_MAPPED = 0,
   ACL_HOST_REGISTER_IOMEMORY = 0x04,
   ACL_HOST_REGISTER_READONLY = 0x08
 } aclrtHostRegisterType;
 
-/// Which property an aclrtMallocAttribute sets.
+/// The property that an aclrtMallocAttribute sets.
 typedef enum {
   ACL_RT_MEM_ATTR_RSV = 0,
   ACL_RT_MEM_ATTR_MODULE_ID = 1,
@@ -181,7 +182,7 @@ typedef enum {
   ACL_RT_MEM_ATTR_VA_FLAG = 3
 } aclrtMallocAttrType;
 
-/// What an aclrtMallocAttribute sets its property to.
+/// The value of an aclrtMallocAttribute.
 typedef union {
   uint16_t moduleId;
   uint32_t deviceId;
@@ -201,7 +202,7 @@ typedef struct {
   size_t numAttrs;
 } aclrtMallocConfig;
 
-/// Which part of a device's memory is meant.
+/// A part of a device's memory.
 typedef enum aclrtMemAttr {
   ACL_DDR_MEM = 0,
   ACL_HBM_MEM = 1,
@@ -223,52 +224,52 @@ typedef enum aclrtMemAttr {
   ACL_MEM_P2P_HUGE1G = 17
 } aclrtMemAttr;
 
-/// Where memory lies.
+/// The kind of a memory location.
 typedef enum aclrtMemLocationType {
   ACL_MEM_LOCATION_TYPE_HOST = 0,
   ACL_MEM_LOCATION_TYPE_DEVICE = 1,
-  ACL_MEM_LOCATION_TYPE_UNREGISTERED = 2,  ///< Not the library's.
+  ACL_MEM_LOCATION_TYPE_UNREGISTERED = 2,  ///< Unknown to the library.
   ACL_MEM_LOCATION_TYPE_MANAGED = 3,
   ACL_MEM_LOCATION_TYPE_HOST_NUMA = 4
 } aclrtMemLocationType;
 
-/// The place of memory: its kind, and which device or node of that kind.
+/// A memory location: its kind and the device or node of that kind.
 typedef struct aclrtMemLocation {
   uint32_t id;
   aclrtMemLocationType type;
 } aclrtMemLocation;
 
-/// What is known of an address.
+/// The attributes of an address.
 typedef struct aclrtPtrAttributes {
   aclrtMemLocation location;
   uint32_t pageSize;  ///< bytes
   uint32_t rsv[4];
 } aclrtPtrAttributes;
 
-/// Whether the pages of physical memory may move.
+/// The mobility of the pages of physical memory.
 typedef enum aclrtMemAllocationType {
   ACL_MEM_ALLOCATION_TYPE_PINNED = 0
 } aclrtMemAllocationType;
 
-/// How physical memory is handed to another process.
+/// The kind of handle that shares physical memory with another process.
 typedef enum aclrtMemHandleType {
   ACL_MEM_HANDLE_TYPE_NONE = 0,
   ACL_MEM_HANDLE_TYPE_POSIX = 2
 } aclrtMemHandleType;
 
-/// Whom physical memory is shared with: processes of one machine, or of
-/// several.
+/// The processes that share physical memory: those of one machine, or those of
+/// several machines.
 typedef enum aclrtMemSharedHandleType {
   ACL_MEM_SHARE_HANDLE_TYPE_DEFAULT = 0x1,
   ACL_MEM_SHARE_HANDLE_TYPE_FABRIC = 0x2
 } aclrtMemSharedHandleType;
 
-/// A handle of the second kind.
+/// A handle of the kind ACL_MEM_SHARE_HANDLE_TYPE_FABRIC.
 typedef struct aclrtMemFabricHandle {
   uint8_t data[128];
 } aclrtMemFabricHandle;
 
-/// @name Whether the processes that import shared memory are checked
+/// @name Checks of the processes that import shared memory
 /// @{
 #define ACL_RT_VMM_EXPORT_FLAG_DEFAULT 0x0UL
 #define ACL_RT_VMM_EXPORT_FLAG_DISABLE_PID_VALIDATION 0x1UL
@@ -283,7 +284,7 @@ typedef struct aclrtPhysicalMemProp {
   uint64_t reserve;
 } aclrtPhysicalMemProp;
 
-/// Which granularity of physical memory is asked for.
+/// The kind of granularity of physical memory.
 typedef enum aclrtMemGranularityOptions {
   ACL_RT_MEM_ALLOC_GRANULARITY_MINIMUM = 0,
   ACL_RT_MEM_ALLOC_GRANULARITY_RECOMMENDED = 1,
@@ -297,14 +298,14 @@ typedef enum {
   ACL_RT_MEM_ACCESS_FLAGS_READWRITE = 0x3
 } aclrtMemAccessFlags;
 
-/// Which device, or the host, may do what.
+/// The access that a device or the host has to memory.
 typedef struct {
   aclrtMemAccessFlags flags;
   aclrtMemLocation location;
   uint8_t rsv[12];
 } aclrtMemAccessDesc;
 
-/// Where the memory of some copies of a batch lies.
+/// The memory locations of some copies of a batch.
 typedef struct {
   aclrtMemLocation dstLoc;
   aclrtMemLocation srcLoc;
@@ -318,24 +319,24 @@ typedef struct aclrtMemUceInfo {
   size_t reserved[UCE_INFO_RESERVED_SIZE];
 } aclrtMemUceInfo;
 
-/// What floating point arithmetic does when a result is too large.
+/// The result of floating-point arithmetic on overflow.
 typedef enum aclrtFloatOverflowMode {
   ACL_RT_OVERFLOW_MODE_SATURATION = 0,
   ACL_RT_OVERFLOW_MODE_INFNAN = 1,
   ACL_RT_OVERFLOW_MODE_UNDEF = 2
 } aclrtFloatOverflowMode;
 
-/// Whether a device works.
+/// The status of a device.
 typedef enum aclrtDeviceStatus {
   ACL_RT_DEVICE_STATUS_NORMAL = 0,
   ACL_RT_DEVICE_STATUS_ABNORMAL = 1,
   ACL_RT_DEVICE_STATUS_END = 0xFFFF
 } aclrtDeviceStatus;
 
-/// Whose last error is asked for.
+/// The scope of the last error.
 typedef enum aclrtLastErrLevel { ACL_RT_THREAD_LEVEL = 0 } aclrtLastErrLevel;
 
-/// Which property of a stream to be made is set.
+/// A property of an aclrtStreamConfigHandle.
 typedef enum {
   ACL_RT_STREAM_WORK_ADDR_PTR = 0,
   ACL_RT_STREAM_WORK_SIZE = 1,
@@ -343,7 +344,7 @@ typedef enum {
   ACL_RT_STREAM_PRIORITY = 3
 } aclrtStreamConfigAttr;
 
-/// The properties of a stream to be made.
+/// The properties of a stream that is to be created.
 typedef struct aclrtStreamConfigHandle {
   void *workptr;
   size_t workSize;  ///< bytes
@@ -353,7 +354,7 @@ typedef struct aclrtStreamConfigHandle {
 
 typedef struct aclrtUtilizationExtendInfo aclrtUtilizationExtendInfo;
 
-/// How busy a device is, in percent.
+/// The utilization of a device in percent.
 typedef struct aclrtUtilizationInfo {
   int32_t cubeUtilization;
   int32_t vectorUtilization;
@@ -362,7 +363,8 @@ typedef struct aclrtUtilizationInfo {
   aclrtUtilizationExtendInfo *utilizationExtend;  ///< Must be null.
 } aclrtUtilizationInfo;
 
-/// A number that describes a device. aclrtGetDeviceInfo says which it knows.
+/// An attribute of a device. The comment of aclrtGetDeviceInfo names the known
+/// ones.
 typedef enum {
   ACL_DEV_ATTR_AICPU_CORE_NUM = 1,
 
@@ -401,13 +403,13 @@ typedef enum {
   ACL_DEV_ATTR_NPU_ARCH = 601
 } aclrtDevAttr;
 
-/// What the use of a device may be limited to a number of.
+/// A resource of a device whose use can be limited.
 typedef enum {
   ACL_RT_DEV_RES_CUBE_CORE = 0,
   ACL_RT_DEV_RES_VECTOR_CORE = 1
 } aclrtDevResLimitType;
 
-/// What to do with a cache.
+/// An operation on a cache.
 typedef enum aclrtCmoType {
   ACL_RT_CMO_TYPE_PREFETCH = 0,
   ACL_RT_CMO_TYPE_WRITEBACK = 1,
@@ -415,14 +417,14 @@ typedef enum aclrtCmoType {
   ACL_RT_CMO_TYPE_FLUSH = 3
 } aclrtCmoType;
 
-/// Which calls of other threads end a capture.
+/// The calls of other threads that end a capture.
 typedef enum {
   ACL_MODEL_RI_CAPTURE_MODE_GLOBAL = 0,
   ACL_MODEL_RI_CAPTURE_MODE_THREAD_LOCAL = 1,
   ACL_MODEL_RI_CAPTURE_MODE_RELAXED = 2
 } aclmdlRICaptureMode;
 
-/// Whether the tasks of a stream are being captured.
+/// The status of the capture of a stream.
 typedef enum {
   ACL_MODEL_RI_CAPTURE_STATUS_NONE = 0,
   ACL_MODEL_RI_CAPTURE_STATUS_ACTIVE = 1,
@@ -438,7 +440,7 @@ typedef enum {
   ACL_STREAM_ATTR_CACHE_OP_IFNO = 4  ///< The name of CANN 8.
 } aclrtStreamAttr;
 
-/// Its value.
+/// The value of an aclrtStreamAttr.
 typedef union {
   uint64_t failureMode;
   uint32_t overflowSwitch;
@@ -448,7 +450,7 @@ typedef union {
   uint32_t reserve[4];
 } aclrtStreamAttrValue;
 
-/// A package of CANN that has a version of its own.
+/// A package of CANN that has its own version.
 typedef enum aclCANNPackageName {
   ACL_PKG_NAME_CANN = 0,
   ACL_PKG_NAME_RUNTIME = 1,
@@ -460,7 +462,7 @@ typedef enum aclCANNPackageName {
   ACL_PKG_NAME_DRIVER = 7
 } aclCANNPackageName;
 
-/// The version of a package, whole and in parts.
+/// The version of a package, as one text and in parts.
 typedef struct aclCANNPackageVersion {
   char version[ACL_PKG_VERSION_MAX_SIZE];
   char majorVersion[ACL_PKG_VERSION_PARTS_MAX_SIZE];
@@ -470,7 +472,7 @@ typedef struct aclCANNPackageVersion {
   char reserved[ACL_PKG_VERSION_MAX_SIZE];
 } aclCANNPackageVersion;
 
-/// @name How a binary with kernels is loaded
+/// @name Options for loading a binary with kernels
 /// @{
 #define ACL_RT_BINARY_MAGIC_ELF_AICORE 0x43554245U
 #define ACL_RT_BINARY_MAGIC_ELF_VECTOR_CORE 0x41415246U
@@ -501,7 +503,7 @@ typedef struct aclrtBinaryLoadOptions {
 } aclrtBinaryLoadOptions;
 /// @}
 
-/// @name How a kernel is started
+/// @name Options for starting a kernel
 /// @{
 typedef enum {
   ACL_RT_ENGINE_TYPE_AIC = 0,
@@ -549,13 +551,13 @@ typedef struct aclrtLaunchKernelCfg {
 } aclrtLaunchKernelCfg;
 /// @}
 
-/// @name Handles of physical memory and of the failure of a task
+/// @name Handles of physical memory and of a failed task
 /// @{
 typedef void *aclrtDrvMemHandle;
 typedef struct rtExceptionInfo aclrtExceptionInfo;
 /// @}
 
-/// @name Handles of what is not offered here
+/// @name Handles of features that are not supported
 /// @{
 typedef void *aclrtBinary;
 typedef void *aclrtBinHandle;
@@ -625,7 +627,7 @@ typedef struct aclmdlRITaskParams {
   size_t opInfoSize;  ///< bytes
   uint8_t rsv1[32];
 
-  /// Which member is meant, `type` says.
+  /// The member that `type` selects.
   __extension__ union {
     uint8_t rsv2[128];
     aclmdlRIKernelTaskParams kernelTaskParams;
@@ -655,7 +657,7 @@ typedef struct aclmdlRICondTaskParams {
 } aclmdlRICondTaskParams;
 /// @}
 
-/// @name Functions that a program hands to the library
+/// @name Functions that a program passes to the library
 /// @{
 typedef void (*aclrtCallback)(void *userData);
 typedef void (*aclrtHostFunc)(void *args);
@@ -665,126 +667,129 @@ typedef void (*aclrtExceptionInfoCallback)(aclrtExceptionInfo *exceptionInfo);
 // ---------------------------------------------------------------------------
 // Process
 
-/// Initialises the library. The other functions work without it, but CANN's
-/// documentation asks for it.
+/// Initializes the library. The other functions work without this call, but
+/// CANN's documentation requires it.
 ///
-/// @param configPath null, "" or the path of a file with one JSON object, in
-///     objects and arrays nested 10 deep at most. Keys that the library does
-///     not know are ignored.
-/// @retval ACL_ERROR_REPEAT_INITIALIZE (100002) it is initialised already; the
-///     file is not looked at. The call counts all the same, for
-///     aclFinalizeReference: programs may ignore it.
+/// @param configPath null, "" or the path of a file with one JSON object,
+///     nested at most 10 levels deep. Unknown keys are ignored.
+/// @retval ACL_ERROR_REPEAT_INITIALIZE (100002) the library is already
+///     initialized; the file is not read. aclFinalizeReference counts this call
+///     too, so programs may ignore the code.
 /// @retval ACL_ERROR_INVALID_PARAM (100000) the content differs from that of
 ///     the first call of this process.
 /// @retval ACL_ERROR_INVALID_FILE (100003) the file cannot be read, or the
-///     environment variables ACLQ_TRACE or ACLQ_TRACE_FORMAT cannot be
-///     followed.
-/// @retval ACL_ERROR_PARSE_FILE (100006) the file is not such an object.
+///     environment variable ACLQ_TRACE or ACLQ_TRACE_FORMAT is invalid.
+/// @retval ACL_ERROR_PARSE_FILE (100006) the file is not one JSON object, or is
+///     nested too deep.
 /// @retval ACL_ERROR_RT_SOC_VERSION (507008) the environment variable ACLQ_SOC
 ///     names no SoC.
 ACL_FUNC_VISIBILITY aclError aclInit(const char *configPath);
 
-/// Ends the use of the library, however many calls of aclInit there were.
-/// Devices, streams and memory stay as they are, and aclInit may follow.
+/// Ends the use of the library after any number of calls of aclInit. Devices,
+/// streams and memory are unchanged, and aclInit may be called again.
 ///
-/// @retval ACL_ERROR_REPEAT_FINALIZE (100037) nothing was initialised since the
-///     last call. The very first call is never refused.
+/// @retval ACL_ERROR_REPEAT_FINALIZE (100037) aclInit was not called since the
+///     last call of this function. The first call of the process never fails.
 ACL_FUNC_VISIBILITY aclError aclFinalize(void);
 
-/// Takes back one aclInit; the last one is aclFinalize.
+/// Undoes one call of aclInit. For the last one, acts as aclFinalize.
 ///
-/// @param refCount null, or gets how many are left
-/// @retval ACL_ERROR_REPEAT_FINALIZE (100037) there is none.
+/// @param refCount null, or receives the number of remaining calls of aclInit
+/// @retval ACL_ERROR_REPEAT_FINALIZE (100037) no call of aclInit remains.
 ACL_FUNC_VISIBILITY aclError aclFinalizeReference(uint64_t *refCount);
 
-/// The version of this interface, as the ACL_*_VERSION macros have it.
+/// Gets the version of this interface, that of the ACL_*_VERSION macros.
 ACL_FUNC_VISIBILITY aclError aclrtGetVersion(int32_t *majorVersion,
                                              int32_t *minorVersion,
                                              int32_t *patchVersion);
 
-/// The version of CANN for which the libraries stand, 9.1.0. It is that of
-/// every package.
+/// Gets the version of CANN that the libraries implement, 9.1.0. It is the
+/// version of every package.
 ///
-/// @retval ACL_ERROR_INVALID_PARAM (100000) the name is none of the
+/// @retval ACL_ERROR_INVALID_PARAM (100000) `name` is not a value of the
 ///     enumeration.
-/// @retval ACL_ERROR_INVALID_FILE (100003) the driver is asked for, which is
-///     not here.
+/// @retval ACL_ERROR_INVALID_FILE (100003) `name` is the driver, which does not
+///     exist.
 ACL_FUNC_VISIBILITY aclError
 aclsysGetCANNVersion(aclCANNPackageName name, aclCANNPackageVersion *version);
 
-/// The same as a text, for a package by the name of its folder in CANN, with
-/// `-` or `_`: runtime, compiler, bisheng-compiler, hccl, toolkit, opp,
-/// opp-kernel, oam-tools, opbase or ops-nn.
+/// Gets the version of a package as text. The package has the name of its
+/// folder in CANN, with `-` or `_`: runtime, compiler, bisheng-compiler, hccl,
+/// toolkit, opp, opp-kernel, oam-tools, opbase or ops-nn.
 ///
-/// @param versionStr ACL_PKG_VERSION_MAX_SIZE bytes, of which it writes no more
-///     than the text and its end
+/// @param versionStr ACL_PKG_VERSION_MAX_SIZE bytes; only the text and its
+///     terminating zero are written
 /// @retval ACL_ERROR_INVALID_FILE (100003) there is no such package.
 ACL_FUNC_VISIBILITY aclError aclsysGetVersionStr(char *pkgName,
                                                  char *versionStr);
 
-/// The same as a number, of which a later version has a larger one: 10^7 for
-/// the first part, 10^5 for the second, 10^3 for the third.
+/// Gets the version of a package as a number, which increases with the
+/// version: the first part times 10^7, plus the second times 10^5, plus the
+/// third times 10^3.
 ///
 /// @retval ACL_ERROR_INVALID_FILE (100003) there is no such package.
 ACL_FUNC_VISIBILITY aclError aclsysGetVersionNum(char *pkgName,
                                                  int32_t *versionNum);
 
-/// What went wrong in this thread since the last call of this function: one
-/// line with process, time, name and code, then lines with an indent of eight
-/// spaces: causes and remedies where the code has them, then later messages.
-/// At most the 32 latest messages are kept.
+/// Returns the errors of the calling thread since its last call of this
+/// function: one line with process, time, name and code, then lines with an
+/// indent of eight spaces: causes and remedies if the code has them, then later
+/// messages. At most the 32 latest messages are kept.
 ///
-/// @return null when there is nothing. The text belongs to the library and is
-///     valid until the thread calls this function again or ends.
+/// @return null if there is no error. The library owns the text, which is valid
+///     until the thread calls this function again or ends.
 ACL_FUNC_VISIBILITY const char *aclGetRecentErrMsg(void);
 
-/// The code of the thread's last call that the runtime failed: one of
-/// rt_error_codes.h. Codes of the layer above, such as ACL_ERROR_INVALID_PARAM,
-/// do not count, nor does ACL_ERROR_RT_SYSPARAMOPT_NOT_SET.
+/// Returns the code of the thread's last call that failed in the runtime, a
+/// code of rt_error_codes.h. Codes of the layer above, such as
+/// ACL_ERROR_INVALID_PARAM, do not count, nor does
+/// ACL_ERROR_RT_SYSPARAMOPT_NOT_SET.
 ///
 /// @return that code, 0 if there is none, or ACL_ERROR_INVALID_PARAM (100000)
 ///     for a level that is not ACL_RT_THREAD_LEVEL
 ACL_FUNC_VISIBILITY aclError aclrtPeekAtLastError(aclrtLastErrLevel level);
 
-/// aclrtPeekAtLastError, which forgets the code.
+/// Returns the code of aclrtPeekAtLastError and clears it.
 ACL_FUNC_VISIBILITY aclError aclrtGetLastError(aclrtLastErrLevel level);
 
-/// Sets a switch of the process. It is kept and has no effect: every result
-/// here is deterministic.
+/// Sets a switch of the process. The value is stored and has no effect: every
+/// result of aclq is deterministic.
 ///
 /// @param opt ACL_OPT_DETERMINISTIC, ACL_OPT_ENABLE_DEBUG_KERNEL or
 ///     ACL_OPT_STRONG_CONSISTENCY
 /// @param value 0 to 3 for ACL_OPT_DETERMINISTIC, 0 or 1 for the others
-/// @retval ACL_ERROR_INVALID_PARAM (100000) another `opt`.
-/// @retval ACL_ERROR_RT_PARAM_INVALID (107000) another `value`.
+/// @retval ACL_ERROR_INVALID_PARAM (100000) `opt` is another value.
+/// @retval ACL_ERROR_RT_PARAM_INVALID (107000) `value` is out of range.
 ACL_FUNC_VISIBILITY aclError aclrtSetSysParamOpt(aclSysParamOpt opt,
                                                  int64_t value);
 
-/// What aclrtSetSysParamOpt has set, 0 before.
+/// Gets the value that aclrtSetSysParamOpt has set, initially 0.
 ///
-/// @retval ACL_ERROR_INVALID_PARAM (100000) another `opt`.
+/// @retval ACL_ERROR_INVALID_PARAM (100000) `opt` is another value.
 ACL_FUNC_VISIBILITY aclError aclrtGetSysParamOpt(aclSysParamOpt opt,
                                                  int64_t *value);
 
-/// aclrtSetSysParamOpt for the thread's context. Needs one.
+/// Sets a switch as aclrtSetSysParamOpt does, for the thread's context. Needs a
+/// context.
 ACL_FUNC_VISIBILITY aclError aclrtCtxSetSysParamOpt(aclSysParamOpt opt,
                                                     int64_t value);
 
-/// What aclrtCtxSetSysParamOpt has set in the thread's context. Needs one.
+/// Gets the value that aclrtCtxSetSysParamOpt has set in the thread's
+/// context. Needs a context.
 ///
-/// @retval ACL_ERROR_INVALID_PARAM (100000) another `opt`.
-/// @retval ACL_ERROR_RT_SYSPARAMOPT_NOT_SET (107021) it is not set.
+/// @retval ACL_ERROR_INVALID_PARAM (100000) `opt` is another value.
+/// @retval ACL_ERROR_RT_SYSPARAMOPT_NOT_SET (107021) the switch is not set.
 ACL_FUNC_VISIBILITY aclError aclrtCtxGetSysParamOpt(aclSysParamOpt opt,
                                                     int64_t *value);
 
-/// @name Limits of the time that tasks may wait for events, or run
-/// Every value is accepted and has no effect: no task is cut off here.
+/// @name Limits of the time that tasks wait for events or run
+/// Every value is accepted and has no effect: tasks have no time limit.
 /// @{
 ACL_FUNC_VISIBILITY aclError aclrtSetOpWaitTimeout(uint32_t timeout);
 ACL_FUNC_VISIBILITY aclError aclrtSetOpExecuteTimeOut(uint32_t timeout);
 ACL_FUNC_VISIBILITY aclError aclrtSetOpExecuteTimeOutWithMs(uint32_t timeout);
 
-/// @param actualTimeout gets the largest number, which stands for no limit
+/// @param actualTimeout receives the largest number, which means no limit
 ACL_FUNC_VISIBILITY aclError
 aclrtSetOpExecuteTimeOutV2(uint64_t timeout, uint64_t *actualTimeout);
 /// @}
@@ -792,48 +797,50 @@ aclrtSetOpExecuteTimeOutV2(uint64_t timeout, uint64_t *actualTimeout);
 // ---------------------------------------------------------------------------
 // Device
 
-/// Makes a device the thread's own: its default context becomes the thread's
-/// context. All threads of the process that set one device share that context
-/// and its default stream. Counts the calls, for aclrtResetDevice.
+/// Selects a device for the calling thread: the device's default context
+/// becomes the thread's context. All threads of the process that select a
+/// device share its default context and default stream. The calls are counted
+/// for aclrtResetDevice.
 ///
 /// @retval ACL_ERROR_RT_INVALID_DEVICEID (107001) there is no such device.
-/// @retval ACL_ERROR_RT_NO_DEVICE (207004) there is none at all, as the
-///     environment variables ACLQ_DEVICE_COUNT and ASCEND_RT_VISIBLE_DEVICES
-///     have it. So also for the other functions that take the id of a device.
+/// @retval ACL_ERROR_RT_NO_DEVICE (207004) the environment variables
+///     ACLQ_DEVICE_COUNT and ASCEND_RT_VISIBLE_DEVICES leave no device. The
+///     other functions that take the id of a device also return this code.
 /// @retval ACL_ERROR_RT_SOC_VERSION (507008) the environment variable ACLQ_SOC
 ///     names no SoC.
-/// @retval ACL_ERROR_INVALID_FILE (100003) ACLQ_TRACE or ACLQ_TRACE_FORMAT
-///     cannot be followed.
+/// @retval ACL_ERROR_INVALID_FILE (100003) ACLQ_TRACE or ACLQ_TRACE_FORMAT is
+///     invalid.
 ACL_FUNC_VISIBILITY aclError aclrtSetDevice(int32_t deviceId);
 
-/// Takes back one aclrtSetDevice, of whichever thread. The last one waits for
-/// all work in the device's default context and then destroys that context with
-/// its streams; threads that still have it have none from then on. Memory,
-/// events and contexts made by aclrtCreateContext remain.
+/// Undoes one aclrtSetDevice of any thread. For the last one, waits for all
+/// work in the device's default context and then destroys that context and its
+/// streams; threads that use the context then have none. Memory, events and
+/// contexts made by aclrtCreateContext remain.
 ///
 /// @retval ACL_ERROR_RT_INVALID_DEVICEID (107001) there is no such device.
 /// @retval ACL_ERROR_RT_CONTEXT_RELEASE_ERROR (507007) the device is not set.
 /// @retval ACL_ERROR_RT_FEATURE_NOT_SUPPORT (207000) the call comes from a task
-///     of a stream that it would have to wait for.
+///     of a stream that it would wait for.
 ACL_FUNC_VISIBILITY aclError aclrtResetDevice(int32_t deviceId);
 
-/// aclrtResetDevice for all calls of aclrtSetDevice at once. Same codes.
+/// Undoes all calls of aclrtSetDevice for a device, with the effects and codes
+/// of aclrtResetDevice.
 ACL_FUNC_VISIBILITY aclError aclrtResetDeviceForce(int32_t deviceId);
 
-/// The device of the thread's context. Needs a context.
+/// Gets the device of the thread's context. Needs a context.
 ACL_FUNC_VISIBILITY aclError aclrtGetDevice(int32_t *deviceId);
 
-/// How many devices there are: what ACLQ_DEVICE_COUNT says, 1 if it is not set,
-/// of which ASCEND_RT_VISIBLE_DEVICES may show fewer. Their ids start at 0. May
-/// be called at any time.
+/// Gets the number of devices: ACLQ_DEVICE_COUNT, or 1 if it is not set;
+/// ASCEND_RT_VISIBLE_DEVICES may hide some. Device ids start at 0. May be
+/// called at any time.
 ///
-/// @retval ACL_ERROR_RT_NO_DEVICE (207004) the variables show none.
+/// @retval ACL_ERROR_RT_NO_DEVICE (207004) the variables leave no device.
 ACL_FUNC_VISIBILITY aclError aclrtGetDeviceCount(uint32_t *count);
 
 /// @name The ids of a device
-/// A user id, which all other functions take, counts the devices that
-/// ASCEND_RT_VISIBLE_DEVICES shows from 0 on. A logical id and a physical id
-/// are the number of the device itself, and the same here.
+/// A user id, which all other functions take, numbers the devices that
+/// ASCEND_RT_VISIBLE_DEVICES shows, from 0. A logical id and a physical id are
+/// the number of the device itself; in aclq both are equal.
 ///
 /// ACL_ERROR_RT_INVALID_DEVICEID (107001): the process sees no such device.
 /// @{
@@ -851,21 +858,22 @@ ACL_FUNC_VISIBILITY aclError aclrtGetPhyDevIdByUserDevId(int32_t userDevId,
                                                          int32_t *phyDevId);
 /// @}
 
-/// A number that describes a device: cores, L2 cache and architecture of the
-/// SoC that ACLQ_SOC names, the memory of this machine, and that it is not
-/// virtual.
+/// Gets an attribute of a device. Known are the cores, L2 cache and
+/// architecture of the SoC that ACLQ_SOC names, the memory of this machine, and
+/// that the device is not virtual.
 ///
 /// @retval ACL_ERROR_RT_INVALID_DEVICEID (107001) there is no such device.
-/// @retval ACL_ERROR_RT_FEATURE_NOT_SUPPORT (207000) the number is not known.
+/// @retval ACL_ERROR_RT_FEATURE_NOT_SUPPORT (207000) the attribute is not
+///     known.
 /// @retval ACL_ERROR_RT_SOC_VERSION (507008) ACLQ_SOC names no SoC.
 ACL_FUNC_VISIBILITY aclError aclrtGetDeviceInfo(uint32_t deviceId,
                                                 aclrtDevAttr attr,
                                                 int64_t *value);
 
-/// @name How many cores may be used
-/// All that the SoC has: there are no limits here, so that setting one is
-/// refused. Codes as aclrtGetDeviceInfo, and ACL_ERROR_RT_PARAM_INVALID
-/// (107000) for what is no aclrtDevResLimitType.
+/// @name The number of cores that may be used
+/// All cores of the SoC may be used. Limits are not supported, and setting one
+/// is refused. Codes as for aclrtGetDeviceInfo, and ACL_ERROR_RT_PARAM_INVALID
+/// (107000) if `type` is not an aclrtDevResLimitType.
 /// @{
 ACL_FUNC_VISIBILITY aclError aclrtGetDeviceResLimit(int32_t deviceId,
                                                     aclrtDevResLimitType type,
@@ -877,18 +885,18 @@ ACL_FUNC_VISIBILITY aclError
 aclrtGetResInCurrentThread(aclrtDevResLimitType type, uint32_t *value);
 /// @}
 
-/// ACL_HOST, always.
+/// Sets `*runMode` to ACL_HOST.
 ACL_FUNC_VISIBILITY aclError aclrtGetRunMode(aclrtRunMode *runMode);
 
-/// ACL_RT_DEVICE_STATUS_NORMAL, always.
+/// Sets `*deviceStatus` to ACL_RT_DEVICE_STATUS_NORMAL.
 ///
 /// @retval ACL_ERROR_RT_INVALID_DEVICEID (107001) there is no such device.
 ACL_FUNC_VISIBILITY aclError
 aclrtQueryDeviceStatus(int32_t deviceId, aclrtDeviceStatus *deviceStatus);
 
-/// How busy the CPUs of the machine have been since the last call, or since the
-/// start of the machine: the same number for all three kinds of cores, -1 for
-/// vector cores that the SoC has not, and -1 for the memory.
+/// Gets the utilization of the machine's CPUs since the last call, or since
+/// the start of the machine: one number for all three kinds of cores, but -1
+/// for vector cores if the SoC has none, and -1 for the memory.
 ///
 /// @retval ACL_ERROR_INVALID_PARAM (100000) utilizationExtend is not null.
 /// @retval ACL_ERROR_RT_INVALID_DEVICEID (107001) there is no such device.
@@ -897,87 +905,90 @@ aclrtQueryDeviceStatus(int32_t deviceId, aclrtDeviceStatus *deviceStatus);
 ACL_FUNC_VISIBILITY aclError aclrtGetDeviceUtilizationRate(
     int32_t deviceId, aclrtUtilizationInfo *utilizationInfo);
 
-/// Sets what arithmetic on the device of the thread's context does when a
-/// result is too large. It is kept and has no effect. Needs a context.
+/// Sets the overflow mode of arithmetic on the device of the thread's context.
+/// The mode is stored and has no effect. Needs a context.
 ///
 /// @retval ACL_ERROR_RT_PARAM_INVALID (107000) the mode is neither
 ///     ACL_RT_OVERFLOW_MODE_SATURATION nor ACL_RT_OVERFLOW_MODE_INFNAN.
-/// @retval ACL_ERROR_RT_FEATURE_NOT_SUPPORT (207000) the SoC does not have it:
-///     an Ascend950 has the second only, those before the Ascend910B the first.
+/// @retval ACL_ERROR_RT_FEATURE_NOT_SUPPORT (207000) the SoC does not have the
+///     mode: an Ascend950 has only ACL_RT_OVERFLOW_MODE_INFNAN, SoCs older than
+///     the Ascend910B only ACL_RT_OVERFLOW_MODE_SATURATION.
 /// @retval ACL_ERROR_RT_SOC_VERSION (507008) the environment variable ACLQ_SOC
 ///     names no SoC.
 ACL_FUNC_VISIBILITY aclError aclrtSetDeviceSatMode(aclrtFloatOverflowMode mode);
 
-/// The mode of the device of the thread's context; before it is set,
-/// ACL_RT_OVERFLOW_MODE_INFNAN if the SoC has it. Needs a context.
+/// Gets the overflow mode of the device of the thread's context; before it
+/// is set, ACL_RT_OVERFLOW_MODE_INFNAN if the SoC has it. Needs a context.
 ///
 /// @retval ACL_ERROR_RT_SOC_VERSION (507008) as aclrtSetDeviceSatMode
 ACL_FUNC_VISIBILITY aclError
 aclrtGetDeviceSatMode(aclrtFloatOverflowMode *mode);
 
-/// Writes, in the order of a stream, whether results were too large. None ever
-/// is here, so these are zeros.
+/// Writes the overflow status of results, in the order of a stream. In aclq no
+/// result overflows, so the status is all zeros.
 ///
 /// @param outputAddr device memory
-/// @param outputSize 64
-/// @retval ACL_ERROR_RT_PARAM_INVALID (107000) another size or kind of memory,
-///     or an allocation that is too small.
+/// @param outputSize bytes, 64
+/// @retval ACL_ERROR_RT_PARAM_INVALID (107000) `outputSize` is not 64, the
+///     memory is not device memory, or the allocation is too small.
 ACL_FUNC_VISIBILITY aclError aclrtGetOverflowStatus(void *outputAddr,
                                                     size_t outputSize,
                                                     aclrtStream stream);
 
-/// Has nothing to reset here.
+/// Does nothing, since there is no overflow status to reset.
 ACL_FUNC_VISIBILITY aclError aclrtResetOverflowStatus(aclrtStream stream);
 
 /// Waits for all streams of the device of the thread's context, in all of its
 /// contexts. Needs a context.
 ///
-/// @return the failure of a task, as aclrtSynchronizeStream; 207000 in a task
-///     of a stream of the device.
+/// @return the code of a failed task, as for aclrtSynchronizeStream; 207000 in
+///     a task of a stream of the device
 ACL_FUNC_VISIBILITY aclError aclrtSynchronizeDevice(void);
 
-/// aclrtSynchronizeDevice with a limit.
+/// Waits as aclrtSynchronizeDevice does, with a time limit.
 ///
 /// @param timeout milliseconds, or -1 for no limit
 /// @retval ACL_ERROR_RT_PARAM_INVALID (107000) the limit is 0 or below -1.
 /// @retval ACL_ERROR_RT_STREAM_SYNC_TIMEOUT (507046) work is left.
 ACL_FUNC_VISIBILITY aclError aclrtSynchronizeDeviceWithTimeout(int32_t timeout);
 
-/// Whether a device can be given access to the memory of another: 1, always.
+/// Queries whether a device can get access to the memory of another: always 1.
 ///
-/// @retval ACL_ERROR_INVALID_PARAM (100000) the devices are the same.
+/// @retval ACL_ERROR_INVALID_PARAM (100000) the two ids are equal.
 /// @retval ACL_ERROR_RT_INVALID_DEVICEID (107001) there is no such device.
 ACL_FUNC_VISIBILITY aclError aclrtDeviceCanAccessPeer(int32_t *canAccessPeer,
                                                       int32_t deviceId,
                                                       int32_t peerDeviceId);
 
-/// Lets work of the device of the thread's context use memory of another
-/// device: copies between the two, and operators. One way only, for the whole
-/// process, until aclrtDeviceDisablePeerAccess. Needs a context. A second time
-/// changes nothing.
+/// Lets work of the device of the thread's context, copies and operators, use
+/// the memory of another device. The access is in one direction and holds for
+/// the whole process until aclrtDeviceDisablePeerAccess. A repeated call has no
+/// effect. Needs a context.
 ///
 /// @param flags 0
-/// @retval ACL_ERROR_INVALID_PARAM (100000) it is the same device.
+/// @retval ACL_ERROR_INVALID_PARAM (100000) `peerDeviceId` is the device of the
+///     thread's context.
 /// @retval ACL_ERROR_RT_INVALID_DEVICEID (107001) there is no such device.
 /// @retval ACL_ERROR_FEATURE_UNSUPPORTED (200006) `flags` is not 0.
 ACL_FUNC_VISIBILITY aclError aclrtDeviceEnablePeerAccess(int32_t peerDeviceId,
                                                          uint32_t flags);
 
-/// Takes aclrtDeviceEnablePeerAccess back, if it was called. Same codes.
+/// Undoes aclrtDeviceEnablePeerAccess, if it was called. Returns the codes of
+/// aclrtDeviceEnablePeerAccess.
 ACL_FUNC_VISIBILITY aclError aclrtDeviceDisablePeerAccess(int32_t peerDeviceId);
 
 // ---------------------------------------------------------------------------
 // Context
 
-/// Makes a context of its own on a device, with a default stream, and makes it
-/// the thread's context.
+/// Creates a context on a device, with its own default stream, and makes it the
+/// thread's context.
 ///
 /// @retval ACL_ERROR_RT_INVALID_DEVICEID (107001) there is no such device.
 ACL_FUNC_VISIBILITY aclError aclrtCreateContext(aclrtContext *context,
                                                 int32_t deviceId);
 
 /// Waits for all work in a context and destroys it with its streams. Threads
-/// that still have it have none from then on.
+/// that use the context then have none.
 ///
 /// @retval ACL_ERROR_RT_CONTEXT_NULL (107002) the context is foreign, destroyed
 ///     or the default context of a device, which aclrtResetDevice destroys.
@@ -985,84 +996,85 @@ ACL_FUNC_VISIBILITY aclError aclrtCreateContext(aclrtContext *context,
 ///     of one of the context's streams.
 ACL_FUNC_VISIBILITY aclError aclrtDestroyContext(aclrtContext context);
 
-/// Gives the thread a context, and with it the context's device. Threads may
-/// share one.
+/// Sets the thread's context, and with it the context's device. Threads may
+/// share a context.
 ///
 /// @retval ACL_ERROR_RT_CONTEXT_NULL (107002) the context is foreign or
 ///     destroyed.
 ACL_FUNC_VISIBILITY aclError aclrtSetCurrentContext(aclrtContext context);
 
-/// The thread's context. Needs one.
+/// Gets the thread's context. Needs a context.
 ACL_FUNC_VISIBILITY aclError aclrtGetCurrentContext(aclrtContext *context);
 
 // ---------------------------------------------------------------------------
 // Stream
 
-/// Makes a stream in the thread's context. Needs a context.
+/// Creates a stream in the thread's context. Needs a context.
 ///
-/// @retval ACL_ERROR_RT_NO_STREAM_RESOURCE (207008) there are 1984 of them.
+/// @retval ACL_ERROR_RT_NO_STREAM_RESOURCE (207008) 1984 streams exist.
 ACL_FUNC_VISIBILITY aclError aclrtCreateStream(aclrtStream *stream);
 
-/// aclrtCreateStream. Priority and flags have no effect here, and every value
-/// is accepted.
+/// Creates a stream as aclrtCreateStream does. Every priority and flag is
+/// accepted and has no effect.
 ACL_FUNC_VISIBILITY aclError aclrtCreateStreamWithConfig(aclrtStream *stream,
                                                          uint32_t priority,
                                                          uint32_t flag);
 
-/// Makes a configuration for aclrtCreateStreamV2, all of it 0.
+/// Creates a configuration for aclrtCreateStreamV2, with all properties 0.
 ///
-/// @return null when the machine has no memory for it.
+/// @return null if there is no memory
 ACL_FUNC_VISIBILITY aclrtStreamConfigHandle *aclrtCreateStreamConfigHandle(
     void);
 
-/// Destroys a configuration. Streams made from it stay.
+/// Destroys a configuration. Streams created with it remain.
 ///
-/// @retval ACL_ERROR_RT_INVALID_HANDLE (107017) it is foreign or destroyed.
+/// @retval ACL_ERROR_RT_INVALID_HANDLE (107017) `handle` is foreign or
+///     destroyed.
 ACL_FUNC_VISIBILITY aclError
 aclrtDestroyStreamConfigHandle(aclrtStreamConfigHandle *handle);
 
-/// Sets a property of a configuration. None has an effect here.
+/// Sets a property of a configuration, without effect.
 ///
 /// @param attrValue the address of the value: a void *, size_t, size_t or
 ///     uint32_t, in the order of the properties
 /// @param valueSize bytes of the value
-/// @retval ACL_ERROR_INVALID_PARAM (100000) there is no such property, or the
-///     value has another size.
+/// @retval ACL_ERROR_INVALID_PARAM (100000) there is no such property, or
+///     `valueSize` is wrong.
 /// @retval ACL_ERROR_RT_INVALID_HANDLE (107017) `handle` is foreign or
 ///     destroyed.
 ACL_FUNC_VISIBILITY aclError aclrtSetStreamConfigOpt(
     aclrtStreamConfigHandle *handle, aclrtStreamConfigAttr attr,
     const void *attrValue, size_t valueSize);
 
-/// aclrtCreateStream with a configuration, which has no effect here.
+/// Creates a stream as aclrtCreateStream does. The configuration has no effect.
 ///
 /// @retval ACL_ERROR_RT_INVALID_HANDLE (107017) `handle` is foreign or
 ///     destroyed.
-/// @retval ACL_ERROR_RT_NO_STREAM_RESOURCE (207008) there are 1984 streams.
+/// @retval ACL_ERROR_RT_NO_STREAM_RESOURCE (207008) 1984 streams exist.
 ACL_FUNC_VISIBILITY aclError
 aclrtCreateStreamV2(aclrtStream *stream, const aclrtStreamConfigHandle *handle);
 
-/// Waits for the work of a stream, and so for the callbacks that hold it up,
-/// and destroys it. Other callbacks that have not begun never will. A default
-/// stream has no handle and cannot be destroyed.
+/// Waits for the work of a stream, including the callbacks that block it, and
+/// destroys the stream. Other callbacks that have not started are dropped. A
+/// default stream has no handle and cannot be destroyed.
 ///
 /// @retval ACL_ERROR_RT_FEATURE_NOT_SUPPORT (207000) the call comes from a task
 ///     of the stream.
 ACL_FUNC_VISIBILITY aclError aclrtDestroyStream(aclrtStream stream);
 
-/// aclrtDestroyStream, which drops the tasks and callbacks that have not begun
-/// and waits for at most one task. Events whose recording is dropped count as
-/// having happened.
+/// Destroys a stream as aclrtDestroyStream does, but drops the tasks and
+/// callbacks that have not started and waits for at most one task. Events whose
+/// recording is dropped count as complete.
 ACL_FUNC_VISIBILITY aclError aclrtDestroyStreamForce(aclrtStream stream);
 
-/// Waits for the tasks that the stream has got before the call. Needs a
-/// context, though not the stream's.
+/// Waits for the tasks that were put on the stream before the call. Needs a
+/// context, but not that of the stream.
 ///
 /// @return the code of the first task that failed since the last
-///     synchronisation, and forgets it; 207000 in a task of the stream.
+///     synchronization, which this call clears; 207000 in a task of the stream
 ACL_FUNC_VISIBILITY aclError aclrtSynchronizeStream(aclrtStream stream);
 
-/// aclrtSynchronizeStream with a limit.
+/// Waits as aclrtSynchronizeStream does, with a time limit.
 ///
 /// @param timeout milliseconds, or -1 for no limit
 /// @retval ACL_ERROR_RT_PARAM_INVALID (107000) the limit is 0 or below -1.
@@ -1070,52 +1082,53 @@ ACL_FUNC_VISIBILITY aclError aclrtSynchronizeStream(aclrtStream stream);
 ACL_FUNC_VISIBILITY aclError
 aclrtSynchronizeStreamWithTimeout(aclrtStream stream, int32_t timeout);
 
-/// Whether the stream has work left. Does not wait. Needs a context, though not
-/// the stream's.
+/// Queries whether the stream has work left. Does not wait. Needs a context,
+/// but not that of the stream.
 ACL_FUNC_VISIBILITY aclError aclrtStreamQuery(aclrtStream stream,
                                               aclrtStreamStatus *status);
 
-/// The number of a stream, which no other live stream of the device has.
+/// Gets the number of a stream, which is unique among the live streams of
+/// the device.
 ACL_FUNC_VISIBILITY aclError aclrtStreamGetId(aclrtStream stream,
                                               int32_t *streamId);
 
-/// Drops the tasks and callbacks of a stream that have not begun, and waits for
-/// the task that has; the stream can be used again then. Calls that wait for
-/// the stream meanwhile fail with ACL_ERROR_RT_STREAM_ABORT (107023), as do
-/// those that put work on it. Events whose recording is dropped count as having
-/// happened. Needs the stream's context.
+/// Drops the tasks and callbacks of a stream that have not started, and waits
+/// for the running task. The stream can then be used again. Meanwhile, calls
+/// that wait for the stream or put work on it fail with
+/// ACL_ERROR_RT_STREAM_ABORT (107023). Events whose recording is dropped count
+/// as complete. Needs the stream's context.
 ///
 /// @retval ACL_ERROR_RT_FEATURE_NOT_SUPPORT (207000) the call comes from a task
 ///     of the stream.
 ACL_FUNC_VISIBILITY aclError aclrtStreamAbort(aclrtStream stream);
 
-/// What happens when a task fails: with ACL_CONTINUE_ON_FAILURE, as without
-/// this call, the later tasks run. With ACL_STOP_ON_FAILURE, also for another
-/// stream of the context, the streams of the context stop for good: they drop
-/// the tasks that have not begun, and calls that use them fail with the code of
-/// the task, until the context is destroyed or the device reset. Needs the
+/// Sets the behavior after a task fails. With ACL_CONTINUE_ON_FAILURE, the
+/// default, later tasks run. If any stream of the context has
+/// ACL_STOP_ON_FAILURE, all streams of the context stop: they drop the tasks
+/// that have not started, and calls that use them fail with the code of the
+/// failed task until the context is destroyed or the device is reset. Needs the
 /// stream's context.
 ///
-/// @param mode only the lowest bit counts
-/// @retval ACL_ERROR_RT_FEATURE_NOT_SUPPORT (207000) the stream stops on a
-///     failure, and is to go on.
+/// @param mode only the lowest bit is used
+/// @retval ACL_ERROR_RT_FEATURE_NOT_SUPPORT (207000) ACL_STOP_ON_FAILURE is set
+///     and cannot be unset.
 ACL_FUNC_VISIBILITY aclError aclrtSetStreamFailureMode(aclrtStream stream,
                                                        uint64_t mode);
 
-/// Keeps a number for aclrtGetStreamOverflowSwitch. No effect here. Needs the
+/// Stores a number for aclrtGetStreamOverflowSwitch, without effect. Needs the
 /// stream's context.
 ///
 /// @retval ACL_ERROR_INVALID_PARAM (100000) `flag` is neither 0 nor 1.
 ACL_FUNC_VISIBILITY aclError aclrtSetStreamOverflowSwitch(aclrtStream stream,
                                                           uint32_t flag);
 
-/// The number of aclrtSetStreamOverflowSwitch; 0 before that.
+/// Gets the number that aclrtSetStreamOverflowSwitch has set, initially 0.
 ACL_FUNC_VISIBILITY aclError aclrtGetStreamOverflowSwitch(aclrtStream stream,
                                                           uint32_t *flag);
 
-/// Lets the later tasks of a stream wait for the latest aclrtRecordEvent of an
-/// event, as it is at this call; an event that was never recorded is not waited
-/// for. Does not wait itself.
+/// Makes the later tasks of a stream wait for the recording of an event that is
+/// the latest at the time of this call. If the event was never recorded, they
+/// do not wait. The call itself does not wait.
 ///
 /// @retval ACL_ERROR_RT_FEATURE_NOT_SUPPORT (207000) the event was made without
 ///     ACL_EVENT_SYNC.
@@ -1125,195 +1138,203 @@ ACL_FUNC_VISIBILITY aclError aclrtStreamWaitEvent(aclrtStream stream,
 // ---------------------------------------------------------------------------
 // Event
 
-/// Makes an event that streams can wait for and that takes the time. Needs a
-/// context.
+/// Creates an event that streams can wait for and that records its time. Needs
+/// a context.
 ///
-/// @retval ACL_ERROR_RT_NO_EVENT_RESOURCE (207007) there are 65536 of them.
+/// @retval ACL_ERROR_RT_NO_EVENT_RESOURCE (207007) 65536 events exist.
 ACL_FUNC_VISIBILITY aclError aclrtCreateEvent(aclrtEvent *event);
 
-/// Makes an event for what the flags say, ACL_EVENT_SYNC,
-/// ACL_EVENT_CAPTURE_STREAM_PROGRESS and ACL_EVENT_TIME_LINE, or'ed. Needs a
-/// context.
+/// Creates an event for the purposes in `flag`: ACL_EVENT_SYNC,
+/// ACL_EVENT_CAPTURE_STREAM_PROGRESS and ACL_EVENT_TIME_LINE, combined with
+/// `|`. Needs a context.
 ///
-/// @retval ACL_ERROR_RT_PARAM_INVALID (107000) no flag, or one that there is
-///     not.
-/// @retval ACL_ERROR_RT_FEATURE_NOT_SUPPORT (207000) a flag that is not
-///     supported here.
-/// @retval ACL_ERROR_RT_NO_EVENT_RESOURCE (207007) there are 65536 events.
+/// @retval ACL_ERROR_RT_PARAM_INVALID (107000) `flag` is 0 or has unknown bits.
+/// @retval ACL_ERROR_RT_FEATURE_NOT_SUPPORT (207000) a flag is not supported.
+/// @retval ACL_ERROR_RT_NO_EVENT_RESOURCE (207007) 65536 events exist.
 ACL_FUNC_VISIBILITY aclError aclrtCreateEventWithFlag(aclrtEvent *event,
                                                       uint32_t flag);
 
-/// aclrtCreateEventWithFlag for an event of the newer kind, which cannot be
-/// reset and answers only aclrtQueryEventStatus. Recorded anew, it is used
+/// Creates an event as aclrtCreateEventWithFlag does, but one that cannot be
+/// reset and that only aclrtQueryEventStatus can query. It can be recorded
 /// again.
 ACL_FUNC_VISIBILITY aclError aclrtCreateEventExWithFlag(aclrtEvent *event,
                                                         uint32_t flag);
 
-/// Destroys an event. Streams that wait for it go on waiting for its recording.
+/// Destroys an event. Streams that wait for its recording continue to wait.
 ACL_FUNC_VISIBILITY aclError aclrtDestroyEvent(aclrtEvent event);
 
-/// Marks the end of the work that the stream has now: the event happens when
-/// that is done. What it marked before is forgotten, save by who waits already.
+/// Records the event in the stream: the event is complete when the work that
+/// the stream has at the time of the call is done. Replaces an earlier
+/// recording, except for streams and threads that already wait for it.
 ACL_FUNC_VISIBILITY aclError aclrtRecordEvent(aclrtEvent event,
                                               aclrtStream stream);
 
-/// Makes the event, in the order of the stream, as if it had never been
-/// recorded. A recording that comes after this call stays.
+/// Resets the event, in the order of the stream, to the state of an event that
+/// was never recorded. A recording after this call is kept.
 ///
-/// @retval ACL_ERROR_RT_FEATURE_NOT_SUPPORT (207000) an event of
-///     aclrtCreateEventExWithFlag, or one with flags but without
-///     ACL_EVENT_SYNC.
+/// @retval ACL_ERROR_RT_FEATURE_NOT_SUPPORT (207000) the event is from
+///     aclrtCreateEventExWithFlag, or has flags without ACL_EVENT_SYNC.
 ACL_FUNC_VISIBILITY aclError aclrtResetEvent(aclrtEvent event,
                                              aclrtStream stream);
 
-/// Whether the latest recording is done; complete for an event without one.
+/// Queries whether the latest recording is complete. An event that was never
+/// recorded is complete.
 ///
-/// @retval ACL_ERROR_RT_FEATURE_NOT_SUPPORT (207000) an event of
+/// @retval ACL_ERROR_RT_FEATURE_NOT_SUPPORT (207000) the event is from
 ///     aclrtCreateEventExWithFlag.
 ACL_DEPRECATED_MESSAGE("use aclrtQueryEventStatus")
 ACL_FUNC_VISIBILITY aclError aclrtQueryEvent(aclrtEvent event,
                                              aclrtEventStatus *status);
 
-/// Whether the latest recording is done. An event without one is not ready,
-/// save that one of aclrtCreateEventExWithFlag is complete.
+/// Queries whether the latest recording is complete. An event that was never
+/// recorded is not ready; but if it is from aclrtCreateEventExWithFlag, it is
+/// complete.
 ACL_FUNC_VISIBILITY aclError
 aclrtQueryEventStatus(aclrtEvent event, aclrtEventRecordedStatus *status);
 
-/// Whether all aclrtStreamWaitEvent on the event are done.
+/// Queries whether all waits of aclrtStreamWaitEvent for an event are complete.
 ///
-/// @retval ACL_ERROR_RT_FEATURE_NOT_SUPPORT (207000) an event of
+/// @retval ACL_ERROR_RT_FEATURE_NOT_SUPPORT (207000) the event is from
 ///     aclrtCreateEventExWithFlag.
 ACL_FUNC_VISIBILITY aclError
 aclrtQueryEventWaitStatus(aclrtEvent event, aclrtEventWaitStatus *status);
 
-/// Waits for the latest recording of an event, as it is at this call. Returns
-/// at once for an event that was never recorded.
+/// Waits for the recording of an event that is the latest at the time of this
+/// call. Returns immediately if the event was never recorded.
 ///
-/// @return the failure of a task before the recording, as
-///     aclrtSynchronizeStream of its stream; 207000 in a task of that stream.
+/// @return the code of a task that failed before the recording, as for
+///     aclrtSynchronizeStream of its stream; 207000 in a task of that stream
 ACL_FUNC_VISIBILITY aclError aclrtSynchronizeEvent(aclrtEvent event);
 
-/// aclrtSynchronizeEvent with a limit.
+/// Waits as aclrtSynchronizeEvent does, with a time limit.
 ///
 /// @param timeout milliseconds, or -1 for no limit
 /// @retval ACL_ERROR_RT_PARAM_INVALID (107000) the limit is 0 or below -1.
-/// @retval ACL_ERROR_RT_EVENT_SYNC_TIMEOUT (507047) it has not happened.
+/// @retval ACL_ERROR_RT_EVENT_SYNC_TIMEOUT (507047) the event is not complete.
 ACL_FUNC_VISIBILITY aclError aclrtSynchronizeEventWithTimeout(aclrtEvent event,
                                                               int32_t timeout);
 
-/// The time between two recordings, in milliseconds, to a microsecond.
+/// Gets the time between two recordings, in milliseconds, with a resolution
+/// of a microsecond.
 ///
-/// @retval ACL_ERROR_RT_EVENT_TIMESTAMP_INVALID (107006) one of the events has
-///     not happened, was dropped with its stream, or was made without
+/// @retval ACL_ERROR_RT_EVENT_TIMESTAMP_INVALID (107006) one of the events is
+///     not complete, was dropped with its stream, or was created without
 ///     ACL_EVENT_TIME_LINE.
-/// @retval ACL_ERROR_RT_EVENT_TIMESTAMP_REVERSAL (107007) the end lies before
-///     the start.
+/// @retval ACL_ERROR_RT_EVENT_TIMESTAMP_REVERSAL (107007) the end is earlier
+///     than the start.
 ACL_FUNC_VISIBILITY aclError aclrtEventElapsedTime(float *ms,
                                                    aclrtEvent startEvent,
                                                    aclrtEvent endEvent);
 
-/// When the latest recording of an event happened, in microseconds since the
-/// machine was started.
+/// Gets the time at which the latest recording of an event completed, in
+/// microseconds since the start of the machine.
 ///
-/// @retval ACL_ERROR_RT_EVENT_TIMESTAMP_INVALID (107006) it has not happened,
-///     was dropped with its stream, or takes no time.
+/// @retval ACL_ERROR_RT_EVENT_TIMESTAMP_INVALID (107006) the event is not
+///     complete, was dropped with its stream, or was created without
+///     ACL_EVENT_TIME_LINE.
 ACL_FUNC_VISIBILITY aclError aclrtEventGetTimestamp(aclrtEvent event,
                                                     uint64_t *timestamp);
 
 // ---------------------------------------------------------------------------
 // Callbacks
 //
-// A callback may call every function, but for those that would wait for its own
-// stream (207000). When its stream leaves the thread that takes its callbacks,
-// is destroyed, or goes with its context, those that have not begun never will;
-// only aclrtDestroyStream waits for those that hold the stream up. The process
-// may end with any number of them left.
+// A callback may call every function except those that would wait for its own
+// stream (207000). If a stream is unsubscribed from its thread, is destroyed,
+// or is destroyed with its context, its callbacks that have not started are
+// dropped. Only aclrtDestroyStream waits for the callbacks that block the
+// stream. The process may end while any number of callbacks remain.
 
-/// Lets a thread take the callbacks of a stream, of many streams of one device
-/// if need be. A null stream is the default stream.
+/// Subscribes a thread to the callbacks of a stream. A thread may be subscribed
+/// to several streams of one device. A null stream is the default stream.
 ///
-/// @param threadId what pthread_self gives in that thread
-/// @retval ACL_ERROR_RT_STREAM_SUBSCRIBE (107011) a thread takes them already.
-/// @retval ACL_ERROR_RT_THREAD_SUBSCRIBE (107012) the thread takes those of
-///     another device.
-/// @retval ACL_ERROR_RT_INTERNAL_ERROR (507000) there are 1024 such threads.
+/// @param threadId the result of pthread_self in that thread
+/// @retval ACL_ERROR_RT_STREAM_SUBSCRIBE (107011) a thread is already
+///     subscribed to the stream.
+/// @retval ACL_ERROR_RT_THREAD_SUBSCRIBE (107012) the thread is subscribed to a
+///     stream of another device.
+/// @retval ACL_ERROR_RT_INTERNAL_ERROR (507000) 1024 threads are subscribed.
 ACL_FUNC_VISIBILITY aclError aclrtSubscribeReport(uint64_t threadId,
                                                   aclrtStream stream);
 
-/// Puts a callback on a stream: when all work before it is done, it is handed
-/// to the thread that takes the stream's callbacks. Needs the stream's context.
+/// Puts a callback on a stream. When all earlier work is done, the callback is
+/// passed to the thread that is subscribed to the stream. Needs the stream's
+/// context.
 ///
-/// @param blockType whether the later work waits until the callback has run
+/// @param blockType ACL_CALLBACK_BLOCK if later work waits until the callback
+///     has run
 /// @retval ACL_ERROR_INVALID_PARAM (100000) there is no such `blockType`.
-/// @retval ACL_ERROR_RT_STREAM_NO_CB_REG (107015) no thread takes them.
+/// @retval ACL_ERROR_RT_STREAM_NO_CB_REG (107015) no thread is subscribed to
+///     the stream.
 ACL_FUNC_VISIBILITY aclError
 aclrtLaunchCallback(aclrtCallback fn, void *userData,
                     aclrtCallbackBlockType blockType, aclrtStream stream);
 
-/// Waits until there are callbacks for the thread and runs them.
+/// Waits until there are callbacks for the calling thread and runs them.
 ///
 /// @param timeout milliseconds, or -1 for no limit
 /// @retval ACL_ERROR_INVALID_PARAM (100000) the limit is 0 or below -1.
-/// @retval ACL_ERROR_RT_THREAD_SUBSCRIBE (107012) the thread takes the
-///     callbacks of no stream, or of none any more.
-/// @retval ACL_ERROR_RT_REPORT_TIMEOUT (507012) none came. There is no message.
+/// @retval ACL_ERROR_RT_THREAD_SUBSCRIBE (107012) the thread is subscribed to
+///     no stream, or is no longer subscribed to any.
+/// @retval ACL_ERROR_RT_REPORT_TIMEOUT (507012) no callback came in time. There
+///     is no message.
 /// @retval ACL_ERROR_RT_FEATURE_NOT_SUPPORT (207000) the call comes from a
 ///     callback.
 ACL_FUNC_VISIBILITY aclError aclrtProcessReport(int32_t timeout);
 
-/// Takes back aclrtSubscribeReport.
+/// Undoes aclrtSubscribeReport.
 ///
-/// @retval ACL_ERROR_RT_STREAM_SUBSCRIBE (107011) no thread takes the stream's
-///     callbacks.
-/// @retval ACL_ERROR_RT_THREAD_SUBSCRIBE (107012) another thread does.
+/// @retval ACL_ERROR_RT_STREAM_SUBSCRIBE (107011) no thread is subscribed to
+///     the stream.
+/// @retval ACL_ERROR_RT_THREAD_SUBSCRIBE (107012) another thread is subscribed
+///     to the stream.
 ACL_FUNC_VISIBILITY aclError aclrtUnSubscribeReport(uint64_t threadId,
                                                     aclrtStream stream);
 
-/// Puts a function on a stream, which is called in a thread of the library, or
-/// in the one of aclrtSubscribeHostFunc. The later work waits for it. Needs the
+/// Puts a function on a stream. A thread of the library calls it, or the thread
+/// of aclrtSubscribeHostFunc. Later work waits for the function. Needs the
 /// stream's context.
 ACL_FUNC_VISIBILITY aclError aclrtLaunchHostFunc(aclrtStream stream,
                                                  aclrtHostFunc fn, void *args);
 
-/// aclrtSubscribeReport, for aclrtLaunchHostFunc.
+/// Subscribes a thread as aclrtSubscribeReport does, for aclrtLaunchHostFunc.
 ACL_FUNC_VISIBILITY aclError aclrtSubscribeHostFunc(uint64_t hostFuncThreadId,
                                                     aclrtStream exeStream);
 
-/// aclrtProcessReport, for aclrtLaunchHostFunc.
+/// Runs functions as aclrtProcessReport does, for aclrtLaunchHostFunc.
 ACL_FUNC_VISIBILITY aclError aclrtProcessHostFunc(int32_t timeout);
 
-/// aclrtUnSubscribeReport, for aclrtLaunchHostFunc.
+/// Undoes aclrtSubscribeHostFunc, with the codes of aclrtUnSubscribeReport.
 ACL_FUNC_VISIBILITY aclError aclrtUnSubscribeHostFunc(uint64_t hostFuncThreadId,
                                                       aclrtStream exeStream);
 
-/// Sets the function to call when a task fails, in place of the one before;
-/// null for none. It is called in a thread of the library, which is at that
-/// task, before those who wait for the task go on.
+/// Sets the function to call when a task fails, in place of an earlier one;
+/// null for none. The thread of the library that runs the task calls it, before
+/// any thread that waits for the task continues.
 ACL_FUNC_VISIBILITY aclError
 aclrtSetExceptionInfoCallback(aclrtExceptionInfoCallback callback);
 
-/// @name What is known of a task that failed
-/// For use in the function of aclrtSetExceptionInfoCallback: 0xFFFFFFFF for an
-/// `info` that is null or from an earlier call.
+/// @name Information about a failed task
+/// For use in the function of aclrtSetExceptionInfoCallback. The functions
+/// return 0xFFFFFFFF if `info` is null or from an earlier call.
 /// @{
 
-/// The place of the task among those of its stream, from 1.
+/// Returns the position of the task in its stream, from 1.
 ACL_FUNC_VISIBILITY uint32_t
 aclrtGetTaskIdFromExceptionInfo(const aclrtExceptionInfo *info);
 
-/// The number of its stream, as aclrtStreamGetId has it.
+/// Returns the number of the task's stream, as aclrtStreamGetId does.
 ACL_FUNC_VISIBILITY uint32_t
 aclrtGetStreamIdFromExceptionInfo(const aclrtExceptionInfo *info);
 
-/// The number that the system has for the thread that put it on the stream.
+/// Returns the system's id of the thread that put the task on the stream.
 ACL_FUNC_VISIBILITY uint32_t
 aclrtGetThreadIdFromExceptionInfo(const aclrtExceptionInfo *info);
 
-/// Its device.
+/// Returns the device of the task.
 ACL_FUNC_VISIBILITY uint32_t
 aclrtGetDeviceIdFromExceptionInfo(const aclrtExceptionInfo *info);
 
-/// Its code.
+/// Returns the code of the task.
 ACL_FUNC_VISIBILITY uint32_t
 aclrtGetErrorCodeFromExceptionInfo(const aclrtExceptionInfo *info);
 /// @}
@@ -1321,122 +1342,125 @@ aclrtGetErrorCodeFromExceptionInfo(const aclrtExceptionInfo *info);
 // ---------------------------------------------------------------------------
 // Memory
 //
-// Device memory belongs to the device of the context in which it was taken;
-// all devices share the machine's. An allocation takes memory when it is first
-// written, but is refused at once if the machine, or a limit of its control
-// groups, has less free memory than that, or less in all than all allocations
-// of the process together.
+// Device memory belongs to the device of the context in which it was allocated.
+// All devices share the machine's memory. Pages are taken when they are first
+// written, but an allocation is refused immediately if it exceeds the free
+// memory of the machine or of a limit of its control groups, or if all
+// allocations of the process together exceed the total memory.
 //
-// Any thread may give memory back, with any context or none.
+// Any thread may free memory, with any context or none.
 
-/// Takes device memory, aligned to 512 bytes, contents undefined. There are
-/// `size` bytes, rounded up to a multiple of 32, plus those that kernels of the
-/// SoC may read: none on the 950 and the 350, else 32. Needs a context.
+/// Allocates device memory, aligned to 512 bytes, with undefined contents. The
+/// allocation has `size` bytes, rounded up to a multiple of 32, plus the bytes
+/// that kernels of the SoC may read after the end: none on the 950 and the 350,
+/// else 32. Needs a context.
 ///
-/// Huge pages, of 2 MiB, are asked for by HUGE_ONLY and HUGE1G_ONLY, and by
-/// HUGE_FIRST for more than 1 MiB; then the memory is rounded up to whole
-/// pages, and HUGE1G_ONLY has none of the 32 bytes. The system gives normal
-/// pages where it has no huge ones. NORMAL_ONLY asks it for normal ones.
+/// HUGE_ONLY and HUGE1G_ONLY, and HUGE_FIRST for more than 1 MiB, request huge
+/// pages of 2 MiB. The size is then rounded up to a multiple of the page size,
+/// and HUGE1G_ONLY does not add the 32 bytes. The system uses normal pages if
+/// it has no huge ones. NORMAL_ONLY requests normal pages.
 ///
 /// @param policy any value; the bits for bandwidth and access have no effect,
-///     and a policy that there is not means pages of any kind
+///     and an unknown policy means pages of any kind
 /// @retval ACL_ERROR_INVALID_PARAM (100000) `size` is 0 or so large that the
 ///     rounding overflows.
-/// @retval ACL_ERROR_RT_MEMORY_ALLOCATION (207001) there is not so much memory.
+/// @retval ACL_ERROR_RT_MEMORY_ALLOCATION (207001) there is not enough memory.
 ACL_FUNC_VISIBILITY aclError aclrtMalloc(void **devPtr, size_t size,
                                          aclrtMemMallocPolicy policy);
 
-/// aclrtMalloc without the additional 32 bytes.
+/// Allocates as aclrtMalloc does, without the additional 32 bytes.
 ACL_FUNC_VISIBILITY aclError aclrtMallocAlign32(void **devPtr, size_t size,
                                                 aclrtMemMallocPolicy policy);
 
-/// aclrtMalloc: the CPU's caches are for all memory.
+/// Allocates as aclrtMalloc does, since the CPU caches all memory.
 ACL_FUNC_VISIBILITY aclError aclrtMallocCached(void **devPtr, size_t size,
                                                aclrtMemMallocPolicy policy);
 
-/// aclrtMallocAlign32 with properties.
+/// Allocates as aclrtMallocAlign32 does, with properties.
 ///
 /// @param cfg null for none; ACL_RT_MEM_ATTR_DEVICE_ID names the device, the
 ///     others have no effect
 /// @retval ACL_ERROR_INVALID_PARAM (100000) also: properties without an array,
-///     or of a type that there is not.
+///     or of an unknown type.
 /// @retval ACL_ERROR_RT_INVALID_DEVICEID (107001) there is no such device.
 ACL_FUNC_VISIBILITY aclError aclrtMallocWithCfg(void **devPtr, size_t size,
                                                 aclrtMemMallocPolicy policy,
                                                 aclrtMallocConfig *cfg);
 
-/// Writes the device's cache back to memory of aclrtMallocCached. There is
-/// nothing to do here; checked all the same. Needs a context.
+/// Only checks its arguments. In CANN, writes the device's cache back to memory
+/// of aclrtMallocCached. Needs a context.
 ///
 /// @retval ACL_ERROR_INVALID_PARAM (100000) `size` is 0.
-/// @retval ACL_ERROR_RT_PARAM_INVALID (107000) these bytes are not all in one
+/// @retval ACL_ERROR_RT_PARAM_INVALID (107000) the bytes do not all lie in one
 ///     allocation of device memory.
 ACL_FUNC_VISIBILITY aclError aclrtMemFlush(void *devPtr, size_t size);
 
-/// Drops what the device's cache has of memory of aclrtMallocCached. As
-/// aclrtMemFlush, nothing here.
+/// Only checks its arguments, as aclrtMemFlush does. In CANN, invalidates the
+/// device's cache for memory of aclrtMallocCached.
 ACL_FUNC_VISIBILITY aclError aclrtMemInvalidate(void *devPtr, size_t size);
 
-/// Gives device memory back, at once: tasks that use it must be done.
+/// Frees device memory immediately; tasks that use it must be done.
 ///
-/// @retval ACL_ERROR_RT_PARAM_INVALID (107000) the address is not one that
-///     aclrtMalloc or its kin gave and that was not freed since.
+/// @retval ACL_ERROR_RT_PARAM_INVALID (107000) the address is not that of a
+///     live allocation of aclrtMalloc or a related function.
 ACL_FUNC_VISIBILITY aclError aclrtFree(void *devPtr);
 
-/// Waits for all work of the device whose memory it is, in all of its contexts,
-/// then does aclrtFree. A failure of a task stays for the next synchronisation.
+/// Waits for all work of the device to which the memory belongs, in all of its
+/// contexts, then frees the memory as aclrtFree does. The next synchronization
+/// still returns the failure of a task.
 ///
 /// @retval ACL_ERROR_RT_FEATURE_NOT_SUPPORT (207000) the call comes from a task
 ///     of a stream of that device.
 ACL_FUNC_VISIBILITY aclError aclrtFreeWithDevSync(void *devPtr);
 
-/// Takes host memory that asynchronous copies may use, aligned to 4 KiB,
-/// contents undefined. Needs a context. Codes as aclrtMalloc.
+/// Allocates host memory that asynchronous copies may use, aligned to 4 KiB,
+/// with undefined contents. Needs a context. Codes as for aclrtMalloc.
 ACL_FUNC_VISIBILITY aclError aclrtMallocHost(void **hostPtr, size_t size);
 
-/// aclrtMallocHost with properties, none of which has an effect.
+/// Allocates as aclrtMallocHost does. The properties have no effect.
 ///
-/// @retval ACL_ERROR_INVALID_PARAM (100000) also: as aclrtMallocWithCfg.
+/// @retval ACL_ERROR_INVALID_PARAM (100000) also as for aclrtMallocWithCfg.
 ACL_FUNC_VISIBILITY aclError aclrtMallocHostWithCfg(void **ptr, uint64_t size,
                                                     aclrtMallocConfig *cfg);
 
-/// Gives memory of aclrtMallocHost back, at once. What was registered in it is
-/// registered no more.
+/// Frees memory of aclrtMallocHost immediately. Ends registrations within the
+/// memory.
 ///
-/// @retval ACL_ERROR_RT_PARAM_INVALID (107000) the address is not one that
-///     aclrtMallocHost or aclrtMallocHostWithCfg gave and that was not freed
-///     since.
+/// @retval ACL_ERROR_RT_PARAM_INVALID (107000) the address is not that of a
+///     live allocation of aclrtMallocHost or aclrtMallocHostWithCfg.
 ACL_FUNC_VISIBILITY aclError aclrtFreeHost(void *hostPtr);
 
-/// Waits for all work of the device in whose context the memory was taken, then
-/// does aclrtFreeHost. As aclrtFreeWithDevSync.
+/// Waits for all work of the device in whose context the memory was allocated,
+/// then frees the memory as aclrtFreeHost does. Codes as for
+/// aclrtFreeWithDevSync.
 ACL_FUNC_VISIBILITY aclError aclrtFreeHostWithDevSync(void *hostPtr);
 
-/// Lets the device use memory of the host, which asynchronous copies may then
-/// use too. Nothing is copied: a file that the program has mapped can be the
+/// Registers host memory, which the device and asynchronous copies may then
+/// use. Nothing is copied, so a file that the program has mapped can be the
 /// data of a tensor. The memory must stay mapped. Needs a context.
 ///
 /// @param ptr a multiple of 4096
 /// @param size bytes
 /// @param type ACL_HOST_REGISTER_MAPPED or ACL_HOST_REGISTER_READONLY
-/// @param devPtr becomes the device's address, which is `ptr`
+/// @param devPtr receives the device's address, which is `ptr`
 /// @retval ACL_ERROR_INVALID_PARAM (100000) `size` is 0.
-/// @retval ACL_ERROR_RT_FEATURE_NOT_SUPPORT (207000) another type.
-/// @retval ACL_ERROR_RT_PARAM_INVALID (107000) `ptr` is no multiple of 4096, or
-///     these bytes are not memory of the process, or they are device memory.
-/// @retval ACL_ERROR_HOST_MEMORY_ALREADY_REGISTERED (507910) some of it is
-///     registered.
+/// @retval ACL_ERROR_RT_FEATURE_NOT_SUPPORT (207000) `type` is another value.
+/// @retval ACL_ERROR_RT_PARAM_INVALID (107000) `ptr` is not a multiple of 4096,
+///     or the bytes are not memory of the process, or they are device memory.
+/// @retval ACL_ERROR_HOST_MEMORY_ALREADY_REGISTERED (507910) some of the memory
+///     is registered.
 ACL_FUNC_VISIBILITY aclError aclrtHostRegister(void *ptr, uint64_t size,
                                                aclrtHostRegisterType type,
                                                void **devPtr);
 
-/// aclrtHostRegister, without the address.
+/// Registers as aclrtHostRegister does, without returning the address.
 ///
 /// @param flag ACL_HOST_REG_ bits: MAPPED or READONLY for an address on the
 ///     device, PINNED for asynchronous copies
-/// @retval ACL_ERROR_RT_PARAM_INVALID (107000) also: no bit, others, or
-///     IOMEMORY with PINNED.
-/// @retval ACL_ERROR_RT_FEATURE_NOT_SUPPORT (207000) ACL_HOST_REG_IOMEMORY.
+/// @retval ACL_ERROR_RT_PARAM_INVALID (107000) also: no bit or an unknown bit
+///     is set, or IOMEMORY with PINNED.
+/// @retval ACL_ERROR_RT_FEATURE_NOT_SUPPORT (207000) ACL_HOST_REG_IOMEMORY is
+///     set.
 ACL_FUNC_VISIBILITY aclError aclrtHostRegisterV2(void *ptr, uint64_t size,
                                                  uint32_t flag);
 
@@ -1446,42 +1470,43 @@ ACL_FUNC_VISIBILITY aclError aclrtHostRegisterV2(void *ptr, uint64_t size,
 ///     at the address.
 ACL_FUNC_VISIBILITY aclError aclrtHostUnregister(void *ptr);
 
-/// The device's address of registered host memory, the host's own. Needs a
-/// context.
+/// Gets the device's address of registered host memory, which is the host's
+/// address. Needs a context.
 ///
-/// @param flag 0, else 100000
-/// @retval ACL_ERROR_RT_PARAM_INVALID (107000) the address does not lie in
-///     memory that was registered with an address on the device.
+/// @param flag 0; other values give 100000
+/// @retval ACL_ERROR_RT_PARAM_INVALID (107000) the address is not in memory
+///     that was registered with an address on the device.
 ACL_FUNC_VISIBILITY aclError aclrtHostGetDevicePointer(void *pHost,
                                                        void **pDevice,
                                                        uint32_t flag);
 
-/// What an address is: memory of a device, with its id and the size of the
-/// pages that were asked for; of the host, which the library gave out or the
-/// program registered; or unregistered. What is not known is 0.
+/// Gets the attributes of an address: memory of a device, with its id and the
+/// size of the requested pages; memory of the host, which the library allocated
+/// or the program registered; or unregistered memory. Unknown attributes are 0.
 ACL_FUNC_VISIBILITY aclError
 aclrtPointerGetAttributes(const void *ptr, aclrtPtrAttributes *attributes);
 
-/// How many bytes of memory there are and how many may be taken now: what the
-/// machine and its control groups allow, without what is in use. Swap does not
-/// count. Needs a context.
+/// Gets the total and the free bytes of memory: the limits of the machine and
+/// its control groups, and what is not in use. Swap does not count. Needs a
+/// context.
 ///
-/// @param attr DDR or HBM, according to the SoC: one with DDR answers for that
-///     when asked for HBM, one with HBM has no DDR. The size of pages and their
-///     use make no difference, save that there are none of 1 GiB. For what is
-///     not there both are 0.
-/// @retval ACL_ERROR_RT_PARAM_INVALID (107000) no such attribute.
+/// @param attr the kind of memory. A SoC with DDR returns the values of DDR for
+///     HBM too; a SoC with HBM has no DDR. The page size and use have no
+///     effect, except that there are no pages of 1 GiB. For memory that does
+///     not exist both values are 0.
+/// @retval ACL_ERROR_RT_PARAM_INVALID (107000) there is no such attribute.
 ACL_FUNC_VISIBILITY aclError aclrtGetMemInfo(aclrtMemAttr attr, size_t *free,
                                              size_t *total);
 
 // ---------------------------------------------------------------------------
 // Virtual and physical memory
 //
-// Addresses and memory apart: reserve addresses, take physical memory, map it
-// to some of the addresses, and back again in the opposite order. Mapped
-// addresses are device memory, or pinned host memory, like that of aclrtMalloc;
-// neighbours count as one range. Reserved addresses without memory are no
-// memory at all. None of these functions needs a context.
+// Addresses and memory are separate here: a program reserves addresses,
+// allocates physical memory, and maps it to some of the addresses; it frees
+// them in the opposite order. Mapped addresses are device memory, like that of
+// aclrtMalloc, or pinned host memory; adjacent ranges count as one. Reserved
+// addresses to which no memory is mapped cannot be used. None of these
+// functions needs a context.
 
 /// Reserves addresses.
 ///
@@ -1490,91 +1515,94 @@ ACL_FUNC_VISIBILITY aclError aclrtGetMemInfo(aclrtMemAttr attr, size_t *free,
 /// @param expectPtr null for addresses that the system chooses, multiples of
 ///     2 MiB; else the first one, a multiple of 1 GiB
 /// @param flags 0 for normal pages, 1 for huge ones; no effect
-/// @retval ACL_ERROR_INVALID_PARAM (100000) `size` is 0, or other flags.
-/// @retval ACL_ERROR_RT_PARAM_INVALID (107000) another alignment, or a first
-///     address that is no such multiple.
-/// @retval ACL_ERROR_RT_MEMORY_ALLOCATION (207001) these addresses are not
-///     free.
+/// @retval ACL_ERROR_INVALID_PARAM (100000) `size` is 0, or `flags` is another
+///     value.
+/// @retval ACL_ERROR_RT_PARAM_INVALID (107000) `alignment` is not 0, or
+///     `expectPtr` is not a multiple of 1 GiB.
+/// @retval ACL_ERROR_RT_MEMORY_ALLOCATION (207001) the addresses are not free.
 ACL_FUNC_VISIBILITY aclError aclrtReserveMemAddress(void **virPtr, size_t size,
                                                     size_t alignment,
                                                     void *expectPtr,
                                                     uint64_t flags);
 
-/// Gives reserved addresses back, all those of one aclrtReserveMemAddress.
+/// Releases all addresses of one aclrtReserveMemAddress.
 ///
-/// @retval ACL_ERROR_RT_PARAM_INVALID (107000) they are not reserved, or memory
-///     is mapped to some.
+/// @retval ACL_ERROR_RT_PARAM_INVALID (107000) the addresses are not reserved,
+///     or memory is mapped to some of them.
 ACL_FUNC_VISIBILITY aclError aclrtReleaseMemAddress(void *virPtr);
 
-/// Takes physical memory, of a device or of the host, filled with zeros.
+/// Allocates physical memory of a device or of the host, filled with zeros.
 ///
-/// @param size a multiple of what aclrtMemGetAllocationGranularity answers
-/// @param prop handleType 0, allocationType 0; memAttr, which decides about
-///     huge pages: ACL_HBM_MEM_HUGE, _NORMAL (huge too) or _HUGE1G, or one of
+/// @param size a multiple of the granularity that
+///     aclrtMemGetAllocationGranularity returns
+/// @param prop handleType 0, allocationType 0; memAttr, which selects huge
+///     pages: ACL_HBM_MEM_HUGE, _NORMAL (huge too) or _HUGE1G, or one of
 ///     ACL_MEM_, or for the host ACL_DDR_MEM_HUGE, _NORMAL, _P2P_HUGE or
 ///     _P2P_NORMAL; location: DEVICE with its id, HOST or HOST_NUMA
 /// @param flags 0
-/// @retval ACL_ERROR_INVALID_PARAM (100000) `size` is 0; flags or a property
-///     that is not accepted.
+/// @retval ACL_ERROR_INVALID_PARAM (100000) `size` is 0, or `flags` or a
+///     property is not accepted.
 /// @retval ACL_ERROR_RT_INVALID_DEVICEID (107001) there is no such device.
-/// @retval ACL_ERROR_RT_PARAM_INVALID (107000) `size` is no such multiple.
-/// @retval ACL_ERROR_RT_MEMORY_ALLOCATION (207001) there is not so much memory.
+/// @retval ACL_ERROR_RT_PARAM_INVALID (107000) `size` is not such a multiple.
+/// @retval ACL_ERROR_RT_MEMORY_ALLOCATION (207001) there is not enough memory.
 ACL_FUNC_VISIBILITY aclError
 aclrtMallocPhysical(aclrtDrvMemHandle *handle, size_t size,
                     const aclrtPhysicalMemProp *prop, uint64_t flags);
 
-/// Gives a handle of physical memory back. The memory itself stays until it is
+/// Frees a handle of physical memory. The memory itself remains until it is
 /// unmapped.
 ///
-/// @retval ACL_ERROR_RT_INVALID_HANDLE (107017) no live handle.
+/// @retval ACL_ERROR_RT_INVALID_HANDLE (107017) the handle is not live.
 ACL_FUNC_VISIBILITY aclError aclrtFreePhysical(aclrtDrvMemHandle handle);
 
 /// Maps physical memory to reserved addresses.
 ///
 /// @param virPtr any multiple of 2 MiB within a reservation
-/// @param size that of the physical memory
+/// @param size the size of the physical memory
 /// @param offset 0
-/// @param handle of aclrtMallocPhysical; may be mapped more than once
+/// @param handle a handle of aclrtMallocPhysical; may be mapped more than once
 /// @param flags 0
-/// @retval ACL_ERROR_INVALID_PARAM (100000) `size` is 0, or `flags` is not.
-/// @retval ACL_ERROR_RT_INVALID_HANDLE (107017) no live handle.
-/// @retval ACL_ERROR_RT_PARAM_INVALID (107000) another size or offset;
-///     addresses that are not reserved, or have memory; a reservation that has
-///     memory of another device.
+/// @retval ACL_ERROR_INVALID_PARAM (100000) `size` is 0, or `flags` is not 0.
+/// @retval ACL_ERROR_RT_INVALID_HANDLE (107017) the handle is not live.
+/// @retval ACL_ERROR_RT_PARAM_INVALID (107000) `size` or `offset` is another
+///     value; the addresses are not reserved, or memory is mapped to them; the
+///     reservation has memory of another device.
 ACL_FUNC_VISIBILITY aclError aclrtMapMem(void *virPtr, size_t size,
                                          size_t offset,
                                          aclrtDrvMemHandle handle,
                                          uint64_t flags);
 
-/// Unmaps the memory that one aclrtMapMem mapped, at once: tasks that use it
-/// must be done. Its contents stay as long as its handle does.
+/// Unmaps the memory of one aclrtMapMem immediately; tasks that use it must be
+/// done. The contents remain until the handle is freed.
 ///
 /// @retval ACL_ERROR_RT_PARAM_INVALID (107000) nothing was mapped to the
 ///     address.
 ACL_FUNC_VISIBILITY aclError aclrtUnmapMem(void *virPtr);
 
-/// Says which devices may use mapped memory. A device to which it is opened may
-/// use it as its peer's, without aclrtDeviceEnablePeerAccess. What is opened
-/// for reading can be written too, and the device whose memory it is and the
-/// host can always use it: there is one memory for all.
+/// Sets the devices that may use mapped memory. A device with access may use it
+/// like the memory of a peer, without aclrtDeviceEnablePeerAccess. Read access
+/// includes write access, and the host and the device to which the memory
+/// belongs always have access, since all devices share one memory.
 ///
 /// @param virPtr an address to which aclrtMapMem mapped memory
-/// @param size that of aclrtMapMem
-/// @param desc `count` descriptions: flags 0 closes the memory to the device, 1
-///     and 3 open it; location: DEVICE with its id, HOST or HOST_NUMA
+/// @param size the size that was passed to aclrtMapMem
+/// @param desc `count` descriptions: flags 0 removes the device's access, 1 and
+///     3 grant it; location: DEVICE with its id, HOST or HOST_NUMA
 /// @param count at least 1
 /// @retval ACL_ERROR_INVALID_PARAM (100000) `size` is 0.
 /// @retval ACL_ERROR_RT_INVALID_DEVICEID (107001) there is no such device.
 /// @retval ACL_ERROR_RT_PARAM_INVALID (107000) nothing was mapped to the
-///     address, or not so much; `count` is 0; other flags or another location.
+///     address, or fewer bytes; `count` is 0; a description has other flags or
+///     another location.
 ACL_FUNC_VISIBILITY aclError aclrtMemSetAccess(void *virPtr, size_t size,
                                                aclrtMemAccessDesc *desc,
                                                size_t count);
 
-/// Of what the size of physical memory must be a multiple: 2 MiB.
+/// Gets the number of bytes of which the size of physical memory must be a
+/// multiple: 2 MiB.
 ///
 /// @param prop as for aclrtMallocPhysical, with the same codes
-/// @retval ACL_ERROR_RT_PARAM_INVALID (107000) no such option.
+/// @retval ACL_ERROR_RT_PARAM_INVALID (107000) there is no such option.
 ACL_FUNC_VISIBILITY aclError aclrtMemGetAllocationGranularity(
     aclrtPhysicalMemProp *prop, aclrtMemGranularityOptions option,
     size_t *granularity);
@@ -1582,112 +1610,114 @@ ACL_FUNC_VISIBILITY aclError aclrtMemGetAllocationGranularity(
 // ---------------------------------------------------------------------------
 // Copies and fills
 //
-// Addresses may lie in device memory, in pinned host memory (of
-// aclrtMallocHost, or registered) or in any other memory of the process, which
-// is pageable. Source and destination may overlap.
+// Addresses may be in device memory, in pinned host memory (registered or of
+// aclrtMallocHost) or in other memory of the process, which is pageable. Source
+// and destination may overlap.
 //
 // A synchronous copy between the memory of two devices needs
-// aclrtDeviceEnablePeerAccess between them, one way or the other; work in a
+// aclrtDeviceEnablePeerAccess between them, in either direction. Work in a
 // stream needs it from the stream's device to each device whose memory it uses.
 // Without it the code is ACL_ERROR_RT_PARAM_INVALID (107000).
 
-/// Copies and returns when that is done. Waits for no stream. Needs a context,
+/// Copies memory before it returns. Does not wait for streams. Needs a context,
 /// unless there is nothing to copy.
 ///
-/// The checks, in this order: `count` 0 or, after the next three, the same
-/// address twice succeed without a copy; null addresses; kinds from 6 on
-/// (100000); `count` above `destMax` (107000); then that no address is known to
-/// hold no memory, and that the bytes lie in the allocation in which each
-/// address lies, if it does in one (107000), and the access between devices.
+/// The order of the checks: `count` 0 succeeds without a copy; null addresses
+/// (100000); kinds from 6 on (100000); `count` above `destMax` (107000); equal
+/// addresses succeed without a copy; then an address that is known to hold no
+/// memory, bytes beyond the end of the allocation in which an address lies, and
+/// missing access between devices (107000).
 ///
 /// @param destMax bytes from `dst` that may be written
 /// @param count bytes
-/// @param kind 0 to 5; the addresses tell the real direction
+/// @param kind 0 to 5; the addresses determine the direction
 ACL_FUNC_VISIBILITY aclError aclrtMemcpy(void *dst, size_t destMax,
                                          const void *src, size_t count,
                                          aclrtMemcpyKind kind);
 
-/// aclrtMemcpy in the order of a stream. Both addresses must stay valid until
-/// it is done. If one of them is pageable, the call waits for the stream and
-/// copies before it returns.
+/// Copies as aclrtMemcpy does, in the order of a stream. Both addresses must
+/// stay valid until the copy is done. If one of them is pageable, the call
+/// waits for the stream and copies before it returns.
 ///
 /// @retval ACL_ERROR_RT_FEATURE_NOT_SUPPORT (207000) neither address is device
-///     memory; or the call would wait for the stream in whose task it is.
+///     memory, or the call comes from a task of the stream for which it would
+///     wait.
 ACL_FUNC_VISIBILITY aclError aclrtMemcpyAsync(void *dst, size_t destMax,
                                               const void *src, size_t count,
                                               aclrtMemcpyKind kind,
                                               aclrtStream stream);
 
-/// aclrtMemcpyAsync.
+/// Copies as aclrtMemcpyAsync does.
 ACL_FUNC_VISIBILITY aclError aclrtMemcpyAsyncWithCondition(
     void *dst, size_t destMax, const void *src, size_t count,
     aclrtMemcpyKind kind, aclrtStream stream);
 
-/// Does a batch of copies, all from the host to devices or all from devices to
-/// the host, in any order, and returns when they are done. Waits for no stream.
+/// Performs a batch of copies before it returns, all from the host to devices
+/// or all from devices to the host, in any order. Does not wait for streams.
 /// Needs a context. Copies nothing unless all copies pass the checks.
 ///
 /// @param dsts `numBatches` addresses
-/// @param destMaxs for each copy the bytes from its destination that may be
+/// @param destMaxs for each copy, the bytes from its destination that may be
 ///     written
 /// @param srcs `numBatches` addresses
-/// @param sizes for each copy its bytes; 0 copies nothing
-/// @param attrs where the memory of the copies lies: types HOST or HOST_NUMA,
-///     which is all memory that is not a device's, and DEVICE with its id
-/// @param attrsIndexes for each attribute the index of the first copy that it
-/// is
-///     for, which are 0 and then ascending
+/// @param sizes for each copy, its bytes; 0 copies nothing
+/// @param attrs the memory locations of the copies: HOST or HOST_NUMA, for all
+///     memory that is not device memory, and DEVICE with its id
+/// @param attrsIndexes for each attribute, the index of the first copy to which
+///     it applies; the first index is 0, and the indices ascend
 /// @param numAttrs 1 to `numBatches`
-/// @param failIndex gets the index of the copy that is refused; the largest
-///     number if no single copy is, and on success
-/// @retval ACL_ERROR_RT_PARAM_INVALID (107000) as aclrtMemcpy; no copies; wrong
-///     indices; attributes with other types or two directions; memory that does
-///     not lie where its attribute says.
+/// @param failIndex receives the index of the copy that is refused; the largest
+///     number on success, and if no single copy is refused
+/// @retval ACL_ERROR_RT_PARAM_INVALID (107000) as for aclrtMemcpy; no copies;
+///     wrong indices; attributes with other types or two directions; memory
+///     that is not at the location of its attribute.
 /// @retval ACL_ERROR_RT_INVALID_DEVICEID (107001) there is no such device.
 ACL_FUNC_VISIBILITY aclError
 aclrtMemcpyBatch(void **dsts, size_t *destMaxs, void **srcs, size_t *sizes,
                  size_t numBatches, aclrtMemcpyBatchAttr *attrs,
                  size_t *attrsIndexes, size_t numAttrs, size_t *failIndex);
 
-/// aclrtMemcpyBatch in the order of a stream. If some of the host's memory is
-/// pageable, the call waits for the stream and copies before it returns.
+/// Copies as aclrtMemcpyBatch does, in the order of a stream. If some of the
+/// host memory is pageable, the call waits for the stream and copies before it
+/// returns.
 ACL_FUNC_VISIBILITY aclError aclrtMemcpyBatchAsync(
     void **dsts, size_t *destMaxs, void **srcs, size_t *sizes,
     size_t numBatches, aclrtMemcpyBatchAttr *attrs, size_t *attrsIndexes,
     size_t numAttrs, size_t *failIndex, aclrtStream stream);
 
-/// Copies `height` rows of `width` bytes each, and returns when that is done.
-/// Waits for no stream. Needs a context, unless there is nothing to copy. Rows
-/// may overlap their own copy only.
+/// Copies `height` rows of `width` bytes each before it returns. Does not wait
+/// for streams. Needs a context, unless there is nothing to copy. A row may
+/// overlap only its own copy.
 ///
 /// @param dpitch bytes from one row of the destination to the next
-/// @param spitch the same of the source
-/// @param kind 1 to 4, else 100000; the addresses tell the real direction
-/// @retval ACL_ERROR_INVALID_PARAM (100000) `width` is more than a pitch, or
-///     the rows reach beyond all addresses.
-/// @retval ACL_ERROR_RT_PARAM_INVALID (107000) as aclrtMemcpy, for the rows and
-///     what lies between them.
+/// @param spitch bytes from one row of the source to the next
+/// @param kind 1 to 4, else 100000; the addresses determine the direction
+/// @retval ACL_ERROR_INVALID_PARAM (100000) `width` exceeds a pitch, or the
+///     rows exceed the address space.
+/// @retval ACL_ERROR_RT_PARAM_INVALID (107000) as for aclrtMemcpy, for the rows
+///     and the bytes between them.
 ACL_FUNC_VISIBILITY aclError aclrtMemcpy2d(void *dst, size_t dpitch,
                                            const void *src, size_t spitch,
                                            size_t width, size_t height,
                                            aclrtMemcpyKind kind);
 
-/// aclrtMemcpy2d in the order of a stream, under the rules of aclrtMemcpyAsync.
+/// Copies as aclrtMemcpy2d does, in the order of a stream, under the rules of
+/// aclrtMemcpyAsync.
 ACL_FUNC_VISIBILITY aclError aclrtMemcpy2dAsync(void *dst, size_t dpitch,
                                                 const void *src, size_t spitch,
                                                 size_t width, size_t height,
                                                 aclrtMemcpyKind kind,
                                                 aclrtStream stream);
 
-/// Sets `count` bytes to the lowest byte of `value`, and returns when that is
-/// done. Checks and codes as aclrtMemcpy.
+/// Sets `count` bytes to the lowest byte of `value` before it returns. Checks
+/// and codes as for aclrtMemcpy.
 ///
 /// @param maxCount bytes from `devPtr` that may be written
 ACL_FUNC_VISIBILITY aclError aclrtMemset(void *devPtr, size_t maxCount,
                                          int32_t value, size_t count);
 
-/// aclrtMemset in the order of a stream; like aclrtMemcpyAsync, it waits for
-/// the stream if the memory is pageable.
+/// Sets bytes as aclrtMemset does, in the order of a stream. If the memory is
+/// pageable, waits for the stream as aclrtMemcpyAsync does.
 ACL_FUNC_VISIBILITY aclError aclrtMemsetAsync(void *devPtr, size_t maxCount,
                                               int32_t value, size_t count,
                                               aclrtStream stream);
@@ -1695,8 +1725,8 @@ ACL_FUNC_VISIBILITY aclError aclrtMemsetAsync(void *devPtr, size_t maxCount,
 // ---------------------------------------------------------------------------
 // Caches
 
-/// Would move memory into or out of the device's caches. The memory of the host
-/// needs none of it, so nothing is done.
+/// Does nothing, since host memory needs no such operation. In CANN, moves
+/// memory into or out of the device's caches.
 ///
 /// @param src the memory, not null
 /// @param cmoType any value
@@ -1707,19 +1737,20 @@ ACL_FUNC_VISIBILITY aclError aclrtCmoAsync(void *src, size_t size,
 // ---------------------------------------------------------------------------
 // Graphs of tasks
 
-/// Whether the tasks of a stream are being captured, and into what: no and
-/// null, since there is no capture here. One of the addresses may be null.
+/// Queries whether the tasks of a stream are being captured, and into which
+/// graph: always ACL_MODEL_RI_CAPTURE_STATUS_NONE and null, since capture is
+/// not supported. One of the addresses may be null.
 ///
 /// @param stream not null
 ACL_FUNC_VISIBILITY aclError aclmdlRICaptureGetInfo(
     aclrtStream stream, aclmdlRICaptureStatus *status, aclmdlRI *modelRI);
 
 // ---------------------------------------------------------------------------
-// What is not offered here
+// Unsupported functions
 //
-// These are here for programs to link that can do without. They do nothing and
-// answer ACL_ERROR_RT_FEATURE_NOT_SUPPORT (207000), whatever they are given;
-// the message says what is missing.
+// These functions let programs link that can run without them. They do nothing
+// and return ACL_ERROR_RT_FEATURE_NOT_SUPPORT (207000) for all arguments, with
+// a message that names the missing feature.
 
 /// @name Graphs of tasks: captured, built, executed, read and changed
 /// @{
@@ -1796,7 +1827,7 @@ ACL_FUNC_VISIBILITY aclError aclmdlRIAddCondTask(aclmdlRICondTaskParams params,
                                                  uint32_t flags);
 /// @}
 
-/// @name Kernels of the program's own
+/// @name The program's own kernels
 /// @{
 ACL_FUNC_VISIBILITY aclError aclrtBinaryLoadFromData(
     const void *data, size_t length, const aclrtBinaryLoadOptions *options,

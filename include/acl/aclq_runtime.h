@@ -1,10 +1,10 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Functions that CANN exports from libprofapi and libruntime, not for
-// applications: frameworks such as torch_npu link them. This file is not
-// CANN's, and no other one includes it. What it declares has CANN's names and
-// types, so CANN's own headers of these libraries may be included beside it.
+// Functions that CANN exports from libprofapi and libruntime for frameworks
+// such as torch_npu, not for applications. CANN has no file of this name, and
+// no other header includes this file. Its declarations have CANN's names and
+// types, so CANN's headers of these libraries may be included too.
 
 #ifndef ACL_ACLQ_RUNTIME_H_
 #define ACL_ACLQ_RUNTIME_H_
@@ -19,8 +19,7 @@ extern "C" {
 #endif
 
 /// @name Reports to a profiler (libprofapi)
-/// There is never a profiler to report to: reports are accepted and forgotten,
-/// whatever they are.
+/// There is never a profiler, so all reports are accepted and discarded.
 /// @{
 typedef void *VOID_PTR;
 typedef int32_t (*ProfCommandHandle)(uint32_t type, void *data, uint32_t len);
@@ -40,17 +39,17 @@ ACL_FUNC_VISIBILITY int32_t MsprofReportCompactInfo(uint32_t nonPersistantFlag,
 /// @return 0
 ACL_FUNC_VISIBILITY int32_t MsprofReportAdditionalInfo(
     uint32_t nonPersistantFlag, const VOID_PTR data, uint32_t length);
-/// @return a number that stands for the bytes: the same for the same bytes, in
-/// every process; 0 for a null address
+/// @return a hash of the bytes, which is the same in every process; 0 for a
+/// null address
 ACL_FUNC_VISIBILITY uint64_t MsprofGetHashId(const char *hashInfo,
                                              size_t length);
-/// @return nanoseconds since some moment before the process was started; it
-/// never goes back
+/// @return nanoseconds since an unspecified time before the process started;
+/// never decreases
 ACL_FUNC_VISIBILITY uint64_t MsprofSysCycleTime(void);
 /// @}
 
-/// @name Kernels of the program's own (libruntime)
-/// Refused, whatever they are given: 207000, and the message says why.
+/// @name The program's own kernels (libruntime)
+/// Refused for all arguments: 207000, with a message that gives the reason.
 /// @{
 typedef int32_t rtError_t;
 typedef void *rtStream_t;

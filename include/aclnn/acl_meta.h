@@ -16,11 +16,11 @@
 extern "C" {
 #endif
 
-// A header that defines these types itself sets ACLNN_META before.
+// A header that defines these types itself first defines ACLNN_META.
 #ifndef ACLNN_META
 #define ACLNN_META
-/// A view of device memory: shape, strides, offset, element type, address.
-/// Never dereferenced: it is a handle that every function checks.
+/// A view of device memory: shape, strides, offset, element type, address. An
+/// opaque handle: functions check it and never dereference it.
 typedef struct aclTensor aclTensor;
 typedef struct aclScalar aclScalar;
 typedef struct aclIntArray aclIntArray;
@@ -28,12 +28,12 @@ typedef struct aclFloatArray aclFloatArray;
 typedef struct aclBoolArray aclBoolArray;
 typedef struct aclTensorList aclTensorList;
 typedef struct aclScalarList aclScalarList;
-/// What the first phase of an operator leaves for the second.
+/// The plan that phase one of an operator makes for phase two.
 typedef struct aclOpExecutor aclOpExecutor;
 
-/// What aclnn functions return: 0, or a code of aclnn/opdev/op_errno.h. The
-/// first digit tells whose fault it is: 1 the caller's arguments, 3 the
-/// runtime, 5 internal.
+/// The result of aclnn functions: 0, or a code of aclnn/opdev/op_errno.h. The
+/// first digit is the source of the error: 1 the caller's arguments, 3 the
+/// runtime, 5 the library itself.
 typedef int32_t aclnnStatus;
 /// Success.
 constexpr aclnnStatus OK = 0;
@@ -42,25 +42,26 @@ constexpr aclnnStatus OK = 0;
 /**
  * @brief Makes a tensor: a view of memory that the caller owns.
  *
- * The arrays are copied; of the memory only the address is kept, and nothing is
- * read. Nothing of the description is checked here: each operator checks the
- * tensors that it is given.
+ * Copies the arrays. Keeps the address of the memory and does not read the
+ * memory. Does not check the description: each operator checks the tensors that
+ * it receives.
  *
  * @param viewDims       extents of the view; NULL if viewDimsNum is 0
  * @param viewDimsNum    rank of the view; 0 is a scalar of one element
  * @param dataType       type of the elements
- * @param stride         viewDimsNum steps in elements, in any order, 0 for a
+ * @param stride         viewDimsNum strides in elements, in any order, 0 for a
  * broadcast input; NULL for a contiguous view
  * @param offset         elements from tensorData to the element at index 0
  * @param format         layout of the storage; private formats (NZ and the
  * like) are refused by operators
- * @param storageDims    extents of the buffer at tensorData; kept, and not
+ * @param storageDims    extents of the buffer at tensorData; kept, but not
  * compared with the view
  * @param storageDimsNum entries of storageDims
  * @param tensorData     device address, aligned for the type; NULL to set it
  * later
  * @return the tensor, to be destroyed with aclDestroyTensor; NULL if an array
- * is NULL whose count is not 0, or if there is no memory
+ * whose count is not 0 is NULL, for more than 65536 dimensions, if 1048576
+ * tensors exist, or if there is no memory
  */
 ACL_FUNC_VISIBILITY aclTensor *aclCreateTensor(
     const int64_t *viewDims, uint64_t viewDimsNum, aclDataType dataType,
@@ -68,48 +69,48 @@ ACL_FUNC_VISIBILITY aclTensor *aclCreateTensor(
     const int64_t *storageDims, uint64_t storageDimsNum, void *tensorData);
 
 /**
- * @brief Destroys a tensor, not the memory that it views.
+ * @brief Destroys a tensor. The memory that it views is not freed.
  *
- * Allowed at any time after phase one of an operator: what the operator still
- * needs is kept.
+ * Allowed at any time after phase one of an operator, which keeps the data that
+ * it still needs.
  *
- * @return 0, also for NULL; 161002 for what is no live tensor
+ * @return 0, also for NULL; 161002 if tensor is not a valid handle
  */
 ACL_FUNC_VISIBILITY aclnnStatus aclDestroyTensor(const aclTensor *tensor);
 
 /**
  * @brief Lets phase two run an executor any number of times, on any streams.
  *
- * Call it between the phases. The executor is then the caller's, who destroys
- * it with aclDestroyAclOpExecutor. Each run uses the addresses that the tensors
+ * Call it between the phases. The caller then owns the executor and destroys it
+ * with aclDestroyAclOpExecutor. Each run uses the addresses that the tensors
  * have at that time.
  *
- * @return 0; 561103 for NULL; 561000 for what is no live executor
+ * @return 0; 561103 for NULL; 561000 if executor is not a valid handle
  */
 ACL_FUNC_VISIBILITY aclnnStatus
 aclSetAclOpExecutorRepeatable(aclOpExecutor *executor);
 
 /**
- * @brief Destroys an executor: a repeatable one, or one that phase two was
- * never called with.
+ * @brief Destroys an executor that is repeatable or that was never passed to
+ * phase two.
  *
- * Runs that are already on a stream end as if nothing had happened.
+ * Runs that are already on a stream continue.
  *
- * @return 0; 561103 for NULL; 561000 for what is no live executor, such as one
- * that phase two has consumed
+ * @return 0; 561103 for NULL; 561000 if executor is not a valid handle, for
+ * example because phase two has consumed the executor
  */
 ACL_FUNC_VISIBILITY aclnnStatus
 aclDestroyAclOpExecutor(aclOpExecutor *executor);
 
 /**
- * @brief Gives a tensor another description; what is left out stays.
+ * @brief Changes the description of a tensor.
  *
- * viewDims and stride stay if viewDimsNum is 0, storageDims if storageDimsNum
- * is 0, the address if tensorDataAddr is NULL. Executors made before go on with
- * the old description.
+ * If viewDimsNum is 0, viewDims and stride are unchanged; if storageDimsNum is
+ * 0, storageDims is unchanged; if tensorDataAddr is NULL, the address is
+ * unchanged. Existing executors keep the old description.
  *
  * @return 0; 161001 if tensor, or an array whose count is not 0, is NULL;
- * 161002 for what is no live tensor
+ * 161002 if tensor is not a valid handle
  */
 ACL_FUNC_VISIBILITY aclnnStatus
 aclInitTensor(aclTensor *tensor, const int64_t *viewDims, uint64_t viewDimsNum,
@@ -117,9 +118,9 @@ aclInitTensor(aclTensor *tensor, const int64_t *viewDims, uint64_t viewDimsNum,
               aclFormat format, const int64_t *storageDims,
               uint64_t storageDimsNum, void *tensorDataAddr);
 
-/// @name What a tensor was given
-/// All return 0; 161001 for a NULL argument; 161002 for what is no live tensor.
-/// The arrays are new, and the program's: it frees them with `delete[]`.
+/// @name The description of a tensor
+/// All return 0; 161001 for a NULL argument; 161002 if tensor is not a valid
+/// handle. The program owns the returned arrays and frees them with `delete[]`.
 /// @{
 ACL_FUNC_VISIBILITY aclnnStatus aclGetViewShape(const aclTensor *tensor,
                                                 int64_t **viewDims,
@@ -142,7 +143,7 @@ ACL_FUNC_VISIBILITY aclnnStatus aclGetDataType(const aclTensor *tensor,
 
 /// @name The address of a tensor's memory
 /// Executors read it each time they run. Both return 0; 161001 if tensor, or
-/// where to write, is NULL; 161002 for what is no live tensor.
+/// the address of the result, is NULL; 161002 if tensor is not a valid handle.
 /// @{
 ACL_FUNC_VISIBILITY aclnnStatus aclGetRawTensorAddr(const aclTensor *tensor,
                                                     void **addr);
@@ -151,10 +152,10 @@ ACL_FUNC_VISIBILITY aclnnStatus aclSetRawTensorAddr(aclTensor *tensor,
 /// @}
 
 /// @name Scalars, arrays and lists
-/// What is given is copied. Creating returns NULL for a NULL value whose size
-/// is not 0, and when there is no memory. Destroying returns 0, also for NULL,
-/// and 161002 for what is not live. Asking for a size returns 0, 161001 for a
-/// NULL argument, 161002 for what is not live.
+/// Values are copied. Functions that create return NULL for a NULL value whose
+/// size is not 0, and if there is no memory. Functions that destroy return 0,
+/// also for NULL, and 161002 for an invalid handle. Functions that get a size
+/// return 0, 161001 for a NULL argument, and 161002 for an invalid handle.
 /// @{
 /// The value has the size of the type, which must be one of aclDataType.
 ACL_FUNC_VISIBILITY aclScalar *aclCreateScalar(void *value,
@@ -197,13 +198,14 @@ ACL_FUNC_VISIBILITY aclnnStatus
 aclGetScalarListSize(const aclScalarList *scalarList, uint64_t *size);
 /// @}
 
-/// @name Other addresses for a repeatable executor
-/// Each sets the address of the tensor, which the next run of phase two uses;
-/// runs that are on a stream already keep the old one. The indices of arguments
-/// are not looked at; relativeIndex is that of the tensor in the list. They
-/// return 0; 561103 if tensor, tensors or executor is NULL (the address is set
-/// even where the executor is); 561000 for what is no live executor; 161002 for
-/// what is no live tensor or list, and for a relativeIndex beyond the end.
+/// @name New addresses for a repeatable executor
+/// Each function sets the address of the tensor for the next run of phase two.
+/// Runs that are already on a stream keep the old address. index and irIndex
+/// are ignored; relativeIndex is the index of the tensor in the list. All
+/// return 0; 561103 if tensor, tensors or executor is NULL (if only executor is
+/// NULL, the address is set nevertheless); 561000 if executor is not a valid
+/// handle; 161002 if the tensor or list is not a valid handle, or relativeIndex
+/// is out of range.
 /// @{
 ACL_FUNC_VISIBILITY aclnnStatus aclSetInputTensorAddr(aclOpExecutor *executor,
                                                       const size_t index,
@@ -226,7 +228,7 @@ ACL_FUNC_VISIBILITY aclnnStatus aclSetDynamicTensorAddr(
     aclOpExecutor *executor, size_t irIndex, const size_t relativeIndex,
     aclTensorList *tensors, void *addr);
 
-// The same once more, under the other spelling that CANN has.
+// The same functions under CANN's other spelling.
 ACL_FUNC_VISIBILITY aclnnStatus AclSetInputTensorAddr(aclOpExecutor *executor,
                                                       const size_t index,
                                                       aclTensor *tensor,
@@ -250,8 +252,8 @@ ACL_FUNC_VISIBILITY aclnnStatus AclSetDynamicTensorAddr(
 /// @}
 
 /**
- * @brief Writes tensors of an operator to files where dumps are on. They never
- * are here, so nothing is looked at and nothing written.
+ * @brief Does nothing. In CANN, writes the tensors of an operator to files if
+ * dumps are on; in aclq they never are.
  * @param tensors inputTensorNum inputs, then outputTensorNum outputs
  * @return 0
  */

@@ -13,8 +13,8 @@ extern "C" {
 #endif
 
 /**
- * @brief Sets operators up where a program does not call aclInit; may be
- * combined with it and called again.
+ * @brief Sets up operators in a program that does not call aclInit. May be
+ * combined with aclInit and called more than once.
  * @param configPath a JSON file, or NULL; a path that cannot be read is
  * tolerated, as in CANN
  * @return 0
@@ -22,7 +22,7 @@ extern "C" {
 ACL_FUNC_VISIBILITY aclnnStatus aclnnInit(const char *configPath);
 
 /**
- * @brief The counterpart of aclnnInit.
+ * @brief Does nothing; the counterpart of aclnnInit.
  * @return 0
  */
 ACL_FUNC_VISIBILITY aclnnStatus aclnnFinalize();

@@ -1,12 +1,13 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Functions of libnnopbase that CANN exports but declares in no public header:
-// frameworks such as torch_npu look them up by name. This file is not CANN's.
-// No other one includes it, since frameworks use the same names for types.
+// Functions of libnnopbase that CANN exports but declares in no public header.
+// Frameworks such as torch_npu look them up by name. CANN has no file of this
+// name. No other header includes this file, since frameworks give types the
+// names of these functions.
 //
-// In CANN they serve its pool of workspaces and its cache of executors. There
-// is neither here, so none has an effect.
+// In CANN they manage its pool of workspaces and its cache of executors. aclq
+// has neither, so they have no effect.
 
 #ifndef OP_API_ACLQ_FRAMEWORK_H_
 #define OP_API_ACLQ_FRAMEWORK_H_
@@ -29,10 +30,10 @@ ACL_FUNC_VISIBILITY void ReleaseHugeMem(void *arg, bool sync);
 
 /// @name The cache of executors
 /// @{
-/// @return false, for every name: the caller then takes both phases
+/// @return false for every name, so that the caller runs both phases
 ACL_FUNC_VISIBILITY bool CanUsePTACache(const char *api);
 
-/// @return null, nothing is found; workspaceSize is not written
+/// @return null, since nothing is cached; workspaceSize is not written
 ACL_FUNC_VISIBILITY aclOpExecutor *PTAGetExecCache(uint64_t hash,
                                                    uint64_t *workspaceSize);
 ACL_FUNC_VISIBILITY aclOpExecutor *PTAFindExecCache(uint8_t *buf, size_t len,
@@ -46,11 +47,11 @@ ACL_FUNC_VISIBILITY void AddTensorAddrToCachedList(void *addr);
 /// @}
 
 /// @name Kernels that were compiled for one shape
-/// There are none to choose from.
+/// aclq has none to select from.
 /// @{
 /// @return 0
 ACL_FUNC_VISIBILITY aclnnStatus aclnnReselectStaticKernel();
-/// @return 0, whatever the path
+/// @return 0 for every path
 ACL_FUNC_VISIBILITY aclnnStatus
 aclnnReselectStaticKernelWithPath(const char *path);
 /// @}

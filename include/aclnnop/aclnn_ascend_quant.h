@@ -18,7 +18,7 @@ extern "C" {
  * @brief Phase one: checks the arguments and plans the work.
  *
  * The results and the types are those of aclnnAscendQuantV3 with axis -1,
- * except that Ascend950 and Ascend350 accept no type here.
+ * except that this function accepts no types for Ascend950 and Ascend350.
  *
  * @param x         device tensor of rank 1 to 8, or 0 if y is not packed; any
  * strides, offset and non-private format
@@ -39,13 +39,13 @@ extern "C" {
  * which is always 0
  * @param executor  receives the executor for phase two. A caller that does not
  * call phase two destroys it with aclDestroyAclOpExecutor. The tensors may be
- * destroyed at once.
+ * destroyed when this function has returned.
  * @return 0; 161001 if x, scale, y, workspaceSize or executor is NULL; 161002
- * for an argument that is refused, or is no live tensor; 361001 if ACLQ_SOC
- * names no SoC; 561101 or 561000 if there is no memory, or if no more
- * executors can be made. aclGetRecentErrMsg then tells which argument, what was
- * found, what is accepted, and for which SoC. On failure neither *workspaceSize
- * nor *executor is written.
+ * for an argument that is refused or is not a valid handle; 361001 if ACLQ_SOC
+ * names no SoC; 561101 or 561000 if there is no memory, or if no more executors
+ * can be made. aclGetRecentErrMsg then reports the argument, the value found,
+ * the values accepted, and the SoC. On failure neither *workspaceSize nor
+ * *executor is written.
  *
  * Thread-safe. The phases may be called on different threads.
  */
@@ -57,18 +57,18 @@ ACLNN_API aclnnStatus aclnnAscendQuantGetWorkspaceSize(
 /**
  * @brief Phase two: puts the work on a stream and returns.
  *
- * Consumes the executor, also on failure, unless aclSetAclOpExecutorRepeatable
- * was called for it. The memory of the tensors must stay until the stream has
- * done the work.
+ * Consumes the executor, even on failure, unless aclSetAclOpExecutorRepeatable
+ * was called for it. The memory of the tensors must stay valid until the stream
+ * has finished the work.
  *
  * @param workspace     not used; may be NULL if workspaceSize is 0
  * @param workspaceSize the size of workspace
- * @param executor      what phase one returned
+ * @param executor      the executor that phase one returned
  * @param stream        the stream, or NULL for the default stream of the
  * current context
  * @return 0; 161001 for a NULL executor, for a NULL workspace whose size is not
- * 0, or for a tensor that has elements and no address; 161002 for what is no
- * live executor; 361001 if the stream does not take the work
+ * 0, or for a tensor that has elements and no address; 161002 if executor is
+ * not a valid handle; 361001 if the stream refuses the work
  */
 ACLNN_API aclnnStatus aclnnAscendQuant(void *workspace, uint64_t workspaceSize,
                                        aclOpExecutor *executor,

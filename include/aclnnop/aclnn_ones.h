@@ -21,7 +21,7 @@ extern "C" {
  * Types, by SoC (ACLQ_SOC, Ascend910B1 by default):
  *   Ascend310P, Ascend910  INT8, INT16, INT32, INT64, UINT8, UINT16, FLOAT16,
  *                          FLOAT, DOUBLE, BOOL
- *   Ascend910B1 and the    the same, and BF16
+ *   Ascend910B1 and the    as above, and BF16
  *   like, Ascend910_93,
  *   Ascend950, Ascend350
  *
@@ -31,12 +31,13 @@ extern "C" {
  * which is always 0
  * @param executor   receives the executor for phase two. A caller that does not
  * call phase two destroys it with aclDestroyAclOpExecutor. The tensor may be
- * destroyed at once.
- * @return 0; 161001 for a NULL argument; 161002 for one that is refused, or is
- * no valid handle; 361001 if ACLQ_SOC names no SoC; 561101 or 561000 if there
- * is no memory, or no space for another executor. aclGetRecentErrMsg then tells
- * which argument, what was found, what is accepted, and for which SoC. On
- * failure neither *workspaceSize nor *executor is written.
+ * destroyed when this function has returned.
+ * @return 0; 161001 for a NULL argument; 161002 for an argument that is refused
+ * or is not a valid handle; 361001 if ACLQ_SOC names no SoC; 561101 or 561000
+ * if there is no memory, or if no more executors can be made.
+ * aclGetRecentErrMsg then reports the argument, the value found, the values
+ * accepted, and the SoC. On failure neither *workspaceSize nor *executor is
+ * written.
  *
  * Thread-safe. The phases may be called on different threads.
  */
@@ -47,18 +48,18 @@ ACLNN_API aclnnStatus aclnnInplaceOneGetWorkspaceSize(const aclTensor *selfRef,
 /**
  * @brief Phase two: puts the work on a stream and returns.
  *
- * Consumes the executor, also on failure, unless aclSetAclOpExecutorRepeatable
- * was called for it. The memory of the tensor must stay until the stream has
- * done the work.
+ * Consumes the executor, even on failure, unless aclSetAclOpExecutorRepeatable
+ * was called for it. The memory of the tensor must stay valid until the stream
+ * has finished the work.
  *
  * @param workspace     not used; may be NULL if workspaceSize is 0
  * @param workspaceSize the size of workspace
- * @param executor      what phase one returned
+ * @param executor      the executor that phase one returned
  * @param stream        the stream, or NULL for the default stream of the
  * current context
  * @return 0; 161001 for a NULL executor, for a NULL workspace whose size is not
- * 0, or for a tensor that has elements and no address; 161002 for what is no
- * live executor; 361001 if the stream does not take the work
+ * 0, or for a tensor that has elements and no address; 161002 if executor is
+ * not a valid handle; 361001 if the stream refuses the work
  */
 ACLNN_API aclnnStatus aclnnInplaceOne(void *workspace, uint64_t workspaceSize,
                                       aclOpExecutor *executor,

@@ -1,8 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// aclq::Compare: how far quantized elements are from the numbers that they
-// stand for.
+// aclq::Compare: the errors of quantized elements.
 
 #ifndef ACLQ_COMPARE_H_
 #define ACLQ_COMPARE_H_
@@ -23,13 +22,14 @@ struct CompareOptions {
   std::optional<int> axis = {};
 
   /// Threads that may work on the call, the calling thread included. 0:
-  /// ACLQ_NUM_THREADS, or as many as the process has CPUs.
+  /// ACLQ_NUM_THREADS, or if that is not set, the number of CPUs that the
+  /// process may use.
   int num_threads = 0;
 };
 
-/// The errors of a quantized tensor. y is what Dequantize gives for q in
-/// kFloat32. Figures of errors are about the compared elements: those whose x
-/// and y are both finite. Sums are binary64.
+/// The errors of a quantized tensor. y is the result of Dequantize for q in
+/// kFloat32. Errors are those of the compared elements, whose x and y are both
+/// finite. Sums are binary64.
 struct Comparison {
   /// Compared elements. count + x_nan + x_inf + nonfinite_y is the size of x.
   std::int64_t count = 0;
@@ -56,7 +56,7 @@ struct Comparison {
   /// Mean of |x - y|, in the unit of x. NaN if count is 0.
   double mean_abs_error = 0;
   /// Cosine of the angle between x and y as vectors, from -1 to 1. 1 if both
-  /// are zero vectors, 0 if one of them is; NaN if count is 0.
+  /// are zero vectors, 0 if exactly one of them is; NaN if count is 0.
   double cosine = 0;
 
   /// Elements of scales that are +0 or -0, subnormal as binary32 numbers, and
@@ -66,10 +66,11 @@ struct Comparison {
   std::int64_t nonfinite_scales = 0;
 };
 
-/// Compares `q` with `x`. On failure `*comparison` is left as it was. The
-/// figures depend on the values and the shape of the inputs only: not on the
-/// CPU, the number of threads, strides, or the floating-point modes of the
-/// calling thread, which are left as they were.
+/// Compares `q` with `x`. On failure `*comparison` is unchanged. The results
+/// depend on the values and the shape of the inputs only: not on the CPU, the
+/// number of threads, strides, or the floating-point modes of the calling
+/// thread, which are left unchanged. Thread-safe. Allocates memory. Uses at
+/// most 40 KiB of the calling thread's stack.
 ///
 /// x            Rank 0 to 8; kFloat32, kFloat16 or kBFloat16.
 /// q            Shaped as x; kInt8, kUInt8, kInt32, kHiFloat8, kFloat8E4M3FN or

@@ -2,7 +2,7 @@
 // Version 2.0.
 //
 // aclq::Dequantize: out = (q - zero_points) * scales, the numbers that
-// quantized elements stand for. For every element:
+// quantized elements represent. For every element:
 //
 //   y   = float(q)
 //   y   = y - float(zero_point)  one IEEE binary32 subtraction, if there is a
@@ -30,13 +30,16 @@ struct DequantizeOptions {
   std::optional<int> axis = {};
 
   /// Threads that may work on the call, the calling thread included. 0:
-  /// ACLQ_NUM_THREADS, or as many as the process has CPUs.
+  /// ACLQ_NUM_THREADS, or if that is not set, the number of CPUs that the
+  /// process may use.
   int num_threads = 0;
 };
 
 /// Dequantizes `q` into `out`. The bytes of out depend on the values of the
 /// inputs only: not on the CPU, the number of threads, strides, or the
-/// floating-point modes of the calling thread, which are left as they were.
+/// floating-point modes of the calling thread, which are left unchanged.
+/// Thread-safe. Allocates memory. Uses at most 40 KiB of the calling thread's
+/// stack.
 ///
 /// q            Rank 0 to 8; kInt8, kUInt8, kInt32, kHiFloat8, kFloat8E4M3FN or
 ///              kFloat8E5M2.

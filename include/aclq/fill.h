@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// aclq::Fill: every element of out = one value, on a view of host memory.
+// aclq::Fill: sets every element of a view of host memory to one value.
 
 #ifndef ACLQ_FILL_H_
 #define ACLQ_FILL_H_
@@ -18,21 +18,23 @@
 
 namespace aclq {
 
-/// A checked and planned fill, without an address. Cheap to copy; immutable, so
+/// A checked and planned fill, without an address. Cheap to copy. Immutable, so
 /// threads may share it.
 class ACLQ_API FillPlan {
  public:
-  /// Checks the layout and plans the fill. On failure `*plan` is left as it
-  /// was.
+  /// Checks the layout and plans the fill. On failure `*plan` is unchanged.
   ///
-  /// value  One element of the type of out, of any alignment; it is copied.
+  /// value  The address of one element of the type of out, of any alignment.
+  ///        The element is copied.
   /// out    Rank 0 to 8, any strides, any DType. Elements may share addresses.
   static Status Make(const void* value, const TensorLayout& out,
                      const CopyOptions& options, FillPlan* plan);
 
-  /// Runs the plan. The address is that of the element at index 0 and needs the
-  /// alignment of the element type only. Only elements of out are written.
-  /// Empty tensors: nothing is done, the address may be null.
+  /// Runs the plan. Thread-safe. The address is that of the element at index 0
+  /// and needs the alignment of the element type only. Only elements of out are
+  /// written. If out is empty, nothing is done and the address may be null.
+  ///
+  /// Uses the stack and allocates memory as QuantizePlan::Run does.
   Status Run(void* out) const;
 
  private:
@@ -40,7 +42,7 @@ class ACLQ_API FillPlan {
   std::array<std::byte, 16> value_{};
 };
 
-/// Makes a plan and runs it once.
+/// Makes a plan, which allocates memory, and runs it once. Thread-safe.
 ACLQ_API Status Fill(const void* value, const TensorView& out,
                      const CopyOptions& options = {});
 

@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The SIMD instruction sets that the kernels are compiled for, and which of
-// them this CPU runs.
+// The SIMD instruction sets that the kernels are compiled for and those of them
+// that this CPU runs.
 
 #ifndef ACLQ_ISA_H_
 #define ACLQ_ISA_H_
@@ -18,17 +18,18 @@ namespace aclq {
 struct Isa {
   /// "AVX3", "AVX2", "SSE4", "NEON", ...
   std::string name;
-  /// Empty if this CPU runs it; else the first CPU feature that is missing,
-  /// such as "avx512bw", as compilers name it. A feature is missing, too, if
-  /// the operating system does not preserve its registers.
+  /// Empty if this CPU runs it; else the compilers' name of the first missing
+  /// CPU feature, such as "avx512bw". A feature is also missing if the
+  /// operating system does not preserve its registers.
   std::string missing;
 };
 
-/// Every instruction set of this build, best first. Throws std::bad_alloc only.
+/// Returns every instruction set of this build, best first. Throws
+/// std::bad_alloc only.
 ACLQ_API std::vector<Isa> Isas();
 
-/// The names of those that this CPU runs, best first; never empty. Throws
-/// std::bad_alloc only.
+/// Returns the names of the instruction sets that this CPU runs, best first;
+/// never empty. Throws std::bad_alloc only.
 ACLQ_API std::vector<std::string> IsaNames();
 
 }  // namespace aclq

@@ -13,7 +13,7 @@ namespace aclq {
 /// The names that messages use for arguments and element types.
 enum class MessageNames {
   kCann,   ///< CANN's: "zeroPoints is DT_DOUBLE"
-  kNumPy,  ///< Those of C++ and Python: "zero_points is float64"
+  kNumPy,  ///< The names of C++ and Python: "zero_points is float64"
 };
 
 }  // namespace aclq

@@ -15,26 +15,28 @@
 
 namespace aclq {
 
-/// How the scale of a channel follows from its finite elements.
+/// The rule by which the scale of a channel follows from its finite elements.
 /// docs/numerics.md has every step and its rounding.
 enum class ScaleRule : std::int32_t {
-  /// The largest magnitude takes the largest quantized value: absmax / 127 for
-  /// int8, absmax / (largest finite value) for the 8-bit floats. Asymmetric:
-  /// (hi - lo) / 255, where lo = min(0, least), hi = max(0, greatest element).
+  /// Maps the largest magnitude to the largest quantized value: absmax / 127
+  /// for int8, absmax / (largest finite value) for the 8-bit floats.
+  /// Asymmetric: (hi - lo) / 255, where lo = min(0, least), hi = max(0,
+  /// greatest element).
   kAbsMax = 0,
   /// absmax / (half of the range of quantized values): absmax / 127.5 for int8,
-  /// which is the rule of compressed-tensors. Symmetric only.
+  /// the rule of compressed-tensors. Symmetric only.
   kAbsMaxHalfRange = 1,
-  /// As kAbsMax, but on a percentile: elements beyond it saturate.
+  /// kAbsMax with a percentile in place of the largest magnitude. Elements
+  /// beyond it saturate.
   kPercentile = 2,
-  /// The one of 81 scales, from that of kAbsMax down to a fifth of it, with the
-  /// least sum of squared errors.
+  /// The scale with the least sum of squared errors, among 81 scales from that
+  /// of kAbsMax down to a fifth of it.
   kLeastSquares = 3,
 };
 
 struct ScaleOptions {
   /// The axis of x that scales run along, in [-rank, rank - 1]; a negative one
-  /// counts from the end. Unset: one scale for the whole tensor.
+  /// counts from the end. Unset: one scale for the entire tensor.
   std::optional<int> axis;
 
   /// True: all zero points are 0; for int8 and the 8-bit floats. False: zero
@@ -53,7 +55,8 @@ struct ScaleOptions {
   DType dtype = DType::kInt8;
 
   /// Threads that may work on the call, the calling thread included. 0:
-  /// ACLQ_NUM_THREADS, or as many as the process has CPUs.
+  /// ACLQ_NUM_THREADS, or if that is not set, the number of CPUs that the
+  /// process may use.
   int num_threads = 0;
 };
 
@@ -61,7 +64,9 @@ struct ScaleOptions {
 /// elements count. A channel without an element other than 0 has scale 1 and
 /// zero point 0. No scale is 0, subnormal, infinite or NaN. The results depend
 /// on the values of x only: not on the CPU, the number of threads, strides, or
-/// the floating-point modes of the calling thread, which are left as they were.
+/// the floating-point modes of the calling thread, which are left unchanged.
+/// Thread-safe. Allocates memory. Uses at most 40 KiB of the calling thread's
+/// stack.
 ///
 /// x            Rank 0 to 8; kFloat32, kFloat16 or kBFloat16.
 /// scales       Rank 1, kFloat32; one element, or one for each index of x along

@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Status: what every call of the C++ API answers.
+// Status: the result of the calls of the C++ API.
 
 #ifndef ACLQ_STATUS_H_
 #define ACLQ_STATUS_H_
@@ -15,18 +15,17 @@ namespace aclq {
 
 enum class StatusCode {
   kOk = 0,
-  kNullPointer = 1,  ///< An address is missing where one is needed.
-  kInvalidArgument =
-      2,  ///< An argument is outside of what the operator accepts.
+  kNullPointer = 1,      ///< An address is missing where one is needed.
+  kInvalidArgument = 2,  ///< The operator does not accept an argument.
   kOutOfMemory =
       3,  ///< The machine refused memory for the call's own bookkeeping.
   kUnsupportedType =
       4,  ///< The operator does not accept the element type of an argument.
 };
 
-/// A code, and for every code but kOk a message of one sentence that names the
-/// argument, what was found and what is accepted. Copyable; holds nothing but
-/// its text.
+/// A code and, unless it is kOk, a message of one sentence that names the
+/// argument, the value found and the values accepted. Copyable; refers to no
+/// other object.
 class [[nodiscard]] Status {
  public:
   Status() = default;

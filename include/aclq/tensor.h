@@ -14,12 +14,12 @@
 
 namespace aclq {
 
-/// The highest rank that the operator accepts.
+/// The highest rank of a tensor.
 inline constexpr int kMaxRank = 8;
 
-/// Element types. The numbers are CANN's, so that one table describes the types
-/// of every face. All are stored little-endian. HiFloat8 and the two fp8
-/// formats are described in docs/numerics.md, bit by bit.
+/// Element types. The numbers are those of CANN's aclDataType, so that one
+/// table describes the types of every interface. All are stored little-endian.
+/// docs/numerics.md describes HiFloat8 and the two fp8 formats bit by bit.
 enum class DType : std::int32_t {
   kFloat32 = 0,
   kFloat16 = 1,  ///< IEEE binary16
@@ -45,9 +45,9 @@ enum class DType : std::int32_t {
 };
 
 /// Element type, shape and strides of a view. Strides count elements, may be 0
-/// (a broadcast input) or negative, and come in any order. A rank above
-/// kMaxRank can be described, so that it can be refused: `shape` and `strides`
-/// then hold the first kMaxRank entries.
+/// (a broadcast input) or negative, and may be in any order. A layout may have
+/// a rank above kMaxRank, which calls then refuse: `shape` and `strides` hold
+/// its first kMaxRank entries.
 struct TensorLayout {
   DType dtype = DType::kFloat32;
   int rank = 0;
@@ -56,13 +56,13 @@ struct TensorLayout {
 
   TensorLayout() = default;
 
-  /// A contiguous layout, the last axis fastest. `{}` is a scalar: rank 0, one
+  /// Makes a contiguous row-major layout. `{}` is a scalar: rank 0, one
   /// element.
   TensorLayout(DType type, std::initializer_list<std::int64_t> dims)
       : TensorLayout(type, static_cast<int>(dims.size()), dims.begin(),
                      nullptr) {}
 
-  /// A strided layout. `steps` has as many entries as `dims`; else the rank is
+  /// Makes a strided layout. If `steps` and `dims` differ in size, the rank is
   /// -1, which every call refuses.
   TensorLayout(DType type, std::initializer_list<std::int64_t> dims,
                std::initializer_list<std::int64_t> steps)
@@ -71,7 +71,8 @@ struct TensorLayout {
     if (steps.size() != dims.size()) rank = -1;
   }
 
-  /// A layout from arrays of `num_dims` entries; `steps` null means contiguous.
+  /// Makes a layout from arrays of `num_dims` entries. If `steps` is null, the
+  /// layout is contiguous and row-major.
   TensorLayout(DType type, int num_dims, const std::int64_t* dims,
                const std::int64_t* steps)
       : dtype(type), rank(num_dims) {
@@ -104,7 +105,7 @@ struct ConstTensorView {
   ConstTensorView() = default;
   ConstTensorView(const void* address, TensorLayout how)
       : data(address), layout(how) {}
-  /// Implicit: what may be written may be read.
+  /// Implicit, since a writable view is also readable.
   ConstTensorView(const TensorView& view)
       : data(view.data), layout(view.layout) {}
 };

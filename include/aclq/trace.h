@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The trace (ACLQ_TRACE) for calls that other code makes with the libraries,
-// such as the operators of PyTorch that run on memory of a device. C.
+// The trace (ACLQ_TRACE) for calls outside the libraries, such as the PyTorch
+// operators that run on device memory. Plain C.
 
 #ifndef ACLQ_TRACE_H_
 #define ACLQ_TRACE_H_
@@ -15,22 +15,22 @@
 extern "C" {
 #endif
 
-/// An argument of a call, both strings in UTF-8 and not null.
+/// An argument of a call. Both strings are UTF-8 and not null.
 struct AclqTraceArgument {
   const char* name;
   const char* value;
 };
 
-/// Returns whether ACLQ_TRACE asks for a trace, as read at the first call of
-/// the process. Takes a nanosecond. Thread-safe.
+/// Returns whether ACLQ_TRACE asks for a trace. The first call of the process
+/// reads the variable. Takes a nanosecond. Thread-safe.
 bool aclqTraceIsOn(void);
 
-/// Writes the line of a call that has ended, in the format of the lines of the
-/// C interface (docs/compatibility.md). Without a trace, or without memory for
-/// the line, nothing is written. Thread-safe.
-/// @param function the name of what was called
+/// Writes the trace line of a call that has ended, in the format of the lines
+/// of the C interface (docs/compatibility.md). Writes nothing if there is no
+/// trace, or no memory for the line. Thread-safe.
+/// @param function the name of the function that was called
 /// @param arguments `count` arguments; may be null if there are none
-/// @param nanoseconds how long the call took
+/// @param nanoseconds the duration of the call
 void aclqTraceCall(const char* function,
                    const struct AclqTraceArgument* arguments, size_t count,
                    uint64_t nanoseconds);

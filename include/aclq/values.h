@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// aclq::CountValues: the numbers in a quantization that deserve a look.
+// aclq::CountValues: counts of the unusual values in a quantization.
 
 #ifndef ACLQ_VALUES_H_
 #define ACLQ_VALUES_H_
@@ -22,7 +22,8 @@ struct CountOptions {
   std::optional<int> axis = {};
 
   /// Threads that may work on the call, the calling thread included. 0:
-  /// ACLQ_NUM_THREADS, or as many as the process has CPUs.
+  /// ACLQ_NUM_THREADS, or if that is not set, the number of CPUs that the
+  /// process may use.
   int num_threads = 0;
 };
 
@@ -37,14 +38,14 @@ struct ValueCounts {
   std::int64_t x_nan = 0;
   std::int64_t x_inf = 0;
   /// Elements of x that saturate when they are quantized: x / scale +
-  /// zero_point rounds to a value beyond the ends of the range. Those that are
-  /// infinite count.
+  /// zero_point rounds to a value beyond the ends of the range. Infinite
+  /// elements count too.
   std::int64_t saturated = 0;
 };
 
-/// Counts the values of a quantization of `x` to the type `out`, without doing
-/// it. On failure `*counts` is left as it was. Strides, addresses and types of
-/// x, scales and zero points are as in Quantize.
+/// Counts the values in a quantization of `x` to the type `out`, without
+/// performing it. On failure `*counts` is unchanged. Strides, addresses and
+/// types of x, scales and zero points are as in Quantize.
 ACLQ_API Status CountValues(const ConstTensorView& x,
                             const ConstTensorView& scales,
                             const std::optional<ConstTensorView>& zero_points,

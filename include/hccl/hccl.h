@@ -1,10 +1,10 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Collective communication. There is none here. But for HcclSetConfig, the
-// functions are for programs to link that can do without them: they do nothing
-// and answer HCCL_E_NOT_SUPPORT (5), whatever they are given; the message says
-// what is missing.
+// Collective communication, which is not supported. Except for HcclSetConfig,
+// these functions let programs link that can run without them. They do nothing
+// and return HCCL_E_NOT_SUPPORT (5) for all arguments, with a message that
+// names the missing feature.
 
 #ifndef HCCL_H_
 #define HCCL_H_
@@ -16,8 +16,8 @@
 extern "C" {
 #endif
 
-/// Has no effect, as there is nothing that it could make deterministic.
-/// @return HCCL_E_PARA for a value of HCCL_DETERMINISTIC other than 0, 1 and 2
+/// Has no effect, since there is no communication to make deterministic.
+/// @return HCCL_E_PARA if HCCL_DETERMINISTIC has a value other than 0, 1 and 2
 ACL_FUNC_VISIBILITY HcclResult HcclSetConfig(HcclConfig config,
                                              HcclConfigValue configValue);
 

@@ -12,7 +12,7 @@
 extern "C" {
 #endif
 
-/// What the functions answer.
+/// The result of a function.
 typedef enum {
   HCCL_SUCCESS = 0,
   HCCL_E_PARA = 1,
@@ -42,7 +42,7 @@ typedef enum {
 /// The handle of a communicator.
 typedef void *HcclComm;
 
-/// How elements are reduced.
+/// The operation that reduces elements.
 typedef enum {
   HCCL_REDUCE_SUM = 0,
   HCCL_REDUCE_PROD = 1,
@@ -69,7 +69,7 @@ typedef enum {
   HCCL_DATA_TYPE_RESERVED = 255
 } HcclDataType;
 
-/// What HcclSetConfig sets.
+/// The property that HcclSetConfig sets.
 typedef enum { HCCL_DETERMINISTIC = 0 } HcclConfig;
 
 typedef union HcclConfigValue {
@@ -79,7 +79,7 @@ typedef union HcclConfigValue {
 /// Bytes of an HcclRootInfo.
 static const uint32_t HCCL_ROOT_INFO_BYTES = 4108;
 
-/// How the ranks of a communicator find each other.
+/// The data by which the ranks of a communicator find each other.
 typedef struct HcclRootInfoDef {
   char internal[4108];
 } HcclRootInfo;

@@ -1,7 +1,7 @@
 """The command aclq.
 
-`run` and `doctor` are written in Python. All other subcommands belong to the program in C++, which
-also works without Python: bin/aclq of CANN's tree.
+Subcommands such as `run` and `doctor` are written in Python. All others belong to the C++ program
+bin/aclq in CANN's tree, which also works without Python.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ def _execute_program() -> None:
 
 
 def main() -> None:
-    """Run a subcommand that is written in Python, or replace this process by the program."""
+    """Run a subcommand that is written in Python, or replace this process by the C++ program."""
     name, arguments = "".join(sys.argv[1:2]), sys.argv[2:]
     with without_torch():
         if name == "run":

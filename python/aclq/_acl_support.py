@@ -1,5 +1,5 @@
 # Copyright 2026 The aclq authors. Licensed under the Apache License, Version 2.0.
-"""What the generated module aclq.acl is built from: handles, callback types, the loader, errors."""
+"""The parts of the generated module aclq.acl: handles, callback types, the loader and errors."""
 
 import ctypes
 from functools import cache
@@ -13,9 +13,9 @@ from aclq._home import cann_home
 class Handle(ctypes.c_void_p):
     """Base of the handle types, each of which is `void *` in C.
 
-    A subclass keeps all 64 bits as an argument, a result and an out-parameter, and ctypes refuses
-    a handle of one type where another is expected. Handles of one type are equal if their values
-    are; a handle can change its value, so it has no hash.
+    A subclass keeps all 64 bits as an argument, a result and an out-parameter, and ctypes refuses a
+    handle of one type where another is expected. Handles of one type are equal if their values are
+    equal. A handle can change its value, so it has no hash.
     """
 
     def __eq__(self, other: object) -> bool:
@@ -28,7 +28,7 @@ class Handle(ctypes.c_void_p):
 
 
 class Callback:
-    """Base of the types of callbacks, beside CFuncPtr: a parameter also accepts None, for null."""
+    """Base of the callback types, with CFuncPtr: a parameter also accepts None, for null."""
 
     flags = ctypes.CFUNCTYPE(None)._flags_
 
@@ -51,7 +51,7 @@ def _library(name: str) -> ctypes.CDLL:
 
 
 def bind(name: str, library: str, prototype: str, result: Any, *parameters: Any) -> Any:
-    """Look a function up in its library, and load the library first if needed."""
+    """Look up a function in its library, which is loaded first if necessary."""
     function = _library(library)[name]
     function.restype = result
     function.argtypes = parameters
@@ -64,8 +64,8 @@ class AclError(RuntimeError):
 
     Attributes:
         code: The code that the call returned.
-        name: The code's name in C, such as "ACLNN_ERR_PARAM_INVALID"; empty for an unknown code.
-        message: What aclGetRecentErrMsg returned, which says why; empty if it returned null.
+        name: The C name of the code, such as "ACLNN_ERR_PARAM_INVALID"; empty for an unknown code.
+        message: The text of aclGetRecentErrMsg, which gives the reason; empty if it returned null.
 
     """
 
@@ -81,7 +81,7 @@ class AclError(RuntimeError):
 
 
 def _acl() -> ModuleType:
-    return import_module("aclq.acl")  # Not above: it imports this module.
+    return import_module("aclq.acl")  # Not imported above, since it imports this module.
 
 
 @cache
@@ -96,7 +96,7 @@ def _code_names() -> dict[int, str]:
 def check(code: int) -> None:
     """Raise AclError, with the message of the failed call, unless code is ACL_SUCCESS.
 
-    The library keeps the messages of a thread until they are read, so check each call in the thread
+    The library keeps the messages of a thread until they are read. So check each call in the thread
     that made it, before the next call.
     """
     if code == 0:

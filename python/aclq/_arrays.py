@@ -1,4 +1,4 @@
-"""Arrays of other libraries: results for them, and their elements in NumPy."""
+"""Arrays of other libraries: conversion of results to them, and of their elements to NumPy."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ if TYPE_CHECKING:
 
 
 def _is_torch(x: Any) -> bool:
-    """Return whether x is a tensor of PyTorch, which then has been imported."""
+    """Return whether x is a PyTorch tensor; PyTorch has then been imported."""
     torch = sys.modules.get("torch")
     return isinstance(x, getattr(torch, "Tensor", ()))
 
 
 def _namespace(x: Any) -> Any:
-    """Return the module with the functions of x's library, or None if it is not known."""
+    """Return the module with the functions of x's library, or None for an unknown library."""
     if _is_torch(x):
         import torch
 
@@ -29,10 +29,10 @@ def _namespace(x: Any) -> Any:
 
 
 def like(x: Any, array: NumPyArray, dtype: str) -> Any:
-    """Return `array` as an array of x's library, without a copy where that library can.
+    """Return `array` as an array of x's library, without a copy if the library allows it.
 
-    `array` holds elements of the type `dtype`, as integers of the same size where NumPy lacks it.
-    It stays an array of NumPy if the library is not known, or lacks the type.
+    `array` holds elements of the type `dtype`, as integers of the same size if NumPy lacks the
+    type. The result is a NumPy array if the library is unknown or lacks the type.
     """
     namespace = _namespace(x)
     is_stored_as_integers = dtype not in (array.dtype.name, "hifloat8")
@@ -46,18 +46,18 @@ def like(x: Any, array: NumPyArray, dtype: str) -> Any:
 
 
 def sliceable(x: Any) -> Any:
-    """Return an array that can be sliced: x if it is of PyTorch, or an array of NumPy."""
+    """Return an array that can be sliced: x if it is a PyTorch tensor, else a NumPy array."""
     import numpy as np
 
     if _is_torch(x):
         return x
-    # JAX's arrays convert themselves, also those of types that NumPy's from_dlpack refuses.
+    # JAX arrays convert themselves, even if NumPy's from_dlpack refuses their type.
     is_dlpack_only = hasattr(x, "__dlpack__") and not hasattr(x, "__array__")
     return np.from_dlpack(x) if is_dlpack_only else np.asarray(x)
 
 
 def as_float32(x: Any) -> NumPyArray:
-    """Return a number, or the numbers of an array of any library, as float32 in NumPy."""
+    """Return a number, or an array of any library, as a NumPy array of float32."""
     import numpy as np
 
     x = sliceable(x)

@@ -1,6 +1,6 @@
-"""The errors of a quantized array, binned block by block.
+"""Errors of a quantized array, binned block by block.
 
-The memory that this takes depends on the number of bins and channels, not on the array's size.
+The memory use depends on the number of bins and channels, not on the size of the array.
 """
 
 from __future__ import annotations
@@ -20,16 +20,17 @@ if TYPE_CHECKING:
 
     from ._types import NumPyArray
 
-BLOCK_SIZE = 1 << 18  # Elements of an array that are worked on at a time.
+BLOCK_SIZE = 1 << 18  # Elements in a block of an array.
 
-STEP_BINS = 50  # Bins of the error in steps, from -0.5 to 0.5.
-# Float32 arithmetic moves the error of an element that does not saturate by less than this.
+STEP_BINS = 50  # Bins of errors from -0.5 to 0.5 steps.
+# Upper bound, in steps, of the effect of float32 arithmetic on the error of an element that does
+# not saturate.
 STEP_TOLERANCE = 1e-3
 
-# Bins of magnitudes, which are logarithmic. A bin is wider than the distance of values with three
-# fraction bits, so each bin has numbers that 8-bit floats represent exactly.
+# Logarithmic bins of magnitudes. A bin is wider than the distance between values with three
+# fraction bits, so each bin contains numbers that 8-bit floats represent exactly.
 BINS_PER_DECADE = 16
-MIN_DECADE, MAX_DECADE = -46, 39  # All magnitudes of float32 but zero.
+MIN_DECADE, MAX_DECADE = -46, 39  # All float32 magnitudes except zero.
 MAGNITUDE_BINS = (MAX_DECADE - MIN_DECADE) * BINS_PER_DECADE
 
 FLOAT8_NAMES = ("hifloat8", "float8_e4m3fn", "float8_e5m2")
@@ -49,10 +50,10 @@ def _magnitude_bins(magnitudes: NumPyArray) -> NumPyArray:
 
 @dataclass
 class Steps:
-    """Counts of errors in steps: (x - y) / scale over the distance of neighbouring values.
+    """Counts of errors in steps: (x - y) / scale divided by the distance of neighbouring values.
 
-    The distance is 1 for integers. For an 8-bit float it is that between the value of the code and
-    its neighbour on the side of x.
+    The distance is 1 for integers. For an 8-bit float it is the distance from the value of the code
+    to its neighbour on the side of x.
     """
 
     counts: NumPyArray = field(default_factory=lambda: np.zeros(STEP_BINS, np.int64))
@@ -73,7 +74,7 @@ class Steps:
         return int(self.counts.sum()) + self.beyond
 
     def add(self, steps: NumPyArray) -> None:
-        """Count errors in steps."""
+        """Add errors in steps to the counts."""
         defined = steps[np.isfinite(steps)]
         self.undefined += steps.size - defined.size
         if defined.size == 0:
@@ -115,7 +116,7 @@ class Magnitudes:
     exact: int = 0  # Elements without an error.
 
     def add(self, x: NumPyArray, error: NumPyArray) -> None:
-        """Count elements."""
+        """Add elements to the counts."""
         self.exact += int((error == 0).sum())
         x, error = np.abs(x[x != 0]), np.abs(error[x != 0])
         rows = _magnitude_bins(x)
@@ -129,7 +130,7 @@ class Magnitudes:
 
 @dataclass
 class Errors:
-    """What is known of the errors."""
+    """The binned errors of a quantized array."""
 
     comparison: Comparison
     q_dtype: str
@@ -137,8 +138,8 @@ class Errors:
     scales: NumPyArray
     axis: int | None
     steps: Steps
-    channels: Channels | None  # With an axis.
-    magnitudes: Magnitudes | None  # Without one.
+    channels: Channels | None  # None without an axis.
+    magnitudes: Magnitudes | None  # None with an axis.
 
     @property
     def size(self) -> int:
@@ -148,7 +149,7 @@ class Errors:
 
 @dataclass(frozen=True)
 class _Grid:
-    """The finite values of a type, and the distances to their neighbours; all 1 for integers."""
+    """The finite values of a type and the distances between neighbours (1 for integers)."""
 
     values: NumPyArray | None
 
@@ -161,7 +162,7 @@ class _Grid:
         return cls(np.unique(values[np.isfinite(values)]))
 
     def distances(self, q: Any, q_dtype: Any, upward: NumPyArray) -> NumPyArray | float:
-        """Return the distance to the neighbour above, where `upward`, or below."""
+        """Return the distances to the upper neighbours where `upward`, else to the lower ones."""
         if self.values is None:
             return 1.0
         values = _dequantized(q, np.ones(1, np.float32), None, None, q_dtype)
@@ -176,7 +177,7 @@ class _Grid:
 def _dequantized(
     q: Any, scales: NumPyArray, zero_points: Any, axis: int | None, q_dtype: Any
 ) -> NumPyArray:
-    """Return dequantize(q) as float64 in an array of NumPy, whatever library q is of."""
+    """Return dequantize(q) as a NumPy array of float64, for an array q of any library."""
     y = np.empty(tuple(q.shape), np.float32)
     dequantize(q, scales, zero_points, axis=axis, out=y, q_dtype=q_dtype)
     return y.astype(np.float64)
@@ -199,7 +200,7 @@ def _part(parameters: NumPyArray, block: tuple[slice, ...], axis: int | None) ->
 
 
 def _along(values: NumPyArray, rank: int, axis: int | None) -> NumPyArray:
-    """Return scales in a shape that NumPy broadcasts along the axis."""
+    """Return scales in a shape that NumPy broadcasts against an array with the axis."""
     if values.size == 1 or axis is None:
         return values.reshape(())
     return values.reshape([-1 if i == axis else 1 for i in range(rank)])
@@ -223,14 +224,14 @@ def collect(
 ) -> Errors:
     """Compare q with x and bin the errors.
 
-    Elements whose x or y is NaN or infinite are left out, as `compare` does.
+    Elements whose x or y is NaN or infinite are omitted, as in `compare`.
     """
     comparison = compare(x, q, scales, zero_points, axis=axis, q_dtype=q_dtype)
     x, q = sliceable(x), sliceable(q)
     shape = tuple(x.shape)
     axis = _resolve_axis(axis, shape)
     scales = as_float32(scales).reshape(-1)
-    # Their first step in the definition is the conversion to float32.
+    # The first step of their definition is the conversion to float32.
     zero_points = None if zero_points is None else as_float32(zero_points).reshape(-1)
     name = _dtype_name(q.dtype if q_dtype is None else q_dtype)
     grid = _Grid.of(name)

@@ -1,4 +1,4 @@
-"""The place of CANN's tree."""
+"""The location of CANN's tree."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def cann_home() -> Path:
 
     Programs written for CANN compile and link against it, as against ASCEND_HOME_PATH.
     """
-    from pathlib import Path  # Not above: it would take a third of the time to import aclq.
+    from pathlib import Path  # Not above: it would take a third of the import time of aclq.
 
-    # Beside the module in C++: in an editable install, this file is elsewhere.
+    # In the folder of the C++ module: in an editable install, this file is elsewhere.
     return Path(_core.__file__).parent / "cann"

@@ -1,4 +1,4 @@
-"""The panels of aclq.plot_error, drawn by matplotlib."""
+"""The panels of aclq.plot_error, drawn with matplotlib."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ GRAY = "#666666"
 LIGHT_GRAY = "#DDDDDD"
 MINUS = "\N{MINUS SIGN}"
 
-MAX_POINTS = 2000  # Points of a line; a line of more channels is thinned.
-MAX_MARKERS = 64  # Channels up to which each one is marked.
-DECADES = 4  # Magnitudes that are shown, down from the largest.
+MAX_POINTS = 2000  # Points of a line. A line with more channels is thinned.
+MAX_MARKERS = 64  # Largest number of channels for which each is marked.
+DECADES = 4  # Decades of magnitudes that are shown, from the largest down.
 
 
 def draw(errors: Errors, figure: Figure | SubFigure | None) -> Figure | SubFigure:
-    """Draw the two panels in a figure, or in a new one of pyplot."""
+    """Draw the two panels in a figure, or in a new pyplot figure."""
     if figure is None:
         figure = pyplot.figure(figsize=(10, 4), layout="constrained")
     left, right = figure.subplots(1, 2)
@@ -49,12 +49,12 @@ def draw(errors: Errors, figure: Figure | SubFigure | None) -> Figure | SubFigur
 
 
 def _count(number: int, noun: str) -> str:
-    """Return "1 scale", "2,000 scales"."""
+    """Return a text such as "1 scale" or "2,000 scales"."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _percent(part: int, whole: int) -> str:
-    """Return a share in percent with two significant digits, never 0 or 100 unless it is."""
+    """Return a share in percent with two significant digits; 0 and 100 only if they are exact."""
     share = 100 * part / whole
     return f"{share:.2g} %" if share < 99 else f"{share:.6g} %"
 
@@ -80,7 +80,7 @@ def _db(sqnr: float) -> str:
 
 
 def _say(axes: Axes, text: str) -> None:
-    """Show a sentence in place of a plot."""
+    """Show a sentence instead of a plot."""
     axes.set_axis_off()
     axes.text(0.5, 0.5, text, ha="center", va="center", color=GRAY, transform=axes.transAxes)
 
@@ -93,7 +93,7 @@ def _tidy(axes: Axes, title: str, xlabel: str, ylabel: str) -> None:
 
 
 def _draw_steps(axes: Axes, steps: Steps) -> None:
-    """Draw the histogram of errors in steps, with a bar on each side for those beyond half one."""
+    """Draw the histogram of errors in steps, with outer bars for errors beyond half a step."""
     if steps.total == 0:
         return _say(axes, "No error in steps: no scale is a number other than zero")
     width = 1 / STEP_BINS
@@ -134,18 +134,18 @@ def _draw_steps(axes: Axes, steps: Steps) -> None:
 
 
 def _steps(number: float) -> str:
-    """Return "0.73", "2,517", negative numbers with a minus sign."""
+    """Return a number as "0.73" or "2,517", with a minus sign if it is negative."""
     text = f"{number:,.0f}" if abs(number) >= 10 else f"{number:.2g}"
     return text.replace("-", MINUS)
 
 
 def _thinned(size: int) -> NumPyArray:
-    """Return indices of at most MAX_POINTS elements, evenly spread, the first and the last too."""
+    """Return evenly spaced indices of at most MAX_POINTS elements, with the first and the last."""
     return np.unique(np.linspace(0, size - 1, min(size, MAX_POINTS)).round().astype(np.int64))
 
 
 def _draw_channels(axes: Axes, channels: Channels, errors: Errors) -> None:
-    """Draw the SQNR of each channel in ascending order, and that of all elements."""
+    """Draw the SQNR of each channel in ascending order, and the SQNR of all elements."""
     sqnr = channels.sqnr_db()
     order = np.argsort(np.where(np.isfinite(sqnr), sqnr, np.inf), kind="stable")
     order = order[: int(np.isfinite(sqnr).sum())]
@@ -196,7 +196,7 @@ def _draw_magnitudes(axes: Axes, magnitudes: Magnitudes, errors: Errors) -> None
     axes.set_yscale("log")
     with np.errstate(divide="ignore", invalid="ignore"):
         rms = np.sqrt(magnitudes.noise[rows] / magnitudes.elements[rows])
-    rms[rms == 0] = np.nan  # As in bins without an element, the line has a gap there.
+    rms[rms == 0] = np.nan  # A gap in the line, as in bins without elements.
     axes.stairs(rms, x_edges, baseline=None, color=RED, linewidth=1.5, label="RMS error")
     axes.set_ylim(error_edges[0], error_edges[-1])
     axes.legend(loc="lower right", edgecolor="none", fontsize="small")

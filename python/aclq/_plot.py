@@ -1,4 +1,4 @@
-"""aclq.plot_error. What it draws, and needs matplotlib for, is in _panels.py."""
+"""aclq.plot_error. The drawing, which needs matplotlib, is in _panels.py."""
 
 from __future__ import annotations
 
@@ -20,26 +20,26 @@ def plot_error(
     q_dtype: DTypeLike | None = None,
     figure: Figure | SubFigure | None = None,
 ) -> Figure | SubFigure:
-    """Draw the errors of a quantized array, and return the figure of matplotlib.
+    """Draw the errors of a quantized array, and return the matplotlib figure.
 
-    The left panel is the histogram of x - y, y = dequantize(q, scales, zero_points), in steps. A
-    step is the distance from y to the neighbouring value on the side of x: the scale for integers,
-    and the scale times the distance of the codes' values for 8-bit floats. Errors up to half a step
-    are due to rounding; the outermost two bars count the elements beyond, which saturated.
+    The left panel is the histogram of x - y in steps, where y = dequantize(q, scales, zero_points).
+    A step is the distance from y to the neighbouring value on the side of x: the scale for
+    integers, and the scale times the distance of the codes' values for 8-bit floats. Errors up to
+    half a step are due to rounding. The two outermost bars count the elements with larger errors,
+    which have saturated.
 
-    The right panel has the SQNR of each channel along `axis`, in ascending order, or without an
-    axis the size of the errors by that of x. NaN and infinite elements are counted in the title and
-    not drawn.
+    The right panel shows the SQNR of each channel along `axis`, in ascending order. Without an axis
+    it shows |x - y| by |x|. NaN and infinite elements are counted in the title and not drawn.
 
     Args:
         x: The array that was quantized, of any size: elements are counted block by block.
-        q: What quantize returned for it.
-        scales: As quantize has them.
-        zero_points: As quantize has them.
-        axis: The axis of x that the scales run along, or, if there is one scale, the one whose
+        q: The array that quantize returned for x.
+        scales: As for quantize.
+        zero_points: As for quantize.
+        axis: The axis of x that the scales run along or, with a single scale, the axis whose
             channels are to be compared.
         q_dtype: None, or the 8-bit float whose codes q holds as uint8, such as "hifloat8".
-        figure: An empty figure or subfigure to draw in; None for a new one of pyplot.
+        figure: An empty figure or subfigure to draw in; None for a new pyplot figure.
 
     """
     from importlib.util import find_spec

@@ -1,4 +1,4 @@
-"""What choose_scales returns."""
+"""The result type of choose_scales."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 class Scales(NamedTuple):
     """Scales (float32) and zero points (int32, or None if the choice is symmetric).
 
-    Arrays of the library of the array that they were chosen for. They can be passed on as they
-    are: ``quantize(x, *choose_scales(x))``.
+    Both are arrays of the library of the array that they were chosen for. They can be passed on
+    unchanged: ``quantize(x, *choose_scales(x))``.
     """
 
     scales: Any

@@ -1,7 +1,7 @@
 """Imports of modules of aclq.torch_npu without torch.
 
 `import aclq.torch_npu` imports torch and torch_npu, and so would the import of any module in that
-package. Commands such as `aclq run` must do without.
+package. Commands such as `aclq run` must not import them.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _suspended = 0
 
 
 def are_suspended() -> bool:
-    """Return whether aclq.torch_npu is imported for its modules only."""
+    """Return whether aclq.torch_npu is being imported for its modules only."""
     return _suspended > 0
 
 

@@ -38,7 +38,7 @@ std::span<const DType> QuantizedTypes() {
   return operators::kQuantizeTypes.unrestricted.out;
 }
 
-// Reads what quantize may have returned.
+// Reads an array that quantize may have returned.
 void ReadQuantized(nb::handle object, nb::handle q_dtype, Operand* q) {
   std::optional<DType> dtype;
   if (!q_dtype.is_none())
@@ -133,7 +133,7 @@ double ReadPercentile(nb::handle object) {
   return percentile;
 }
 
-// Returns the element types that choose_scales accepts: those of 8 bits.
+// Returns the element types that choose_scales accepts: the 8-bit types.
 std::vector<DType> ChosenTypes() {
   std::vector<DType> types;
   for (const DType dtype : QuantizedTypes()) {
@@ -142,8 +142,8 @@ std::vector<DType> ChosenTypes() {
   return types;
 }
 
-// The number of scales: that of x along the axis, or 1. A wrong axis is left to
-// ChooseScales.
+// Returns the number of scales: the size of x along the axis, or 1.
+// ChooseScales refuses a wrong axis.
 std::int64_t NumScales(const TensorLayout& x, std::optional<int> axis) {
   if (!axis.has_value()) return 1;
   const int at = *axis < 0 ? *axis + x.rank : *axis;
@@ -216,8 +216,8 @@ Comparison CallCompare(nb::handle x_object, nb::handle q_object,
   return comparison;
 }
 
-// NaN if there is no finite element. The variables are volatile so that the
-// division is between the changes of the environment.
+// Returns NaN if there is no finite element. The variables are volatile so that
+// the division takes place while the default environment is set.
 double ClippedShare(const Comparison& comparison) {
   const engine::DefaultFloatEnvironment environment;
   const volatile auto finite =
@@ -227,7 +227,7 @@ double ClippedShare(const Comparison& comparison) {
   return share;
 }
 
-// One row a figure, for the properties and for what is printed.
+// One figure of a comparison, for a property and for the printed text.
 struct Figure {
   const char* name;
   nb::object (*value)(const Comparison&);
@@ -253,7 +253,7 @@ constexpr Figure kFigures[] = {
      },
      "Share of the finite elements of x that saturate."},
     {"count", &Member<&Comparison::count>,
-     "Elements that the errors are about: x and y are finite."},
+     "Compared elements, whose x and y are both finite."},
     {"nan_count", &Member<&Comparison::x_nan>, "Elements of x that are NaN."},
     {"inf_count", &Member<&Comparison::x_inf>,
      "Elements of x that are infinite."},
@@ -266,7 +266,7 @@ constexpr Figure kFigures[] = {
      "Scales that are infinite or NaN."},
 };
 
-// "Comparison(sqnr_db=41.2, ...)"
+// Returns a text such as "Comparison(sqnr_db=41.2, ...)".
 std::string ComparisonText(const Comparison& comparison) {
   std::string text;
   for (const Figure& figure : kFigures) {
@@ -282,8 +282,8 @@ Returns (q - zero_points) * scales.
 One float32 subtraction if there are zero points, one float32 multiplication,
 then one rounding to dtype, all to nearest even.
 
-q            An array as quantize returns it.
-scales, zero_points, axis, out, num_threads  As quantize has them.
+q            An array that quantize returned.
+scales, zero_points, axis, out, num_threads  As for quantize.
 dtype        float32, float16 or bfloat16.
 q_dtype      None, or the 8-bit float whose codes q holds as uint8, such as
              "hifloat8".
@@ -296,14 +296,15 @@ Returns Scales(scales, zero_points) to quantize x with.
 
 x            An array of float32, float16 or bfloat16. Only finite elements
              count.
-axis         None for one scale, or the axis of x to have one scale for each
-             index of.
+axis         None for one scale, or the axis of x, each index of which gets its
+             own scale.
 symmetric    True: no zero points (None). False: int8 and uint8 only; the range
-             from the smallest to the largest element, zero included.
+             from the smallest to the largest element, including zero.
 rule         "absmax": the largest magnitude becomes the largest value of dtype
              (absmax / 127 for int8). "compressed_tensors": absmax / 127.5.
-             "percentile": absmax of the given percentile of the magnitudes.
-             "mse": the one of 81 shares of absmax with the least squared error.
+             "percentile": the given percentile of the magnitudes in place of
+             absmax. "mse": of 81 fractions of absmax, the one with the least
+             squared error.
 dtype        int8, uint8, hifloat8, float8_e4m3fn or float8_e5m2.
 percentile   Above 0 and up to 100, for "percentile".
 
@@ -314,8 +315,8 @@ A channel that is zero or has no finite element gets scale 1. No scale is below
 constexpr const char* kCompareDoc = R"(
 Returns a Comparison of x and y = dequantize(q, scales, zero_points).
 
-The arguments are as in quantize and dequantize. NaN and infinite elements are
-counted and take no part in the errors.
+The arguments are as for quantize and dequantize. NaN and infinite elements are
+counted, but excluded from the errors.
 )";
 
 }  // namespace

@@ -16,8 +16,8 @@
 namespace aclq::python {
 namespace {
 
-// Types have __name__, NumPy's descriptions have name, PyTorch's types print as
-// "torch.int8".
+// Returns the name of a type: its __name__, the name of NumPy's descriptions,
+// or the text of PyTorch's types, such as "torch.int8".
 std::string NameOfType(nb::handle object) {
   for (const char* attribute : {"__name__", "name"}) {
     nb::object name = nb::getattr(object, attribute, nb::none());
@@ -26,7 +26,7 @@ std::string NameOfType(nb::handle object) {
   return StrText(object);
 }
 
-// The name that a type of PyTorch has in NumPy; other names are unchanged.
+// Returns the NumPy name of a PyTorch type; other names are unchanged.
 std::string_view FromPyTorch(std::string_view name) {
   constexpr std::string_view kPrefix = "torch.";
   if (name.substr(0, kPrefix.size()) == kPrefix)
@@ -67,8 +67,8 @@ int CheckedAxis(nb::handle object, long axis) {
   return static_cast<int>(axis);
 }
 
-// Returns whether `object` is a NumPy dtype in the byte order that is not the
-// CPU's.
+// Returns whether `object` is a NumPy dtype whose byte order is not that of the
+// CPU.
 bool IsSwapped(nb::handle object) {
   return nb::getattr(object, "isnative", nb::none()).is(Py_False);
 }

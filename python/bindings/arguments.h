@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The settings of a call, which Python passes as objects.
+// Readers for the settings of a call, which Python passes as objects.
 
 #ifndef ACLQ_PYTHON_BINDINGS_ARGUMENTS_H_
 #define ACLQ_PYTHON_BINDINGS_ARGUMENTS_H_
@@ -19,13 +19,13 @@ namespace aclq::python {
 
 namespace nb = nanobind;
 
-// One of the accepted element types, from the value of the argument `name`: a
-// name ("int8"), or a type of NumPy, ml_dtypes or PyTorch. PyTorch's quantized
-// types stand for the integers that they hold.
+// Returns one of the accepted element types from the value of the argument
+// `name`: a name ("int8") or a type of NumPy, ml_dtypes or PyTorch. PyTorch's
+// quantized types are read as the integer types that they hold.
 DType ReadDType(const char* name, nb::handle object,
                 std::span<const DType> accepted);
 
-// Empty for None.
+// Returns an axis, or nothing for None.
 std::optional<int> ReadAxis(nb::handle object);
 
 // Returns an axis. Refuses None.
@@ -37,10 +37,10 @@ bool ReadBool(const char* name, nb::handle object);
 // Returns a str, from the argument `name`.
 std::string ReadText(const char* name, nb::handle object);
 
-// 0, the library's default, for None.
+// Returns a number of threads; for None 0, the library's default.
 int ReadNumThreads(nb::handle object);
 
-// "" for None, which accepts every type that can be computed.
+// Returns the name of a SoC; for None "", with which every type is accepted.
 std::string ReadSoc(nb::handle object);
 
 }  // namespace aclq::python

@@ -1,7 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// aclq.ascend_quant: arguments in, aclq::AscendQuantPlan, arrays out.
+// aclq.ascend_quant: reads the arguments, runs an aclq::AscendQuantPlan and
+// returns arrays.
 
 #include "aclq/ascend_quant.h"
 
@@ -28,7 +29,7 @@
 namespace aclq::python {
 namespace {
 
-// Returns the type of the elements of an array of `dtype`: of int4, uint8.
+// Returns the element type of an array that stores `dtype`: uint8 for int4.
 DType StoredType(DType dtype) {
   return dtype == DType::kInt4 ? DType::kUInt8 : dtype;
 }
@@ -37,8 +38,8 @@ bool Is16BitFloat(DType dtype) {
   return dtype == DType::kFloat16 || dtype == DType::kBFloat16;
 }
 
-// Gives a number, the argument `name`, the type that the SoC asks for. Refuses
-// a number that this type does not have. Leaves arrays as they are.
+// Converts a number, the argument `name`, to the type that the SoC requires.
+// Refuses a number that this type cannot represent. Does not change arrays.
 void FitNumber(const char* name, nb::handle object, DType dtype,
                const std::string& soc, Operand* parameter) {
   if (!Is16BitFloat(dtype) || !parameter->is_number() ||
@@ -67,8 +68,8 @@ struct Operands {
     offset->ReadScales(offset_object, "offset");
   }
 
-  // Gives numbers the types that a SoC asks for: a 16-bit x and its scale have
-  // one type, and so have scale and offset.
+  // Converts numbers to the types that a SoC requires: a 16-bit x and its scale
+  // have one type, and scale and offset have one type.
   void FitNumbers(const std::string& soc, nb::handle scale_object,
                   nb::handle offset_object) {
     if (soc.empty()) return;
@@ -101,7 +102,7 @@ struct Operands {
     if (dtype == DType::kInt4) CheckOutOfInt4();
   }
 
-  // Returns the layout of out as the operator takes it: that of int4 counts
+  // Returns the layout of out for the operator; the layout of int4 counts
   // elements.
   TensorLayout YLayout(DType dtype) const {
     TensorLayout layout = out.layout();
@@ -136,7 +137,7 @@ struct Operands {
     return layout.rank >= 1 && layout.rank <= kMaxRank;
   }
 
-  // Returns the shape of x in elements of the result.
+  // Returns the shape of the result for the shape of x.
   TensorLayout StoredShape(DType dtype) const {
     TensorLayout shape = x.layout();
     if (!HasAxes(shape)) return shape;
@@ -146,8 +147,8 @@ struct Operands {
     return shape;
   }
 
-  // Refuses a given out of uint8 that does not have two int4 numbers in each
-  // element and no gaps along the last axis.
+  // Refuses an out of uint8 unless each element packs two int4 numbers and
+  // there are no gaps along the last axis.
   void CheckOutOfInt4() const {
     const TensorLayout expected = StoredShape(DType::kInt4);
     if (!HasAxes(expected)) return;  // The operator refuses x.
@@ -229,9 +230,9 @@ x            NumPy array, or any object with __dlpack__ on the CPU, such as a
              8, any strides. Its elements are not copied.
 scale        A number (rounded to float32; with a SoC and a 16-bit x it must be
              exact in x's type), or an array of float32, float16 or bfloat16
-             with one element or as many as x has along the axis; of rank 1, or
-             of x's rank with all other sizes 1. x is multiplied by it, while
-             quantize divides.
+             with one element or one for each index of x along the axis; of
+             rank 1, or of x's rank with all other sizes 1. x is multiplied by
+             it, while quantize divides.
 offset       None, or a number or an array as for scale, of scale's shape.
 axis         The axis of x that scale and offset run along; with a SoC one of
              the last two, on Ascend310P the last.
@@ -245,13 +246,14 @@ dtype        int8, int4, int32, hifloat8, float8_e4m3fn or float8_e5m2. int4 and
              lowest bits: two in each uint8, eight in each int32.
 out          None, or the array to write to, of the shape of the result. It must
              not overlap the inputs.
-soc          None, or a name of socs(), to accept only what that SoC accepts.
+soc          None, or a name of socs(), to accept only the types and axes of
+             that SoC.
 num_threads  None for ACLQ_NUM_THREADS or all CPUs, or 1 to 1024.
 
 Returns out, or a new C-contiguous array of x's library. HiFloat8 codes are
-uint8. Raises TypeError for a type that is not accepted and ValueError for any
-other argument; out is unchanged then. Releases the GIL where x and the result
-have 64 KiB or more together.
+uint8. Raises TypeError for a type that is not accepted and ValueError for
+another wrong argument; out is then unchanged. Releases the GIL if x and the
+result together have 64 KiB or more.
 )";
 
 }  // namespace

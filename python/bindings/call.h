@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Steps that all calls share between their arguments and the engine: reading
-// scales and zero points, the axis, releasing the GIL, making the result.
+// Steps that all calls share: reading scales, zero points and the axis,
+// releasing the GIL, and making the result.
 
 #ifndef ACLQ_PYTHON_BINDINGS_CALL_H_
 #define ACLQ_PYTHON_BINDINGS_CALL_H_
@@ -18,7 +18,7 @@
 
 namespace aclq::python {
 
-// The scales, and the zero points if there are any.
+// The scales and the optional zero points.
 struct Parameters {
   Operand scales;
   std::optional<Operand> zero_points;
@@ -38,19 +38,20 @@ struct Parameters {
   }
 };
 
-// The axis for the engine. Throws nb::value_error if `axis` is absent although
-// there are several scales; `name` is that of the array with the axis.
+// Returns the axis for the engine. Throws nb::value_error if `axis` is absent
+// although there are several scales. `name` is the name of the array that has
+// the axis.
 std::optional<int> AxisOf(std::optional<int> axis, const char* name,
                           const TensorLayout& array,
                           const TensorLayout& scales);
 
-// Bytes of all elements.
+// Returns the number of bytes of all elements.
 std::int64_t NumBytes(const TensorLayout& layout);
 
-// Releases the GIL while it lives. If the interpreter ends meanwhile, a daemon
-// thread cannot take the GIL again: CPython before 3.14 ends such a thread by
-// pthread_exit, which the functions of C++ that called this one do not survive.
-// The thread then waits for the end of the process, as CPython 3.14 has it.
+// Releases the GIL during its lifetime. If the interpreter ends meanwhile, a
+// daemon thread cannot take the GIL again. CPython before 3.14 then ends the
+// thread by pthread_exit, which the calling C++ functions do not survive.
+// Instead, the thread waits for the end of the process, as in CPython 3.14.
 class ReleasedGil {
  public:
   ReleasedGil() : state_(PyEval_SaveThread()) {}
@@ -62,9 +63,9 @@ class ReleasedGil {
   PyThreadState* const state_;
 };
 
-// Calls the function without the GIL, so that other threads of Python run
-// meanwhile; with it if so few bytes are read and written that releasing it
-// would take longer.
+// Calls the function without the GIL, so that other Python threads can run.
+// Keeps the GIL if the function reads and writes only a few bytes, since
+// releasing it would then take longer than the function.
 template <typename Function>
 Status CallUnlocked(std::int64_t bytes, const Function& function) {
   constexpr std::int64_t kLeastBytes = 64 * 1024;
@@ -73,8 +74,8 @@ Status CallUnlocked(std::int64_t bytes, const Function& function) {
   return function();
 }
 
-// Makes the array that `out` describes, for a result like `input`: of NumPy, or
-// of a type that every library can read.
+// Makes the array that `out` describes, for a result like `input`: a NumPy
+// array, or an array with an element type that every library can read.
 nb::object MakeResult(const Operand& input, Operand* out);
 
 // Converts the filled array of `out` to the library of `input`, which was read

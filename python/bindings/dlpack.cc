@@ -12,8 +12,8 @@
 namespace aclq::python {
 namespace {
 
-// Returns the capsule of an object. Objects that know one version only raise
-// TypeError for the other one, or BufferError if their memory is read-only.
+// Returns the capsule of an object. Objects that support one version only raise
+// TypeError for the other version, or BufferError if their memory is read-only.
 nb::object CallDLPack(nb::handle object, DLPackVersion first) {
   const nb::object method = object.attr("__dlpack__");
   const auto call = [&](DLPackVersion version) -> nb::object {
@@ -30,8 +30,8 @@ nb::object CallDLPack(nb::handle object, DLPackVersion first) {
                                                : DLPackVersion::kBefore1);
 }
 
-// Whether an exception tells that the object cannot be read. Others, such as
-// KeyboardInterrupt, are not about the object.
+// Returns whether an exception means that the object cannot be read. Other
+// exceptions, such as KeyboardInterrupt, do not concern the object.
 bool IsRefusal(const nb::python_error& error) {
   return error.matches(PyExc_Exception) && !error.matches(PyExc_MemoryError);
 }

@@ -1,10 +1,10 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Exceptions, and the texts of Python that their messages quote. A quoted text
-// may hold what UTF-8 has no code for (lone surrogates, bytes of an environment
-// variable) and the character U+0000, so nanobind's exceptions, which take C
-// strings of UTF-8, do not fit.
+// Exceptions and the Python texts that their messages quote. A quoted text may
+// contain data that UTF-8 cannot encode (lone surrogates, bytes of an
+// environment variable) and the character U+0000. nanobind's exceptions take
+// UTF-8 C strings, so they cannot be used.
 
 #ifndef ACLQ_PYTHON_BINDINGS_MESSAGES_H_
 #define ACLQ_PYTHON_BINDINGS_MESSAGES_H_

@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The parts of the module aclq._core, one function for each file.
+// Functions that define the parts of the module aclq._core, one for each file.
 
 #ifndef ACLQ_PYTHON_BINDINGS_MODULE_H_
 #define ACLQ_PYTHON_BINDINGS_MODULE_H_

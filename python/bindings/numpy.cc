@@ -28,8 +28,8 @@ PyArrayObject* AsArray(nb::handle object) {
   return reinterpret_cast<PyArrayObject*>(object.ptr());
 }
 
-// Types that other packages register, such as ml_dtypes.bfloat16, are known by
-// the names that CANN's types have in NumPy.
+// Returns the element type of a NumPy type that another package has registered,
+// such as ml_dtypes.bfloat16. Such types are identified by their names.
 std::optional<DType> RegisteredDType(PyArray_Descr* type) {
   const auto name = nb::cast<std::string>(nb::getattr(
       nb::handle(reinterpret_cast<PyObject*>(type->typeobj)), "__name__"));
@@ -38,7 +38,7 @@ std::optional<DType> RegisteredDType(PyArray_Descr* type) {
   return static_cast<DType>(row->value);
 }
 
-// The type of a name that the table has.
+// Returns the type with a name that is in the table.
 DType Named(std::string_view name) {
   return static_cast<DType>(base::FindDTypeByNumPyName(name)->value);
 }
@@ -66,7 +66,7 @@ nb::object NewOf(PyArray_Descr* type, int rank, const std::int64_t* shape) {
   return nb::steal(array);
 }
 
-// NumPy's own number for an element type, or NPY_NOTYPE.
+// Returns NumPy's own number for an element type, or NPY_NOTYPE.
 int NumPyType(DType dtype) {
   switch (dtype) {
     case DType::kFloat32:
@@ -85,7 +85,7 @@ int NumPyType(DType dtype) {
   }
 }
 
-// Asks ml_dtypes for the number that its type of this name has in NumPy.
+// Returns the number that the type of this name in ml_dtypes has in NumPy.
 int AskForRegisteredType(const std::string& name) {
   nb::object type;
   try {
@@ -105,8 +105,8 @@ int AskForRegisteredType(const std::string& name) {
   return number;
 }
 
-// The number that a type of ml_dtypes has in NumPy. It is valid as long as the
-// process lives, so ml_dtypes is asked once: an import costs 500 ns even then.
+// Returns the number that a type of ml_dtypes has in NumPy. The number is valid
+// until the process ends, so it is cached: even a repeated import costs 500 ns.
 int RegisteredType(DType dtype) {
   static std::map<DType, int> known;  // Guarded by the GIL.
   const auto found = known.find(dtype);
@@ -114,7 +114,7 @@ int RegisteredType(DType dtype) {
   return known[dtype] = AskForRegisteredType(base::DTypeNumPyName(dtype));
 }
 
-// A view of memory as an array of raw items, for questions about addresses.
+// Returns a view of memory as an array of raw items, to compare addresses.
 nb::object RawArray(const ConstTensorView& view) {
   const auto size = static_cast<npy_intp>(base::DTypeSize(view.layout.dtype));
   std::array<npy_intp, kMaxRank + 1> dims{};
@@ -225,7 +225,7 @@ nb::object NewRawArray(DType dtype, int rank, const std::int64_t* shape) {
 
 bool SharesMemory(const ConstTensorView& a, const ConstTensorView& b) {
   ImportNumPy();
-  constexpr int kMaxWork = 1000000;  // candidate solutions, some milliseconds
+  constexpr int kMaxWork = 1000000;  // candidate solutions, a few milliseconds
   try {
     return nb::cast<bool>(nb::module_::import_("numpy").attr("shares_memory")(
         RawArray(a), RawArray(b), kMaxWork));

@@ -1,9 +1,9 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// NumPy's C API, for arrays without the cost of Python calls. NumPy is imported
-// by the first function that needs it and not with the module, since its import
-// takes longer than everything else in this package.
+// Access to NumPy arrays through NumPy's C API, without the cost of Python
+// calls. The first function that needs NumPy imports it, not the module, since
+// the import takes longer than everything else in this package.
 
 #ifndef ACLQ_PYTHON_BINDINGS_NUMPY_H_
 #define ACLQ_PYTHON_BINDINGS_NUMPY_H_
@@ -35,17 +35,18 @@ struct ArrayFacts {
 
 bool IsArray(nb::handle object);
 
-// `object` must be an array.
+// Returns the facts of `object`, which must be an array.
 ArrayFacts FactsOf(nb::handle object);
 
-// The element type of an array; empty if CANN has no number for it.
+// Returns the element type of an array, or nothing if CANN has no number for
+// it.
 std::optional<DType> ArrayDType(nb::handle object);
 
-// "datetime64[ns]": the array's type in NumPy's words.
+// Returns NumPy's name of the array's type, such as "datetime64[ns]".
 std::string ArrayDTypeName(nb::handle object);
 
 // Returns whether `object` is a NumPy scalar, such as numpy.float32(1), and not
-// one of Python's own numbers.
+// a Python number.
 bool IsNumPyScalar(nb::handle object);
 
 // Returns whether `object` is a NumPy scalar of an integer type.
@@ -54,20 +55,19 @@ bool IsNumPyInteger(nb::handle object);
 // Returns whether `object` is True or False of NumPy.
 bool IsNumPyBool(nb::handle object);
 
-// A new array of rank 0 with the value of a NumPy scalar.
+// Returns a new array of rank 0 with the value of a NumPy scalar.
 nb::object ArrayOfScalar(nb::handle scalar);
 
-// Returns a new C-contiguous array whose elements are not initialized.
-// bfloat16 and fp8 need ml_dtypes; HiFloat8, which NumPy has no type for, is
-// uint8.
+// Returns a new C-contiguous array whose elements are not initialized. bfloat16
+// and fp8 need ml_dtypes. HiFloat8, for which NumPy has no type, becomes uint8.
 nb::object NewArray(DType dtype, int rank, const std::int64_t* shape);
 
-// As NewArray, but of integers of the same size where NumPy itself lacks the
-// type.
+// Returns a new array as NewArray does, but if NumPy itself lacks the type, the
+// elements are integers of the same size.
 nb::object NewRawArray(DType dtype, int rank, const std::int64_t* shape);
 
 // Returns whether an element of one view shares a byte with an element of the
-// other. Returns true where that takes too long to find out.
+// other. Returns true if the check would take too long.
 bool SharesMemory(const ConstTensorView& a, const ConstTensorView& b);
 
 }  // namespace aclq::python

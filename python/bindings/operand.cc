@@ -32,7 +32,8 @@ bool Is8BitFloat(DType dtype) {
          dtype == DType::kFloat8E5M2;
 }
 
-// "(4, 2)": the first `rank` numbers, or as many as are known.
+// Returns the first `rank` numbers as "(4, 2)". Above kMaxRank, "..." replaces
+// the rest.
 std::string TupleText(int rank,
                       const std::array<std::int64_t, kMaxRank>& numbers) {
   const int known = std::min(rank, kMaxRank);
@@ -47,7 +48,7 @@ std::string TupleText(int rank,
 
 bool IsOut(std::string_view name) { return name == "out"; }
 
-// Returns the advice for an object that is no array, such as a list.
+// Returns the advice for an object that is not an array, such as a list.
 std::string ConversionAdvice(const std::string& name) {
   if (IsOut(name)) return {};
   std::string dtype;
@@ -56,8 +57,8 @@ std::string ConversionAdvice(const std::string& name) {
   return " Convert it with numpy.asarray(" + name + dtype + ").";
 }
 
-// "x is list; expected a NumPy array or ...": `others` is what is accepted
-// besides.
+// Returns "x is list; expected a NumPy array or ...". `others` names what else
+// is accepted.
 std::string NoArrayText(const char* name, nb::handle object,
                         std::string_view others) {
   return std::string(name) + " is " + TypeName(object) + "; expected " +
@@ -66,7 +67,8 @@ std::string NoArrayText(const char* name, nb::handle object,
          ConversionAdvice(name);
 }
 
-// A number of Python's; integers beyond float64 become the largest float64.
+// Converts a Python number; integers beyond the range of float64 become the
+// largest float64.
 double AsDouble(nb::handle number) {
   const double value = PyFloat_AsDouble(number.ptr());
   if (value != -1.0 || PyErr_Occurred() == nullptr) return value;
@@ -76,9 +78,9 @@ double AsDouble(nb::handle number) {
   return std::numeric_limits<double>::max();
 }
 
-// Returns the advice for an array that is refused although a copy of it would
-// not be: pass the result of `expression`, such as ".copy()". For out, another
-// array is needed.
+// Returns the advice for an array of which a copy would be accepted: to pass
+// the result of `expression`, such as ".copy()". For out, the advice is to pass
+// another array.
 std::string CopyAdvice(const std::string& name, const std::string& expression) {
   if (IsOut(name)) return "pass another array, and copy the result.";
   return "pass a copy, " + name + expression + ".";
@@ -214,7 +216,7 @@ void Operand::ReadDLPack(const char* name, nb::handle object) {
     ThrowValue(subject + " is not aligned to its element type; " +
                (IsOut(subject) ? CopyAdvice(subject, "") : "pass a copy."));
   }
-  is_writable_ = true;  // ReadOutput asks the library itself.
+  is_writable_ = true;  // ReadOutput checks it.
   is_numpy_ = false;
 }
 
@@ -226,8 +228,8 @@ void Operand::SetNumber(DType dtype, T value) {
   layout_ = TensorLayout(dtype, {1});
 }
 
-// A number of Python's has no element type of its own, so it becomes the
-// nearest float32, as it does in an expression of NumPy.
+// Sets a Python number, which has no element type, to the nearest float32, as
+// NumPy does in an expression.
 void Operand::SetFloat(const char* name, nb::handle number) {
   const engine::DefaultFloatEnvironment environment;
   const double value = AsDouble(number);
@@ -287,8 +289,8 @@ void Operand::ReadZeroPoints(nb::handle object) {
   constexpr const char* kName = "zero_points";
   if (PyFloat_CheckExact(object.ptr())) return SetFloat(kName, object);
   if (PyLong_CheckExact(object.ptr())) return SetInteger(kName, object);
-  // NumPy's default integers, which the operator does not accept: one of them
-  // is converted, since that is exact.
+  // The operator does not accept NumPy's default integers, but the conversion
+  // of a single one is exact.
   if (IsNumPyInteger(object)) {
     ReadArray(kName, object);
     const DType dtype = layout_.dtype;

@@ -15,7 +15,7 @@
 namespace aclq::python {
 namespace {
 
-// The first byte of a view, and the one after its last.
+// The first byte of a view and the byte after its last one.
 struct Bytes {
   std::uintptr_t first;
   std::uintptr_t end;

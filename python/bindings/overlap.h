@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Whether the memory of two arguments overlaps. The engine leaves that to its
-// callers, since they mostly know.
+// Checks of whether the memory of two arguments overlaps. The engine leaves
+// them to its callers, which usually know.
 
 #ifndef ACLQ_PYTHON_BINDINGS_OVERLAP_H_
 #define ACLQ_PYTHON_BINDINGS_OVERLAP_H_
@@ -13,16 +13,16 @@
 
 namespace aclq::python {
 
-// Elements of a view; 0 if its rank is above kMaxRank, which the engine
-// refuses.
+// Returns the number of elements of a view; 0 if its rank is above kMaxRank,
+// which the engine refuses.
 std::int64_t NumElements(const TensorLayout& layout);
 
-// Whether each element of one view is that of the other, at the same address.
+// Returns whether two views have the same elements at the same addresses.
 bool IsSameView(const ConstTensorView& a, const ConstTensorView& b);
 
-// Throws nb::value_error if an element of `out` shares a byte with one of the
-// argument `name`. `alternative` ends the message: what else is accepted. Views
-// of a rank above kMaxRank are left to the engine.
+// Throws nb::value_error if an element of `out` shares a byte with an element
+// of the argument `name`. `alternative` ends the message and says what else is
+// accepted. The engine refuses views of a rank above kMaxRank.
 void CheckOverlap(const char* name, const ConstTensorView& input,
                   const ConstTensorView& out, const char* alternative = "");
 

@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// aclq.quantize and aclq.QuantizePlan: arguments in, aclq::QuantizePlan, arrays
-// out.
+// aclq.quantize and aclq.QuantizePlan: read the arguments, run an
+// aclq::QuantizePlan and return arrays.
 
 #include "aclq/quantize.h"
 
@@ -97,7 +97,7 @@ void Run(const QuantizePlan& plan, Operands* operands) {
   RaiseUnlessOk(status, {});
 }
 
-// Describes where the result goes: `out`, or a new array.
+// Describes the array for the result: `out`, or a new array.
 void ReadOut(nb::handle out, DType dtype, Operands* operands) {
   if (out.is_none()) {
     operands->out.DescribeOutput(dtype, operands->x.layout());
@@ -138,7 +138,7 @@ bool IsSameLayout(const TensorLayout& a, const TensorLayout& b) {
   return true;
 }
 
-// aclq.QuantizePlan: the layouts of one problem, and the plan for them.
+// aclq.QuantizePlan: the layouts of one problem and their plan.
 class Plan {
  public:
   Plan(nb::handle x, nb::handle scales, nb::handle zero_points,
@@ -218,7 +218,8 @@ x            NumPy array, or any object with __dlpack__ on the CPU, such as a
              tensor of PyTorch or JAX; float32, float16 or bfloat16; rank 0 to
              8, any strides. Its elements are not copied.
 scales       A number (rounded to float32), or an array of rank 0 or 1 with one
-             element or as many as x has along the axis; a type of x.
+             element or one for each index of x along the axis; float32, float16
+             or bfloat16.
 zero_points  None, a number (an integer becomes int32, a float float32), or an
              array shaped as scales: int8, uint8, int32, bfloat16 or float32.
 dtype        int8, uint8, int32, hifloat8, float8_e4m3fn or float8_e5m2, as a
@@ -226,25 +227,25 @@ dtype        int8, uint8, int32, hifloat8, float8_e4m3fn or float8_e5m2, as a
 axis         The axis of x that scales and zero_points run along; needed if
              there is more than one scale.
 out          None, or the array to write to, of the shape of x and of `dtype`;
-             uint8 also holds codes of the 8-bit floats. It may be the very
-             view x is if the element sizes are equal and no elements share an
-             address, and must not overlap the inputs otherwise.
-soc          None, or a name of socs(), to accept only what that SoC accepts.
+             uint8 also holds codes of the 8-bit floats. It must not overlap
+             the inputs, except that it may be the same view as x if the element
+             sizes are equal and no elements share an address.
+soc          None, or a name of socs(), to accept only the types of that SoC.
 num_threads  None for ACLQ_NUM_THREADS or all CPUs, or 1 to 1024.
 
 Returns out, or a new C-contiguous array of x's library. HiFloat8 codes are
-uint8. Raises TypeError for a type that is not accepted and ValueError for any
-other argument; out is unchanged then. Releases the GIL where x and the result
-have 64 KiB or more together.
+uint8. Raises TypeError for a type that is not accepted and ValueError for
+another wrong argument; out is then unchanged. Releases the GIL if x and the
+result together have 64 KiB or more.
 )";
 
 constexpr const char* kPlanDoc = R"(
 A checked and planned quantize, for many calls on arrays of the same layout.
 
-Takes the arguments of quantize; of the arrays, only types, shapes and strides
-count. Calling the plan, plan(x, scales, zero_points=None, *, out=None), runs it
-on other arrays with these layouts and raises ValueError for any other.
-Immutable: threads may share it.
+Takes the arguments of quantize, but uses only the types, shapes and strides of
+the arrays. A call of the plan, plan(x, scales, zero_points=None, *, out=None),
+runs it on arrays with these layouts; other layouts raise ValueError. Immutable,
+so threads may share it.
 )";
 
 }  // namespace
@@ -268,7 +269,7 @@ void DefineQuantize(nb::module_& module) {
            nb::arg("scales").none(), nb::arg("zero_points") = nb::none(),
            nb::kw_only(), nb::arg("out") = nb::none(),
            "Runs the plan; see quantize.")
-      .def_prop_ro("isa", &Plan::isa, "The SIMD instruction set it runs on.")
+      .def_prop_ro("isa", &Plan::isa, "The SIMD instruction set of the plan.")
       .def_prop_ro("dtype", &Plan::dtype,
                    "The name of the element type of out.")
       .def_prop_ro("shape", &Plan::shape, "The shape of x and out.");

@@ -11,8 +11,7 @@
 namespace aclq::python {
 namespace {
 
-// Returns the advice for an element type that is refused although Python users
-// have it often.
+// Returns the advice for a refused element type that is common in Python.
 std::string Advice(const Argument& argument) {
   const std::string name(argument.name);
   const std::string type = base::DTypeNumPyName(argument.layout.dtype);
@@ -28,7 +27,7 @@ std::string Advice(const Argument& argument) {
   return {};
 }
 
-// The advice for the argument that a message begins with.
+// Returns the advice for the argument whose name begins the message.
 std::string AdviceFor(const std::string& message,
                       std::initializer_list<Argument> arguments) {
   for (const Argument& argument : arguments) {

@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Statuses of the engine as exceptions of Python.
+// Conversion of engine statuses to Python exceptions.
 
 #ifndef ACLQ_PYTHON_BINDINGS_REFUSAL_H_
 #define ACLQ_PYTHON_BINDINGS_REFUSAL_H_
@@ -13,15 +13,15 @@
 
 namespace aclq::python {
 
-// An argument as a message may begin with it.
+// An argument whose name may begin a message.
 struct Argument {
   const char* name;
   const TensorLayout& layout;
 };
 
-// Throws TypeError for a refused element type, with advice where it is one that
-// Python users have often, MemoryError for missing memory, else ValueError.
-// Does nothing if the status is ok.
+// Throws TypeError for a refused element type, with advice for types that are
+// common in Python; MemoryError if memory is exhausted; else ValueError. Does
+// nothing if the status is ok.
 void RaiseUnlessOk(const Status& status,
                    std::initializer_list<Argument> arguments);
 

@@ -67,8 +67,8 @@ void DefineTables(nb::module_& module) {
              nb::sig("def dtypes(soc: str | None = None) -> dict[str, "
                      "tuple[str, ...]]"),
              "Returns the names of the element types that quantize accepts for "
-             "x, scales, zero_points and out on a SoC; without one, all that "
-             "can be computed.");
+             "x, scales, zero_points and out on a SoC; without one, all "
+             "supported types.");
 }
 
 }  // namespace aclq::python

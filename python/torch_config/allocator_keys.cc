@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Lets torch_npu 2.10 and later be loaded beside a CUDA build of torch.
+// Lets torch_npu 2.10 and later be loaded together with a CUDA build of torch.
 //
 // From version 2.10 on, torch keeps one set of the names of allocator options,
 //
@@ -10,12 +10,13 @@
 //
 // into which each backend inserts the names that it adds. The static
 // initializers of libc10_cuda.so and of libtorch_npu.so insert some equal
-// names. torch throws at a name that the set has already, and an exception in a
+// names. torch throws if the set already has a name, and an exception in a
 // static initializer ends the process.
 //
-// So python/aclq/torch_npu/_process.py takes the names out of the set, loads
-// torch_npu, and puts them back. This library needs no header of torch, only
-// the libstdc++ that torch uses, and one build of it serves all versions.
+// Therefore python/aclq/torch_npu/_process.py removes the names from the set,
+// loads torch_npu, and adds the names again. This library needs no header of
+// torch, only the libstdc++ that torch uses, and one build of it works with all
+// versions.
 
 #include <string>
 #include <unordered_set>
@@ -24,8 +25,8 @@ namespace {
 using Keys = std::unordered_set<std::string>;
 }
 
-// Takes all names out of `keys`, and returns them in a set of their own; null
-// if there is no memory for it.
+// Removes all names from `keys` and returns them in a new set, or null if there
+// is no memory for it.
 extern "C" __attribute__((visibility("default"))) Keys* AclqTakeAllocatorKeys(
     Keys* keys) noexcept {
   try {
@@ -37,9 +38,9 @@ extern "C" __attribute__((visibility("default"))) Keys* AclqTakeAllocatorKeys(
   }
 }
 
-// Puts the names that AclqTakeAllocatorKeys() returned back into `keys`, which
-// may have received some of them again, and frees their set. Returns false if
-// there is no memory for all of them.
+// Adds the names that AclqTakeAllocatorKeys() returned to `keys`, which may
+// contain some of them again, and frees their set. Returns false if there is no
+// memory for all of them.
 extern "C" __attribute__((visibility("default"))) bool AclqReturnAllocatorKeys(
     Keys* keys, Keys* taken) noexcept {
   bool is_complete = true;

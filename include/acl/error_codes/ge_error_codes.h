@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The codes of CANN's graph engine. Nothing here returns them: programs that
-// compare with them compile.
+// The codes of CANN's graph engine. aclq never returns them; they let programs
+// compile that compare with them.
 
 #ifndef INC_EXTERNAL_GE_GE_ERROR_CODES_H_
 #define INC_EXTERNAL_GE_GE_ERROR_CODES_H_

@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The codes of CANN's runtime. Most of them can only come from hardware; the
-// functions of acl_rt.h say which ones they return here.
+// The codes of CANN's runtime. Most of them come from hardware only. The
+// comments of the functions in acl_rt.h name the codes that aclq returns.
 
 #ifndef INC_EXTERNAL_ACL_ERROR_CODES_RT_ERROR_CODES_H_
 #define INC_EXTERNAL_ACL_ERROR_CODES_RT_ERROR_CODES_H_
@@ -12,7 +12,7 @@
 // One code a line.
 // clang-format off
 
-#define ACL_RT_SUCCESS                               0  ///< It worked.
+#define ACL_RT_SUCCESS                               0  ///< Success.
 
 /// @name The caller's arguments and handles
 /// @{
@@ -23,32 +23,32 @@
 #define ACL_ERROR_RT_MODEL_CONTEXT                   107004  ///< The model belongs to another context.
 #define ACL_ERROR_RT_STREAM_MODEL                    107005  ///< The stream is not one of the model's.
 #define ACL_ERROR_RT_EVENT_TIMESTAMP_INVALID         107006  ///< The event has no timestamp.
-#define ACL_ERROR_RT_EVENT_TIMESTAMP_REVERSAL        107007  ///< The end event lies before the start event.
+#define ACL_ERROR_RT_EVENT_TIMESTAMP_REVERSAL        107007  ///< The end event is earlier than the start event.
 #define ACL_ERROR_RT_ADDR_UNALIGNED                  107008  ///< The address is not aligned as needed.
 #define ACL_ERROR_RT_FILE_OPEN                       107009  ///< The file cannot be opened.
 #define ACL_ERROR_RT_FILE_WRITE                      107010  ///< The file cannot be written.
-#define ACL_ERROR_RT_STREAM_SUBSCRIBE                107011  ///< The stream's callbacks are subscribed wrongly.
-#define ACL_ERROR_RT_THREAD_SUBSCRIBE                107012  ///< The thread's callbacks are subscribed wrongly.
+#define ACL_ERROR_RT_STREAM_SUBSCRIBE                107011  ///< The subscription of the stream is invalid.
+#define ACL_ERROR_RT_THREAD_SUBSCRIBE                107012  ///< The subscription of the thread is invalid.
 #define ACL_ERROR_RT_GROUP_NOT_SET                   107013  ///< No group was set.
 #define ACL_ERROR_RT_GROUP_NOT_CREATE                107014  ///< No group was created.
-#define ACL_ERROR_RT_STREAM_NO_CB_REG                107015  ///< No thread takes the stream's callbacks.
-#define ACL_ERROR_RT_INVALID_MEMORY_TYPE             107016  ///< Not a type of memory.
+#define ACL_ERROR_RT_STREAM_NO_CB_REG                107015  ///< No thread is subscribed to the stream.
+#define ACL_ERROR_RT_INVALID_MEMORY_TYPE             107016  ///< The memory type is invalid.
 #define ACL_ERROR_RT_INVALID_HANDLE                  107017  ///< The handle is foreign or was destroyed.
-#define ACL_ERROR_RT_INVALID_MALLOC_TYPE             107018  ///< Not a type of allocation.
+#define ACL_ERROR_RT_INVALID_MALLOC_TYPE             107018  ///< The allocation type is invalid.
 #define ACL_ERROR_RT_WAIT_TIMEOUT                    107019  ///< A wait ran out of time.
 #define ACL_ERROR_RT_TASK_TIMEOUT                    107020  ///< A task ran out of time.
 #define ACL_ERROR_RT_SYSPARAMOPT_NOT_SET             107021  ///< The system parameter was never set.
 #define ACL_ERROR_RT_DEVICE_TASK_ABORT               107022  ///< The device is aborting its tasks.
 #define ACL_ERROR_RT_STREAM_ABORT                    107023  ///< The stream is aborting its tasks.
-#define ACL_ERROR_RT_CAPTURE_DEPENDENCY              107024  ///< Captured tasks depend on others wrongly.
+#define ACL_ERROR_RT_CAPTURE_DEPENDENCY              107024  ///< Captured tasks have invalid dependencies.
 #define ACL_ERROR_RT_STREAM_UNJOINED                 107025  ///< A captured stream was not joined.
-#define ACL_ERROR_RT_MODEL_CAPTURED                  107026  ///< The model is a captured one.
+#define ACL_ERROR_RT_MODEL_CAPTURED                  107026  ///< The model was captured.
 #define ACL_ERROR_RT_STREAM_CAPTURED                 107027  ///< The stream is being captured.
 #define ACL_ERROR_RT_EVENT_CAPTURED                  107028  ///< The event is part of a capture.
 #define ACL_ERROR_RT_STREAM_NOT_CAPTURED             107029  ///< The stream is not being captured.
-#define ACL_ERROR_RT_CAPTURE_MODE_NOT_SUPPORT        107030  ///< Not allowed in this mode of capture.
+#define ACL_ERROR_RT_CAPTURE_MODE_NOT_SUPPORT        107030  ///< The capture mode does not allow the call.
 #define ACL_ERROR_RT_STREAM_CAPTURE_IMPLICIT         107031  ///< A capture would depend on the default stream.
-#define ACL_ERROR_STREAM_CAPTURE_CONFLICT            107032  ///< Streams that cannot be captured together.
+#define ACL_ERROR_STREAM_CAPTURE_CONFLICT            107032  ///< The streams cannot be captured together.
 #define ACL_ERROR_STREAM_TASK_GROUP_STATUS           107033  ///< The task group is in another state.
 #define ACL_ERROR_STREAM_TASK_GROUP_INTR             107034  ///< The task group was interrupted.
 #define ACL_ERROR_RT_TASK_ABORT_STOP                 107035  ///< Tasks were aborted before their last step.
@@ -57,31 +57,31 @@
 
 /// @name Resources and features
 /// @{
-#define ACL_ERROR_RT_FEATURE_NOT_SUPPORT             207000  ///< Not supported for these arguments.
-#define ACL_ERROR_RT_MEMORY_ALLOCATION               207001  ///< There is no memory for it.
+#define ACL_ERROR_RT_FEATURE_NOT_SUPPORT             207000  ///< The feature is not supported, or not for these arguments.
+#define ACL_ERROR_RT_MEMORY_ALLOCATION               207001  ///< There is not enough memory.
 #define ACL_ERROR_RT_MEMORY_FREE                     207002  ///< The memory cannot be freed.
-#define ACL_ERROR_RT_AICORE_OVER_FLOW                207003  ///< A cube core met an overflow.
-#define ACL_ERROR_RT_NO_DEVICE                       207004  ///< There is no device at all.
+#define ACL_ERROR_RT_AICORE_OVER_FLOW                207003  ///< A cube core detected an overflow.
+#define ACL_ERROR_RT_NO_DEVICE                       207004  ///< There are no devices.
 #define ACL_ERROR_RT_RESOURCE_ALLOC_FAIL             207005  ///< A resource other than memory ran out.
-#define ACL_ERROR_RT_NO_PERMISSION                   207006  ///< The caller may not do this.
+#define ACL_ERROR_RT_NO_PERMISSION                   207006  ///< The caller lacks the permission.
 #define ACL_ERROR_RT_NO_EVENT_RESOURCE               207007  ///< There are too many events.
 #define ACL_ERROR_RT_NO_STREAM_RESOURCE              207008  ///< There are too many streams.
-#define ACL_ERROR_RT_NO_NOTIFY_RESOURCE              207009  ///< There are too many notifies.
+#define ACL_ERROR_RT_NO_NOTIFY_RESOURCE              207009  ///< There are too many notifications.
 #define ACL_ERROR_RT_NO_MODEL_RESOURCE               207010  ///< There are too many models.
 #define ACL_ERROR_RT_NO_CDQ_RESOURCE                 207011  ///< There are too many descriptor queues.
-#define ACL_ERROR_RT_OVER_LIMIT                      207012  ///< A limit was passed.
+#define ACL_ERROR_RT_OVER_LIMIT                      207012  ///< A limit was exceeded.
 #define ACL_ERROR_RT_QUEUE_EMPTY                     207013  ///< The queue is empty.
 #define ACL_ERROR_RT_QUEUE_FULL                      207014  ///< The queue is full.
-#define ACL_ERROR_RT_REPEATED_INIT                   207015  ///< Initialised a second time.
-#define ACL_ERROR_RT_AIVEC_OVER_FLOW                 207016  ///< A vector core met an overflow.
-#define ACL_ERROR_RT_OVER_FLOW                       207017  ///< A core met an overflow.
+#define ACL_ERROR_RT_REPEATED_INIT                   207015  ///< The library was initialized twice.
+#define ACL_ERROR_RT_AIVEC_OVER_FLOW                 207016  ///< A vector core detected an overflow.
+#define ACL_ERROR_RT_OVER_FLOW                       207017  ///< A core detected an overflow.
 #define ACL_ERROR_RT_DEVICE_OOM                      207018  ///< A task ran out of device memory.
 #define ACL_ERROR_RT_FEATURE_NOT_SUPPORT_UPDATE_OP   207019  ///< The operator cannot be updated.
 /// @}
 
-/// @name Internal, and failures of tasks
+/// @name Internal errors and failures of tasks
 /// @{
-#define ACL_ERROR_RT_INTERNAL_ERROR                  507000  ///< A fault of the library itself.
+#define ACL_ERROR_RT_INTERNAL_ERROR                  507000  ///< An error of the library itself.
 #define ACL_ERROR_RT_TS_ERROR                        507001  ///< The task scheduler failed.
 #define ACL_ERROR_RT_STREAM_TASK_FULL                507002  ///< The stream takes no more tasks.
 #define ACL_ERROR_RT_STREAM_TASK_EMPTY               507003  ///< The stream has no task.
@@ -90,7 +90,7 @@
 #define ACL_ERROR_RT_EVENT_NOT_COMPLETE              507006  ///< The event's recording has not run yet.
 #define ACL_ERROR_RT_CONTEXT_RELEASE_ERROR           507007  ///< The device was not set, or was reset already.
 #define ACL_ERROR_RT_SOC_VERSION                     507008  ///< The SoC is unknown.
-#define ACL_ERROR_RT_TASK_TYPE_NOT_SUPPORT           507009  ///< Not a kind of task that runs here.
+#define ACL_ERROR_RT_TASK_TYPE_NOT_SUPPORT           507009  ///< The task type is not supported.
 #define ACL_ERROR_RT_LOST_HEARTBEAT                  507010  ///< The task scheduler does not answer.
 #define ACL_ERROR_RT_MODEL_EXECUTE                   507011  ///< The model failed.
 #define ACL_ERROR_RT_REPORT_TIMEOUT                  507012  ///< No callback came in time.
@@ -104,7 +104,7 @@
 #define ACL_ERROR_RT_AICPU_MODEL_RSP_ERR             507020  ///< A model operation on the device failed.
 #define ACL_ERROR_RT_PROFILING_ERROR                 507021  ///< Profiling failed.
 #define ACL_ERROR_RT_IPC_ERROR                       507022  ///< Sharing between processes failed.
-#define ACL_ERROR_RT_MODEL_ABORT_NORMAL              507023  ///< The model was stopped as asked.
+#define ACL_ERROR_RT_MODEL_ABORT_NORMAL              507023  ///< The model was stopped on request.
 #define ACL_ERROR_RT_KERNEL_UNREGISTERING            507024  ///< The kernel is being removed.
 #define ACL_ERROR_RT_RINGBUFFER_NOT_INIT             507025  ///< The ring buffer is not set up.
 #define ACL_ERROR_RT_RINGBUFFER_NO_DATA              507026  ///< The ring buffer is empty.
@@ -142,7 +142,7 @@
 #define ACL_ERROR_RT_DRV_INTERNAL_ERROR              507899  ///< The driver failed.
 #define ACL_ERROR_RT_AICPU_INTERNAL_ERROR            507900  ///< The device's CPU cores failed.
 #define ACL_ERROR_RT_SOCKET_CLOSE                    507901  ///< The connection to the device closed.
-#define ACL_ERROR_RT_AICPU_INFO_LOAD_RSP_ERR         507902  ///< The device did not load what it was sent.
+#define ACL_ERROR_RT_AICPU_INFO_LOAD_RSP_ERR         507902  ///< The device did not load the data that it was sent.
 #define ACL_ERROR_RT_STREAM_CAPTURE_INVALIDATED      507903  ///< The capture is no longer valid.
 #define ACL_ERROR_RT_COMM_OP_RETRY_FAIL              507904  ///< A collective operation failed again.
 #define ACL_ERROR_HOST_MEMORY_ALREADY_REGISTERED     507910  ///< The host memory is registered.

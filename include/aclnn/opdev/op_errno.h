@@ -1,24 +1,23 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The codes that aclnn functions return. The first digit tells whose fault it
-// is: 1 the caller's arguments, 3 the runtime, 5 internal.
+// The codes that aclnn functions return. The first digit is the source of the
+// error: 1 the caller's arguments, 3 the runtime, 5 the library itself.
 
 #ifndef OP_API_OP_API_COMMON_INC_OPDEV_OP_ERRNO_H_
 #define OP_API_OP_API_COMMON_INC_OPDEV_OP_ERRNO_H_
 
 #define ACLNN_SUCCESS 0
-/// An argument is NULL that must not be.
+/// An argument that must not be NULL is NULL.
 #define ACLNN_ERR_PARAM_NULLPTR 161001
-/// An argument is outside of what the operator accepts.
+/// The operator does not accept an argument.
 #define ACLNN_ERR_PARAM_INVALID 161002
-/// A call of the runtime failed; its message tells which.
+/// A call of the runtime failed; the message names it.
 #define ACLNN_ERR_RUNTIME_ERROR 361001
-/// Internal, or an object of the wrong kind.
+/// An internal error, or an object of the wrong kind.
 #define ACLNN_ERR_INNER 561000
 
-// Internal errors. Of these, the libraries here return just the ones that
-// docs/compatibility.md names.
+// Internal errors. aclq returns only those that docs/compatibility.md names.
 #define ACLNN_ERR_INNER_INFERSHAPE_ERROR 561001
 #define ACLNN_ERR_INNER_TILING_ERROR 561002
 #define ACLNN_ERR_INNER_FIND_KERNEL_ERROR 561003
@@ -27,7 +26,7 @@
 #define ACLNN_ERR_INNER_NULLPTR 561103
 #define ACLNN_ERR_INNER_WRONG_ATTR_INFO_SIZE 561104
 #define ACLNN_ERR_INNER_KEY_CONFILICT 561105
-/// The same, spelled right; newer versions of CANN have this name.
+/// The corrected spelling, which newer versions of CANN use.
 #define ACLNN_ERR_INNER_KEY_CONFLICT 561105
 #define ACLNN_ERR_INNER_INVALID_IMPL_MODE 561106
 #define ACLNN_ERR_INNER_OPP_PATH_NOT_FOUND 561107

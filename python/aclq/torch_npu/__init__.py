@@ -1,7 +1,7 @@
 """PyTorch's torch_npu on the CPU: `import aclq.torch_npu` instead of `import torch_npu`.
 
 The import prepares this process as `aclq run` prepares a command, imports torch and torch_npu, and
-installs what aclq adds to torch_npu. Attributes are those of torch_npu:
+installs aclq's additions to torch_npu. Attributes are those of torch_npu:
 
 >>> from aclq import torch_npu
 >>> q = torch_npu.npu_quantize(x.npu(), scales.npu(), zero_points.npu(), torch.qint8, 1)
@@ -18,7 +18,7 @@ from .. import _torch_parts
 
 def __getattr__(name: str) -> Any:
     """Return the attribute of torch_npu."""
-    # Python asks for a module of this package before it imports the module.
+    # Python looks up a module of this package here before it imports the module.
     if name.startswith("_") and Path(__file__).with_name(f"{name}.py").exists():
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(importlib.import_module("torch_npu"), name)

@@ -1,8 +1,8 @@
-"""Compiles the module that runs PyTorch's CPU kernels, for the torch and torch_npu that are there.
+"""Compiles the module that runs PyTorch's CPU kernels, for the installed torch and torch_npu.
 
-The module is a library that depends on the versions of torch, torch_npu and aclq. PyTorch's own
-builder of extensions compiles it at first use, or ahead of time by `aclq build-torch`. A folder of
-the user keeps one for each combination of versions.
+The module is a library that depends on the versions of torch, torch_npu and aclq. PyTorch's
+extension builder compiles it at first use, or `aclq build-torch` does so in advance. A folder of
+the user keeps one module for each combination of versions.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ WRONG_COMMAND_LINE = 2
 
 
 class CompileError(Exception):
-    """The module cannot be compiled here; the message says why and what to do."""
+    """The module cannot be compiled. The message gives the reason and the next step."""
 
 
 def _cache() -> Path:
@@ -71,7 +71,7 @@ def _file() -> Path:
 
 
 def find() -> Path | None:
-    """Return the compiled module for the installed versions; None if there is none yet."""
+    """Return the compiled module for the installed versions, or None if there is none."""
     try:
         file = _file()
     except importlib.metadata.PackageNotFoundError:
@@ -81,7 +81,7 @@ def find() -> Path | None:
 
 @contextlib.contextmanager
 def _locked(folder: Path) -> Iterator[None]:
-    """Hold a lock that the end of a process releases, whatever ends it."""
+    """Hold a lock that is released at the end of the process, even after a crash."""
     with (folder / "lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
@@ -89,7 +89,7 @@ def _locked(folder: Path) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _with_ninja() -> Iterator[None]:
-    """Put the ninja of this Python on the path, where PyTorch looks for it."""
+    """Add the ninja of this Python to the path, which PyTorch searches."""
     before = os.environ.get("PATH", "")
     if importlib.util.find_spec("ninja") is not None:
         folder = importlib.import_module("ninja").BIN_DIR
@@ -112,9 +112,9 @@ def _check_tools() -> None:
 
 
 def _compile(folder: Path) -> None:
-    """Compile in a folder of its own, and move the result to its place as a whole."""
+    """Compile in a temporary folder, and move the result to its place in one step."""
     name = "torch.utils.cpp_extension"
-    # It warns of a CUDA toolkit without a GPU, which does not matter here.
+    # The builder warns of a CUDA toolkit without a GPU, which has no effect here.
     logging.getLogger(name).setLevel(logging.ERROR)
     builder = importlib.import_module(name)
     torch_npu = Path(importlib.import_module("torch_npu").__file__ or "").parent
@@ -145,7 +145,7 @@ def _compile(folder: Path) -> None:
 
 
 def build(*, force: bool = False) -> Path:
-    """Return the module, which this compiles if it has to. torch_npu must have been imported."""
+    """Return the module, compiled if necessary. torch_npu must have been imported."""
     file = _file()
     if file.exists() and not force:
         return file

@@ -1,8 +1,8 @@
 """Formulas for operators that no CPU kernel of PyTorch can run for npu tensors.
 
-The fused cells of recurrent networks have kernels for accelerators only. The CPU's kernel of
-native_dropout draws from the CPU's generator. dropout is here since PyTorch uses native_dropout for
-accelerators, and another formula for the CPU.
+The fused cells of recurrent networks have kernels for accelerators only. The CPU kernel of
+native_dropout draws from the CPU's generator. dropout is here because PyTorch uses native_dropout
+for accelerators and another formula for the CPU.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _Grads = tuple[Tensor, ...]
 
 
 def _lstm_gates(gates: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-    """Return the input, forget, cell and output gates, before or after their activation."""
+    """Return the input, forget, cell and output gates, before or after activation."""
     i, f, g, o = gates.chunk(4, 1)
     return i, f, g, o
 
@@ -130,7 +130,7 @@ _KERNELS: dict[str, Callable[..., Tensor | tuple[Tensor | None, ...]]] = {
 
 
 def install() -> torch.library.Library:
-    """Register the formulas for npu tensors; they last as long as the result does."""
+    """Register the formulas for npu tensors. They remain during the lifetime of the result."""
     kernels = [(name, kernel, "PrivateUse1") for name, kernel in _KERNELS.items()]
-    # Composed of other operators, which are differentiated one by one.
+    # A composition of other operators, which PyTorch differentiates individually.
     return register("aten", [*kernels, ("dropout", _dropout, "AutogradPrivateUse1")])

@@ -1,4 +1,4 @@
-"""`aclq doctor`: prints what torch_npu needs, what is there, and what to do next."""
+"""`aclq doctor`: prints the requirements of torch_npu, their state, and the next steps."""
 
 from __future__ import annotations
 
@@ -56,8 +56,8 @@ class Finding(NamedTuple):
 
     subject: str
     text: str
-    advice: str = ""  # What to do next.
-    is_fatal: bool = False  # torch_npu does not run.
+    advice: str = ""  # The next step.
+    is_fatal: bool = False  # True if torch_npu cannot run.
 
 
 class Distribution(NamedTuple):
@@ -68,7 +68,7 @@ class Distribution(NamedTuple):
 
 
 def _find(name: str) -> Distribution | None:
-    """Return the package of this name, which is not imported; None if it is not installed."""
+    """Return the package of this name without importing it; None if it is not installed."""
     try:
         version = importlib.metadata.version(name)
         spec = importlib.util.find_spec(name)
@@ -78,14 +78,14 @@ def _find(name: str) -> Distribution | None:
 
 
 def _last_words(output: str) -> str:
-    """Return the last line of an output, and of the message of an exception its beginning."""
+    """Return the last line of an output; of an exception, the beginning of its message."""
     lines = [line.strip() for line in output.splitlines() if line.strip()]
     exceptions = [line for line in lines if re.match(r"[\w.]*(Error|Exception): ", line)]
     return textwrap.shorten(next(iter(exceptions[-1:] or lines[-1:]), ""), LONGEST_MESSAGE)
 
 
 def _run(command: list[str], environment: dict[str, str]) -> tuple[bool, str]:
-    """Return whether a command succeeds, and the last line that it prints."""
+    """Run a command; return whether it succeeds, and the last line that it prints."""
     try:
         run = subprocess.run(
             command,
@@ -151,7 +151,7 @@ def _versions_fit(torch: Distribution, torch_npu: Distribution) -> Finding:
 
 
 def _torch_import(torch: Distribution) -> Finding:
-    """Import torch alone, which fails where the libraries of CUDA are missing."""
+    """Import torch alone, which fails if the libraries of CUDA are missing."""
     environment = {**os.environ, "TORCH_DEVICE_BACKEND_AUTOLOAD": "0", "ACLQ_TORCH": "0"}
     is_loaded, last = _run([sys.executable, "-c", "import torch"], environment)
     if is_loaded:
@@ -163,7 +163,7 @@ def _torch_import(torch: Distribution) -> Finding:
 
 def _torch_npu_import() -> Finding:
     environment = {**os.environ, **_process.variables(_process.Options(), os.environ)}
-    environment["ACLQ_TORCH"] = "0"  # Without the compiled module, which this may have to compile.
+    environment["ACLQ_TORCH"] = "0"  # The compiled module may not exist yet.
     is_loaded, last = _run([sys.executable, "-c", IMPORT_TORCH_NPU], environment)
     if is_loaded:
         return Finding("import torch_npu", f"works; devices: {last}")
@@ -179,7 +179,7 @@ def _gpu() -> Finding:
 
 
 def _compiler() -> Finding:
-    """Look for what PyTorch's extension builder uses."""
+    """Look for the tools of PyTorch's extension builder."""
     compiler = shutil.which(os.environ.get("CXX", "c++"))
     ninja = shutil.which("ninja")
     text = f"{compiler or 'no C++ compiler'}, {ninja or 'no ninja'}"
@@ -200,7 +200,7 @@ def _compiled_module() -> Iterator[Finding]:
 
 
 def _settings() -> Finding:
-    """Ask the program in C++, which checks the settings."""
+    """Run the C++ program, which checks the settings."""
     program = str(cann_home() / "bin" / "aclq")
     try:
         run = subprocess.run([program, "info", "--json"], capture_output=True, check=False)

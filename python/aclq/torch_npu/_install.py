@@ -1,4 +1,4 @@
-"""Installs what aclq adds to torch_npu."""
+"""Installs aclq's additions to torch_npu."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ _is_installed = False
 
 
 def is_strict() -> bool:
-    """Return whether operators that are not exact are to be refused: `aclq run --strict`."""
+    """Return whether inexact operators are to be refused: `aclq run --strict`."""
     return os.environ.get("ACLQ_TORCH_STRICT") == "1"
 
 
 def install() -> None:
-    """Install into torch_npu, which was imported; once for each process."""
+    """Install the additions into the imported torch_npu, once in each process."""
     global _is_installed
     if _is_installed:
         return
@@ -23,7 +23,7 @@ def install() -> None:
 
     _versions.check_known(importlib.metadata.version("torch_npu"))
     _kernels.install(strict=is_strict())
-    # Before 2.14, torch_npu would compile npu_quantize for an Ascend310P, and aclq has no compiler
-    # of operators. Without compilation, it calls aclnnQuantize.
+    # Before 2.14, torch_npu compiles npu_quantize for an Ascend310P, but aclq has no operator
+    # compiler. Without compilation, torch_npu calls aclnnQuantize.
     importlib.import_module("torch_npu").npu.set_compile_mode(jit_compile=False)
     _is_installed = True

@@ -1,4 +1,4 @@
-"""Gives npu tensors PyTorch's CPU kernels: by the compiled module, or else by Python."""
+"""Registers PyTorch's CPU kernels for npu tensors, with the compiled module or in Python."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from . import _build, _native_operators, _operators, _versions
 
-# What Python has registered with PyTorch, which lasts as long as it is kept.
+# Python's registrations with PyTorch, which remain as long as these objects exist.
 _registrations: list[Any] = []
 
 
@@ -34,10 +34,10 @@ def _install_compiled(torch: Any, *, strict: bool) -> None:
 def install(*, strict: bool) -> None:
     """Register a kernel for npu tensors for every operator that has one for the CPU.
 
-    With `strict`, operators that need not give the bits of an NPU are refused.
+    With `strict`, operators whose results may differ from an NPU's bits are refused.
     """
     torch = importlib.import_module("torch")
-    torch.npu.is_available()  # torch_npu registers its last kernels in the first call.
+    torch.npu.is_available()  # The first call makes torch_npu register its last kernels.
     try:
         _versions.check_compiled(torch.__version__)
         _install_compiled(torch, strict=strict)

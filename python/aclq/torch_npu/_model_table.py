@@ -1,8 +1,8 @@
 """The table of value models, and the refusals that they share.
 
-A value model computes the documented formula of one of torch_npu's own operators with operators of
-PyTorch. Each model has one row in `MODELS`; the registration, the documentation and the tests read
-the rows.
+A value model computes the documented formula of one of torch_npu's own operators with PyTorch
+operators. Each model has one row in `MODELS`. The registration, the documentation and the tests
+read the rows.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 NEVER = "no"
 ALWAYS = "yes"
 
-# Names of types as CANN writes them, which messages use.
+# CANN's names of types, which messages use.
 TYPE_NAMES: dict[torch.dtype, str] = {
     torch.float32: "FLOAT",
     torch.float16: "FLOAT16",
@@ -38,7 +38,7 @@ TYPE_NAMES: dict[torch.dtype, str] = {
 
 FLOATING = (torch.float32, torch.float16, torch.bfloat16)
 
-# Numbers of types in an argument of type int: those of torch's ScalarType.
+# Numbers of types in int arguments: those of torch's ScalarType.
 NUMBERED_TYPES: dict[int, torch.dtype] = {
     0: torch.uint8,
     1: torch.int8,
@@ -58,11 +58,11 @@ QUINT4X2_NUMBER = 16
 class Model:
     """One row of the table."""
 
-    name: str  # Name in the namespace npu, with the overload.
+    name: str  # Name in the namespace npu, with the overload name.
     kernel: Callable[..., Any]
     source: str  # Origin of the formula.
     exact: str = NEVER  # ALWAYS, NEVER, or the condition under which the bits are known.
-    exact_for: Callable[..., bool] | None = None  # That condition, for the arguments of a call.
+    exact_for: Callable[..., bool] | None = None  # The condition, for the arguments of a call.
     left_out: str = "-"  # Behaviour of the operator that the model does not cover.
     differentiable: bool = False  # torch_npu has a gradient, or the model returns its argument.
     dispatch_key: str = "PrivateUse1"  # Key of torch_npu's kernel, which the model replaces.
@@ -72,7 +72,7 @@ MODELS: dict[str, Model] = {}
 
 
 def model(*names: str, **facts: Any) -> Callable[[Kernel], Kernel]:
-    """Add a function to the table, under one name or several, with the fields of `Model`."""
+    """Add a function to the table, under one or more names, with the fields of `Model`."""
 
     def add(kernel: Kernel) -> Kernel:
         for name in names:
@@ -88,7 +88,7 @@ def type_name(dtype: torch.dtype) -> str:
 
 
 def check_type(operator: str, argument: str, tensor: Tensor, accepted: tuple[Any, ...]) -> None:
-    """Refuse a tensor of a type that the operator does not take."""
+    """Refuse a tensor of a type that the operator does not accept."""
     if tensor.dtype not in accepted:
         names = ", ".join(type_name(dtype) for dtype in accepted)
         raise RuntimeError(
@@ -103,7 +103,7 @@ def check(holds: bool, operator: str, found: str, accepted: str) -> None:
 
 
 def only(operator: str, argument: str, value: object, *accepted: object) -> None:
-    """Refuse a value that the operator takes but that its model does not cover."""
+    """Refuse a value that the operator accepts but its model does not cover."""
     if value in accepted:
         return
     names = " or ".join(repr(each) for each in accepted)
@@ -125,7 +125,7 @@ def absent(operator: str, **arguments: object) -> None:
 
 
 def numbered_type(operator: str, argument: str, number: int) -> torch.dtype:
-    """Return the type with a number of ScalarType."""
+    """Return the type that has a number in ScalarType."""
     if number not in NUMBERED_TYPES:
         known = ", ".join(type_name(dtype) for dtype in NUMBERED_TYPES.values())
         raise NotImplementedError(

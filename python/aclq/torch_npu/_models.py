@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["MODELS", "NATIVE", "documentation", "install", "kernels"]
 
-# Importing these modules fills the table.
+# The import of these modules fills the table.
 _ = (_models_attention, _models_memory, _models_pointwise, _models_quantized)
 
 
@@ -54,20 +54,20 @@ def _exact_only(row: Model) -> Callable[..., Any]:
 
 
 def kernels(*, strict: bool = False) -> dict[str, Callable[..., Any]]:
-    """Return the functions to register; in strict mode without those that are never exact."""
+    """Return the functions to register; in strict mode, without those that are never exact."""
     chosen = {}
     for name, row in MODELS.items():
         if strict and row.exact == NEVER:
             continue
         kernel = _exact_only(row) if strict else row.kernel
-        # Where torch_npu has no gradient, PyTorch calls the model with its recording of gradients
-        # on, so the model would have a gradient that the operator does not have.
+        # If torch_npu has no gradient, PyTorch calls the model with gradient recording enabled, so
+        # the model would have a gradient that the operator does not have.
         chosen[name] = kernel if row.differentiable else _without_gradient(kernel)
     return chosen
 
 
 def install(*, strict: bool = False) -> torch.library.Library:
-    """Register the models for npu tensors; they last as long as the result does."""
+    """Register the models for npu tensors. They remain during the lifetime of the result."""
     chosen = kernels(strict=strict).items()
     return register("npu", ((name, kernel, MODELS[name].dispatch_key) for name, kernel in chosen))
 

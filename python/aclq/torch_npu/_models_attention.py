@@ -1,6 +1,6 @@
 """Value model of npu_fusion_attention and its gradient, for dense inputs.
 
-The score matrix is computed as a whole: memory grows with the product of both sequence lengths.
+The entire score matrix is computed, so memory grows with the product of both sequence lengths.
 Arithmetic is in float32, and outputs are rounded once.
 """
 
@@ -18,18 +18,18 @@ if TYPE_CHECKING:
 
 _UNLIMITED = 2147483647  # The default of pre_tockens and next_tockens.
 _STATISTICS = 8  # Copies of each row's maximum and sum in the outputs.
-_COMPRESSED = 2048  # Rows and columns of the mask of the modes with a compressed mask.
+_COMPRESSED = 2048  # Rows and columns of a compressed mask.
 
 # Values of sparse_mode.
 _DEFAULT, _ALL, _UPPER_LEFT_CAUSAL, _LOWER_RIGHT_CAUSAL, _BAND = range(5)
 
-# Dimensions of batch and sequence, and whether heads have a dimension of their own.
+# Dimensions of batch and sequence, and whether heads have their own dimension.
 _LAYOUTS = {"BSH": (0, 1), "SBH": (1, 0), "BSND": (0, 1), "BNSD": (0, 2)}
 
 
 @dataclass(frozen=True)
 class _Shape:
-    """The sizes of a problem, and the way between a layout and [batch, heads, sequence, dim]."""
+    """The sizes of a problem; converts between a layout and [batch, heads, sequence, dim]."""
 
     layout: str
     heads: int  # Heads of the query.
@@ -91,7 +91,7 @@ class _Shape:
         return apart.permute((0, 2, 1, 3) if self.layout == "BSH" else (1, 2, 0, 3))
 
     def join(self, tensor: Tensor) -> Tensor:
-        """Return [batch, heads, sequence, dim] in the layout."""
+        """Convert [batch, heads, sequence, dim] to the layout."""
         if self.layout == "BNSD":
             return tensor
         if self.layout == "BSND":
@@ -111,7 +111,7 @@ class _Shape:
 def _outside_band(
     rows: int, columns: int, before: int, after: int, origin: int, device: torch.device
 ) -> Tensor:
-    """Return True for columns before i + origin - before or after i + origin + after in row i."""
+    """Return True in row i for columns below i + origin - before and above i + origin + after."""
     at = torch.arange(columns, device=device) - torch.arange(rows, device=device).unsqueeze(1)
     return (at < origin - before) | (at > origin + after)
 
@@ -140,7 +140,7 @@ def _hidden(
     before: int,
     after: int,
 ) -> Tensor | None:
-    """Return True where a score does not take part, or None if all take part.
+    """Return True where a score is masked out, or None if none is.
 
     Without a mask the operator ignores the mode and the numbers of tokens.
     """
@@ -186,7 +186,7 @@ def _scores(shape: _Shape, query: Tensor, key: Tensor, scale: float) -> Tensor:
 
 
 def _drawn_seed(device: torch.device) -> tuple[int, int]:
-    """Return seed and offset of the device's generator and move it on."""
+    """Return seed and offset of the device's generator, and advance the generator."""
     generator = torch.npu.default_generators[device.index]
     seed, offset = generator.initial_seed(), generator.get_offset()
     generator.set_offset(offset + 12)
@@ -196,7 +196,7 @@ def _drawn_seed(device: torch.device) -> tuple[int, int]:
 def _dropout_factors(
     shape: tuple[int, ...], keep_prob: float, seed: int, offset: int, device: torch.device
 ) -> Tensor:
-    """Return 1 / keep_prob or 0 for each score, the same for the same seed and offset."""
+    """Return 1 / keep_prob or 0 for each score, as determined by seed and offset."""
     generator = torch.Generator(device)
     generator.manual_seed(seed)
     generator.set_offset(offset)
@@ -238,7 +238,7 @@ def npu_fusion_attention(
     seed: int = 0,
     offset: int = 0,
 ) -> tuple[Tensor, Tensor, Tensor, Tensor, int, int, int]:
-    """Return attention, each row's maximum and sum, an empty tensor, and dropout's numbers."""
+    """Return attention, each row's maximum and sum, an empty tensor, and the numbers of dropout."""
     operator = "npu_fusion_attention"
     layout = input_layout.upper()
     only(operator, "input_layout", layout, *_LAYOUTS)
@@ -264,7 +264,7 @@ def npu_fusion_attention(
     if hidden is not None:
         weights.masked_fill_(hidden, -torch.inf)
     maximum = weights.amax(-1, keepdim=True)
-    if hidden is not None:  # A row without a score: exp(-inf - 0) is 0.
+    if hidden is not None:  # For a row without a score, exp(-inf - 0) is 0.
         maximum.masked_fill_(maximum == -torch.inf, 0)
     weights.sub_(maximum).exp_()
     total = weights.sum(-1, keepdim=True)

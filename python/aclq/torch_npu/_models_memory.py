@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def _cast_is_exact(values: Tensor, dtype: int | torch.dtype, *others: int | None) -> bool:
-    """Return whether both types are floating; the arguments are those of any cast."""
+    """Return whether both types of a cast are floating-point. Takes the arguments of any cast."""
     target = dtype if isinstance(dtype, torch.dtype) else NUMBERED_TYPES.get(dtype)
     return values.dtype in FLOATING and target in FLOATING
 
@@ -44,7 +44,7 @@ def _converted(values: Tensor, dtype: torch.dtype) -> Tensor:
 
 @model("npu_dtype_cast", **_CAST)
 def npu_dtype_cast(values: Tensor, dtype: int, input_dtype: int | None = None) -> Tensor:
-    """Convert to the type with a number."""
+    """Convert to the type that has the given number."""
     operator = "npu_dtype_cast"
     if input_dtype is not None:
         only(
@@ -68,7 +68,7 @@ def npu_dtype_cast_backward(
     grad_dtype: int | None = None,
     input_dtype: int | None = None,
 ) -> Tensor:
-    """Convert a gradient; the forward operator has checked the numbers of types."""
+    """Convert a gradient. The forward operator has checked the numbers of types."""
     return _converted(grad, dtype)
 
 
@@ -93,7 +93,7 @@ def _check_format(operator: str, acl_format: int) -> None:
 
 
 def _same_tensor(operator: str) -> Callable[..., Tensor]:
-    """Return a model that checks the format, given as a number or by a tensor that has it."""
+    """Return a model that checks the format, which is a number or the format of a tensor."""
 
     def cast(
         values: Tensor,
@@ -121,7 +121,7 @@ model("npu_format_cast_", "npu_format_cast_.acl_format", **_FORMAT)(
 @model("_npu_format_cast", **_FORMAT)
 def _npu_format_cast(values: Tensor, acl_format: int) -> Tensor:
     _check_format("_npu_format_cast", acl_format)
-    return values.clone()  # torch_npu's gradient takes the result for a new tensor.
+    return values.clone()  # torch_npu's gradient assumes that the result is a new tensor.
 
 
 _EMPTY: dict[str, Any] = {

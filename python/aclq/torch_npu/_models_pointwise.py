@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def _normalized_dims(operator: str, x: Tensor, gamma: Tensor) -> tuple[int, ...]:
-    """Return the dimensions that gamma has, the last ones of x."""
+    """Return the dimensions of gamma, which are the last ones of x."""
     check(
         0 < gamma.dim() <= x.dim() and x.shape[x.dim() - gamma.dim() :] == gamma.shape,
         operator,
@@ -112,7 +112,7 @@ _ROTARY_MODES = ("half", "interleave")
 def _rotated(x: Tensor, mode: str) -> Tensor:
     """Turn each pair (a, b) of the last dimension into (-b, a).
 
-    A pair is formed by elements of the same index in both halves, or by neighbours.
+    A pair consists of elements with equal indices in both halves, or of neighbours.
     """
     if mode == "half":
         first, second = x.chunk(2, -1)
@@ -155,7 +155,7 @@ def _check_rotary(operator: str, x: Tensor, r1: Tensor, r2: Tensor, mode: str) -
 def npu_rotary_mul(
     x: Tensor, r1: Tensor, r2: Tensor, rotary_mode: str = "half", rotate: Tensor | None = None
 ) -> Tensor:
-    """Return x * r1 + rotated(x) * r2; r1 and r2 are converted to the type of x first."""
+    """Return x * r1 + rotated(x) * r2. First converts r1 and r2 to the type of x."""
     operator = "npu_rotary_mul"
     _check_rotary(operator, x, r1, r2, rotary_mode)
     if rotate is not None:

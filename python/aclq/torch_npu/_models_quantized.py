@@ -1,6 +1,6 @@
 """Value models of npu_dynamic_quant and npu_quant_matmul.
 
-The formulas are those of A2 and A3. They stand in until aclq has the operators themselves.
+The formulas are those of A2 and A3. They serve until aclq has the operators themselves.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _INT8_NUMBER, _INT32_NUMBER = 1, 3
 
 @dataclass(frozen=True)
 class _IntegerRange:
-    """The range of a quantized type, and the factor from a row's maximum to its scale."""
+    """The range of a quantized type and the factor that converts a row's maximum to its scale."""
 
     least: int
     greatest: int
@@ -51,7 +51,7 @@ def _packed_int4(values: Tensor) -> Tensor:
     """Pack eight values into an INT32, the first into its low bits."""
     nibbles = values.to(torch.int32).bitwise_and_(15).unflatten(-1, (-1, 8))
     shifts = torch.arange(0, 32, 4, dtype=torch.int32, device=values.device)
-    # The nibbles of one word share no bit, so the sum is their union; it wraps into the sign bit.
+    # The nibbles of a word share no bits, so their sum is their union. It wraps into the sign bit.
     return nibbles.bitwise_left_shift_(shifts).sum(-1, dtype=torch.int32)
 
 
@@ -101,8 +101,8 @@ def npu_dynamic_quant(
         greatest = wide.new_zeros(*x.shape[:-1], 1)
     else:
         greatest = wide.abs().amax(-1, keepdim=True)
-    # PyTorch computes a Python number over a tensor as a product with the reciprocal, which rounds
-    # twice; a tensor without dimensions gives one division.
+    # PyTorch divides a Python number by a tensor through the reciprocal, which rounds twice. A
+    # tensor without dimensions gives one division.
     inverse = torch.scalar_tensor(target.greatest, dtype=torch.float32) / greatest
     codes = _saturated(wide * inverse, target.least, target.greatest).contiguous()
     y = _packed_int4(codes) if packed else codes.to(torch.int8)
@@ -123,7 +123,7 @@ class _Dequantization:
 _PACKED_SCALES = (torch.int64, torch.float32)  # torch_npu packs FLOAT scales itself.
 _INTEGER_BIAS = (torch.int32,)
 
-# By the type of the output and whether there is a scale for each row of x1.
+# Keys: the type of the output, and whether there is a scale for each row of x1.
 _PATHS: dict[tuple[torch.dtype, bool], _Dequantization] = {
     (torch.int8, False): _Dequantization(_PACKED_SCALES, _INTEGER_BIAS),
     (torch.float16, False): _Dequantization(_PACKED_SCALES, _INTEGER_BIAS),
@@ -167,7 +167,7 @@ def _packed_factor(scale: Tensor) -> Tensor:
 
 
 def _packed_offset(scale: Tensor, offset: Tensor | None) -> Tensor | None:
-    """Return the 9-bit integer that is added after rounding to INT8."""
+    """Return the 9-bit integer of a packed scale, which is added after rounding to INT8."""
     if scale.dtype == torch.int64:
         field = scale.bitwise_right_shift(37).bitwise_and_(511)
         return field.sub_((field > 255).to(torch.int64).mul_(512)).float()
@@ -301,5 +301,5 @@ def quantize_per_channel(
     *,
     result: Tensor,
 ) -> Tensor:
-    """Quantize by torch_npu's kernel for npu_quantize, which calls aclnnQuantize."""
+    """Quantize with torch_npu's kernel for npu_quantize, which calls aclnnQuantize."""
     return result.copy_(torch.ops.npu.npu_quantize(x, scales.float(), zero_points, dtype, axis))

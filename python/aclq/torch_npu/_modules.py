@@ -1,4 +1,4 @@
-"""Gives modules of torch.nn back what torch_npu replaces by code for its own kernels."""
+"""Restores code of torch.nn that torch_npu replaces by code for its own kernels."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 
 def _original(module: Any) -> Any:
-    """Return a module as PyTorch has it on disk, beside the one in use."""
+    """Load PyTorch's original module from disk, in addition to the module in use."""
     spec = importlib.util.spec_from_file_location(module.__name__, Path(module.__file__))
     assert spec is not None
     assert spec.loader is not None
@@ -19,6 +19,6 @@ def _original(module: Any) -> Any:
 
 
 def install() -> None:
-    """Restore LSTM.forward: torch_npu's takes packed sequences for those of its own layout."""
+    """Restore LSTM.forward: torch_npu's version expects packed sequences in its own layout."""
     rnn = importlib.import_module("torch.nn.modules.rnn")
     rnn.LSTM.forward = _original(rnn).LSTM.forward

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-# The names, without the namespace npu, and what each kernel runs. The kernels of every other
+# The names, without the namespace npu, and the work of each kernel. The kernels of every other
 # operator without a model look for an operator of CANN that aclq lacks; some of them end
-# torch_npu's queue, after which later results are silently wrong.
+# torch_npu's queue, and later results are then silently wrong.
 NATIVE: dict[str, str] = {
     "npu_quantize": "aclnnQuantize; with div_mode=False aclnnAscendQuantV3",
     "_quantize_per_tensor_impl.out": "aclnnQuantize, for torch.quantize_per_tensor",

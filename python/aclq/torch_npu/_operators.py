@@ -1,12 +1,12 @@
-"""What is known of single operators: which kernel each has for npu tensors.
+"""Tables of operators: the kind of kernel that each has for npu tensors.
 
 Names are as in PyTorch's schemas: `aten::add` means every overload, `aten::add.Tensor` one. The
-compiled module and the variant in Python both read these tables.
+compiled module and its Python variant both read these tables.
 """
 
 from __future__ import annotations
 
-# What follows the name of an operator that is refused.
+# The text after the name of a refused operator.
 NOT_MODELLED = (
     "is an operator of torch_npu that aclq does not implement. docs/torch_npu.md lists those that "
     "it does. Compute it with operators of PyTorch, or on the CPU."
@@ -17,8 +17,8 @@ NOT_EXACT = (
     "refuses that. Use .cpu() first, or leave --strict out."
 )
 
-# torch_npu's own kernels stay: those that make memory and tensors without computing, which only
-# torch_npu can do, and the two that call aclnnQuantize.
+# Operators that keep torch_npu's own kernels: those that make memory and tensors without computing,
+# which only torch_npu can do, and the two that call aclnnQuantize.
 KEPT = (
     "aten::_copy_from_and_resize",
     "aten::_pin_memory",
@@ -48,7 +48,7 @@ KEPT = (
     "aten::view_as_real",
 )
 
-# PyTorch composes them of other operators. CPU kernels would take devices or layouts for those of
+# Operators that PyTorch composes of others. CPU kernels would read devices or layouts as those of
 # the CPU.
 COMPOSED = (
     "aten::_pack_padded_sequence",
@@ -56,13 +56,14 @@ COMPOSED = (
     "aten::empty_like",
 )
 
-# PyTorch composes them of other operators, and refuses npu tensors. They run as on the CPU.
+# Operators that PyTorch composes of others, but not for npu tensors. They run as on the CPU.
 COMPOSED_ON_CPU = ("aten::mode",)
 
-# They copy between any two devices.
+# Operators that copy between any two devices.
 BETWEEN_DEVICES = ("aten::_foreach_copy_", "aten::copy_")
 
-# They accept CPU tensors beside npu tensors, as on a device: indices, lengths, steps of optimizers.
+# Operators that accept CPU tensors together with npu tensors, as on a device: indices, lengths,
+# steps of optimizers.
 MIXING = (
     "aten::_copy_from",
     "aten::_embedding_bag",
@@ -77,8 +78,9 @@ MIXING = (
     "aten::index_put_",
 )
 
-# Their result is the same bits on every device: they move elements, or fill with a constant. Others
-# compute, and an NPU's order of additions and its functions are not known.
+# Operators whose results have the same bits on every device: they move elements or fill with a
+# constant. Other operators compute, and an NPU's order of additions and its functions are not
+# known.
 EXACT = (
     "aten::_copy_from",
     "aten::_foreach_copy_",

@@ -1,7 +1,7 @@
-"""What a process needs before it imports torch_npu.
+"""Preparation of a process for the import of torch_npu.
 
-`aclq run` sets the variables for a command, and `import aclq.torch_npu` for the process that it is
-in. Child processes inherit them.
+`aclq run` sets the variables for a command, `import aclq.torch_npu` for its own process. Child
+processes inherit them.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _GET_ALLOCATOR_KEYS = (
 
 
 class Options(NamedTuple):
-    """What a user chooses; what is None or False stays as the environment has it."""
+    """The choices of a user. For None or False, the environment decides."""
 
     soc: str | None = None
     devices: int | None = None
@@ -38,7 +38,7 @@ class Options(NamedTuple):
 
 
 def _first_in_path(folder: Path, path: str) -> str:
-    """Return a path of folders with `folder` first and nowhere else, without empty components."""
+    """Return a path of folders with `folder` only at its start, without empty components."""
     others = (part for part in path.split(os.pathsep) if part and part != str(folder))
     return os.pathsep.join((str(folder), *others))
 
@@ -72,21 +72,22 @@ def variables(options: Options, environment: Mapping[str, str]) -> dict[str, str
     """Return the variables to set in an environment."""
     home = cann_home()
     values = {
-        # The switch. startup/sitecustomize.py does nothing without it.
+        # startup/sitecustomize.py does nothing without this variable.
         "ACLQ_TORCH": "1",
         "ACLQ_TORCH_STRICT": "1" if options.strict else None,
         "ACLQ_SOC": options.soc,
         "ACLQ_DEVICE_COUNT": None if options.devices is None else str(options.devices),
         "PYTHONPATH": _first_in_path(STARTUP, environment.get("PYTHONPATH", "")),
         "LD_LIBRARY_PATH": _first_in_path(home / "lib64", environment.get("LD_LIBRARY_PATH", "")),
-        # For npu-smi. At the end: that of a driver, and the aclq of this Python, stay in front.
+        # For npu-smi. At the end, so that a driver's npu-smi and the aclq of this Python come
+        # first.
         "PATH": _in_path(home / "bin", environment.get("PATH", os.defpath)),
         # torch_npu requires that these folders exist.
         "ASCEND_HOME_PATH": str(home),
         "ASCEND_TOOLKIT_HOME": str(home),
         "ASCEND_OPP_PATH": str(home / "opp"),
         "TASK_QUEUE_ENABLE": task_queue(environment),
-        # torch_npu refuses to run beside another accelerator.
+        # torch_npu refuses to run together with another accelerator.
         "CUDA_VISIBLE_DEVICES": "" if visible_nvidia_gpus(environment) else None,
     }
     return {name: value for name, value in values.items() if value is not None}
@@ -113,15 +114,15 @@ def _refuse_other_libraries() -> None:
 def _load_libraries() -> None:
     """Load the libraries of CANN's tree for torch_npu, which then finds them by their names.
 
-    The dynamic loader has read LD_LIBRARY_PATH when the process began. It does not search for a
-    library whose name (DT_SONAME) a loaded library has.
+    The dynamic loader has read LD_LIBRARY_PATH at the start of the process. It does not search for
+    a library if a loaded library has its name (DT_SONAME).
     """
     for file in sorted((cann_home() / "lib64").glob("*.so")):
         ctypes.CDLL(str(file), mode=ctypes.RTLD_GLOBAL)
 
 
 def _import_torch() -> None:
-    """Import torch, which this does not let load torch_npu."""
+    """Import torch without letting it load torch_npu."""
     name = "TORCH_DEVICE_BACKEND_AUTOLOAD"
     before = os.environ.get(name)
     os.environ[name] = "0"
@@ -136,9 +137,9 @@ def _import_torch() -> None:
 
 @contextmanager
 def _without_allocator_keys() -> Iterator[None]:
-    """Empty the set of names of allocator options: python/torch_config/allocator_keys.cc."""
+    """Temporarily empty the set of allocator option names (see allocator_keys.cc)."""
     try:
-        get_keys = ctypes.CDLL("libc10.so")[_GET_ALLOCATOR_KEYS]  # Loaded, with torch.
+        get_keys = ctypes.CDLL("libc10.so")[_GET_ALLOCATOR_KEYS]  # Loaded with torch.
     except (OSError, AttributeError):  # A torch without the set.
         yield
         return
@@ -160,10 +161,10 @@ def _without_allocator_keys() -> Iterator[None]:
 
 @contextmanager
 def ready() -> Iterator[None]:
-    """Let torch_npu be executed: on the libraries of aclq, after torch."""
+    """Prepare the execution of torch_npu: load aclq's libraries, then import torch."""
     _refuse_other_libraries()
     _load_libraries()
-    # A script under `aclq run` may have set it again. torch_npu reads it when it is loaded.
+    # A script under `aclq run` may have changed it. torch_npu reads it when it is loaded.
     os.environ["TASK_QUEUE_ENABLE"] = task_queue(os.environ)
     _import_torch()
     with _without_allocator_keys():

@@ -1,6 +1,6 @@
-"""PyTorch's CPU kernels for npu tensors without a compiler: the compiled module in Python.
+"""PyTorch's CPU kernels for npu tensors without a compiler: the Python variant of the module.
 
-Each call of an operator takes some 100 microseconds. csrc/ has the reasons for each step.
+Each call of an operator takes about 100 microseconds. csrc/ explains each step.
 """
 
 from __future__ import annotations
@@ -31,20 +31,20 @@ _ALL_BITS = 2**64 - 1
 
 
 class _HostCall:
-    """One call of an operator on npu tensors as the same call on CPU tensors over their memory."""
+    """One call of an operator on npu tensors, run on CPU tensors over their memory."""
 
     def __init__(self, op: Any, *, accepts_host: bool, accepts_devices: bool) -> None:
         self._name = op._schema.name
         self._accepts_host = accepts_host
         self._accepts_devices = accepts_devices
-        self._tensors: list[tuple[Tensor, Tensor]] = []  # of the npu, of the CPU
-        self._storages: dict[int, Any] = {}  # CPU storages by what identifies npu storages
+        self._tensors: list[tuple[Tensor, Tensor]] = []  # npu tensor, CPU tensor
+        self._storages: dict[int, Any] = {}  # CPU storages by the identities of npu storages
         self._host_tensors: list[Tensor] = []
         self._returns_to_host = False
         self.device: torch.device | None = None
 
     def to_host(self, value: Any) -> Any:
-        """Return what stands for an argument on the CPU."""
+        """Return the CPU counterpart of an argument."""
         if isinstance(value, torch.device):
             self._returns_to_host |= value.type == "cpu"
             if value.type != "npu":
@@ -90,7 +90,7 @@ class _HostCall:
         return torch._neg_view(host) if tensor.is_neg() else host
 
     def host_generator(self, generator: torch.Generator | None) -> torch.Generator | None:
-        """Return a CPU generator for this call, and move the npu generator on."""
+        """Return a CPU generator for this call, and advance the npu generator."""
         draws_on_host = self._returns_to_host or (not self._tensors and bool(self._host_tensors))
         if generator is None:
             if draws_on_host:
@@ -106,12 +106,12 @@ class _HostCall:
         return generator if draws_on_host else _next_generator(generator)
 
     def check_pin_memory(self, pin_memory: bool | None) -> None:
-        """Raise if memory of a device is to be pinned."""
+        """Raise an error if device memory is to be pinned."""
         if pin_memory and not self._returns_to_host:
             raise RuntimeError(f"Only dense CPU tensors can be pinned ({self._name})")
 
     def start(self, written: Iterable[Any]) -> None:
-        """Check the devices of the arguments, and wait for what torch_npu launched."""
+        """Check the devices of the arguments, and wait for the work that torch_npu has launched."""
         if self.device is None:
             self._note_device(torch.device("npu"))
         targets = [value for value in written if isinstance(value, Tensor)]
@@ -127,7 +127,7 @@ class _HostCall:
         ).synchronize()
 
     def write_back(self) -> None:
-        """Give arguments that the kernel resized their new shape and elements."""
+        """Give arguments that the kernel has resized their new shape and elements."""
         for npu, host in self._tensors:
             if host.shape == npu.shape and host.stride() == npu.stride():
                 continue
@@ -139,7 +139,7 @@ class _HostCall:
                 _over_storage(_host_storage(storage), npu).copy_(host)
 
     def to_npu(self, value: Any) -> Any:
-        """Return what stands for a result on the npu."""
+        """Return the npu counterpart of a result."""
         if not isinstance(value, Tensor) or value.device != _CPU or self._returns_to_host:
             return value
         for npu, host in self._tensors:
@@ -162,7 +162,7 @@ class _HostCall:
 
 
 def _host_storage(npu: Any) -> Any:
-    """Return a CPU storage over the memory of an npu storage, or a new one if that has none."""
+    """Return a CPU storage over the memory of an npu storage; a new one if it has no memory."""
     address = npu.data_ptr()
     if not address:
         return torch.UntypedStorage(0)
@@ -170,14 +170,14 @@ def _host_storage(npu: Any) -> Any:
 
 
 def _over_storage(storage: Any, like: Tensor) -> Tensor:
-    """Return a CPU tensor over a storage, with the type, offset, shape and strides of another."""
+    """Return a CPU tensor over a storage, with type, offset, shape and strides of a tensor."""
     return torch.empty(0, dtype=like.dtype).set_(
         storage, like.storage_offset(), like.shape, like.stride()
     )
 
 
 def _next_generator(npu: torch.Generator) -> torch.Generator:
-    """Return a CPU generator for one call, and move the npu generator on."""
+    """Return a CPU generator for one call, and advance the npu generator."""
     offset = npu.get_offset()
     npu.set_offset(offset + _OFFSET_STEP)
     seed = npu.initial_seed() ^ (offset * _ODD_FRACTION & _ALL_BITS)
@@ -197,7 +197,7 @@ def _cpu_kernel(op: Any, *, accepts_host: bool, accepts_devices: bool) -> Callab
     def run(*args: Any, **kwargs: Any) -> Any:
         call = _HostCall(op, accepts_host=accepts_host, accepts_devices=accepts_devices)
         numbers = (int, float, complex)
-        # Numbers that PyTorch wrapped in a tensor arrive as numbers.
+        # Numbers that PyTorch has wrapped in a tensor arrive as numbers.
         args = tuple(
             torch.tensor(value) if wraps and isinstance(value, numbers) else call_value
             for value, call_value, wraps in zip(
@@ -235,7 +235,7 @@ def _has(name: str, *keys: str) -> bool:
 
 
 class _Operator:
-    """An operator, and what the tables say of it."""
+    """An operator and its entries in the tables."""
 
     def __init__(self, name: str) -> None:
         self.full_name = name
@@ -263,13 +263,13 @@ _Registration = tuple[Any, "Callable[..., Any]", str]
 
 
 def _kernels_of_torch_npu(operator: _Operator) -> Iterator[_Registration]:
-    """Refuse an operator of torch_npu that it cannot run; a model may replace the refusal."""
+    """Refuse an operator that torch_npu cannot run. A model may replace the refusal."""
     if operator.has(_NPU_KEY) and operator.full_name.removeprefix("npu::") not in NATIVE:
         yield operator.op, _refusing_kernel(operator.name, _operators.NOT_MODELLED), _NPU_KEY
 
 
 def _kernels_of_pytorch(operator: _Operator, *, strict: bool) -> Iterator[_Registration]:
-    """Choose the kernels of an operator, by the rules of csrc/install.cc."""
+    """Select the kernels of an operator by the rules of csrc/install.cc."""
     op, is_npu = operator.op, operator.has(_NPU_KEY)
     is_explicit = operator.has(
         "CompositeExplicitAutograd", "CompositeExplicitAutogradNonFunctional"
@@ -297,12 +297,12 @@ def _kernels_of_pytorch(operator: _Operator, *, strict: bool) -> Iterator[_Regis
         yield op, _refusing_kernel(operator.name, _operators.NO_CPU_KERNEL), _NPU_KEY
 
 
-_ROUNDED = (torch.float32, torch.float16, torch.bfloat16)  # By a rule that CANN documents.
+_ROUNDED = (torch.float32, torch.float16, torch.bfloat16)  # CANN documents the rule.
 _CHOOSE_ELEMENTS = ("index", "indices", "mask", "condition")
 
 
 def _exact(operator: _Operator, kernel: Callable[..., Any]) -> Callable[..., Any]:
-    """Refuse calls that convert elements by a rule that is not known of an NPU."""
+    """Refuse calls that convert elements by a rule that is not known for NPUs."""
     assert operator.op is not None
     names = [argument.name for argument in operator.op._schema.arguments]
 

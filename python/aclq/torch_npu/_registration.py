@@ -1,4 +1,4 @@
-"""Registers kernels in Python in place of others."""
+"""Registers Python kernels in place of other kernels."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import torch
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-# PyTorch lets a kernel in Python replace another one in Python from 2.8 on.
+# Since 2.8, PyTorch lets a Python kernel replace another Python kernel.
 _OVERRIDE = (
     {"allow_override": True}
     if "allow_override" in inspect.signature(torch.library.Library.impl).parameters
@@ -22,10 +22,10 @@ _OVERRIDE = (
 def register(
     namespace: str, kernels: Iterable[tuple[Any, Callable[..., Any], str]]
 ) -> torch.library.Library:
-    """Register (operator, kernel, dispatch key) for each; they last as long as the result does."""
+    """Register each (operator, kernel, dispatch key) for the lifetime of the result."""
     library = torch.library.Library(namespace, "IMPL")
     with warnings.catch_warnings():
-        # PyTorch reports kernels that replace others, which is what happens here.
+        # PyTorch reports kernels that replace others, which is intended here.
         warnings.simplefilter("ignore")
         for op, kernel, key in kernels:
             library.impl(op, kernel, key, **_OVERRIDE)

@@ -66,7 +66,7 @@ def main(arguments: list[str]) -> NoReturn:
     """Replace this process by the command."""
     options, command = _parse(arguments)
     environment = {**os.environ, **_process.variables(options, os.environ)}
-    # Python ignores these signals, and a process that is executed would ignore them too.
+    # Python ignores these signals, and the executed program would inherit that.
     for number in (signal.SIGPIPE, signal.SIGXFSZ):
         signal.signal(number, signal.SIG_DFL)
     try:

@@ -1,12 +1,12 @@
-"""The versions of torch_npu that are known."""
+"""The known versions of torch_npu."""
 
 from __future__ import annotations
 
 import os
 import re
 
-# How far each minor version was examined. A version "loads" if aclq has every library and function
-# that the wheels of torch_npu need to be loaded; a version is "tested" if the tests ran with it.
+# The status of each minor version. A version "loads" if aclq has every library and function that
+# torch_npu's wheels need to load. A version is "tested" if the tests ran with it.
 KNOWN = {
     (2, 7): "loads",
     (2, 8): "loads",
@@ -25,20 +25,20 @@ def release(version: str) -> tuple[int, int, int]:
 
 
 def status(version: str) -> str | None:
-    """Return how far this version was examined; None for an unknown one."""
+    """Return the status of this version, or None for an unknown version."""
     return KNOWN.get(release(version)[:2])
 
 
 class NotCompiledError(Exception):
-    """The compiled module does not work for this version; the message says why."""
+    """The compiled module does not work with this version. The message gives the reason."""
 
 
-# The first that gives out the kernel that is registered for an operator.
+# The first version that returns the kernel registered for an operator.
 _FIRST_COMPILED = (2, 9)
 
 
 def check_compiled(version: str) -> None:
-    """Raise NotCompiledError for a torch that the compiled module has no sources for."""
+    """Raise NotCompiledError if the sources of the compiled module do not support this torch."""
     if release(version)[:2] < _FIRST_COMPILED:
         first = ".".join(map(str, _FIRST_COMPILED))
         raise NotCompiledError(f"torch is {version}, and compiled kernels need {first} or newer")

@@ -1,9 +1,9 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Lets scaled_dot_product_attention choose on an npu as on the CPU. PyTorch
-// asks each kind of device, and takes the formula in single operators for one
-// that does not answer.
+// Lets scaled_dot_product_attention select its implementation on an npu as on
+// the CPU. PyTorch queries each kind of device; for one without an answer it
+// runs the formula in single operators.
 
 #include <ATen/native/DispatchStub.h>
 #include <ATen/native/transformers/attention.h>

@@ -8,7 +8,7 @@
 #include <cstdint>
 #include <mutex>
 
-// torch_npu exports it, and no header of its declares it.
+// torch_npu exports this function, but none of its headers declares it.
 namespace at_npu::detail {
 const at::Generator& getDefaultNPUGenerator(c10::DeviceIndex index);
 }
@@ -16,8 +16,8 @@ const at::Generator& getDefaultNPUGenerator(c10::DeviceIndex index);
 namespace aclq::torch_npu {
 namespace {
 
-// The first call after a seed was set has the numbers that the CPU has for it;
-// later ones have seeds that are far apart.
+// Returns the seed for one call. The first call after a seed was set uses that
+// seed, as on the CPU; later calls use seeds that differ widely.
 std::uint64_t SeedOf(std::uint64_t seed, std::uint64_t offset) {
   constexpr std::uint64_t kOddFraction = 0x9E3779B97F4A7C15;
   return seed ^ (offset * kOddFraction);

@@ -16,9 +16,9 @@ namespace {
 
 thread_local int scopes = 0;
 
-// The blocks of torch_npu's allocator that are owned as CPU memory, and what
-// frees each. Most live for one call of one kernel. Parted by address, so that
-// threads seldom wait for each other.
+// The blocks of torch_npu's allocator that are owned as CPU memory, with their
+// deleters. Most live for one call of one kernel. The map is split by address,
+// so that threads seldom wait for each other.
 class NpuBlocks {
  public:
   void Add(void* block, c10::DeleterFnPtr deleter) {
@@ -27,7 +27,7 @@ class NpuBlocks {
     part.deleters.emplace(block, deleter);
   }
 
-  // Returns what frees the block, or null for memory that is no such block.
+  // Removes a block and returns its deleter, or null for other memory.
   c10::DeleterFnPtr Remove(void* block) {
     Part& part = PartOf(block);
     const std::lock_guard lock(part.mutex);
@@ -70,14 +70,14 @@ class Allocator final : public c10::Allocator {
     c10::DataPtr block = npu_->allocate(bytes);
     void* const address = block.get();
     const c10::DeleterFnPtr deleter = block.get_deleter();
-    // raw_deallocate gets the address alone.
+    // raw_deallocate receives the address only.
     TORCH_INTERNAL_ASSERT(block.release_context() == address);
     Blocks().Add(address, deleter);
     return {address, address, &Delete, c10::Device(c10::DeviceType::CPU)};
   }
 
-  // Frees what allocate returned, also where raw_allocate has forgotten what
-  // kind of memory that was.
+  // Returns a deleter for all memory of allocate, since raw_allocate does not
+  // keep the kind of memory.
   c10::DeleterFnPtr raw_deleter() const override { return &Delete; }
 
   void copy_data(void* to, const void* from, std::size_t bytes) const override {

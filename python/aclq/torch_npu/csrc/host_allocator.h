@@ -1,9 +1,9 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Where results of CPU kernels come from. torch_npu reuses memory in the order
-// of its streams, counts it, and reports when it is exhausted: all that holds
-// for results only if they lie in blocks of its own allocator.
+// The allocator for results of CPU kernels. torch_npu reuses memory in the
+// order of its streams, counts it, and reports when it is exhausted. This holds
+// for results only if they are in blocks of torch_npu's own allocator.
 
 #ifndef ACLQ_TORCH_NPU_CSRC_HOST_ALLOCATOR_H_
 #define ACLQ_TORCH_NPU_CSRC_HOST_ALLOCATOR_H_
@@ -17,16 +17,16 @@
 
 namespace aclq::torch_npu {
 
-// Makes PyTorch's allocator for the CPU one that takes blocks of torch_npu's
-// allocator while a HostAllocatorScope lives in the calling thread, and else
-// calls the allocator that was there before. To be called once.
+// Installs an allocator as PyTorch's CPU allocator. During the lifetime of a
+// HostAllocatorScope in the calling thread it takes blocks of torch_npu's
+// allocator; otherwise it calls the previous CPU allocator. Call it once.
 void InstallHostAllocator();
 
 // Returns the allocator that InstallHostAllocator installed.
 c10::Allocator* HostAllocator();
 
-// While it lives, what the calling thread allocates for the CPU lies in memory
-// of the current npu device.
+// During its lifetime, CPU allocations of the calling thread are in memory of
+// the current npu device.
 class HostAllocatorScope {
  public:
   HostAllocatorScope();
@@ -35,8 +35,9 @@ class HostAllocatorScope {
   HostAllocatorScope& operator=(const HostAllocatorScope&) = delete;
 };
 
-// Takes the block of torch_npu's allocator out of a CPU storage, which keeps
-// the address but no longer owns it. Returns nothing if the storage owns none.
+// Takes the block of torch_npu's allocator from a CPU storage, which keeps the
+// address but no longer owns the block. Returns nothing if the storage owns no
+// such block.
 std::optional<c10::DataPtr> TakeNpuBlock(c10::StorageImpl& storage,
                                          c10::Device device);
 

@@ -17,7 +17,7 @@
 #include "host_allocator.h"
 #include "npu_storage.h"
 
-// Names of dimensions, which later versions of PyTorch do not have.
+// Names of dimensions. Later versions of PyTorch do not have them.
 #if __has_include(<ATen/NamedTensorUtils.h>)
 #include <ATen/NamedTensorUtils.h>
 #define ACLQ_HAS_NAMES
@@ -36,7 +36,7 @@ const c10::impl::DeviceGuardImplInterface& NpuGuard() {
   return *guard;
 }
 
-// Gives a tensor the names that another one has for its dimensions, if any.
+// Copies the names of dimensions from one tensor to another, if there are any.
 void CopyNames([[maybe_unused]] const at::Tensor& from,
                [[maybe_unused]] const at::Tensor& to) {
 #ifdef ACLQ_HAS_NAMES
@@ -45,8 +45,8 @@ void CopyNames([[maybe_unused]] const at::Tensor& from,
 #endif
 }
 
-// Returns a tensor of one kind of device over a storage of the same kind, in
-// every other respect like a given one.
+// Returns a tensor over a storage, of the storage's kind of device and
+// otherwise like a given tensor.
 at::Tensor OverStorage(c10::Storage storage, c10::DispatchKey key,
                        const at::Tensor& like) {
   at::Tensor tensor = at::detail::make_tensor<at::TensorImpl>(
@@ -162,8 +162,8 @@ c10::Storage HostCall::HostStorageOf(const c10::Storage& npu) {
 c10::Device HostCall::DeviceToHost(c10::Device device) {
   if (device.is_cpu()) returns_to_host_ = true;
   if (device.type() != kNpu) return device;
-  // torch_npu terminates the process when it is asked for the stream of a
-  // device that does not exist.
+  // torch_npu terminates the process if the stream of a nonexistent device is
+  // requested.
   TORCH_CHECK(device.index() < NpuGuard().deviceCount(), op_.schema().name(),
               ": device is ", device, "; expected an index from 0 to ",
               NpuGuard().deviceCount() - 1, ".");
@@ -184,8 +184,9 @@ void HostCall::NoteDevice(c10::Device device) {
   devices_.push_back(device);
 }
 
-// CPU kernels would accept a mixture that an npu refuses: there a CPU tensor
-// without dimensions is a number, which cannot be written to.
+// Refuses mixtures of devices that CPU kernels would accept. On an npu, a CPU
+// tensor is accepted only if it has no dimensions and is not written to, since
+// it is read as a number.
 void HostCall::CheckHostArguments(c10::ArrayRef<c10::IValue> arguments) const {
   if (facts_.allowed != Devices::kOne || tensors_.empty()) return;
   const auto is_written = [&](const at::Tensor& tensor) {
@@ -204,8 +205,9 @@ void HostCall::CheckHostArguments(c10::ArrayRef<c10::IValue> arguments) const {
   }
 }
 
-// A generator belongs to the kind of device whose numbers it draws. A generator
-// alone can bring a call here whose tensors are on the CPU.
+// Replaces an npu generator by a CPU generator. A generator must be of the kind
+// of device whose numbers it draws. An npu generator alone brings a call here,
+// even if its tensors are on the CPU.
 void HostCall::GeneratorToHost(c10::IValue& value) {
   const bool draws_on_host =
       returns_to_host_ || (tensors_.empty() && !host_arguments_.empty());
@@ -228,7 +230,7 @@ void HostCall::CheckPinMemory(const c10::IValue& value) const {
               ")");
 }
 
-// Most often nothing is pending, and asking is cheaper than waiting. Asking
+// Usually nothing is pending, and a query is cheaper than a wait. The query
 // also empties torch_npu's own queue of launches.
 void HostCall::WaitForDevices() const {
   for (const c10::Device device : devices_) {
@@ -267,7 +269,8 @@ at::Tensor HostCall::ToNpu(const at::Tensor& tensor) {
                      tensor);
 }
 
-// A CPU tensor that was given, or a view of it, stays one.
+// Returns whether a tensor is a CPU argument or a view of one, which remains a
+// CPU tensor.
 bool HostCall::IsHostArgument(const at::Tensor& tensor) const {
   return std::any_of(
       host_arguments_.begin(), host_arguments_.end(),
@@ -287,8 +290,8 @@ c10::Storage HostCall::NpuStorageOf(const at::Tensor& host) {
   return npu;
 }
 
-// Memory that a kernel has from elsewhere, such as from another thread, is
-// copied.
+// Takes the memory of a CPU storage. Copies it if it is not of torch_npu's
+// allocator, for example because another thread allocated it.
 c10::DataPtr HostCall::TakeMemory(c10::StorageImpl& host) const {
   if (auto block = TakeNpuBlock(host, device())) return std::move(*block);
   const c10::DeviceGuard guard(device());

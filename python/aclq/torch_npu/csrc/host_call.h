@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// HostCall: one call of an operator on npu tensors as the same call on CPU
+// HostCall: runs one call of an operator on npu tensors as a call on CPU
 // tensors over the same memory.
 
 #ifndef ACLQ_TORCH_NPU_CSRC_HOST_CALL_H_
@@ -22,34 +22,35 @@
 
 namespace aclq::torch_npu {
 
-// Which devices the tensors of one call may be on.
+// The devices that the tensors of one call may be on.
 enum class Devices {
   kOne,         // one npu device; CPU tensors without dimensions to read
   kOneAndHost,  // one npu device and the CPU
   kAny,         // any: the operator copies between devices
 };
 
-// What is known of an operator before its calls.
+// The properties of an operator that do not depend on the call.
 struct OperatorFacts {
-  // Finds the rest in the schema.
+  // Reads the other properties from the schema.
   OperatorFacts(const c10::OperatorHandle& op, Devices allowed_devices);
 
   Devices allowed;
   std::size_t arguments;
   std::size_t results;
-  // Places among the arguments.
+  // Indices of arguments.
   std::optional<std::size_t> generator;
   std::optional<std::size_t> pin_memory;
   c10::SmallVector<std::size_t, 4> written;
 };
 
-// To be used for one call, in this order: TranslateArguments, WaitForDevices,
-// the CPU kernel, TranslateResults.
+// Serves one call, in this order: TranslateArguments, WaitForDevices, the CPU
+// kernel, TranslateResults.
 //
-// The same npu tensor becomes the same CPU tensor, and tensors that share a
-// storage share one, since kernels look for overlaps and results may be
-// arguments. Sizes, strides, offsets, the bits for lazy conjugation and
-// negation, names, and whether a number was wrapped in a tensor are kept.
+// An npu tensor that occurs more than once becomes one CPU tensor, and tensors
+// that share a storage share one after translation, since kernels check for
+// overlaps and results may be arguments. Sizes, strides, offsets, the bits for
+// lazy conjugation and negation, names, and whether a number was wrapped in a
+// tensor are kept.
 class HostCall {
  public:
   HostCall(const c10::OperatorHandle& op, const OperatorFacts& facts)
@@ -60,18 +61,17 @@ class HostCall {
   // not be mixed, or if one is sparse.
   void TranslateArguments(torch::jit::Stack& stack);
 
-  // Waits until what was launched on the current streams of the devices has
-  // ended.
+  // Waits for the work on the current streams of the devices.
   void WaitForDevices() const;
 
-  // The first npu device among the arguments, or the current one.
+  // Returns the first npu device among the arguments, or the current device.
   c10::Device device() const { return devices_.front(); }
 
   // Replaces CPU tensors among the results, which are the last values of the
-  // stack, by npu tensors, and gives arguments that the kernel resized their
-  // new shape and memory. A result that is an argument becomes the argument;
-  // one that is a view of an argument shares its storage; others take their
-  // memory along, without a copy if it is of torch_npu's allocator.
+  // stack, by npu tensors. Gives arguments that the kernel has resized their
+  // new shape and memory. A result that is an argument becomes that argument; a
+  // result that is a view of an argument shares its storage; other results keep
+  // their memory, without a copy if it is of torch_npu's allocator.
   void TranslateResults(torch::jit::Stack& stack);
 
  private:
@@ -92,7 +92,7 @@ class HostCall {
   const c10::OperatorHandle& op_;
   const OperatorFacts& facts_;
   c10::SmallVector<c10::Device, 2> devices_;
-  bool returns_to_host_ = false;  // The call names the CPU as its device.
+  bool returns_to_host_ = false;  // The device of the call is the CPU.
   Pairs<at::Tensor> tensors_;
   Pairs<c10::Storage> storages_;
   c10::SmallVector<at::Tensor, 2> host_arguments_;

@@ -1,10 +1,10 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// torch.ops.aclq_torch_npu: what Python calls. It registers a kernel for npu
-// tensors for every operator of PyTorch that has one for the CPU. The newest
-// registration of an operator wins, so this is to be done after torch_npu has
-// made its own.
+// torch.ops.aclq_torch_npu: the functions that Python calls. Registers a kernel
+// for npu tensors for every operator of PyTorch that has a CPU kernel. The
+// newest registration of an operator wins, so torch_npu must first make its own
+// registrations.
 
 #include <ATen/core/dispatch/Dispatcher.h>
 #include <c10/util/Exception.h>
@@ -32,20 +32,20 @@ using NameSet = std::unordered_set<std::string>;
 constexpr auto kNpu = DispatchKey::PrivateUse1;
 constexpr auto kAutogradNpu = DispatchKey::AutogradPrivateUse1;
 
-// What Python knows of operators: lists of names, as "aten::add" for every
-// overload or "aten::add.Tensor" for one, and why operators are refused
-// (_operators.py has both).
+// The tables of _operators.py: lists of operator names, such as "aten::add" for
+// every overload or "aten::add.Tensor" for one, and the reasons for which
+// operators are refused.
 struct Tables {
   std::unordered_map<std::string, NameSet> names;
   std::unordered_map<std::string, std::string> reasons;
 };
 
-// What an operator is called, and which kernels it has before the first
+// An operator: its names, and the kernels that it has before the first
 // registration here.
 struct Operator {
   c10::OperatorHandle handle;
-  std::string name;       // without the overload
-  std::string full_name;  // with it
+  std::string name;       // without the overload name
+  std::string full_name;  // with the overload name
   bool has_npu;
   bool has_cpu;
   bool has_autograd_npu;
@@ -87,7 +87,7 @@ class Installer {
   Installer(Tables tables, bool only_exact)
       : tables_(std::move(tables)), only_exact_(only_exact) {}
 
-  // Returns how many operators got each kind of kernel.
+  // Returns the number of operators that got each kind of kernel.
   std::map<std::string, int64_t> Install() {
     for (const c10::OperatorName& name :
          c10::Dispatcher::singleton().getAllOpNames()) {
@@ -115,9 +115,9 @@ class Installer {
     Register(op, kNpu, RefusingKernel(tables_.reasons.at(reason)), "refused");
   }
 
-  // Every operator of torch_npu that is not kept is refused: without its
-  // function of CANN it would end torch_npu's queue of launches, and later
-  // results would be wrong without a word.
+  // Refuses every operator of torch_npu that is not kept. Without its CANN
+  // function it would end torch_npu's queue of launches, and later results
+  // would be wrong without an error.
   void InstallOwn(const Operator& op) {
     if (op.has_npu && !IsIn("kept_own", op)) Refuse(op, "not_modelled");
   }
@@ -143,8 +143,8 @@ class Installer {
     }
   }
 
-  // A kernel of the CPU would not be differentiated: what PyTorch composes of
-  // other operators must stay composed.
+  // Restores an operator that PyTorch composes of others, since a CPU kernel
+  // would not be differentiated.
   void RestoreComposite(const Operator& op) {
     if (!op.has_npu && !op.has_autograd_npu) return;
     const auto composite = DispatchKey::CompositeImplicitAutograd;
@@ -174,8 +174,8 @@ class Installer {
     return IsIn("mixing", op) ? Devices::kOneAndHost : Devices::kOne;
   }
 
-  // torch_npu differentiates some operators by formulas of its own, for its own
-  // kernels.
+  // Restores PyTorch's differentiation formulas. torch_npu has its own for some
+  // operators, which fit its own kernels only.
   void RestoreAutograd(const Operator& op) {
     if (!op.has_autograd_npu || !op.has_autograd) return;
     Register(op, kAutogradNpu, AliasKernel(DispatchKey::Autograd), nullptr);
@@ -200,8 +200,8 @@ class Installer {
   std::map<std::string, int64_t> counts_;
 };
 
-// The dispatcher warns of each kernel that replaces another, which is the
-// intention here.
+// Drops warnings: the dispatcher warns of each kernel that replaces another,
+// which is intended here.
 class NoWarnings final : public c10::WarningHandler {
   void process(const c10::Warning&) override {}
 };

@@ -25,7 +25,7 @@ using c10::DispatchKeySet;
 using c10::OperatorHandle;
 using torch::jit::Stack;
 
-// Makes a device the current one, without a call of the runtime if it is.
+// Makes a device the current one. Does not call the runtime if it already is.
 class CurrentDevice {
  public:
   explicit CurrentDevice(c10::Device device) {
@@ -62,7 +62,7 @@ void RunOnCpu(const OperatorHandle& op, const OperatorFacts& facts,
   CallCpuKernel(op, facts, stack);
 }
 
-// CANN documents a rule, rounding to nearest even, for these and no others.
+// CANN documents a rule, rounding to nearest even, for these types only.
 bool HasKnownRounding(at::ScalarType type) {
   return type == at::kFloat || type == at::kHalf || type == at::kBFloat16;
 }
@@ -71,8 +71,8 @@ bool IsExactConversion(at::ScalarType a, at::ScalarType b) {
   return a == b || (HasKnownRounding(a) && HasKnownRounding(b));
 }
 
-// Refuses calls that convert elements by a rule that is not known of an NPU.
-// Made for one operator that otherwise only moves elements.
+// Refuses calls that convert elements by a rule that is not known for NPUs.
+// Each object is for one operator that otherwise only moves elements.
 class ConversionCheck {
  public:
   explicit ConversionCheck(const OperatorHandle& op) {
@@ -162,7 +162,8 @@ class RefusingFunctor final : public c10::OperatorKernel {
   const std::string reason_;
 };
 
-// Where the runtime's copies do: they neither convert nor take strides.
+// Returns whether the runtime's copies can do the transfer: they neither
+// convert elements nor accept strides.
 bool IsPlainTransfer(const at::Tensor& to, const at::Tensor& from) {
   const auto is_plain = [](const at::Tensor& tensor) {
     return tensor.is_contiguous() && !tensor.is_conj() && !tensor.is_neg();

@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The kernels that are registered for npu tensors. Each is made for one
+// The kernels that are registered for npu tensors. Each kernel is for one
 // operator.
 
 #ifndef ACLQ_TORCH_NPU_CSRC_KERNELS_H_
@@ -16,26 +16,29 @@
 
 namespace aclq::torch_npu {
 
-// Runs PyTorch's CPU kernel on the memory of the npu tensors. `only_exact`
-// refuses conversions whose rule on an NPU is not known.
+// Returns a kernel that runs PyTorch's CPU kernel on the memory of the npu
+// tensors. If `only_exact`, it refuses conversions whose rule on an NPU is not
+// known.
 c10::KernelFunction CpuKernel(const c10::OperatorHandle& op, Devices allowed,
                               bool only_exact);
 
-// Calls the kernel that PyTorch has for an alias of dispatch keys, such as
-// CompositeImplicitAutograd, where torch_npu's own kernel hides it.
+// Returns a kernel that calls the one that PyTorch has for an alias of dispatch
+// keys, such as CompositeImplicitAutograd, and that torch_npu's own kernel
+// hides.
 c10::KernelFunction AliasKernel(c10::DispatchKey alias);
 
-// Throws NotImplementedError with the operator's name and the reason, which
-// continues the sentence.
+// Returns a kernel that throws NotImplementedError. The message is the
+// operator's name followed by the reason, which continues the sentence.
 c10::KernelFunction RefusingKernel(std::string reason);
 
-// copy_: torch_npu's own kernel, which uses the runtime's copies, where one
-// side is a CPU tensor and both are contiguous and of one type; else the CPU
-// kernel. `only_exact` as in CpuKernel.
+// Returns a kernel for copy_. If exactly one side is a CPU tensor and both are
+// contiguous and of one type, it runs torch_npu's own kernel, which uses the
+// runtime's copies; else the CPU kernel. `only_exact` as for CpuKernel.
 c10::KernelFunction CopyKernel(const c10::OperatorHandle& op,
                                c10::SafeKernelFunction own, bool only_exact);
 
-// empty: torch_npu's own kernel, and strides for channels_last, which that
+// Returns a kernel for empty. It runs torch_npu's own kernel without a memory
+// format, and then sets the strides of channels_last, which that kernel
 // refuses.
 c10::KernelFunction EmptyKernel(c10::SafeKernelFunction own);
 

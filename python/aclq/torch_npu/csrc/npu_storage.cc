@@ -50,7 +50,7 @@ void DescribeAs(c10::StorageImpl& storage, const at::Tensor& tensor) {
     Describe(storage, tensor.sizes(), tensor.strides(), tensor.dtype());
     return;
   }
-  // A view of a row of elements.
+  // Describes the storage as one row of elements.
   const auto elements = static_cast<int64_t>(
       storage.nbytes() / static_cast<std::size_t>(tensor.element_size()));
   Describe(storage, {elements}, {1}, tensor.dtype());

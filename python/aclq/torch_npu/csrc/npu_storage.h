@@ -1,9 +1,9 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// What this module knows of torch_npu's storages: that they are c10 storages
-// with a description of what they hold. Nothing else here depends on the layout
-// of torch_npu's classes.
+// Access to torch_npu's storages, which are c10 storages with a description of
+// their contents. Nothing else in this module depends on the layout of
+// torch_npu's classes.
 
 #ifndef ACLQ_TORCH_NPU_CSRC_NPU_STORAGE_H_
 #define ACLQ_TORCH_NPU_CSRC_NPU_STORAGE_H_
@@ -20,8 +20,9 @@ namespace aclq::torch_npu {
 // allocator.
 c10::Storage MakeNpuStorage(c10::DataPtr data, std::size_t bytes);
 
-// Describes an npu storage as the tensor whose only storage it is, in the base
-// format of the tensor's rank: what torch_npu tells its operators about memory.
+// Writes the description of an npu storage from which torch_npu's operators
+// read the layout of its memory: that of the tensor whose only storage it is,
+// in the base format of the tensor's rank.
 void DescribeAs(c10::StorageImpl& storage, const at::Tensor& tensor);
 
 // Throws if the storages of the torch_npu in this process do not have the

@@ -22,8 +22,9 @@ inline const void* Identity(const c10::Storage& storage) {
   return storage.unsafeGetStorageImpl();
 }
 
-// Objects of an npu and what stands for them on the CPU, found by identity from
-// either side. Most calls have a few; those on lists of tensors have thousands.
+// Pairs of an npu object and its CPU counterpart, found by the identity of
+// either. Most calls have a few pairs; calls on lists of tensors have
+// thousands.
 template <typename T>
 class Pairs {
  public:
@@ -32,7 +33,7 @@ class Pairs {
     T host;
   };
 
-  // Returns what stands for the object, or null. Valid until the next Add.
+  // Return the counterpart of an object, or null. Valid until the next Add.
   const T* HostOf(const T& npu) const {
     const Pair* const pair = Find(Identity(npu), &Pair::npu, &Index::npu);
     return pair == nullptr ? nullptr : &pair->host;
@@ -63,7 +64,7 @@ class Pairs {
     Places host;
   };
 
-  // Above this many, an index is faster than a search.
+  // The largest number of pairs for which a search is faster than an index.
   static constexpr std::size_t kMaxSearched = 16;
 
   const Pair* Find(const void* identity, T Pair::*side,

@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Lines of the trace (ACLQ_TRACE) for operators of PyTorch.
+// Trace lines (ACLQ_TRACE) for PyTorch operators.
 
 #ifndef ACLQ_TORCH_NPU_CSRC_TRACE_H_
 #define ACLQ_TORCH_NPU_CSRC_TRACE_H_
@@ -16,11 +16,11 @@
 
 namespace aclq::torch_npu {
 
-// Whether the environment asks for a trace.
+// Returns whether the environment asks for a trace.
 bool TraceIsOn();
 
-// Writes the line of one call when it ends: the operator's name, its tensors
-// with type, shape and strides, its other arguments, and how long it took.
+// Writes the line of one call when the call ends: the operator's name, its
+// tensors with type, shape and strides, its other arguments, and the duration.
 class TracedOperator {
  public:
   // The arguments are the last values of the stack.

@@ -1,7 +1,7 @@
-"""The finder that adds to the import of torch_npu.
+"""The finder that installs aclq's additions when torch_npu is imported.
 
-Every Python program under `aclq run` imports this module, so it imports others only when torch_npu
-is imported.
+Every Python program under `aclq run` imports this module, so it imports other modules only when
+torch_npu is imported.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 
-TYPE_CHECKING = False  # typing takes long to import.
+TYPE_CHECKING = False  # The import of typing is slow.
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from importlib.abc import Loader
@@ -20,14 +20,14 @@ PACKAGE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file
 
 
 def import_aclq() -> None:
-    """Import aclq, from the folder of this file unless this Python has its own."""
+    """Import the aclq of this Python or, if there is none, from the folder of this file."""
     import importlib.util
     from importlib.machinery import PathFinder
 
     if "aclq" in sys.modules or importlib.util.find_spec("aclq") is not None:
         importlib.import_module("aclq")
         return
-    # sys.path stays as it is: the folder may hold packages of another version of Python.
+    # sys.path is not changed: the folder may contain packages of another version of Python.
     spec = PathFinder.find_spec("aclq", [os.path.dirname(PACKAGE)])
     if spec is None or spec.loader is None:
         raise ImportError(f"{PACKAGE} does not exist")
@@ -56,7 +56,7 @@ def import_parts() -> tuple[ModuleType, ModuleType]:
 
 
 class Finder:
-    """Finds torch_npu where other finders do, and adds to its execution."""
+    """Finder that locates torch_npu through other finders and extends its execution."""
 
     # The error of the first import of torch_npu. Its libraries are loaded, so a second import
     # would not report the cause.
@@ -65,7 +65,7 @@ class Finder:
     def find_spec(
         self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        """Return the spec of torch_npu; None for other modules, which leaves them to others."""
+        """Return the spec of torch_npu; None for other modules, which other finders then find."""
         if name != "torch_npu":
             return None
         if self.failure is not None:
@@ -79,8 +79,9 @@ class Finder:
         return None
 
     def add_to(self, loader: Loader) -> None:
-        """Prepare the process before the loader executes torch_npu, and install after it."""
-        # An attribute of the loader, not a loader of our own, whose class others would not know.
+        """Make the loader prepare the process before it executes torch_npu, and then install."""
+        # Sets an attribute of the loader. A new loader would have a class that other code does not
+        # know.
         attributes, execute = vars(loader), loader.exec_module
 
         def exec_module(module: ModuleType) -> None:

@@ -1,10 +1,10 @@
-"""Makes `import torch_npu` install what aclq adds: `aclq run` puts this folder on PYTHONPATH.
+"""Makes `import torch_npu` install aclq's additions. `aclq run` adds this folder to PYTHONPATH.
 
-Python imports the first module sitecustomize of its path when it starts. This one adds a finder,
-and then imports the sitecustomize that Python would have imported without it. Python imports no
+Python imports the first module sitecustomize of its path when it starts. This module adds a finder,
+and then imports the sitecustomize that Python would otherwise have imported. Python imports no
 sitecustomize with -S, and does not read PYTHONPATH with -E and -I.
 
-Any version of Python may execute this file, Python 2 too.
+Any version of Python may execute this file, even Python 2.
 """
 
 import os
@@ -18,7 +18,7 @@ if os.environ.get("ACLQ_TORCH") == "1" and sys.version_info >= (3, 7):
 FOLDER = os.path.dirname(os.path.abspath(__file__))
 sys.path[:] = [folder for folder in sys.path if os.path.abspath(folder) != FOLDER]
 
-# Python has found this module under the name; now it finds the next one.
+# Python has found this module under the name; it now finds the next one.
 this = sys.modules.pop("sitecustomize")
 try:
     import sitecustomize  # noqa: F401
