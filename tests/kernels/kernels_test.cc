@@ -3,9 +3,10 @@
 //
 // Every kernel on every instruction set of this machine, against the
 // definition, on every byte. The parameter of the tests is the instruction set.
-// \pThe definition takes longer than the kernels, so tests that call it often
-// do so once for all instruction sets: their cases are static. This also keeps
-// an emulator from switching between vectors and the definition, which costs it
+//
+// The definition takes longer than the kernels, so tests that call it often do
+// so once for all instruction sets: their cases are static. This also keeps an
+// emulator from switching between vectors and the definition, which costs it
 // more than either.
 
 #include "src/kernels/kernels.h"
