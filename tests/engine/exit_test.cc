@@ -20,7 +20,7 @@
 namespace aclq {
 namespace {
 
-// Large enough for several threads.
+// Quantizes a problem large enough for several threads and checks the result.
 bool QuantizeIsFine() {
   std::vector<float> x(1200000);
   std::iota(x.begin(), x.end(), 0.0F);

@@ -81,7 +81,7 @@ class ExhaustiveTest : public ::testing::TestWithParam<Case> {};
 INSTANTIATE_TEST_SUITE_P(All, ExhaustiveTest, ::testing::ValuesIn(Cases()),
                          [](const auto& test) { return test.param.name; });
 
-// SCALAR's kernels of HiFloat8 call the definition.
+// Returns true for SCALAR's kernels of HiFloat8, which call the definition.
 bool CallsTheDefinition(const Implementation& one, DType out) {
   return one.name == "SCALAR" && out == DType::kHiFloat8;
 }
