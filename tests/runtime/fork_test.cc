@@ -601,8 +601,8 @@ TEST(ForkDeathTest, MappedMemoryIsNotTheChilds) {
   });
 }
 
-// An object whose destructor cleans up, as those of global objects do; the
-// child has it too.
+// An object that cleans up in its destructor, as global objects do. The child
+// has the object too.
 class CleansUpAtExit {
  public:
   ~CleansUpAtExit() {

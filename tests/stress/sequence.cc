@@ -13,7 +13,7 @@ void Sequence::Run() {
   workers_[0]->Do([this] { ForgetEarlierSequences(); });
   while (calls_ < kCallsPerSequence && !failed_) {
     thread_ = Pick(kThreads);
-    if (Chance(1)) {  // Another one, which has no context.
+    if (Chance(1)) {  // a new thread without a context
       workers_[thread_] = std::make_unique<Worker>();
       threads_[thread_] = Thread();
     }
