@@ -2,8 +2,8 @@
 // Version 2.0.
 //
 // Forked processes. If the parent uses a device, the child lacks the threads of
-// the runtime and its locks are in any state, so every call fails immediately.
-// The child of any other process is like a new process.
+// the runtime and its locks may be in any state, so every call fails
+// immediately. The child of any other process is like a new process.
 
 #include <fcntl.h>
 #include <sys/syscall.h>
@@ -44,8 +44,8 @@ struct Call {
   std::function<aclError(const Handles&)> call;
 };
 
-// Returns every function that returns a code, called with handles that are live
-// in the parent, as it would succeed there.
+// Returns calls of every function that returns a code, with handles that are
+// live in the parent. The calls would succeed in the parent.
 std::vector<Call> AllCalls() {
   static float number;
   static int32_t integer;

@@ -334,7 +334,7 @@ TEST_F(PhysicalMemoryTest, SetAccessChecksItsArguments) {
   EXPECT_EQ(aclrtMemSetAccess(address, kUnit, descs, 2), ACL_SUCCESS);
   descs[1].location.type = ACL_MEM_LOCATION_TYPE_HOST_NUMA;
   EXPECT_EQ(aclrtMemSetAccess(address, kUnit, descs, 2), ACL_SUCCESS);
-  address[0] = 'a';  // set to read-only, but writable
+  address[0] = 'a';  // the host may write with READ too
 
   ExpectError(aclrtMemSetAccess(nullptr, kUnit, descs, 2),
               ACL_ERROR_INVALID_PARAM, "virPtr is null");

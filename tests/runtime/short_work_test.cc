@@ -2,8 +2,8 @@
 // Version 2.0.
 //
 // Short work that a stream has not begun runs in a thread that synchronises the
-// stream. Otherwise it must be indistinguishable from work of the stream's
-// thread.
+// stream. In all other respects it must be indistinguishable from work of the
+// stream's thread.
 //
 // The stream's thread may be faster, so a test that needs the other order
 // repeats until that order occurs.

@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Small work on an otherwise idle stream runs in the calling thread. Otherwise
-// it must be indistinguishable from work of the stream's thread.
+// Small work on an otherwise idle stream runs in the calling thread. In all
+// other respects it must be indistinguishable from work of the stream's thread.
 
 #include <pthread.h>
 #include <sys/syscall.h>
