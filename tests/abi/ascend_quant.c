@@ -9,7 +9,7 @@
 
 enum { kX, kScale, kOffset, kY, kTensors };
 
-// A problem whose tensors have memory on the device.
+// A problem whose tensors have device memory.
 typedef struct {
   aclTensor *tensors[kTensors];
   void *memory[kTensors];
@@ -17,7 +17,7 @@ typedef struct {
   uint64_t size;
 } Problem;
 
-// Returns a problem; members are null where something failed.
+// Returns a problem. Members are null if a call failed.
 static Problem MakeProblem(void) {
   static const int64_t shape[1] = {4};
   static const int64_t sizes[kTensors] = {4, 1, 1, 4};
@@ -46,7 +46,7 @@ static void Release(Problem p) {
   }
 }
 
-// Run phase one.
+// Runs phase one.
 static aclnnStatus Plan(Problem *p) {
   return aclnnAscendQuantGetWorkspaceSize(
       p->tensors[kX], p->tensors[kScale], p->tensors[kOffset], false, "round",
@@ -58,7 +58,7 @@ static aclnnStatus PlanV3(Problem *p) {
       ACL_INT8, -1, p->tensors[kY], &p->size, &p->executor);
 }
 
-// Checks the result of phase one, and releases the problem.
+// Checks the result of phase one and releases the problem.
 static void CheckPlan(Problem p, aclnnStatus status) {
   SUCCEEDS(status);
   REQUIRE(p.size == 0);
@@ -67,7 +67,7 @@ static void CheckPlan(Problem p, aclnnStatus status) {
 }
 
 typedef aclnnStatus (*PhaseTwo)(void *, uint64_t, aclOpExecutor *, aclrtStream);
-// Checks the result of phase one, runs phase two, checks y, and releases the
+// Checks the result of phase one, runs phase two, checks y and releases the
 // problem.
 static void CheckResult(Problem p, aclnnStatus status, PhaseTwo phase_two,
                         const int8_t *expected) {

@@ -2,15 +2,15 @@
 // Version 2.0.
 //
 // A client in C whose types, values and prototypes are the rows of the table.
-// It links every function, and tests those of tiers T1 and T2.
-// Usage: abi_client [FUNCTION]   the test of one function, or all
+// It links every function and tests the functions of tiers T1 and T2.
+// Usage: abi_client [FUNCTION]   runs the test of one function, or all tests
 
 #include "client.h"
 
 #include <stdio.h>
 #include <string.h>
 
-// A row without its test does not link.
+// A row without a test fails to link.
 #define T1(name) TEST(name);
 #define T2(name) TEST(name);
 #define T3(name)

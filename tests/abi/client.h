@@ -1,11 +1,13 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The tests of the client: for each function of tiers T1 and T2 one that is
-// named after it, and shows what it does when it is used right, or with which
-// code it is refused. client.c takes the list of them from the table.
+// Tests of the client, one for each function of tiers T1 and T2, named after
+// the function. A test shows a correct use of the function, or the code with
+// which the function is refused. client.c takes the list of tests from the
+// table.
 //
-// Before each test the thread sets device 0; after it the device is reset.
+// The thread sets device 0 before each test; the device is reset after each
+// test.
 
 #ifndef ACLQ_TESTS_ABI_CLIENT_H_
 #define ACLQ_TESTS_ABI_CLIENT_H_
@@ -14,7 +16,7 @@
 
 #define TEST(name) void Test_##name(void)
 
-// Leaves the test, as failed.
+// Ends the test as failed unless the condition holds.
 #define REQUIRE(condition)                  \
   do {                                      \
     if (!(condition)) {                     \

@@ -46,7 +46,7 @@ static void Release(Pair p) {
   SUCCEEDS(aclrtFree(p.memory[1]));
 }
 
-// Phase one alone.
+// Expects that phase one has succeeded.
 static void Plans(Pair p, aclnnStatus status) {
   SUCCEEDS(status);
   REQUIRE(p.size == 0);
@@ -54,7 +54,7 @@ static void Plans(Pair p, aclnnStatus status) {
   Release(p);
 }
 
-// Both phases, and what is in selfRef then.
+// Runs phase two and expects two values in selfRef.
 typedef aclnnStatus (*PhaseTwo)(void *, uint64_t, aclOpExecutor *, aclrtStream);
 static void Gives(Pair p, aclnnStatus status, PhaseTwo phase_two, float first,
                   float second) {

@@ -1,9 +1,9 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Numbers that name no enumerator, in every parameter of the table that is an
-// enumeration. A program in C may pass any; a library in C++ may look at them
-// as numbers only, which the undefined behaviour sanitizer checks.
+// Numbers that name no enumerator, in every enumeration parameter of the table.
+// A C program may pass any number; a C++ library may read it only as a number,
+// which the undefined behaviour sanitizer checks.
 
 #include <gtest/gtest.h>
 
@@ -29,7 +29,7 @@ TEST(Enumerators, EveryFunctionTakesAnyNumber) {
         for (const int null_addresses : {0, 1, 100}) {
           const std::int32_t result =
               function.call({enumerator, number, null_addresses});
-          // An exception that nothing expects ends as one of these.
+          // Unexpected exceptions become one of these codes.
           EXPECT_NE(result, ACL_ERROR_INTERNAL_ERROR) << function.name;
           EXPECT_NE(result, ACLNN_ERR_INNER) << function.name;
         }

@@ -34,10 +34,10 @@
 namespace aclq::testing {
 namespace {
 
-// What a call may read and write; zeros before it.
+// Memory that a call may read and write; zeroed before each call.
 alignas(64) thread_local std::array<std::byte, 64 * 1024> scratch;
 
-// Objects that calls are given, each with a destructor of the library.
+// Objects for the arguments of calls. Functions of the library destroy them.
 class Objects {
  public:
   Objects()
@@ -55,7 +55,7 @@ class Objects {
   Objects(const Objects&) = delete;
   Objects& operator=(const Objects&) = delete;
 
-  // The object of a type, else zeros.
+  // Returns the object of a type, or zeroed memory.
   template <typename Object>
   Object* Of() const {
     using Plain = std::remove_const_t<Object>;
@@ -74,8 +74,8 @@ class Objects {
   aclDataBuffer* const buffer_;
 };
 
-// An enumeration is passed as the number that it is: C++ has no way to make one
-// of a number that names no enumerator.
+// Enumerations are passed as integers: in C++ an enumeration cannot hold a
+// number that names no enumerator.
 template <typename T>
 struct PassedTo {
   using Type = T;

@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Every function of the table in src/abi, to be called with arguments that are
-// made from the types of its parameters.
+// Every function of the table in src/abi, callable with arguments made from its
+// parameter types.
 
 #ifndef ACLQ_TESTS_ABI_EVERY_FUNCTION_H_
 #define ACLQ_TESTS_ABI_EVERY_FUNCTION_H_
@@ -14,22 +14,22 @@
 
 namespace aclq::testing {
 
-// What the arguments of a call are.
+// Values for the arguments of a call.
 struct Arguments {
-  // Of every enumeration, whether it names an enumerator or not.
+  // The value of every enumeration, which need not name an enumerator.
   std::int32_t enumerator = 0;
-  // Of every number.
+  // The value of every number.
   int number = 0;
-  // How many parameters at the end are null if they are addresses. The others
-  // are addresses of zeros, or the handles of objects that live as long as the
-  // call.
+  // The number of parameters at the end that are null if they are pointers.
+  // Other pointers refer to zeroed memory, or are handles of objects that live
+  // until the call returns.
   int null_addresses = 100;
 };
 
 struct ExportedFunction {
   std::string name;
   bool takes_enumeration;
-  // Returns the result if it is a 32-bit number or an enumeration, else 0.
+  // Returns the result if it is a 32-bit number or an enumeration, otherwise 0.
   std::function<std::int32_t(const Arguments&)> call;
 };
 

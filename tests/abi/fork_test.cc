@@ -1,9 +1,9 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Every function of the table in the child of a process that forks while other
-// threads are in functions of the table. A call that waits for a lock of such
-// a thread ends the child by a signal.
+// Every function of the table in a forked child whose parent has other threads
+// in functions of the table. If a call waits for a lock that one of these
+// threads holds, a signal ends the child.
 
 #include <gtest/gtest.h>
 
@@ -20,7 +20,7 @@
 namespace aclq::testing {
 namespace {
 
-// Threads that call functions while one lives.
+// Threads that call functions as long as this object lives.
 class Callers {
  public:
   explicit Callers(const std::vector<ExportedFunction>& functions) {
@@ -49,8 +49,8 @@ class Callers {
 
 constexpr int kRounds = 100;
 
-// Functions that make a process one that uses a device, if they get zeros and
-// addresses.
+// Returns true if the function, called with zeros and addresses, makes the
+// process one that uses a device.
 bool UsesADevice(const ExportedFunction& function) {
   constexpr const char* kNames[] = {
       "aclrtSetDevice",         "aclrtCreateContext",

@@ -1,13 +1,14 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// What a program has included so far, against the rows of TABLE. To compile is
-// to pass; headers_test.sh compiles this for each header of the table.
+// Checks the names that a program has included so far against the rows of
+// TABLE. The check passes if this compiles; headers_test.sh compiles it for
+// each header of the table.
 
 #include <cstddef>
 #include <type_traits>
 
-// Whether a name and what it expands to are two texts.
+// Returns true if a name and its expansion are different texts.
 constexpr bool Differ(const char *a, const char *b) {
   return *a != *b || (*a != '\0' && Differ(a + 1, b + 1));
 }
@@ -47,6 +48,7 @@ constexpr bool Differ(const char *a, const char *b) {
 
 // CANN has deprecated some functions.
 #pragma GCC diagnostic ignored "-Wdeprecated-declarations"
-// The compiler checks the formats of aclAppLog, which is no part of its type.
+// The compiler checks the format strings of aclAppLog, an attribute that is not
+// part of its type.
 #pragma GCC diagnostic ignored "-Wignored-attributes"
 #include TABLE

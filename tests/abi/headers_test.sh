@@ -1,8 +1,8 @@
 #!/bin/sh
 # Copyright 2026 The aclq authors. Licensed under the Apache License, Version 2.0.
 #
-# Every header compiles alone, in the languages that it is for, without a warning, with every
-# compiler that is here, and declares what its table has (header_check.h).
+# Checks that every header compiles alone, in its languages and with every compiler found, without
+# warnings, and that it declares the rows of its table (header_check.h).
 #   acl, hccl       C99, C++11, C++17
 #   aclnn, aclnnop  C++11, C++17
 #   aclq            C++17, C++20
@@ -19,7 +19,7 @@ compile() {
   text=$1
   shift
   checks=$((checks + 1))
-  # Not in a pipe, whose last part would count in a process of its own.
+  # Not a pipe: the last part of a pipe would run in a subshell and lose the counts.
   "$@" -Wall -Wextra -Werror -pedantic -fsyntax-only -I "$include" - << PROGRAM && return
 $text
 PROGRAM
@@ -27,7 +27,7 @@ PROGRAM
   failures=$((failures + 1))
 }
 
-# headers FOLDER...: the headers of these folders, as programs include them.
+# headers FOLDER...: prints the headers of these folders, as programs include them.
 headers() {
   (cd "$include" && find "$@" -name '*.h')
 }
@@ -36,11 +36,11 @@ for compiler in gcc clang; do
   command -v "$compiler" > /dev/null || continue
   for header in $(headers acl hccl); do
     compile "#include \"$header\"" "$compiler" -x c -std=c99
-    # With the folder itself on the include path.
+    # Also with the folder itself on the include path.
     folder=${header%%/*}
     compile "#include \"${header#*/}\"" "$compiler" -x c -std=c99 -I "$include/$folder"
   done
-  # Codes alone, which a program in C may want.
+  # The codes alone, for C programs.
   compile '#include "aclnn/opdev/op_errno.h"
 int code = ACLNN_ERR_PARAM_INVALID;' "$compiler" -x c -std=c99
   for standard in c++11 c++17; do

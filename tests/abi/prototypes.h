@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// CANN's types, values and functions as the table alone has them: no header of
-// ours is included.
+// CANN's types, values and functions, generated from the table alone: no header
+// of this project is included.
 
 #ifndef ACLQ_TESTS_ABI_PROTOTYPES_H_
 #define ACLQ_TESTS_ABI_PROTOTYPES_H_
@@ -26,7 +26,7 @@
 #define FUNCTION(tier, result, name, parameters) result name parameters;
 #include "src/abi/table.def"
 
-// The sizes that the table says are those that its members add up to.
+// Checks that the sizes in the table equal the sum of the members.
 #define ENUM(name) _Static_assert(sizeof(name) == 4, #name);
 #define STRUCT(name, size) _Static_assert(sizeof(name) == (size), #name);
 #define UNION(name, size) _Static_assert(sizeof(name) == (size), #name);

@@ -1,27 +1,27 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The operator, and executors.
+// aclnnQuantize, and executors.
 
 #include <string.h>
 
 #include "client.h"
 
-// A problem with everything that it needs on the device.
+// A problem with all of its tensors on the device.
 typedef struct {
   aclTensor *x;
   aclTensor *scales;
   aclTensor *zero_points;
   aclTensor *out;
-  aclTensorList *list;  // of out, which it owns
+  aclTensorList *list;  // holds and owns out
   void *memory[4];
-  void *other_memory;  // as large as that of out
+  void *other_memory;  // memory as large as that of out
   aclOpExecutor *executor;
 } Problem;
 
 static const int8_t kExpected[6] = {4, 2, 7, -128, 0, -128};
 
-// Memory of the device with a copy of what the host has.
+// Returns device memory with a copy of host memory.
 static void *Copied(const void *host, size_t size) {
   void *device = NULL;
   if (aclrtMalloc(&device, size, ACL_MEM_MALLOC_HUGE_FIRST) != ACL_SUCCESS ||
@@ -40,7 +40,7 @@ static aclTensor *Tensor(int rank, aclDataType type, void *memory) {
                          memory);
 }
 
-// Up to and with phase one; null members where something failed.
+// Returns a problem after phase one. Members are null if a call failed.
 static Problem Planned(void) {
   static const float values[6] = {1.25F, 5, 3, -100, 1, 300};
   static const float scales[3] = {0.5F, 2, -1};
@@ -67,7 +67,7 @@ static Problem Planned(void) {
   return p;
 }
 
-// Whether phase two puts the expected bytes where they belong.
+// Returns true if phase two writes the expected bytes to `memory`.
 static bool Quantizes(aclOpExecutor *executor, const void *memory) {
   int8_t found[6] = {0};
   return aclnnQuantize(NULL, 0, executor, NULL) == OK &&
@@ -115,7 +115,7 @@ TEST(aclDestroyAclOpExecutor) {
   Release(p);
 }
 
-// The next run writes to the address that the function sets.
+// Expects that the next run writes to the address that `set` sets.
 typedef aclnnStatus (*AddressSetter)(aclOpExecutor *, size_t, aclTensor *,
                                      void *);
 static void Redirects(AddressSetter set) {

@@ -1,23 +1,23 @@
 #!/usr/bin/env bash
 # Copyright 2026 The aclq authors. Licensed under the Apache License, Version 2.0.
 #
-# The table against what stands elsewhere about the same functions.
+# Compares the table with other lists of the same functions.
 # Usage: table_test.sh declared INCLUDE_FOLDER   headers declare nothing that the table lacks
-#        table_test.sh exported LIBRARY_FOLDER   libraries export its functions, our own ones, and
-#                                                libopapi the operators that it refuses
-#        table_test.sh unguarded LIBRARY_FOLDER  libaclq has no static variable that is made under a
-#                                                lock, which a forked child could find locked
+#        table_test.sh exported LIBRARY_FOLDER   libraries export its functions and the private
+#                                                ones, and libopapi the operators that it refuses
+#        table_test.sh unguarded LIBRARY_FOLDER  libaclq has no static variable that is initialised
+#                                                under a lock, which a forked child could find locked
 #        table_test.sh documented FILE           compatibility.md has a row for each function, sorted
 set -euo pipefail
 shopt -s lastpipe # none() must reach the variable
 export LC_ALL=C
 table=$(cd "$(dirname "$0")/../../src/abi" && pwd)
 refused=$(dirname "$table")/opapi/refused_operators.def
-# folders of the table, library, our own function in it
+# folders of the table : library : the library's private function
 libraries="acl,hccl:ascendcl:aclqRuntimeInterface aclnn:nnopbase:aclqNnopInterface aclnnop:opapi:"
 
 status=0
-# none TITLE: fails, with the lines of standard input under the title, if there are any.
+# none TITLE: if there are lines on standard input, prints them under the title and fails.
 none() {
   local lines
   lines=$(cat)
@@ -26,19 +26,19 @@ none() {
   status=1
 }
 
-# functions FOLDER,...: the names in the rows FUNCTION of folders.
+# functions FOLDER,...: prints the names in the rows FUNCTION of the folders.
 functions() {
   (cd "$table" && find ${1//,/ } -name '*.def' -exec \
     sed -nE "s/^FUNCTION\(T[123], [^,]+, ([A-Za-z0-9_]+),.*/\1/p" {} +) | sort
 }
 
-# refused FOLDER: the functions that the library of a folder refuses, besides those of the table.
+# refused FOLDER: prints the functions outside the table that the library of a folder refuses.
 refused() {
   [ "$1" = aclnnop ] || return 0
   sed -nE 's/^OPERATOR\((\w+)\)$/\1\n\1GetWorkspaceSize/p; s/^FUNCTION\((\w+)\)$/\1/p' "$refused"
 }
 
-# missing FILE FILE: the lines of the first that the second has not.
+# missing FILE FILE: prints the lines of the first file that the second file lacks.
 missing() { comm -23 <(sort -u "$1") <(sort -u "$2"); }
 
 case $1 in

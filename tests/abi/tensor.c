@@ -11,7 +11,7 @@ static const int64_t kShape[2] = {2, 3};
 static const int64_t kStrides[2] = {4, 1};
 static const int64_t kStorage[2] = {2, 4};
 
-// A view of kShape within storage of kStorage that begins at element 1.
+// Returns a view of kShape that begins at element 1 of a storage of kStorage.
 static aclTensor *View(void *address) {
   return aclCreateTensor(kShape, 2, ACL_FLOAT, kStrides, 1, ACL_FORMAT_NCHW,
                          kStorage, 2, address);
@@ -38,8 +38,8 @@ TEST(aclInitTensor) {
   SUCCEEDS(aclDestroyTensor(tensor));
 }
 
-// Whether a getter tells two dimensions. Its array is made with new[], which a
-// program in C cannot give back: it is kept.
+// Checks that a getter returns two dimensions. The getter makes the array with
+// new[], which a C program cannot free, so the array is kept.
 typedef aclnnStatus (*DimensionsGetter)(const aclTensor *, int64_t **,
                                         uint64_t *);
 static void Tells(DimensionsGetter getter, const int64_t *expected,
@@ -200,7 +200,7 @@ TEST(aclDestroyTensorList) {
   const aclTensor *const values[1] = {View(NULL)};
   SUCCEEDS(aclDestroyTensorList(aclCreateTensorList(values, 1)));
   REQUIRE(aclDestroyTensor(values[0]) !=
-          ACL_SUCCESS);  // It went with the list.
+          ACL_SUCCESS);  // destroyed with the list
   SUCCEEDS(aclDestroyTensorList(NULL));
 }
 
@@ -224,7 +224,7 @@ TEST(aclDestroyScalarList) {
   const aclScalar *const values[1] = {OneAndAHalf()};
   SUCCEEDS(aclDestroyScalarList(aclCreateScalarList(values, 1)));
   REQUIRE(aclDestroyScalar(values[0]) !=
-          ACL_SUCCESS);  // It went with the list.
+          ACL_SUCCESS);  // destroyed with the list
   SUCCEEDS(aclDestroyScalarList(NULL));
 }
 

@@ -32,8 +32,8 @@ using testing::Round32;
 using testing::Steps;
 using testing::Uniform;
 
-// Whether t is changed by saturation: where the value next to it, on a grid
-// that goes on beyond the ends of the range, lies outside.
+// Returns true if saturation changes t, that is, if the value nearest to t on a
+// grid that continues beyond the ends of the range lies outside the range.
 bool Saturates(DType dtype, float t) {
   const double size = std::fabs(double{t});
   switch (dtype) {
@@ -92,7 +92,7 @@ struct Problem {
   }
 };
 
-// Everything in the plainest form, sums in long double.
+// The results by plain loops, with sums in long double.
 struct Plain {
   Comparison counts;
   long double xx = 0, yy = 0, xy = 0, ee = 0, e = 0, largest = 0;
@@ -163,7 +163,7 @@ void ExpectPlain(const Problem& problem, const Comparison& found) {
   EXPECT_EQ(found.nonfinite_scales, plain.counts.nonfinite_scales);
   ExpectNear(found.signal_energy, plain.xx, "signal_energy");
   ExpectNear(found.noise_energy, plain.ee, "noise_energy");
-  if (found.count == 0) return;  // Another test has the answers.
+  if (found.count == 0) return;  // another test checks this
   ExpectNear(found.max_abs_error, plain.largest, "max_abs_error");
   ExpectNear(found.mean_abs_error,
              plain.e / static_cast<long double>(found.count), "mean_abs_error");
@@ -210,7 +210,7 @@ TEST(Compare, EveryNumberOfThreadsGivesTheSameBytes) {
   }
 }
 
-// Sums have the order of the elements, whatever their order in memory.
+// The order of summation is that of the elements, not that of the memory.
 TEST(Compare, StridesHaveNoInfluence) {
   const std::vector<std::int64_t> shape = {31, 70, 53};
   const std::int64_t strides[][3] = {{70 * 53, 53, 1},
@@ -251,7 +251,7 @@ TEST(Compare, StridesHaveNoInfluence) {
   }
 }
 
-// Written down from one CPU and compiler, to be found on all.
+// Bits recorded on one CPU with one compiler, expected on all.
 TEST(Compare, TheBitsOfAnExample) {
   constexpr std::int64_t kCount = 200000;
   std::vector<float> x;
@@ -293,8 +293,8 @@ TEST(Compare, TheCallersRoundingModeHasNoInfluence) {
   }
 }
 
-// ---- Every value that saturates, against what Quantize stores: beyond the
-// ends of the range, and only there, what is stored is not the value next to t.
+// ---- Every value that saturates, against Quantize: beyond the ends of the
+// range, and only there, the stored value is not the value nearest to t.
 
 TEST(Compare, ClippedAreThoseThatSaturate) {
   const float scale = 1;
@@ -422,7 +422,7 @@ TEST(Compare, KindsOfScales) {
   EXPECT_EQ(subnormals(&bfloat, DType::kBFloat16), 1);
 }
 
-// The logarithm is the library's own.
+// The library has its own logarithm.
 TEST(Compare, DecibelsEqualTheLogarithm) {
   for (int exponent = -120; exponent <= 120; exponent += 3) {
     for (const float fraction :
@@ -438,7 +438,7 @@ TEST(Compare, DecibelsEqualTheLogarithm) {
   }
 }
 
-// ---- What is refused. tests of Dequantize have the words of the shared
+// ---- Refusals. The tests of Dequantize check the messages of the shared
 // checks.
 
 TEST(CompareRefuses, Arguments) {
@@ -500,7 +500,7 @@ TEST(CompareRefuses, Arguments) {
   EXPECT_EQ(status.message(), "comparison is null.");
 }
 
-// ---- CountValues, which reads what Compare reads.
+// ---- CountValues, which reads the same values as Compare.
 
 Status CountValuesOf(const Problem& problem, int num_threads,
                      ValueCounts* counts) {

@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Random problems of Dequantize on strided views, and the plain loop that says
-// what each must give.
+// Random problems for Dequantize on strided views, with expected results from a
+// plain loop.
 
 #ifndef ACLQ_TESTS_ANALYSIS_DEQUANTIZE_PROBLEM_H_
 #define ACLQ_TESTS_ANALYSIS_DEQUANTIZE_PROBLEM_H_
@@ -47,7 +47,7 @@ struct DequantizeProblem {
   RandomView out;
   std::vector<std::byte> before, expected;  // all bytes of out's memory
 
-  // Of random types.
+  // Makes a problem of random types.
   DequantizeProblem(Random generator, std::int64_t max_elements)
       : DequantizeProblem(generator, Types(generator), max_elements) {}
 

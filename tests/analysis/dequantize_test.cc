@@ -83,7 +83,7 @@ TEST(Dequantize, TheCallersRoundingModeHasNoInfluence) {
 
 // ---- Special values.
 
-// Dequantizes one element of 32 bits at most into an element of `out_type`.
+// Dequantizes one element of at most 32 bits into an element of `out_type`.
 std::uint32_t One(DType q_type, std::uint32_t q, float scale,
                   std::optional<float> zero_point, DType out_type) {
   std::uint32_t out = 0;
@@ -130,7 +130,8 @@ TEST(Dequantize, TheSignOfZero) {
 }
 
 TEST(Dequantize, RoundsInt32BeforeTheSubtraction) {
-  // 16777217 is a tie, which goes to 16777216; 16777219 goes to 16777220.
+  // 16777217 is a tie and rounds to 16777216; 16777219 is one and rounds to
+  // 16777220.
   EXPECT_EQ(One(DType::kInt32, 16777217, 1, 16777216.0F, DType::kFloat32), 0U);
   EXPECT_EQ(One(DType::kInt32, 16777219, 1, 16777216.0F, DType::kFloat32),
             0x40800000U);  // 4
@@ -146,7 +147,7 @@ TEST(Dequantize, HardNumbersRoundToNearestEven) {
   }
 }
 
-// All ties of binary16 and what is next to them on either side.
+// All ties of binary16 and the neighbours of each tie.
 TEST(Dequantize, EveryTieOfFloat16RoundsToEven) {
   for (std::uint32_t half = 0; half < 0x7C00; ++half) {
     const double low = testing::DecodeFields(half, 5, 10, true);
@@ -164,7 +165,7 @@ TEST(Dequantize, EveryTieOfFloat16RoundsToEven) {
   }
 }
 
-// ---- What is refused.
+// ---- Refusals.
 
 struct Call {
   std::vector<std::byte> memory = std::vector<std::byte>(256);

@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// What the tests of the analysis functions compare with: number formats and
-// walks over views in the plainest form, which share nothing with the library.
+// Plain references for the tests of the analysis functions: number formats and
+// loops over views that share no code with the library.
 
 #ifndef ACLQ_TESTS_ANALYSIS_PLAIN_H_
 #define ACLQ_TESTS_ANALYSIS_PLAIN_H_
@@ -36,8 +36,8 @@ inline constexpr DType kZeroPointTypes[] = {DType::kInt8, DType::kUInt8,
                                             DType::kInt32, DType::kBFloat16,
                                             DType::kFloat32};
 
-// A number of sign, exponent and fraction fields. `special` says that the
-// highest exponent is that of infinity and NaN.
+// Returns the value of a number with sign, exponent and fraction fields. If
+// `special`, the highest exponent encodes infinity and NaN.
 inline double DecodeFields(std::uint32_t bits, int exponent_bits,
                            int fraction_bits, bool special) {
   const int bias = (1 << (exponent_bits - 1)) - 1;
@@ -57,7 +57,8 @@ inline double DecodeFields(std::uint32_t bits, int exponent_bits,
   return negative ? -value : value;
 }
 
-// By the prefix that the bits below the sign begin with.
+// Returns the value of a HiFloat8 code. The leading bits below the sign
+// determine the widths of the fields.
 inline double DecodeHiFloat8Bits(std::uint32_t bits) {
   const std::uint32_t magnitude = bits & 0x7F;
   const double sign = bits & 0x80 ? -1 : 1;
@@ -66,7 +67,7 @@ inline double DecodeHiFloat8Bits(std::uint32_t bits) {
   if (magnitude == 0x6F) return sign * kInf;
   if (magnitude < 8)
     return sign * std::ldexp(1.0, static_cast<int>(magnitude) - 23);
-  // Bits of the magnitude of the exponent, its leading 1 included.
+  // Bits of the exponent's magnitude, including its leading 1.
   int width = 0;
   if (magnitude >= 0x60)
     width = 4;
@@ -89,7 +90,7 @@ inline double DecodeHiFloat8Bits(std::uint32_t bits) {
          std::ldexp((1U << fraction_bits) + fraction, exponent - fraction_bits);
 }
 
-// The real number at an address.
+// Returns the value of the element at an address.
 inline double Decode(DType dtype, const std::byte* address) {
   std::uint32_t bits = 0;
   std::memcpy(&bits, address, base::DTypeSize(dtype));
@@ -115,8 +116,8 @@ inline double Decode(DType dtype, const std::byte* address) {
   }
 }
 
-// The binary32 number next to a real number. Sums, products and quotients of
-// two binary32 numbers keep their rounding on the way through a double.
+// Returns the binary32 number nearest to a real number. Sums, products and
+// quotients of two binary32 numbers round correctly even by way of double.
 inline float Round32(double value) { return static_cast<float>(value); }
 
 inline std::uint16_t ToBFloat16Nearest(float value) {
@@ -146,8 +147,8 @@ inline void Encode(DType dtype, float value, std::byte* address) {
   std::memcpy(address, &bits, base::DTypeSize(dtype));
 }
 
-// Fills a view with numbers around 0, most of them of the given size, and with
-// special ones if asked.
+// Fills a view with numbers around 0, most of magnitude up to `spread`, and
+// with special values if requested.
 inline void FillNumbers(Random& random, const RandomView& view, float spread,
                         bool special) {
   static const std::vector<float> hard = HardValues();
@@ -183,10 +184,11 @@ DType RandomType(Random& random, const DType (&types)[kSize]) {
 
 using Index = std::array<std::int64_t, kMaxRank>;
 
-// A tensor with scales and zero points along an axis, or for all of it.
+// The shape of a tensor with scales and zero points per channel along an axis,
+// or per tensor.
 struct Channeled {
   std::vector<std::int64_t> shape;
-  int axis = 0;  // as a caller gives it
+  int axis = 0;  // as passed by the caller; may be negative
   bool per_tensor = true;
 
   Channeled(Random& random, std::int64_t max_elements)
@@ -224,7 +226,7 @@ inline double NumberAt(const RandomView& view, const Index& index) {
   return Decode(view.layout().dtype, view.At(index));
 }
 
-// Returns the number that Dequantize defines, in binary32.
+// Returns the result that Dequantize defines, in binary32.
 inline float PlainDequantize(double q, double scale,
                              std::optional<double> zero_point) {
   float y = Round32(q);

@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Expectations about calls that are refused. A Call is a struct of arguments
-// whose Run() returns the status.
+// Expectations about refused calls. A Call is a struct of arguments whose Run()
+// returns the status.
 
 #ifndef ACLQ_TESTS_ANALYSIS_REFUSALS_H_
 #define ACLQ_TESTS_ANALYSIS_REFUSALS_H_

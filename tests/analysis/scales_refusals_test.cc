@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Arguments that ChooseScales refuses, and the words of the refusals.
+// Arguments that ChooseScales refuses, and the messages.
 
 #include <gtest/gtest.h>
 
@@ -115,7 +115,7 @@ TEST(ChooseScalesRefuses, Options) {
                             "; it must be above 0 and at most 100.");
   }
   call = Call();
-  call.options.percentile = 0;  // Not looked at.
+  call.options.percentile = 0;  // ignored
   EXPECT_TRUE(call.Run().ok());
   call.zero_points.reset();
   EXPECT_TRUE(call.Run().ok());

@@ -57,7 +57,7 @@ Chosen Choose(const ConstTensorView& x, const ScaleOptions& options,
   return chosen;
 }
 
-// ---- The rules in their plainest form, for the finite elements of a channel.
+// ---- The rules as plain code, for the finite elements of a channel.
 
 float LargestOf(DType dtype) {
   switch (dtype) {
@@ -72,7 +72,8 @@ float LargestOf(DType dtype) {
   }
 }
 
-// The element of rank ceil(thousandths / 100000 * n) of n sorted ones.
+// Returns the element of rank ceil(thousandths / 100000 * n) among n sorted
+// elements.
 float SortedAt(std::vector<float> sorted, std::int64_t thousandths) {
   if (sorted.empty()) return 0;
   std::sort(sorted.begin(), sorted.end());
@@ -230,7 +231,7 @@ TEST(ChooseScales, RandomProblemsFollowTheRules) {
   }
 }
 
-// Channels of several blocks and parts, of every order in memory.
+// Channels of several blocks and parts, in every memory order.
 TEST(ChooseScales, LargeViewsFollowTheRules) {
   const std::vector<std::int64_t> shape = {70, 37, 61};
   const std::int64_t strides[][3] = {
@@ -279,8 +280,8 @@ ScaleOptions Options(ScaleRule rule, DType dtype, bool symmetric,
   return options;
 }
 
-// The sums of errors have an order of their own, whatever the order in memory
-// and the number of threads.
+// The summation order of the errors is fixed: it depends neither on the memory
+// order nor on the number of threads.
 TEST(ChooseScales, ThreadsAndStridesHaveNoInfluence) {
   constexpr std::int64_t kRows = 150, kColumns = 1100;
   Random random(5);
@@ -457,7 +458,7 @@ TEST(ChooseScales, PercentilesAreNearestRanks) {
     ExpectScale(x, options, magnitude / 127, 0);
   };
   expect(100, 1000);
-  expect(99.9, 999);  // 99.9 % of 1000 are 999, although 99.9 is no double
+  expect(99.9, 999);  // rank 999 of 1000, although 99.9 is not exact
   expect(99.90001, 1000);
   expect(50, 500);
   expect(0.1, 1);
@@ -465,7 +466,7 @@ TEST(ChooseScales, PercentilesAreNearestRanks) {
 }
 
 TEST(ChooseScales, AsymmetricPercentilesAreMirrored) {
-  std::vector<float> x(20, 1);  // 90 % of 20 are 18
+  std::vector<float> x(20, 1);  // rank 18 of 20
   x[3] = -1000, x[11] = -900, x[7] = -51;
   x[0] = 204, x[19] = 900, x[5] = 1000;
   ScaleOptions options =
@@ -504,7 +505,7 @@ TEST(ChooseScales, WritesStridedViews) {
   EXPECT_EQ(zero_points, (std::vector<std::int32_t>{0, 0, 0}));
 }
 
-// ---- What is refused.
+// ---- Refusals.
 
 }  // namespace
 }  // namespace aclq

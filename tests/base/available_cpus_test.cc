@@ -19,7 +19,8 @@ namespace {
 
 class AvailableCpusTest : public ::testing::Test {
  protected:
-  // What the groups allow; the machine of the test may have fewer.
+  // Expects the number that the groups allow, or the number of CPUs of this
+  // machine if that is smaller.
   void ExpectAllowed(int cpus) const {
     EXPECT_EQ(AvailableCpus(root_.path()), std::min(cpus, scheduled_));
   }
@@ -28,7 +29,7 @@ class AvailableCpusTest : public ::testing::Test {
   }
 
   const MachineRoot root_;
-  // While the root has no files yet.
+  // Measured while the root has no files yet.
   const int scheduled_ = AvailableCpus(root_.path());
 };
 
@@ -78,7 +79,7 @@ TEST_F(AvailableCpusTest, OuterGroupsLimitToo) {
   ExpectAllowed(1);
 }
 
-// In a container the group's path is often that of the world outside.
+// In a container the group's path is often the path on the host.
 TEST_F(AvailableCpusTest, GroupThatIsTheRootOfTheMount) {
   root_.Write("proc/self/cgroup", "3:cpuacct,cpu:/docker/123\n");
   root_.Write("sys/fs/cgroup/cpu/cpu.cfs_quota_us", "100000\n");
@@ -101,7 +102,8 @@ TEST_F(AvailableCpusTest, WhatIsNoQuotaIsNoLimit) {
   }
 }
 
-// It counts what the library was loaded with, and can have that back.
+// The count is that from when the library was loaded; LetRun(-1) restores these
+// CPUs.
 TEST_F(AvailableCpusTest, OfAThreadThatIsBoundToOneCpu) {
   std::thread([this] {
     cpu_set_t cpus;

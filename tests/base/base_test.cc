@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The tables that every library reads, the table of handles, and threads that
-// are cancelled.
+// The tables that every library reads, the table of handles, and cancelled
+// threads.
 
 #include <gtest/gtest.h>
 #include <pthread.h>
@@ -46,7 +46,7 @@ TEST(DTypes, HaveBitsInMemory) {
       {static_cast<DType>(13), 0, false},  // DT_STRING
       {static_cast<DType>(30), 1, false},  // DT_UINT1
       {static_cast<DType>(38), 6, false},  // DT_FLOAT6_E3M2
-      {static_cast<DType>(14), 0, false},  // no type
+      {static_cast<DType>(14), 0, false},  // not a type
   };
   for (const auto& row : rows) {
     EXPECT_EQ(DTypeBits(row.dtype), row.bits) << DTypeName(row.dtype);
@@ -193,7 +193,7 @@ TEST(HandleTable, WhoLooksUpSeesWholeObjectsWhileOthersChangeThem) {
     readers.emplace_back([&] {
       while (!end) {
         const auto found = table.Find(handle);
-        if (found == nullptr) continue;  // It died since it was read.
+        if (found == nullptr) continue;  // destroyed since its handle was read
         EXPECT_EQ(*found, *object(found->front()));
       }
     });

@@ -1,10 +1,10 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// What it costs to check a handle, which every call of the C interface does at
-// least once: Find, until the object is let go. Measured in one thread, and in
-// two at a time that use different objects and so must not hold each other up.
-// Fails when the median is not below kLimit.
+// Measures the cost of checking a handle, which every call of the C interface
+// does at least once: from Find until the reference is released. It measures
+// one thread, then two threads that use different objects and therefore must
+// not slow each other down. Fails if the median is not below kLimit.
 
 #include <algorithm>
 #include <atomic>
@@ -26,7 +26,8 @@ constexpr Nanoseconds kLimit{50};
 constexpr int kRounds = 501;
 constexpr int kFindsPerRound = 2000;
 
-// As large as what the tables hold, so that no two of them share a cache line.
+// As large as the objects in the library's tables, so that no two objects share
+// a cache line.
 struct Object {
   alignas(64) int value = 1;
 };
@@ -34,11 +35,11 @@ struct Object {
 using Table = aclq::base::HandleTable<Object>;
 
 struct Cost {
-  Nanoseconds fastest, median, slowest;  // of the rounds
+  Nanoseconds fastest, median, slowest;  // over all rounds
 };
 
-// Each handle in turn. The values that are read are added up, so that no call
-// can be left out.
+// Finds each handle in turn. The sum of the values that are read keeps the
+// compiler from removing calls.
 Cost Measure(const Table& table, const std::vector<void*>& handles) {
   std::vector<Nanoseconds> rounds;
   long sum = 0;
@@ -70,13 +71,13 @@ int main() {
   constexpr std::size_t kThreads = 2;
   constexpr std::size_t kHandles = 8;
   Table table(0x77);
-  // Neighbours in the table are of different threads.
+  // Neighbours in the table belong to different threads.
   std::vector<std::vector<void*>> handles(kThreads);
   for (std::size_t i = 0; i < kThreads * kHandles; ++i) {
     handles[i % kThreads].push_back(table.Insert(std::make_shared<Object>()));
   }
 
-  // The C library leaves atomic operations out while there is one thread only.
+  // The C library skips atomic operations while the process has one thread.
   std::promise<void> end;
   std::thread other_thread([&end] { end.get_future().wait(); });
 

@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Lines for descriptors that do not take them.
+// Lines written to descriptors that do not accept them.
 
 #include "src/base/line_output.h"
 
@@ -104,7 +104,7 @@ TEST(LineOutput, LinesThatWereNotMadeCountToo) {
   EXPECT_EQ(pipe.Read(), "lost 2\nb\n");
 }
 
-// The pipe takes a part of the line only, and no other line before the rest.
+// The pipe accepts a part of the line, then no other line before the rest.
 TEST(LineOutput, ALongLineStaysWhole) {
   LineOutput output(&LostLine, std::chrono::milliseconds(1));
   const Pipe pipe(O_NONBLOCK);
@@ -146,7 +146,7 @@ TEST(LineOutputDeathTest, AFileSizeLimitLosesLinesAndRaisesNoSignal) {
     const rlimit small = {10, limit.rlim_max};
     setrlimit(RLIMIT_FSIZE, &small);
     output.Write(descriptor, "0123456\n");
-    output.Write(descriptor, "89abc\n");  // of which the file takes two bytes
+    output.Write(descriptor, "89abc\n");  // two bytes fit
     output.Write(descriptor, "d\n");
     EXPECT_EQ(ContentOf(file.path()), "0123456\n89");
     setrlimit(RLIMIT_FSIZE, &limit);
@@ -164,7 +164,7 @@ TEST(LineOutput, AForkedChildHasLostNothing) {
   EXPECT_EQ(pipe.Read(), "child\nlost 1\nparent\n");
 }
 
-// Another thread is inside of a write when the process forks.
+// Another thread is inside a write when the process forks.
 TEST(LineOutput, AForkMayComeAtAnyTime) {
   LineOutput output(&LostLine);
   const std::string line = std::string(1'000'000, 'x') + "\n";

@@ -73,7 +73,7 @@ TEST_F(MachineMemoryTest, OfSeveralGroupsTheFullestCounts) {
   ExpectKib(400, 100);
 }
 
-// In a container the group's path is often that of the world outside.
+// In a container the group's path is often the path on the host.
 TEST_F(MachineMemoryTest, GroupThatIsTheRootOfTheMount) {
   root_.Write("proc/self/cgroup", "4:memory:/docker/123\n");
   root_.Write("sys/fs/cgroup/memory/memory.limit_in_bytes", "307200\n");

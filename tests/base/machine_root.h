@@ -1,8 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// A folder that stands for the root of a machine, with the files that a test
-// writes.
+// A folder that serves as the root of a machine, with files that a test writes.
 
 #ifndef ACLQ_TESTS_BASE_MACHINE_ROOT_H_
 #define ACLQ_TESTS_BASE_MACHINE_ROOT_H_

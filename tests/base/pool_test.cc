@@ -16,7 +16,7 @@
 namespace aclq::base {
 namespace {
 
-// Beyond the largest that is kept, and each side of the steps between.
+// Sizes on each side of the size steps, and beyond the largest pooled size.
 constexpr std::size_t kSizes[] = {0, 1, 63, 64, 65, 500, 1024, 1025, 5000};
 
 TEST(Pool, GivesBlocksThatAreWholeAndApart) {
@@ -56,7 +56,8 @@ TEST(Pool, GivesWhatItWasGivenLast) {
   }
 }
 
-// What one thread gives back stays with it, whoever took it.
+// A block returned by a thread stays in that thread's pool, whichever thread
+// took it.
 TEST(Pool, IsOneForEachThread) {
   void* const block = TakeFromPool(100);
   std::thread([block] {
@@ -69,7 +70,8 @@ TEST(Pool, IsOneForEachThread) {
   }).join();
 }
 
-// An object of a thread that was made before the pool ends after it.
+// A thread-local object that was made before the pool is destroyed after the
+// pool.
 TEST(Pool, WorksWhileItsThreadEnds) {
   static bool has_ended;
   has_ended = false;

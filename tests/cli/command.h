@@ -2,7 +2,7 @@
 // Version 2.0.
 //
 // Runs the commands `aclq` and `npu-smi` as a user does. CTest puts the path of
-// the first into ACLQ_COMMAND; the other lies beside it.
+// `aclq` into ACLQ_COMMAND; `npu-smi` is in the same folder.
 
 #ifndef ACLQ_TESTS_CLI_COMMAND_H_
 #define ACLQ_TESTS_CLI_COMMAND_H_
@@ -21,7 +21,7 @@
 namespace aclq::testing {
 
 struct CommandResult {
-  int code = -1;  // the exit status; -1 if a signal ended it
+  int code = -1;  // exit status; -1 if a signal ended the command
   std::string out;
   std::string err;
 };
@@ -32,10 +32,10 @@ inline std::string ContentOf(const std::string& path) {
   return content.str();
 }
 
-// Runs a program, a word of a shell, with arguments, as they are typed into a
-// shell, and with no variables but the settings, such as "ACLQ_SOC=Ascend310P3
-// ACLQ_ISA=AVX2". `to` is the file for what it prints, "" for a file that is
-// read into `out`.
+// Runs a program with arguments, both as typed into a shell. The environment
+// holds nothing but the settings, such as "ACLQ_SOC=Ascend310P3 ACLQ_ISA=AVX2".
+// `to` is the file for standard output; if it is "", the output is read into
+// `out`.
 inline CommandResult RunProgram(const std::string& program,
                                 const std::string& arguments,
                                 const std::string& settings,
@@ -62,7 +62,7 @@ inline CommandResult RunNpuSmi(const std::string& arguments,
   return RunProgram("\"${ACLQ_COMMAND%/*}/npu-smi\"", arguments, settings, to);
 }
 
-// The folder of the tree that the command is in.
+// Returns the folder of the tree that contains the command.
 inline std::string CommandHome() {
   return std::filesystem::canonical(std::getenv("ACLQ_COMMAND"))
       .parent_path()

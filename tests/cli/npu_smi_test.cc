@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// `npu-smi`, as scripts run it and read it.
+// `npu-smi`, as scripts run and parse it.
 
 #include <gtest/gtest.h>
 
@@ -41,7 +41,7 @@ std::vector<std::string> Lines(const std::string& arguments,
   return LinesOf(result.out);
 }
 
-// The values of lines such as "NPU ID   : 0", by their keys.
+// Returns the values of lines such as "NPU ID   : 0", by key.
 std::map<std::string, std::string> Fields(const std::string& arguments,
                                           const std::string& settings = "") {
   static const std::regex kField("\t([^:]*[^ :]) *: (.*)");
@@ -56,7 +56,7 @@ std::map<std::string, std::string> Fields(const std::string& arguments,
 
 TEST(NpuSmi, InfoIsTheTableOfCannsDriver) {
   const std::vector<std::string> lines = Lines("info", "ACLQ_DEVICE_COUNT=2");
-  // The form of the driver's versions 24 and 25 on an Atlas A2.
+  // The format of driver versions 24 and 25 on an Atlas A2.
   const std::vector<std::string> expected = {
       R"(\+-{96}\+)",
       R"(\| npu-smi [0-9.]+ +Version: [0-9.]+ \(aclq: .*CPU.*no NPU\) +\|)",
@@ -115,7 +115,7 @@ TEST(NpuSmi, NamesOfTheTableAreThoseOfTheDriver) {
   EXPECT_EQ(name("Ascend310P3"), "310P3");
   EXPECT_EQ(name("Ascend910_9391"), "Ascend910");
   EXPECT_EQ(name("Ascend950PR_9599"), "Ascend950PR");
-  // A chip that is a part of an NPU has a number of its own.
+  // A chip that is part of an NPU has its own number.
   EXPECT_EQ(WordsOf(Lines("info", "ACLQ_SOC=Ascend910_9391")[4])[2], "Phy-ID");
 }
 

@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The command line of `aclq`: help, versions, mistakes.
+// The command line of `aclq`: help, versions, errors.
 
 #include <gtest/gtest.h>
 

@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// What the C++ API refuses, and with which words. The same checks behind
-// aclnnQuantize, with the tables of every SoC, are in tests/opapi.
+// Refusals of the C++ API and their messages. tests/opapi tests the same checks
+// through aclnnQuantize, with the tables of every SoC.
 
 #include <gtest/gtest.h>
 
@@ -122,7 +122,7 @@ TEST(Check, StridesOfAnotherNumberThanDimensions) {
   ExpectRefused(problem, "scales" + words);
 }
 
-// The ranks of layouts that were put together wrongly.
+// Ranks of layouts that were constructed incorrectly.
 TEST(Check, NegativeRanks) {
   const TensorLayout wrong(DType::kFloat32, -5, nullptr, nullptr);
   Problem problem;
@@ -139,7 +139,8 @@ TEST(Check, NegativeRanks) {
   ExpectRefusedNaming(problem, {"zeroPoints has rank -5"});
 }
 
-// One scale; out is broadcast, so that its elements are few.
+// Returns a problem with one scale. out is broadcast, so that it has few
+// elements.
 Problem ProblemOfShape(std::initializer_list<std::int64_t> shape) {
   Problem problem;
   problem.x = {DType::kFloat32, shape};
@@ -158,7 +159,7 @@ TEST(Check, ElementsUpTo2To56) {
         ProblemOfShape({1, k2To56, 1}), ProblemOfShape({2, k2To56 / 2})}) {
     EXPECT_TRUE(problem.Make().ok()) << problem.Make().message();
   }
-  // Also where the product, modulo 2^64, is negative, small or 0.
+  // Also if the product modulo 2^64 is negative, small or 0.
   for (const Problem& problem :
        {ProblemOfShape({k2To56 + 1}), ProblemOfShape({k2To28, k2To28 + 1}),
         ProblemOfShape({k2To28 + 1, k2To28}), ProblemOfShape({3, k2To56 / 2}),
@@ -182,7 +183,8 @@ TEST(Check, EmptyTensorsOfAnyOtherExtents) {
         ProblemOfShape({kHuge, kHuge, 0, kHuge, kHuge})}) {
     EXPECT_TRUE(problem.Make().ok()) << problem.Make().message();
   }
-  // With the strides that such a shape has, and a scale for each of many.
+  // With the strides of a contiguous tensor of this shape, and a scale for each
+  // of many channels.
   Problem problem;
   problem.x = {DType::kFloat32, {0, std::int64_t{1} << 57}};
   problem.out = {DType::kInt8, {0, std::int64_t{1} << 57}};
@@ -210,7 +212,8 @@ TEST(Check, Axis) {
 }
 
 TEST(Check, SeveralScalesNeedAnAxis) {
-  // A square matrix: both axes fit, so that a default could not be noticed.
+  // A square matrix: the scales fit both axes, so a default axis would go
+  // unnoticed.
   Problem problem = ProblemOfShape({2, 2});
   problem.scales = {DType::kFloat32, {2}};
   problem.zero_points = TensorLayout(DType::kInt32, {2});
@@ -285,7 +288,8 @@ TEST(Check, TypesOfASoc) {
       << message;
 }
 
-// The SoC that the message of a refusal says to accept the type, or "".
+// Returns the SoC that the message of a refusal names as accepting the type, or
+// "".
 std::string SocWithTheType(const std::string& message) {
   const std::size_t end = message.find(" accepts ");
   if (end == std::string::npos) return "";
@@ -319,7 +323,7 @@ TEST(Check, ARefusedTypeComesWithASocThatAcceptsIt) {
       EXPECT_TRUE(problem.Make().ok())
           << status.message() << ", but: " << problem.Make().message();
     }
-    // No SoC has it.
+    // No SoC accepts it.
     Problem problem;
     problem.x.dtype = DType::kInt64;
     problem.options.soc = soc;
@@ -361,7 +365,7 @@ TEST(Check, StridesBeyondTheAddressSpace) {
   EXPECT_NE(problem.Make().message().find("out has stride"), std::string::npos);
 }
 
-// Each tensor's own strides, in the order of the arguments.
+// The strides of each tensor, in the order of the arguments.
 TEST(Check, StridesOfEveryTensor) {
   constexpr std::int64_t kFar = std::int64_t{1} << 62;
   Problem problem;
@@ -401,7 +405,7 @@ TEST(Check, StridesUpTo2To62Bytes) {
   }
 }
 
-// The dimension is that of the scales, whatever the axis.
+// The message names the dimension of the scales, whatever the axis.
 TEST(Check, StridesOfParametersThatLeadFar) {
   constexpr std::int64_t kFar = std::int64_t{1} << 61;
   Problem problem;
@@ -413,7 +417,7 @@ TEST(Check, StridesOfParametersThatLeadFar) {
   ExpectRefusedNaming(problem, {"x has stride", "along dimension 0"});
 }
 
-// A stride that no step is taken along may be anything.
+// Strides along dimensions of at most one element may have any value.
 TEST(Check, StridesThatLeadNowhere) {
   constexpr std::int64_t kMin = std::numeric_limits<std::int64_t>::min();
   constexpr std::int64_t kMax = std::numeric_limits<std::int64_t>::max();
@@ -429,7 +433,7 @@ TEST(Check, StridesThatLeadNowhere) {
                  {out, {DType::kInt8, {1, 4}, {wild, 1}}});
     ASSERT_TRUE(status.ok()) << status.message();
     for (int i = 0; i < 4; ++i) EXPECT_EQ(out[i], 8 + 2 * i);
-    // The axis of the scales is of one element too.
+    // Also if the axis of the scales has one element.
     out[0] = 0;
     QuantizeOptions options;
     options.axis = 0;
@@ -440,7 +444,7 @@ TEST(Check, StridesThatLeadNowhere) {
                  {out, {DType::kInt8, {1}, {wild}}}, options);
     ASSERT_TRUE(status.ok()) << status.message();
     EXPECT_EQ(out[0], 8);
-    // There is no element at all.
+    // Also if there are no elements.
     options.axis = 2;
     status = Quantize(
         {nullptr, {DType::kFloat32, {3, 0, 2}, {wild, 1, wild}}},

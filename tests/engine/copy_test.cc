@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Copies and fills through the C++ API: whatever the strides, the bytes are the
-// plain loop's, and no other byte changes.
+// Copies and fills through the C++ API: whatever the strides, the bytes equal
+// those of a plain loop, and no other byte changes.
 
 #include "aclq/copy.h"
 
@@ -78,7 +78,8 @@ std::vector<std::uint8_t> Sequence(std::size_t size) {
   return bytes;
 }
 
-// Memory beyond the caches is written past them, whose ends are not aligned.
+// Views larger than the caches, with unaligned ends, are written past the
+// caches.
 TEST(Copy, MoreThanTheCachesHold) {
   constexpr std::int64_t kSize = (40 << 20) + 13;
   const std::vector<std::uint8_t> src = Sequence(kSize);
@@ -125,7 +126,8 @@ TEST(Copy, OneElementAndNone) {
   EXPECT_TRUE(Copy({nullptr, {DType::kFloat32, {0, 3}}},
                    {nullptr, {DType::kFloat32, {0, 3}}})
                   .ok());
-  // A size of 1 broadcasts to 0; types that are not converted do not matter.
+  // Dimensions of size 1 broadcast to size 0; types are ignored if nothing is
+  // converted.
   EXPECT_TRUE(Copy({nullptr, {DType::kInt64, {1, 3}}},
                    {nullptr, {DType::kFloat32, {0, 3}}})
                   .ok());
@@ -200,7 +202,8 @@ TEST(CopyPlan, IsSharedByThreadsAndRunsOnOtherMemory) {
 }
 
 TEST(CopyPlan, TheCallersRoundingModeHasNoInfluence) {
-  // 1 + 1.5 * 2^-12: the nearest binary16 is 1, the next one up 1 + 2^-10.
+  // 1 + 1.5 * 2^-12: the nearest binary16 number is 1, the next above is 1 +
+  // 2^-10.
   const std::vector<float> src(40, 0x1.0018p0F);
   std::vector<std::uint16_t> out(40);
   for (const std::string& isa : IsaNames()) {

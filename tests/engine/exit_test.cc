@@ -1,8 +1,9 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The end of the process: objects that are destroyed after main, and after all
-// that the library has made since they were, may still call it.
+// The end of the process: objects that are destroyed after main, and after
+// everything that the library has made since they were made, may still call the
+// library.
 
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -19,7 +20,7 @@
 namespace aclq {
 namespace {
 
-// Large enough for several threads.
+// Quantizes a problem large enough for several threads and checks the result.
 bool QuantizeIsFine() {
   std::vector<float> x(1200000);
   std::iota(x.begin(), x.end(), 0.0F);
@@ -48,7 +49,8 @@ Status MakeSmallPlan(const QuantizeOptions& options) {
                             std::nullopt, {DType::kInt8, {1}}, options, &plan);
 }
 
-// There is no test to fail any more when it is destroyed: the exit code tells.
+// An object whose destructor calls the library. It reports through the exit
+// code, since all tests have ended by then.
 class UsesLibraryAtExit {
  public:
   ~UsesLibraryAtExit() {
@@ -76,7 +78,7 @@ TEST(EngineExitDeathTest, TheFirstUseMayBeADestructors) {
       [] { static const UsesLibraryAtExit made_before_first_use; });
 }
 
-// The settings are read once, texts about them kept.
+// Settings are read once; messages about them are kept.
 class IsRefusedAtExit {
  public:
   ~IsRefusedAtExit() {

@@ -2,8 +2,8 @@
 // Version 2.0.
 //
 // Threads inherit the floating-point modes of the thread that starts them, so
-// those of the pool have the modes of the first caller. In a process of its
-// own, where the modes are set before the pool is.
+// threads of the pool have the modes of the first caller. These tests run in a
+// separate process, in which they set the modes before the pool exists.
 
 #include <gtest/gtest.h>
 
@@ -27,8 +27,8 @@ namespace {
 
 constexpr int kThreads = 4;
 
-// Another rounding mode and, where this file knows how, no subnormals; until it
-// is destroyed.
+// A scope with another rounding mode and, on the CPUs that this file knows,
+// without subnormals.
 class WrongModes {
  public:
   WrongModes() {
@@ -51,8 +51,8 @@ class WrongModes {
   std::fenv_t saved_;
 };
 
-// Subnormals that must not be zero (3e-40 / 1e-40), numbers that must not be
-// rounded up (2.25), and all sorts.
+// Subnormals that must not become zero (3e-40 / 1e-40), numbers that must not
+// be rounded up (2.25), and random problems.
 TEST(InheritedModes, HaveNoInfluence) {
   std::vector<std::unique_ptr<testing::RandomProblem>> problems;
   for (std::uint64_t seed = 40001; seed <= 40010; ++seed) {
@@ -106,8 +106,8 @@ TEST(InheritedModes, HaveNoInfluence) {
       static_cast<std::size_t>(std::min(base::AvailableCpus(), kThreads) - 1));
 }
 
-// The modes of the caller, and its exception flags, whether they were raised
-// before or not. 1 / 3 is inexact.
+// The modes and exception flags of the caller stay as they are, with flags
+// raised before the call and without. 1 / 3 is inexact.
 TEST(InheritedModes, AreLeftAsTheyWere) {
   const float x[] = {1.0F, 1e30F, 3e-40F}, scale = 3.0F;
   std::int8_t out[3] = {};

@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The instruction sets of the build: those that this CPU runs make plans, the
-// others are refused with the reason.
+// The instruction sets of the build: plans can be made for those that this CPU
+// runs; the others are refused with the reason.
 
 #include "aclq/isa.h"
 

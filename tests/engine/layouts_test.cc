@@ -1,9 +1,9 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Every kind of view that the engine has a way of its own for, at every extent
-// where that way changes, on every instruction set of this machine: the bytes
-// are the definition's, and no other byte changes.
+// Every kind of view for which the engine has a separate path, at every extent
+// at which the path changes, on every instruction set of this machine: the
+// bytes equal the definition's, and no other byte changes.
 
 #include <gtest/gtest.h>
 
@@ -63,8 +63,8 @@ class LayoutsTest : public ::testing::Test {
     }
   }
 
-  // For one scale, and for scales along each dimension; x and out of the pairs
-  // of sizes that take different ways.
+  // Tests one scale, and scales along each dimension, with element sizes of x
+  // and out whose combinations take different paths.
   void ExpectAsDefined(const Extents& shape, const Extents& x_strides,
                        const Extents& out_strides) {
     const auto rank = static_cast<int>(shape.size());
@@ -132,8 +132,8 @@ TEST_F(LayoutsTest, TransposedMatricesBackwards) {
   }
 }
 
-// Joined rows, and one more than a block has of them; also where blocks take
-// several rows of such.
+// Subrows that fill a tile, and one more; also if tiles take several rows of
+// subrows.
 TEST_F(LayoutsTest, OneLineMoreThanABlock) {
   for (const std::int64_t lines : {1344, 1345}) {
     ExpectAsDefined({2, lines, 3}, {3 * lines, 1, lines}, {3 * lines, 3, 1});
@@ -142,7 +142,7 @@ TEST_F(LayoutsTest, OneLineMoreThanABlock) {
   ExpectAsDefined({6, 241, 63}, {241 * 64, 64, 1}, {241 * 63, 63, 1});
 }
 
-// Elements of x that share addresses, as windows do that begin at each element.
+// Elements of x that share addresses, as in windows that begin at each element.
 TEST_F(LayoutsTest, Windows) {
   for (std::int64_t size = 1; size <= 70; ++size) {
     ExpectAsDefined({100, size}, {1, 1}, {size, 1});
@@ -158,7 +158,7 @@ TEST_F(LayoutsTest, Windows) {
   }
 }
 
-// Longer than a tile, each way, and with gaps.
+// More than a tile along each dimension, and with gaps.
 TEST_F(LayoutsTest, LargeTransposedMatrices) {
   for (const auto& shape : {Extents{3, 2500},
                             {2500, 3},
@@ -191,8 +191,8 @@ TEST_F(LayoutsTest, Permutations) {
   }
 }
 
-// Two or three rows of 70: the longer of the loops outside takes their place,
-// with a scale of its own or without.
+// Two or three rows of 70: the longer outer loop takes their place, with a
+// scale per row or without.
 TEST_F(LayoutsTest, FewRowsInLongerLoops) {
   ExpectAsDefined({3, 20, 2, 70}, {2800, 70, 1400, 1}, {2800, 140, 70, 1});
   ExpectAsDefined({20, 3, 2, 70}, {420, 70, 210, 1}, {420, 140, 70, 1});
@@ -203,7 +203,7 @@ TEST_F(LayoutsTest, FewRowsInLongerLoops) {
   ExpectAsDefined({100, 3, 16}, {16, 1600, 1}, {48, 16, 1});
 }
 
-// Rows of one or two vectors that are adjacent in out, and almost so.
+// Rows of one or two vectors, adjacent in out and one element apart.
 TEST_F(LayoutsTest, RowsOfWholeVectors) {
   for (const std::int64_t columns : {4, 8, 16, 32}) {
     for (const std::int64_t rows : {2, 3, 5, 700}) {
@@ -224,7 +224,7 @@ TEST_F(LayoutsTest, ShortRows) {
   }
 }
 
-// More than one block of them, also where a row has a scale of its own.
+// More short rows than a tile takes, also with a scale per row.
 TEST_F(LayoutsTest, ManyShortRows) {
   for (const std::int64_t columns : {1, 2, 3, 31, 32, 100, 127, 128})
     ExpectAsDefined({3000 / columns + 1, columns}, {columns + 1, 1},
@@ -269,7 +269,7 @@ std::optional<ConstTensorView> ZeroPoints(const RandomProblem& problem) {
                          problem.zero_points->layout());
 }
 
-// The elements of out are as expected, and between them is what x has there.
+// Expects the results in the elements of out and the bytes of x between them.
 void ExpectElements(const RandomProblem& problem) {
   std::vector<std::byte> expected(
       problem.x.memory(), problem.x.memory() + problem.x.size_in_bytes());
@@ -319,8 +319,8 @@ TEST_F(LayoutsTest, InPlace) {
   }
 }
 
-// More than eight MiB read and written, which goes past the caches where rows
-// are adjacent: whole, in rows that are aligned alike and in others.
+// More than 8 MiB are read and written, so that adjacent rows are written past
+// the caches: an entire tensor, rows with equal alignment, and other rows.
 TEST_F(LayoutsTest, PastTheCaches) {
   const Extents shape = {1000, 1100};
   const auto x = Contiguous(kFloat32, shape);

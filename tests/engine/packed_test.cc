@@ -1,9 +1,9 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Plans with outputs of int4, two elements in a byte: on every instruction set
-// and for any number of threads the bytes are those of the definition, and no
-// other half byte changes.
+// Plans with outputs of int4, two elements per byte: on every instruction set
+// and for any number of threads the bytes equal the definition's, and no other
+// half byte changes.
 
 #include <gtest/gtest.h>
 
@@ -82,7 +82,7 @@ TensorLayout Layout(const Dims& shape, const Dims& strides) {
 }
 
 // Returns a layout with stride 1 along the dimension `packed`, whose size is
-// even. The other dimensions are in any order, padded or backwards at times.
+// even. The other dimensions are in any order; some are padded or reversed.
 TensorLayout RandomPackedLayout(Random& random, const Dims& shape, int packed) {
   const auto rank = static_cast<int>(shape.size());
   std::vector<int> order(rank);
@@ -104,7 +104,7 @@ TensorLayout RandomPackedLayout(Random& random, const Dims& shape, int packed) {
   return Layout(shape, strides);
 }
 
-// A problem out = round(x * scale + offset), and its result by a plain loop.
+// A problem out = round(x * scale + offset), with the result of a plain loop.
 class PackedProblem {
  public:
   PackedProblem(std::uint64_t seed, const Dims& shape, int packed)
@@ -159,7 +159,7 @@ class PackedProblem {
 
  private:
   // Fills a view with multiples of a quarter, some of them times 1.1, so that
-  // there are ties, and sums that saturate.
+  // some sums are ties and some saturate.
   void FillNumbers(const RandomView& view, std::int64_t most) {
     const std::size_t size = base::DTypeSize(view.layout().dtype);
     for (std::size_t at = 0; at < view.size_in_bytes(); at += size) {
@@ -223,7 +223,7 @@ TEST(Packed, SmallRandomViewsEqualThePlainLoop) {
   }
 }
 
-// The shapes have several tiles and tasks, and short and long rows, along each
+// Shapes with several tiles and tasks, and with short and long rows, along each
 // dimension.
 TEST(Packed, LargeViewsEqualThePlainLoop) {
   std::uint64_t seed = 10000;
@@ -288,7 +288,7 @@ TEST(Packed, ElementsMustPairUpInBytes) {
   }
 }
 
-// An element of half a byte counts as half a byte.
+// A packed element counts as half a byte.
 TEST(Packed, ElementsMustLieWithin2To62Bytes) {
   constexpr std::int64_t kBytes = std::int64_t{1} << 62;
   const auto make = [](const TensorLayout& out) {

@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The parallel loop by itself: who calls the body, and how often.
+// The parallel loop alone: which threads call the body, and how often.
 
 #include "src/engine/parallel.h"
 
@@ -28,13 +28,13 @@
 namespace aclq::engine {
 namespace {
 
-// Lets nobody go before `count` threads are here at once.
+// A barrier that lets threads pass when `count` threads have arrived.
 class Barrier {
  public:
   explicit Barrier(int count) : missing_(count) {}
 
-  // Whether the others came. The time limit is there for a loop that has too
-  // few threads, which would wait for ever.
+  // Returns true if the other threads arrived. The time limit keeps a loop with
+  // too few threads from waiting forever.
   bool Arrive() {
     std::unique_lock lock(mutex_);
     if (--missing_ == 0) all_here_.notify_all();
@@ -48,7 +48,7 @@ class Barrier {
   int missing_;
 };
 
-// The threads that a body was called on.
+// The threads that have called a body.
 class Callers {
  public:
   void Note() {
@@ -65,14 +65,15 @@ class Callers {
   std::set<std::thread::id> ids_;
 };
 
-// A pool as on a machine with more CPUs than any test has threads, so that what
-// is tested does not depend on the machine.
+// Returns a pool for more CPUs than any test has threads, so that the tests do
+// not depend on the machine.
 ThreadPool& LargePool() {
   static ThreadPool* const pool = new ThreadPool(16);
   return *pool;
 }
 
-// As many bytes as make every helper worth waking, or none.
+// Bytes with which every helper is worth waking, and bytes with which no helper
+// is.
 constexpr std::int64_t kLong = std::int64_t{1} << 40;
 constexpr std::int64_t kShort = 100'000;
 
@@ -80,7 +81,7 @@ void ParallelFor(std::size_t count, int num_threads, LoopBody body) {
   LargePool().For(count, kLong, num_threads, body);
 }
 
-// The most threads that were inside at once.
+// The largest number of threads that were inside simultaneously.
 class Crowd {
  public:
   void Enter() {
@@ -97,7 +98,7 @@ class Crowd {
   std::atomic<int> most_{0};
 };
 
-// A loop whose every call waits for `num_threads` calls at once.
+// Runs a loop in which every call waits for `num_threads` simultaneous calls.
 void ExpectThreadsAtOnce(int num_threads) {
   Barrier barrier(num_threads);
   Callers callers;
@@ -133,7 +134,7 @@ void SleepALittle() {
 }
 
 TEST(ParallelFor, NoMoreThreadsThanAskedFor) {
-  ExpectThreadsAtOnce(8);  // There are more threads than the next loops want.
+  ExpectThreadsAtOnce(8);  // more threads than the next loops ask for
   for (int num_threads = 2; num_threads <= 4; ++num_threads) {
     for (int round = 0; round < 50; ++round) {
       Callers callers;
@@ -154,7 +155,7 @@ TEST(ParallelFor, NoMoreThreadsThanAskedFor) {
 }
 
 TEST(ParallelFor, OneThreadIsTheCaller) {
-  ExpectThreadsAtOnce(4);  // There are others, which are not to be used.
+  ExpectThreadsAtOnce(4);  // threads that must not be used
   for (int round = 0; round < 100; ++round) {
     Callers callers;
     ParallelFor(100, 1, [&](std::size_t) { callers.Note(); });
@@ -186,7 +187,7 @@ TEST(ParallelFor, ManyCallersAtOnce) {
   for (std::thread& thread : threads) thread.join();
 }
 
-// A pool that is never destroyed, as the process's is not.
+// Returns a new pool that is never destroyed, like that of the process.
 ThreadPool& NewPool(int num_cpus) {
   static auto& pools = *new std::vector<ThreadPool*>;
   pools.push_back(new ThreadPool(num_cpus));
@@ -211,8 +212,8 @@ TEST(ThreadPool, NoMoreThreadsThanCpus) {
   }
 }
 
-// Callers are never held up. A helper joins only while there is a CPU for it,
-// so one CPU at the least is a caller's.
+// Callers never wait. A helper joins only while a CPU is free for it, so at
+// least one CPU remains for a caller.
 TEST(ThreadPool, ManyCallersShareTheHelpers) {
   constexpr int kCpus = 4;
   for (const int num_callers : {1, 2, 3, 4, 6}) {
@@ -238,8 +239,8 @@ TEST(ThreadPool, ManyCallersShareTheHelpers) {
   }
 }
 
-// A pool of two CPUs, on which another caller and its helper work until they
-// are released.
+// A pool of two CPUs, occupied by another caller and its helper until they are
+// released.
 struct BusyPool {
   ThreadPool& pool = NewPool(2);
   Barrier working{3};
@@ -265,7 +266,8 @@ TEST(ThreadPool, NoHelperComesWhileAllCpusAreBusy) {
   EXPECT_TRUE(busy.released.Arrive());
 }
 
-// Two calls at once take a helper, which comes when the others have left.
+// Two simultaneous calls need a helper, which joins when the other loop has
+// ended.
 TEST(ThreadPool, WhoLeavesMakesRoom) {
   BusyPool busy;
   Barrier both_work(2);
@@ -277,7 +279,7 @@ TEST(ThreadPool, WhoLeavesMakesRoom) {
   });
 }
 
-// A thread is started when there is work for it, and stays.
+// A thread starts when there is work for it, and remains.
 TEST(ThreadPoolDeathTest, NoThreadIsStartedForOneCall) {
   EXPECT_IN_NEW_PROCESS([] {
     for (int round = 0; round < 10; ++round) {
@@ -333,8 +335,8 @@ TEST(ThreadPool, ShortLoopsCallEveryIndexOnce) {
   }
 }
 
-// The pool may be busy with the outer loop altogether.
-// Both the caller and a helper: each is in a call when the other one is.
+// Calls fail in the caller, then in a helper, while the other thread is in a
+// call too.
 TEST(ParallelFor, TellsThatACallHadNoMemory) {
   for (const bool is_of_caller : {true, false}) {
     const auto caller = std::this_thread::get_id();
@@ -352,6 +354,7 @@ TEST(ParallelFor, TellsThatACallHadNoMemory) {
   EXPECT_EQ(calls, 1000);
 }
 
+// The outer loop may occupy the entire pool.
 TEST(ParallelFor, LoopsInsideLoopsEnd) {
   std::atomic<int> calls{0};
   ParallelFor(8, 4, [&](std::size_t) {
@@ -360,7 +363,8 @@ TEST(ParallelFor, LoopsInsideLoopsEnd) {
   EXPECT_EQ(calls, 64);
 }
 
-// A loop lives on the stack of its caller, whom helpers must not lose.
+// A loop is on the stack of its caller, so the caller must not leave while a
+// helper is inside.
 TEST(ParallelFor, IsNotLeftByACancelledThread) {
   struct Seen {
     std::thread::id caller;
@@ -384,7 +388,7 @@ TEST(ParallelFor, IsNotLeftByACancelledThread) {
   };
   ASSERT_EQ(pthread_create(&thread, nullptr, run, &seen), 0);
   seen.helper_is_inside.get_future().wait();
-  // Long enough for the caller to fall asleep.
+  // Enough time for the caller to fall asleep.
   std::this_thread::sleep_for(std::chrono::milliseconds(20));
   pthread_cancel(thread);
   std::this_thread::sleep_for(std::chrono::milliseconds(20));
@@ -418,7 +422,7 @@ TEST(ParallelForDeathTest, ACallerBoundToOneCpuStillGetsHelpers) {
   });
 }
 
-// From whichever CPU it is rung for.
+// Whichever CPU the caller runs on.
 TEST(ThreadPoolDeathTest, AHelperKeepsOffTheCpuOfItsCaller) {
   EXPECT_IN_NEW_PROCESS([] {
     cpu_set_t all;
@@ -434,7 +438,8 @@ TEST(ThreadPoolDeathTest, AHelperKeepsOffTheCpuOfItsCaller) {
       CPU_CLR(cpu, &expected);
       if (CPU_COUNT(&expected) == 0) expected = all;
       const std::thread::id caller = std::this_thread::get_id();
-      // While it still looks for work it need not be rung for.
+      // A helper that still looks for work need not be woken, which would set
+      // its CPUs.
       const auto end =
           std::chrono::steady_clock::now() + std::chrono::seconds(30);
       do {
@@ -464,7 +469,7 @@ TEST(ParallelFor, ThreadsOfThePoolTakeNoSignals) {
 TEST(ParallelFor, TheCallersSignalMaskStays) {
   sigset_t before, after;
   ASSERT_EQ(pthread_sigmask(SIG_BLOCK, nullptr, &before), 0);
-  // More threads than any other test has: new ones are started.
+  // More threads than in any other test, so new threads are started.
   ExpectThreadsAtOnce(10);
   ASSERT_EQ(pthread_sigmask(SIG_BLOCK, nullptr, &after), 0);
   for (int signal = 1; signal < SIGRTMIN; ++signal) {
@@ -472,7 +477,7 @@ TEST(ParallelFor, TheCallersSignalMaskStays) {
   }
 }
 
-// A child has none of the pool's threads.
+// A forked child has none of the pool's threads.
 TEST(ParallelFor, TheChildOfAForkDoesAllByItself) {
   ExpectThreadsAtOnce(4);
   testing::ExpectInForkedChild([] {

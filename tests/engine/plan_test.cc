@@ -1,8 +1,9 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Plans run many times, on many threads, whatever the threads' floating-point
-// modes; the settings choose what they run on.
+// Plans run many times, on many threads, whatever the floating-point modes of
+// the threads; the settings choose the instruction set and the number of
+// threads.
 
 #include <gtest/gtest.h>
 
@@ -123,8 +124,8 @@ TEST(FloatEnvironment, ExceptionFlagsStayAsTheyWere) {
   EXPECT_EQ(std::fetestexcept(FE_ALL_EXCEPT), 0);
 }
 
-// The next tests run in processes of their own, with the settings that
-// CMakeLists.txt gives them.
+// The tests below run in separate processes, with the settings in
+// CMakeLists.txt.
 Status MakeSmallPlan(QuantizePlan* plan) {
   return QuantizePlan::Make({DType::kFloat32, {1}}, {DType::kFloat32, {1}},
                             std::nullopt, {DType::kInt8, {1}}, {}, plan);
@@ -136,7 +137,7 @@ TEST(Settings, TheBestIsaIsTheDefault) {
   EXPECT_EQ(plan.isa(), IsaNames().front());
 }
 
-// Settings are read once a process.
+// Settings are read once per process.
 TEST(SettingsDeathTest, IsaAndThreadsAreForced) {
   for (const std::string& isa : IsaNames()) {
     const auto run_with_settings = [&isa] {

@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Schedules and tilings, without running them: the path of each kind of view,
+// Schedules and tilings without running them: the path for each kind of view,
 // the loops that become columns, subrows and rows, and the sizes of tiles.
 
 #include "src/engine/schedule.h"
@@ -45,13 +45,13 @@ constexpr DType kInt32 = DType::kInt32;
 constexpr DType kInt4 = DType::kInt4;
 constexpr std::optional<int> kPerTensor = std::nullopt;
 constexpr int kCopy = -1;
-// The binary32 numbers in a vector.
+// The number of binary32 lanes in a vector.
 constexpr std::int64_t kLanes = 16;
 
 struct View {
   std::string name;
   DType x_type, out_type;
-  Dims shape, x_strides, out_strides;  // strides {}: contiguous
+  Dims shape, x_strides, out_strides;  // {}: contiguous
   std::optional<int> axis;             // of the scales; kCopy: no scales
   bool packs_words = false;            // true if out is kInt32 and packs int4
 };
@@ -493,7 +493,6 @@ TEST(Schedule, PackedOutputsAreNeverTransposed) {
   for (const Case& one : cases) Expect(one.view, one.expected);
 }
 
-// The bytes of out from one tile to the next are half the elements.
 void ExpectEqual(const Loop& a, const Loop& b) {
   EXPECT_EQ(a.extent, b.extent);
   if (a.extent > 1) {
@@ -501,8 +500,8 @@ void ExpectEqual(const Loop& a, const Loop& b) {
   }
 }
 
-// Words that follow each other along the last dimension have the schedule of
-// the int4 elements that they pack.
+// Words that are adjacent along the last dimension have the schedule of the
+// int4 elements that they pack.
 TEST(Schedule, AdjacentWordsAreAdjacentElements) {
   const struct {
     Dims shape, x_strides, int4_strides, word_strides;
@@ -536,7 +535,7 @@ TEST(Schedule, AdjacentWordsAreAdjacentElements) {
   }
 }
 
-// The elements of a word are columns, and the words along a row subrows.
+// The elements of a word are columns; the words along a row are subrows.
 TEST(Schedule, WordsWithGapsAreSubrows) {
   const Schedule schedule =
       Make({"", kFp32, kInt32, {64, 64}, {}, {16, 2}, kPerTensor, true})
@@ -549,6 +548,7 @@ TEST(Schedule, WordsWithGapsAreSubrows) {
   EXPECT_EQ(schedule.subrows.strides[kOut], 16);
 }
 
+// The bytes of out from one tile to the next are half the elements.
 TEST(Tiling, StridesOfPackedOutputsAreInBytes) {
   const Tiling tiling =
       Make({"", kFp32, kInt4, {256, 256}, {}, {300, 1}, kPerTensor}).tiling;
@@ -557,7 +557,7 @@ TEST(Tiling, StridesOfPackedOutputsAreInBytes) {
   EXPECT_EQ(tiling.loops[0].step.strides[kX], 128 * 256 * 4);
 }
 
-// Tiles and their last parts cover every element once.
+// Tiles and the last parts of loops cover every element once.
 TEST(Tiling, PartsCoverTheLoops) {
   const View view = {"", kFp32, kInt32, {67, 1100}, {1, 68}, {1103, 1}, 0};
   const auto [traits, schedule, tiling] = Make(view);

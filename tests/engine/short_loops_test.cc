@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// When short loops get helpers, on a clock of this test.
+// The moments at which short loops get helpers, on a simulated clock.
 
 #include "src/engine/short_loops.h"
 
@@ -18,7 +18,7 @@ constexpr Microseconds kTick(1);
 
 class ShortLoopsTest : public ::testing::Test {
  protected:
-  // Loops of 10 microseconds, with as long pauses between them.
+  // Runs loops of 10 microseconds with pauses of 10 microseconds.
   void RunFor(Microseconds time) {
     for (const auto end = now_ + time; now_ < end; now_ += kLoop) {
       loops_.Begin(now_);
@@ -26,7 +26,7 @@ class ShortLoopsTest : public ::testing::Test {
       loops_.End(now_);
     }
   }
-  // Loops until they get helpers; whether that takes as long as it should.
+  // Runs loops until they get helpers, and expects that this takes `delay`.
   void ExpectHelpersAfter(Microseconds delay) {
     RunFor(delay - 2 * kLoop);
     EXPECT_FALSE(loops_.GetHelpers(now_));

@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Views through the C++ API: whatever their strides, the bytes are the
+// Views through the C++ API: whatever their strides, the bytes equal the
 // definition's, and no other byte changes.
 
 #include <gtest/gtest.h>
@@ -59,8 +59,8 @@ TEST(Views, RandomProblemsOnEveryNumberOfThreads) {
   }
 }
 
-// ---- Elements of out that share addresses: the last one in row-major order
-// remains, which a plain loop over the elements gives by itself.
+// ---- Elements of out that share addresses: the last element in row-major
+// order remains, as in a plain loop over the elements.
 
 TEST(OverlappingViews, RandomProblemsEqualThePlainLoop) {
   int overlapping = 0;
@@ -76,7 +76,7 @@ TEST(OverlappingViews, RandomProblemsEqualThePlainLoop) {
   EXPECT_GT(overlapping, 1500);
 }
 
-// Rows that are longer than one buffer of the engine, and of any steps.
+// Rows longer than a buffer of the engine, with any strides.
 TEST(OverlappingViews, LongRowsEqualThePlainLoop) {
   int overlapping = 0;
   for (std::uint64_t seed = 34001; seed <= 34150; ++seed) {
@@ -114,7 +114,7 @@ TEST(OverlappingViews, LargeProblemsEqualThePlainLoop) {
 
 class ShapeTest : public ::testing::Test {
  protected:
-  // Quantizes 0, 1, 2, ... with a scale a channel of 1, 2, 3, ..., to int32.
+  // Quantizes 0, 1, 2, ... with scales 1, 2, 3, ... per channel to int32.
   std::vector<std::int32_t> Quantize(const TensorLayout& x,
                                      std::size_t x_elements, int channels,
                                      int axis, const TensorLayout& out,
@@ -165,8 +165,7 @@ TEST_F(ShapeTest, BroadcastInput) {
             (Result{0, 1, 2, 0, 1, 2}));
 }
 
-// Where elements of out share an address, the last one in row-major order
-// remains.
+// If elements of out share an address, the last one in row-major order remains.
 TEST_F(ShapeTest, OverlappingOutputKeepsTheLastInRowMajorOrder) {
   EXPECT_EQ(Quantize({DType::kFloat32, {2, 3}}, 6, 1, 0,
                      {DType::kInt32, {2, 3}, {0, 1}}, 3),
@@ -179,8 +178,9 @@ TEST_F(ShapeTest, OverlappingOutputKeepsTheLastInRowMajorOrder) {
             (Result{0, 2, 4, 5}));
 }
 
-// The steps of out are as long as what the shorter ones reach, so there is just
-// one address that is shared; the steps of x ask for the other order.
+// The larger stride of out equals the distance that the smaller strides cover,
+// so the elements share one address only; the strides of x favour the other
+// order.
 TEST_F(ShapeTest, OutputsThatShareOneAddressOnly) {
   EXPECT_EQ(Quantize({DType::kFloat32, {2, 2}, {1, 2}}, 4, 1, 0,
                      {DType::kInt32, {2, 2}, {1, 1}}, 3),
@@ -191,8 +191,8 @@ TEST_F(ShapeTest, OutputsThatShareOneAddressOnly) {
 }
 
 // Several threads would race for the addresses: a short task at the end would
-// be done before the long one in front of it. Rows of different lengths move
-// that end about.
+// finish before the long task in front of it. Different numbers of rows vary
+// the length of the last task.
 TEST_F(ShapeTest, LargeOverlappingOutputIsDoneInOrder) {
   for (const int num_threads : {2, 3, 4}) {
     for (std::int64_t rows = 140; rows < 170; ++rows) {

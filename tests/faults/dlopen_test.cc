@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// A library that is opened with dlopen: the first calls of a thread that has no
-// memory at all. That is where glibc would allocate thread-local variables.
+// A library opened with dlopen: the first calls of a thread that can allocate
+// no memory. In these calls glibc would allocate thread-local variables.
 
 #include <dlfcn.h>
 #include <gtest/gtest.h>

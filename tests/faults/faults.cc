@@ -1,9 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The functions below stand in the place of the C library's in the whole
-// process, since the program comes first in the search order of the dynamic
-// linker.
+// The functions below replace those of the C library in the entire process,
+// since the program comes first in the search order of the dynamic linker.
 
 #include "tests/faults/faults.h"
 
@@ -42,7 +41,8 @@ bool Fails(Kind kind) {
   return fails;
 }
 
-// The function of that name which the process would have without this file.
+// Returns the function of this name that the process would use without this
+// file.
 template <typename Function>
 Function* Real(const char* name) {
   const Exempt exempt;
@@ -101,14 +101,14 @@ using aclq::faults::Fails;
 using aclq::faults::Kind;
 using aclq::faults::Real;
 
-// Tests hide their symbols as the libraries do.
+// Tests hide their symbols, as the libraries do.
 #pragma GCC visibility push(default)
 
 #ifdef ACLQ_SANITIZED
 
-// The sanitizer's own forms are apart, so all are here but those for types of
-// large alignment. Not inline, for GCC would take malloc with operator delete
-// for a mismatch.
+// The sanitizer's forms do not call each other, so all forms are here except
+// those for over-aligned types. Not inlined, since GCC would report malloc with
+// operator delete as a mismatch.
 [[gnu::noinline]] void* operator new(std::size_t size,
                                      const std::nothrow_t&) noexcept {
   return Fails(Kind::kMemory) ? nullptr : std::malloc(size);
@@ -137,7 +137,8 @@ void operator delete[](void* memory, std::size_t) noexcept {
 
 extern "C" {
 
-// glibc's own functions, under the names that it keeps for programs like this.
+// glibc's functions, under the names that glibc keeps for programs such as
+// this.
 void* __libc_malloc(std::size_t size);
 void* __libc_calloc(std::size_t count, std::size_t size);
 void* __libc_realloc(void* memory, std::size_t size);
@@ -238,7 +239,7 @@ int openat(int folder, const char* path, int flags, ...) {
   return Fails(Kind::kOpen) ? NoDescriptor() : real(folder, path, flags, mode);
 }
 
-// What open and openat are where the compiler adds checks (_FORTIFY_SOURCE).
+// The names of open and openat when the compiler adds checks (_FORTIFY_SOURCE).
 int __open_2(const char* path, int flags) { return open(path, flags); }
 int __openat_2(int folder, const char* path, int flags) {
   return openat(folder, path, flags);
@@ -263,7 +264,7 @@ ssize_t read(int descriptor, void* buffer, std::size_t size) {
   return -1;
 }
 
-// Likewise.
+// The name of read when the compiler adds checks.
 ssize_t __read_chk(int descriptor, void* buffer, std::size_t size,
                    std::size_t) {
   return read(descriptor, buffer, size);

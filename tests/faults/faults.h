@@ -2,16 +2,15 @@
 // Version 2.0.
 //
 // Faults of the system: functions of the C library that fail on request, in
-// every thread and in the libraries too, the C library's own calls of malloc
-// included.
+// every thread, in the libraries, and in the C library's own calls of malloc.
 
 #ifndef ACLQ_TESTS_FAULTS_FAULTS_H_
 #define ACLQ_TESTS_FAULTS_FAULTS_H_
 
 namespace aclq::faults {
 
-// What fails. Under a sanitizer, kMemory is operator new alone, since the
-// sanitizer's runtime has malloc and its kin.
+// Kinds of functions that can fail. Under a sanitizer kMemory is operator new
+// alone, since malloc and related functions belong to the sanitizer's runtime.
 enum class Kind {
   kMemory,   // malloc, calloc, realloc, aligned_alloc and others, operator new
   kMapping,  // mmap
@@ -27,21 +26,22 @@ enum class Mode { kOnce, kFromThenOn };
 inline constexpr Mode kModes[] = {Mode::kOnce, Mode::kFromThenOn};
 const char* Name(Mode mode);
 
-// From now on the call number `first` of the functions of a kind fails, counted
-// from 1, or all from that one on. 0: none fails, and calls are only counted.
+// Makes call number `first`, counted from 1, of the functions of a kind fail,
+// alone or with all later calls. If `first` is 0, no call fails; calls are only
+// counted.
 void Arm(Kind kind, Mode mode, long first);
 void Disarm();
 
-// Since Arm: how many calls there were, and how many failed.
+// Return the number of calls, and of failed calls, since Arm.
 long Calls();
 long Failures();
 
-// Blocks of memory that were allocated and not freed yet, in the whole process;
+// Returns the number of allocated blocks in the process that are not freed yet;
 // 0 under a sanitizer.
 long LiveBlocks();
 
-// While it lives, no call of its thread fails or counts: for what a test does
-// itself.
+// A scope in which no call of this thread fails or counts, for the calls of the
+// test itself.
 class Exempt {
  public:
   Exempt();
@@ -53,7 +53,7 @@ class Exempt {
   const bool before_;
 };
 
-// While it lives within an Exempt, calls fail and count again.
+// A scope within an Exempt in which calls fail and count again.
 class NotExempt {
  public:
   NotExempt();

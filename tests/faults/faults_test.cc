@@ -1,9 +1,9 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Fault injection: every scenario with every kind of fault. For each k, the
-// call number k of the functions of the kind fails, alone or with all after it.
-// No run may end by a signal, each result is success or a documented code that
+// Fault injection: every scenario with every kind of fault. For each k, call
+// number k of the functions of the kind fails, alone or with all later calls.
+// No signal may end a run, each result is success or a documented code that
 // fits, nothing is leaked, and afterwards the scenario succeeds.
 
 #include "tests/faults/faults.h"
@@ -43,11 +43,11 @@ const std::string& ScratchFolder() {
 
 namespace {
 
-// More than a scenario needs; then it makes calls without end.
+// Calls; a scenario that reaches this number would never end.
 constexpr long kMostCalls = 20000;
 
-// Seconds that a process may take, on a machine that does other things too.
-// What hangs ends by a signal.
+// Seconds that a process may take, on a busy machine. A signal ends a process
+// that hangs.
 constexpr unsigned kTimeLimit = 300;
 
 std::vector<Scenario> AllScenarios() {
@@ -57,11 +57,11 @@ std::vector<Scenario> AllScenarios() {
 }
 
 struct Outcome {
-  bool failed_some = false;  // Calls failed, so that there may be a next k.
+  bool failed_some = false;  // some call failed, so there may be a next k
   std::string report;
 };
 
-// In a process in which nothing has been called yet.
+// Runs a function in a new process in which nothing has been called yet.
 template <typename Function>
 Outcome InNewProcess(const Scenario& scenario, Function function) {
   int ends[2];
@@ -108,7 +108,7 @@ Outcome InNewProcess(const Scenario& scenario, Function function) {
   return outcome;
 }
 
-// Else the rest would pass without any fault.
+// Otherwise the other tests would pass without any fault.
 TEST(Faults, OfEveryKindReachTheLibraries) {
   const auto failures = [](Kind kind) {
     const Outcome outcome =
@@ -135,8 +135,8 @@ class FaultsTest
   static Mode mode() { return std::get<2>(GetParam()); }
 };
 
-// The scenario is the first that its process does: so the faults hit what is
-// made once in a process, or in a thread.
+// The scenario is the first in its process, so the faults hit initialisation
+// that happens once per process or per thread.
 TEST_P(FaultsTest, InANewProcess) {
   for (long k = 1; k < kMostCalls; ++k) {
     const Outcome outcome = InNewProcess(scenario(), [k] {
@@ -152,8 +152,8 @@ TEST_P(FaultsTest, InANewProcess) {
   ADD_FAILURE() << "no end of calls";
 }
 
-// The library keeps the addresses of the last freed pages (design.md, "Device
-// memory"). From here on, each one that it adds replaces another one.
+// Fills the library's list of freed pages (design.md, "Device memory").
+// Afterwards, each address that the library adds replaces another.
 void FillWhatIsKeptOfFreedMemory() {
   constexpr int kMostKept = 1024;
   constexpr std::size_t kPages = std::size_t{2} << 20;
@@ -167,9 +167,9 @@ void FillWhatIsKeptOfFreedMemory() {
   static_cast<void>(aclrtResetDevice(0));
 }
 
-// Does the scenario up to three times with the fault. What the first pass
-// leaves may be kept, but not what each one leaves. Returns how many blocks
-// that was, and 0 if the fault did not come.
+// Runs the scenario up to three times with the fault. Memory that the first
+// pass leaves may be kept; memory that each pass leaves is lost. Returns the
+// number of lost blocks, or 0 if the fault did not come.
 long BlocksLost(faults::Run* run, const Scenario& scenario, Mode mode, long k) {
   long live[3] = {};
   for (int pass = 0; pass < 3; ++pass) {
@@ -183,7 +183,8 @@ long BlocksLost(faults::Run* run, const Scenario& scenario, Mode mode, long k) {
   return live[2] - live[1];
 }
 
-// All faults one after the other, in a process that has done the scenario.
+// All faults, one after the other, in a process that has already run the
+// scenario.
 TEST_P(FaultsTest, InOneProcess) {
   const Outcome outcome = InNewProcess(scenario(), [] {
     faults::Run run(kind());

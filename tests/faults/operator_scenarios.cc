@@ -55,7 +55,7 @@ void Tensors(Run& run) {
   }
   aclDataType dtype = ACL_DT_UNDEFINED;
   run.Aclnn("aclGetDataType", [&] { return aclGetDataType(tensor, &dtype); });
-  // 9 dimensions take memory beyond that of the tensor before.
+  // 100 dimensions need memory beyond that of the tensor.
   const Dims long_dims(100, 1);
   run.Aclnn("aclInitTensor", [&] {
     return aclInitTensor(tensor, long_dims.data(), long_dims.size(), ACL_INT8,
@@ -71,7 +71,7 @@ void Tensors(Run& run) {
   }
 }
 
-// An array of one kind: made, asked for its size, and destroyed.
+// Makes an array of one kind, reads its size and destroys it.
 template <typename Array, typename Value>
 void MakeArray(Run& run, Array* (*create)(const Value*, uint64_t),
                aclnnStatus (*get_size)(const Array*, uint64_t*),
@@ -98,7 +98,7 @@ void Arrays(Run& run) {
   MakeArray(run, aclCreateBoolArray, aclGetBoolArraySize, aclDestroyBoolArray);
 }
 
-// The list destroys its elements; without it, they are the scenario's.
+// A list destroys its elements. Without a list, the scenario destroys them.
 void Lists(Run& run) {
   const Dims dims = {2};
   aclTensor* tensor = nullptr;
@@ -142,8 +142,8 @@ void Lists(Run& run) {
   }
 }
 
-// x of `rows` by `columns`, one scale a column, quantized to int8. Transposed,
-// the rows of x lie as columns.
+// x of `rows` by `columns`, one scale per column, quantized to int8. If
+// `transposed`, the rows of x are columns in memory.
 class Problem {
  public:
   Problem(int64_t rows, int64_t columns, bool transposed)
@@ -170,8 +170,8 @@ class Problem {
   std::vector<int8_t> out_, expected_;
 };
 
-// Enough for the stream's thread and a helper. It is made once, before the
-// processes of the test, which share its pages.
+// Returns a problem large enough for the stream's thread and a helper. It is
+// made once, before the test forks its processes, which share its pages.
 Problem& LargeProblem() {
   static Problem& problem = *new Problem(1700, 500, false);
   return problem;
@@ -202,7 +202,7 @@ bool PhaseOne(Run& run, const QuantizeTensors& tensors,
   });
 }
 
-// Also where phase two fails: it consumes the executor.
+// Phase two consumes the executor even if it fails.
 void QuantizeOne(Run& run, aclrtStream stream, Problem& problem) {
   std::fill(problem.out_.begin(), problem.out_.end(), int8_t{-1});
   QuantizeTensors tensors;
@@ -226,12 +226,12 @@ void QuantizeSmall(Run& run) {
 }
 
 void QuantizeInATrace(Run& run) {
-  // What cannot be opened is an error.
+  // A trace file that cannot be opened is an error.
   if (!SetDevice(run, {ACL_ERROR_INVALID_FILE})) return;
   QuantizeOne(run, nullptr, run.Keep(Problem(4, 2, false)));
 }
 
-// All tensors in device memory.
+// With all tensors in device memory.
 void QuantizeStrictly(Run& run) {
   if (!SetDevice(run)) return;
   const Dims dims = {8}, one = {1};
@@ -256,7 +256,7 @@ void QuantizeStrictly(Run& run) {
   }
 }
 
-// In the stream's thread.
+// Large problems, which run in the stream's thread.
 void QuantizeLarge(Run& run) {
   if (!SetDevice(run)) return;
   aclrtStream stream = nullptr;
@@ -266,8 +266,8 @@ void QuantizeLarge(Run& run) {
   QuantizeOne(run, stream, LargeProblem());
 }
 
-// Computes the results of aclnnQuantize from the reciprocals of its scales,
-// which are powers of 2.
+// Computes the results of aclnnQuantize by products with the reciprocals of its
+// scales, which are powers of 2.
 void AscendQuantSmall(Run& run) {
   if (!SetDevice(run)) return;
   Problem& problem = run.Keep(Problem(30, 20, true));
@@ -319,7 +319,7 @@ void Executors(Run& run) {
   }
 }
 
-// What differs between the operators that write one tensor.
+// The functions that differ between the operators that write one tensor.
 using FirstPhase = std::function<aclnnStatus(aclTensor* out, uint64_t* size,
                                              aclOpExecutor** executor)>;
 using SecondPhase = aclnnStatus (*)(void*, uint64_t, aclOpExecutor*,
@@ -343,7 +343,7 @@ void WriteOne(Run& run, const char* name, const FirstPhase& first,
 
 void CopiesAndFills(Run& run) {
   if (!SetDevice(run)) return;
-  // 2 in binary16.
+  // The number 2 in binary16.
   auto& half = run.Keep(std::vector<uint16_t>(6, 0x4000));
   const Dims dims = {2, 3};
   aclTensor* source = nullptr;
@@ -376,7 +376,7 @@ void CopiesAndFills(Run& run) {
       aclnnInplaceFillScalar, 2.5F);
 }
 
-// A refusal needs memory for its message, and is the same without it.
+// A refusal allocates its message, and returns the same code without memory.
 void OperatorRefusals(Run& run) {
   Problem problem(4, 2, false);
   QuantizeTensors tensors;

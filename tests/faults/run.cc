@@ -13,12 +13,12 @@
 namespace aclq::faults {
 namespace {
 
-// The codes of docs/compatibility.md that any function may return when calls of
-// a kind fail.
+// Returns the codes of docs/compatibility.md that any function may return when
+// calls of a kind fail.
 std::vector<int> RuntimeCodes(Kind kind) {
   switch (kind) {
     case Kind::kMemory:
-      // The last one is for a thread, which needs memory too.
+      // the last code is for a thread, which needs memory too
       return {ACL_ERROR_BAD_ALLOC, ACL_ERROR_RT_MEMORY_ALLOCATION,
               ACL_ERROR_RT_RESOURCE_ALLOC_FAIL};
     case Kind::kMapping:
@@ -113,7 +113,7 @@ void Run::Expect(bool holds, const char* fact) {
   if (!holds) report_ += std::string("  not so: ") + fact + "\n";
 }
 
-// Those that failed are left, for a second time.
+// Keeps the undos that failed, for another attempt.
 void Run::UndoAll() {
   std::vector<Undo> failed;
   for (; !undos_.empty(); undos_.pop_back()) {
@@ -130,7 +130,7 @@ void Run::UndoAll() {
 void Run::End() {
   UndoAll();
   kept_.clear();
-  // Messages are kept until they are read.
+  // The library keeps messages until they are read.
   static_cast<void>(aclGetRecentErrMsg());
 }
 

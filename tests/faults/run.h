@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Run: passes through a scenario, with faults and without. It judges each
-// result and undoes at the end what was done.
+// Run: executes a scenario with and without faults, checks each result, and
+// undoes everything at the end.
 
 #ifndef ACLQ_TESTS_FAULTS_RUN_H_
 #define ACLQ_TESTS_FAULTS_RUN_H_
@@ -21,41 +21,41 @@ namespace aclq::faults {
 
 using Codes = std::initializer_list<int>;
 
-// Most functions below call the library and return whether the result was
-// success. A result is right if it is success, or if calls have failed and it
-// is a code that fits these failures. The names are for the report.
+// Most functions below call the library and return true if the call succeeded.
+// A result is correct if it is success, or if calls have failed and the code
+// fits these failures. Names are for the report.
 class Run {
  public:
   explicit Run(Kind kind) : kind_(kind) {}
 
-  // A function that returns a code of the runtime. `also` are codes that fit
-  // besides those that every function may return.
+  // Calls a function that returns a code of the runtime. `also` lists codes
+  // that fit in addition to those that every function may return.
   bool Acl(const char* name, const std::function<int()>& call, Codes also = {});
 
-  // A function that returns a code of the operators.
+  // Calls a function that returns a code of the operators.
   bool Aclnn(const char* name, const std::function<int()>& call);
 
-  // A function of the C++ API.
+  // Calls a function of the C++ API.
   bool Cpp(const char* name, const std::function<Status()>& call);
 
-  // A function without a code. The argument tells whether it returned what it
-  // should; if calls have failed, it may have returned less.
+  // Calls a function without a code. `call` returns true if the function
+  // returned the expected value; if calls have failed, it may return false.
   bool Value(const char* name, const std::function<bool()>& call);
 
-  // A function of the runtime that returns `code` and not success.
+  // Calls a function of the runtime that must return `code`, not success.
   void Refused(const char* name, int code, const std::function<int()>& call,
                Codes also = {});
 
-  // A function that returns nothing.
+  // Calls a function that returns nothing.
   static void Call(const std::function<void()>& call);
 
-  // Undoes what was done, when the scenario ends, last things first. What fails
-  // then is tried again without faults and must succeed.
+  // Registers `undo` to be called when the scenario ends, in reverse order. An
+  // undo that fails is repeated without faults and must then succeed.
   void AtEnd(const char* name, const std::function<int()>& undo,
              Codes also = {});
 
-  // Keeps an object until everything is undone: for what tasks of streams use,
-  // which may run later than the scenario.
+  // Keeps an object until everything is undone: for objects that tasks of
+  // streams use, since tasks may run after the scenario.
   template <typename T>
   T& Keep(T object) {
     auto kept = std::make_shared<T>(std::move(object));
@@ -64,21 +64,22 @@ class Run {
     return reference;
   }
 
-  // A fact that holds if everything before it was success.
+  // Reports the fact unless it holds. Facts are checked after calls that
+  // succeeded.
   void Expect(bool holds, const char* fact);
 
-  // Whether calls may fail. What waits for others should not wait for long
-  // then.
+  // Returns true if calls may fail. In this case a wait for other threads
+  // should be short.
   bool has_faults() const { return has_faults_; }
 
-  // Passes through a scenario whose call number `first` fails.
+  // Runs a scenario in which call number `first` fails.
   void WithFaults(void (*scenario)(Run&), Mode mode, long first);
-  // Passes through a scenario that must succeed as a whole.
+  // Runs a scenario in which all calls must succeed.
   void WithoutFaults(void (*scenario)(Run&));
 
-  // Of the last pass: how many calls failed.
+  // Returns the number of calls that failed in the last pass.
   long failures() const { return failures_; }
-  // What was wrong in all passes; "" for nothing.
+  // Returns the errors found in all passes, or "".
   const std::string& report() const { return report_; }
 
  private:
@@ -111,7 +112,7 @@ struct Scenario {
 std::vector<Scenario> RuntimeScenarios();
 std::vector<Scenario> OperatorScenarios();
 
-// A folder of this process for files of scenarios.
+// Returns a folder of this process for the files of scenarios.
 const std::string& ScratchFolder();
 
 }  // namespace aclq::faults

@@ -235,7 +235,7 @@ void Events(Run& run) {
   }
   Synchronize(run, first);
   Synchronize(run, second);
-  // Without their recordings they have no time, which is another code.
+  // Events without recordings have no time, which has a separate code.
   float milliseconds = -1;
   const Codes no_time = {ACL_ERROR_RT_EVENT_TIMESTAMP_INVALID};
   run.Acl(
@@ -317,7 +317,8 @@ bool IsReadable(const void* address) {
   return is_readable;
 }
 
-// From pinned memory, and from the program's own, which a stream cannot use.
+// Copies from pinned memory, and from the program's memory, which a stream
+// cannot use.
 void BatchesOfCopies(Run& run) {
   if (!SetDevice(run)) return;
   constexpr std::size_t kSize = 1024;
@@ -385,11 +386,11 @@ void PhysicalMemory(Run& run) {
       })) {
     return;
   }
-  // Not while memory that could not be unmapped is mapped there.
+  // Refused while memory that could not be unmapped is mapped there.
   run.AtEnd("aclrtReleaseMemAddress",
             [address] { return aclrtReleaseMemAddress(address); },
             {ACL_ERROR_RT_PARAM_INVALID});
-  // Without a file there is no memory.
+  // Without a memory file there is no memory.
   const Codes no_file = {ACL_ERROR_RT_MEMORY_ALLOCATION};
   aclrtDrvMemHandle handle = nullptr;
   if (!run.Acl(
@@ -411,7 +412,7 @@ void PhysicalMemory(Run& run) {
           [&] { return aclrtMemSetAccess(address, kUnit, &desc, 1); });
   run.AtEnd("aclrtUnmapMem", [address] {
     const aclError code = aclrtUnmapMem(address);
-    // It keeps its word: memory that is unmapped cannot be read.
+    // On success the unmapped memory must be unreadable.
     return code == ACL_SUCCESS && IsReadable(address) ? -1 : code;
   });
   std::memset(address, 7, kUnit);
@@ -451,7 +452,7 @@ void HostRegister(Run& run) {
   }
 }
 
-// The functions are called in this thread.
+// Callbacks and host functions run in this thread.
 void Callbacks(Run& run) {
   if (!SetDevice(run)) return;
   aclrtStream stream = nullptr;
@@ -473,8 +474,8 @@ void Callbacks(Run& run) {
             [self, stream] { return aclrtUnSubscribeHostFunc(self, stream); });
   std::atomic<int>& ran = *run.Keep(std::make_shared<std::atomic<int>>(0));
   int expected = 0;
-  // What the stream has no memory to hand over never comes, so with faults a
-  // callback may also be too late.
+  // If the stream has no memory to hand over a callback, the callback never
+  // comes. With faults it may therefore time out.
   const auto process = [&](const char* name, aclError (*call)(int32_t)) {
     bool was_late = false;
     const bool done = run.Acl(name, [&] {
@@ -494,13 +495,13 @@ void Callbacks(Run& run) {
     process("aclrtProcessHostFunc", aclrtProcessHostFunc);
   }
   run.Expect(ran == expected, "the functions have run");
-  // Those that are there by now never run; `ran` goes with this function.
+  // The functions that are queued now never run, since `ran` goes out of scope.
   run.Acl("aclrtStreamAbort", [&] { return aclrtStreamAbort(stream); });
   Synchronize(run, stream);
 }
 
-// A thread that subscribes in vain is none that has streams: it may subscribe
-// to one of another device.
+// A thread whose subscription failed does not count as subscribed: it may
+// subscribe to a stream of another device.
 void Subscribers(Run& run) {
   if (!SetDevice(run)) return;
   aclrtStream first = nullptr, second = nullptr;
@@ -533,7 +534,7 @@ void Subscribers(Run& run) {
 std::atomic<int> tasks_told_of{0};
 std::atomic<bool> told_right{true};
 
-// A task fails, and the program is told of it, with or without memory.
+// A task fails; the failure is reported to the program with or without memory.
 void FailedTask(Run& run) {
   if (!SetDevice(run)) return;
   aclrtStream stream = nullptr;
@@ -565,7 +566,7 @@ void FailedTask(Run& run) {
   run.Expect(tasks_told_of == 1 && told_right, "the program was told, once");
 }
 
-// In a thread of their own, whose first messages they are.
+// Runs in a new thread, so that its messages are the first of the thread.
 void Messages(Run& run) {
   InThread([&run] {
     for (int i = 0; i < 3; ++i) {
@@ -622,9 +623,9 @@ void Log(Run& run) {
 
 void Trace(Run& run) {
   const std::string path = ScratchFile("trace");
-  std::error_code error;  // None is there in the first pass.
+  std::error_code error;  // there is no file in the first pass
   std::filesystem::resize_file(path, 0, error);
-  // What cannot be opened is an error.
+  // A trace file that cannot be opened is an error.
   if (!SetDevice(run, {ACL_ERROR_INVALID_FILE})) return;
   void* memory = nullptr;
   NewMemory(run, 64, &memory);

@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Steps that scenarios share. Each undoes what it did at the end of the run,
-// and returns whether it succeeded.
+// Steps that scenarios share. Each step registers its undo with the run and
+// returns true if it succeeded.
 
 #ifndef ACLQ_TESTS_FAULTS_STEPS_H_
 #define ACLQ_TESTS_FAULTS_STEPS_H_
@@ -52,7 +52,7 @@ inline bool NewMemory(Run& run, std::size_t size, void** memory) {
   return true;
 }
 
-// `strides` may be empty for a contiguous tensor.
+// Creates a tensor; contiguous if `strides` is empty.
 inline bool NewTensor(Run& run, std::span<const int64_t> dims,
                       aclDataType dtype, void* data, aclTensor** tensor,
                       std::span<const int64_t> strides = {}) {
@@ -70,7 +70,7 @@ inline bool NewTensor(Run& run, std::span<const int64_t> dims,
   return true;
 }
 
-// Runs a part of a scenario in a new thread, which ends before this returns.
+// Runs a part of a scenario in a new thread and waits for its end.
 template <typename Function>
 void InThread(Function function) {
   std::thread([&function] {

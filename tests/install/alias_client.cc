@@ -4,9 +4,9 @@
 // alias_client FLAGS REAL FIRST SECOND FUNCTION...
 // Opens the libraries FIRST and SECOND in this order. FLAGS names the flags of
 // dlopen, such as "now,global".
-// Fails unless both give the same address in the library REAL for every
-// FUNCTION, and share one runtime. If LINKED is defined, the program is linked
-// with the runtime under some name, and shares that runtime too.
+// Fails unless both libraries return the same address in the library REAL for
+// every FUNCTION, and share one runtime. If LINKED is defined, the program is
+// linked with the runtime under some name, and shares that runtime too.
 
 #include <dlfcn.h>
 

@@ -67,7 +67,8 @@ static aclTensor *MakeTensor(aclDataType dtype,
   return tensor;
 }
 
-// Large enough for several threads, so that some are left when it is done.
+// Quantizes a problem large enough for several threads, so that some threads
+// remain when it is done.
 static void Quantize() {
   const int64_t kRows = 100000;
   const std::vector<float> pattern = {0.5F, 1.5F, 2.5F, -0.5F, 1e9F, -1e9F};
@@ -125,8 +126,8 @@ static void Quantize() {
 }
 
 #if defined(LOOK_UP)
-// Closing the library must leave its code mapped: threads that it started still
-// run there.
+// Closing the library must leave its code mapped, since threads that it started
+// still run there.
 int main(int argc, char **argv) {
   library = dlopen("libopapi.so", RTLD_LAZY);
   if (library == nullptr) {

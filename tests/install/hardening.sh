@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# hardening.sh FILE...: reads off programs and shared libraries how they are hardened.
+# hardening.sh FILE...: checks that programs and shared libraries are hardened.
 set -euo pipefail
 
 fail() {
@@ -21,7 +21,7 @@ for file in "$@"; do
   grep -Eq ' GNU_STACK .* RW +0x' <<<"$segments" || fail "$file: no mark that stacks hold no code"
   [ "$(uname -m)" != x86_64 ] || grep -q 'x86 feature: .*SHSTK' <(readelf -nW "$file") ||
     fail "$file: no mark for the shadow stack"
-  # What compilers add is in the files that have enough code for it.
+  # Compilers add these calls only to files with enough code for them.
   case ${file##*/} in
     libaclq.so | libascendcl.so | libnnopbase.so | libopapi.so | aclq | _core.*)
       grep -qx __stack_chk_fail <<<"$imports" || fail "$file: stacks are not checked"

@@ -9,7 +9,7 @@ work=$build/tests/install/$name
 prefix=$build/tests/install/prefix
 client=$source/tests/install/client.cc
 strict="-Wall -Wextra -Werror -O1"
-# of libascendcl.so, but for those of libopapi.so, whose names begin with its name
+# aliases of libascendcl.so; the names that begin with opapi are aliases of libopapi.so
 aliases="acl_op_compiler acl_rt acl_tdt_channel ge_runner graph hccl profapi runtime
   opapi_math opapi_nn"
 
@@ -20,10 +20,10 @@ fail() {
   exit 1
 }
 
-# The names that a version script exports.
+# Prints the names that a version script exports.
 exported_by() { sed -n 's/^ *\([A-Za-z0-9_]*\);$/\1/p' "$source/src/$1" | sort; }
 
-# compile OUTPUT COMPILER ARGUMENTS...: then run OUTPUT with the environment of set_env.sh.
+# compile_and_run OUTPUT COMPILER ARGUMENTS...: then runs OUTPUT with the environment of set_env.sh.
 compile_and_run() {
   local output=$1
   shift
@@ -153,7 +153,7 @@ case $name in
     client=$source/tests/install/alias_client.cc
     g++ -std=c++11 $strict "-I$prefix/include" "$client" -ldl -o client
     g++ -std=c++11 $strict -DLINKED "-I$prefix/include" -c "$client" -o linked.o
-    # check_client CLIENT ALIAS REAL: whichever name is opened first, with several flags of dlopen
+    # check_client CLIENT ALIAS REAL: in either order of opening, with several flags of dlopen
     check_client() {
       local flags
       for flags in lazy now lazy,global now,global now,deepbind; do
@@ -175,7 +175,7 @@ case $name in
       diff -u <(echo "$functions") <(nm -D --defined-only "$library" | cut -d' ' -f3 | sort)
 
       check_client client $alias $real
-      # Both names linked in one program, by each linker that is here.
+      # Both names linked into one program, by each available linker.
       for linker in bfd gold lld; do
         command -v ld.$linker >/dev/null || continue
         for order in "$alias $real" "$real $alias"; do
@@ -222,7 +222,7 @@ case $name in
     cp -rL "$prefix" copy # where a link led to a folder around it, this would fail
     compile_and_run client g++ -std=c++11 $strict "-I$prefix/$arch-linux/include" "$client" \
       "-L$prefix/$arch-linux/devlib" -lascendcl -lnnopbase -lopapi
-    # A program that finds them by a link has each library once.
+    # A program that finds the libraries through a link loads each library once.
     LD_LIBRARY_PATH=$prefix/acllib/lib64/stub ./client | grep -qx "as expected"
     ;;
 
@@ -248,7 +248,7 @@ case $name in
 
   pkg_config)
     export PKG_CONFIG_PATH=$prefix/lib64/pkgconfig
-    # pkg-config escapes what the shell would split.
+    # pkg-config escapes characters that the shell would split at.
     eval "acl=($(pkg-config --cflags --libs aclq-acl))"
     eval "aclq=($(pkg-config --cflags --libs aclq))"
     compile_and_run acl_client g++ -std=c++11 $strict "$client" \
@@ -318,7 +318,8 @@ END
         fail "$shell: ./set_env.sh"
     done
 
-    # A shell that does not tell where the file is, and no ASCEND_HOME_PATH, or that of a real CANN.
+    # In a shell that does not report the file's location, without ASCEND_HOME_PATH, or with that of
+    # a real CANN.
     for path in "" "$work"; do
       ASCEND_HOME_PATH=$path dash -c '. "$home/set_env.sh"
         [ $? = 1 ] && [ -z "${LD_LIBRARY_PATH:-}" ]' 2>message || fail "dash: accepted '$path'"
@@ -392,7 +393,7 @@ END
 
   subproject) # of a project that has the sources within its own, in a folder with a comma
     folder=a,b/build
-    # With the kernels of one instruction set, which take most of the time.
+    # With the kernels of one instruction set only, since kernels take most of the time.
     cmake -S "$source/tests/install/subproject" -B $folder -G Ninja "-DACLQ=$source" \
       -DCMAKE_BUILD_TYPE=Debug "-DACLQ_DISABLED_ISAS=AVX3;AVX2;SSE4" >/dev/null
     ! grep -E -- '-Wl,[^ ]*a,b' $folder/build.ninja || fail "the compiler splits these at the comma"
@@ -404,7 +405,7 @@ END
 
   packages) # need_packages of scripts/common.sh, on machines that are made up from fake commands
     fake() { printf '#!/bin/sh\n%s\n' "$2" >"fake/$1" && chmod +x "fake/$1"; }
-    # need PACKAGES...: into log; the status is that of need_packages
+    # need PACKAGES...: runs need_packages with its output in log, and returns its status
     need() {
       (PATH=$work/fake /bin/bash -c '. "$0" && need_packages "$@"' "$source/scripts/common.sh" "$@") \
         >log 2>&1 </dev/null
@@ -458,7 +459,7 @@ END
 
   dependencies) # cmake/dependencies.cmake, on a machine that has no headers, and fake packages of them
     fake() { printf '#!/bin/sh\n%s\n' "$2" >"fake/$1" && chmod +x "fake/$1"; }
-    # folder_of TARGET: where the build found its headers
+    # folder_of TARGET: prints the folder in which the build found the headers
     folder_of() { sed -n "s/^ACLQ_$1:PATH=//p" "$build/CMakeCache.txt"; }
     mkdir -p fake other/include
     cp -r "$(folder_of hwy_headers)/hwy" "$(folder_of json_headers)/nlohmann" \
@@ -476,9 +477,9 @@ END
       tr -s ' \n' ' ' <output >log
       return $status
     }
-    # says WORDS: in the log
+    # says WORDS: checks that log contains the words
     says() { grep -qF -- "$1" log || fail "does not say '$1': $(cat output)"; }
-    # found_in FOLDER: where all were found
+    # found_in FOLDER: checks that all headers were found in the folder
     found_in() {
       for name in hwy_headers json_headers cli11_headers; do
         grep -qx "ACLQ_$name:PATH=$1" build/CMakeCache.txt || fail "$name: not in $1"

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Builds the source distribution, and from its files the wheel, and what needs the headers of other
-# projects as on a machine that lacks them; installs the wheel into a fresh environment with NumPy alone,
-# and uses it from Python and from C++.
+# Builds the source distribution, and builds the wheel from its files; compiles the files that need
+# headers of other projects as on a machine that lacks these headers; installs the wheel into a fresh
+# environment with NumPy alone, and uses it from Python and from C++.
 # PYTHON names the interpreter; the default is python3.
 cd "$(dirname "$0")/../.."
 . scripts/common.sh
@@ -16,7 +16,7 @@ fail() {
   exit 1
 }
 
-# new_environment NAME PACKAGE...: a virtual environment in $work/NAME
+# new_environment NAME PACKAGE...: makes a virtual environment in $work/NAME
 new_environment() {
   "$python" -m venv "$work/$1"
   "$work/$1/bin/pip" install -q --disable-pip-version-check "${@:2}"
@@ -59,7 +59,7 @@ say "The platform tag"
 PATH=$work/tools/bin:$PATH auditwheel repair -w "$work/repaired" "$built"
 wheel=$(ls "$work"/repaired/*.whl)
 case $wheel in *-manylinux_*) ;; *) fail "${wheel##*/} is not for manylinux" ;; esac
-# The names inside are CANN's, so nothing may be renamed, and nothing is missing that could be added.
+# auditwheel must change no file: the names inside are CANN's, and no library is missing.
 unpack "$built" "$work/built/files"
 unpack "$wheel" "$work/repaired/files"
 diff -r -x WHEEL -x RECORD "$work/built/files" "$work/repaired/files" ||
@@ -95,7 +95,7 @@ done
 find "$home/.." -name '*.so' -o -path '*/bin/aclq' | xargs "$source/tests/install/hardening.sh"
 
 say "Using it from Python"
-# A command of the documentation, and what it prints.
+# A command of the documentation and its output.
 for page in README.md docs/python.md; do
   grep -m1 -A1 '^\$ python -c "import aclq' "$source/$page" >lines
   sed -n '1s/^\$ //p' lines >command.sh

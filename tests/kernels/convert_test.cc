@@ -3,7 +3,7 @@
 //
 // Conversions among floating-point types on every instruction set of this
 // machine against the definition: every 16-bit pattern, hard and random 32-bit
-// ones, every length of a row, in place, past the caches.
+// patterns, every row length, in place, past the caches.
 
 #include "src/numerics/convert.h"
 
@@ -47,8 +47,9 @@ Bytes All16BitPatterns() {
   return BytesOf(patterns);
 }
 
-// For each upper half word, the lower ones at which the two targets have their
-// ties, with their neighbours; numbers that are hard elsewhere; random ones.
+// Returns, for each upper half word, the lower half words at which the two
+// targets have ties, with their neighbours; then hard values and random
+// numbers.
 Bytes Hard32BitPatterns() {
   std::vector<std::uint32_t> patterns;
   for (std::uint32_t upper = 0; upper < 0x10000; ++upper) {
@@ -63,7 +64,7 @@ Bytes Hard32BitPatterns() {
     std::memcpy(&bits, &value, sizeof(bits));
     patterns.push_back(bits);
   }
-  // Ties among the subnormal numbers of binary16 and their neighbours.
+  // Ties among the subnormal numbers of binary16, and their neighbours.
   for (std::uint32_t steps = 0; steps < 0x400; ++steps) {
     const float tie = (static_cast<float>(steps) + 0.5F) * 0x1p-24F;
     std::uint32_t bits = 0;
@@ -105,7 +106,7 @@ Bytes Define(const Conversion& types, const std::byte* x, std::size_t count) {
 
 class ConvertTest : public ::testing::TestWithParam<Implementation> {
  protected:
-  // One row.
+  // Converts one row.
   void Run(const Conversion& types, const std::byte* x, std::byte* out,
            std::size_t columns, bool non_temporal = false) {
     const BlockKernel kernel = GetParam().FindConversion(types.from, types.to);
@@ -153,7 +154,7 @@ TEST_P(ConvertTest, EqualsTheDefinition) {
   }
 }
 
-// Rows between guard pages, aligned or not.
+// Rows between guard pages, aligned and unaligned.
 TEST_P(ConvertTest, EveryLengthOfARow) {
   const Bytes patterns = All16BitPatterns();
   for (const Conversion& types : Conversions()) {
@@ -175,7 +176,7 @@ TEST_P(ConvertTest, EveryLengthOfARow) {
   }
 }
 
-// x and out may be the same rows if their elements are of one size.
+// x and out may be the same rows if their elements have the same size.
 TEST_P(ConvertTest, InPlace) {
   const Bytes patterns = All16BitPatterns();
   for (const Conversion& types : Conversions()) {

@@ -1,7 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// What the CPU has, beside what Highway's library and the operating system say.
+// The features of the CPU, compared with Highway's library and with the
+// operating system.
 
 #include "src/kernels/cpu_features.h"
 

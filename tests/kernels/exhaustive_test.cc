@@ -2,8 +2,7 @@
 // Version 2.0.
 //
 // All 2^32 binary32 inputs through every kernel of one output type, against the
-// definition. With scale 1 and no offset, the number that is rounded is every
-// number there is.
+// definition. With scale 1 and no offset, every binary32 number is rounded.
 
 #include <gtest/gtest.h>
 
@@ -82,18 +81,19 @@ class ExhaustiveTest : public ::testing::TestWithParam<Case> {};
 INSTANTIATE_TEST_SUITE_P(All, ExhaustiveTest, ::testing::ValuesIn(Cases()),
                          [](const auto& test) { return test.param.name; });
 
-// SCALAR's kernels of HiFloat8 call the definition.
+// Returns true for SCALAR's kernels of HiFloat8, which call the definition.
 bool CallsTheDefinition(const Implementation& one, DType out) {
   return one.name == "SCALAR" && out == DType::kHiFloat8;
 }
 
-// Inputs whose upper bits are `chunk`.
+// Chunks of inputs with the same upper bits.
 constexpr int kChunkBits = 16;
 constexpr std::uint64_t kChunks = std::uint64_t{1} << (32 - kChunkBits);
-// Inputs that are defined by their ends if these have one result.
+// Inputs per part. If the ends of a part have the same result, they define the
+// entire part.
 constexpr std::size_t kPart = 256;
 
-// The buffers of a thread, which all of its chunks share.
+// The buffers of one thread, reused for all of its chunks.
 class Comparison {
  public:
   explicit Comparison(const Case& test)
@@ -102,7 +102,8 @@ class Comparison {
         expected_(testing::BytesOf(test.out, x_.size())),
         found_(expected_.size()) {}
 
-  // Compares one chunk on every instruction set; the first difference, or "".
+  // Compares one chunk on every instruction set and returns the first
+  // difference, or "".
   std::string Compare(std::uint64_t chunk) {
     for (std::size_t i = 0; i < x_.size(); ++i) {
       x_[i] = static_cast<std::uint32_t>(chunk << kChunkBits | i);
@@ -116,7 +117,7 @@ class Comparison {
     Define(row);
     for (const Implementation& one : Implementations()) {
       if (CallsTheDefinition(one, test_.out)) continue;
-      // What is not written differs from what is expected.
+      // Bytes that are not written differ from the expected bytes.
       std::transform(expected_.begin(), expected_.end(), found_.begin(),
                      [](std::byte byte) { return ~byte; });
       testing::RunKernel(one, row, test_.out, found_.data());
@@ -128,7 +129,7 @@ class Comparison {
   }
 
  private:
-  // Writes what the definition gives for a chunk to `expected_`.
+  // Writes the results of the definition for a chunk to `expected_`.
   void Define(const testing::Row& row) {
     testing::Row part = row;
     part.columns = kPart;
@@ -138,10 +139,11 @@ class Comparison {
     }
   }
 
-  // Writes what the definition gives for a part of a chunk. Its inputs are in
-  // the order of their sizes, or all NaN but the first. Both arithmetics and
-  // all roundings but kHybrid are monotone. So where the first two inputs have
-  // the results of the last two, all between have them. Two of int4 are a byte.
+  // Writes the results of the definition for a part of a chunk. The inputs are
+  // ordered by magnitude, or all NaN but the first. Both arithmetics and all
+  // roundings but kHybrid are monotone. So if the first two inputs have the
+  // results of the last two, all inputs between have them too. Pairs are
+  // compared since two int4 results share a byte.
   void DefinePart(const testing::Row& part, std::byte* to) {
     constexpr std::size_t kSome = 2;
     const std::size_t size = testing::BytesOf(test_.out, kSome);

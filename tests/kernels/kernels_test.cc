@@ -4,10 +4,10 @@
 // Every kernel on every instruction set of this machine, against the
 // definition, on every byte. The parameter of the tests is the instruction set.
 //
-// The definition takes longer than the kernels. Tests that ask it for much do
-// so once, for all instruction sets: their cases are static. Nor does an
-// emulator then go to and fro between vectors and the definition, which costs
-// it more than either.
+// The definition takes longer than the kernels, so tests that call it often do
+// so once for all instruction sets: their cases are static. This also keeps an
+// emulator from switching between vectors and the definition, which costs it
+// more than either.
 
 #include "src/kernels/kernels.h"
 
@@ -72,9 +72,9 @@ TEST(Implementations, AreFoundByName) {
   EXPECT_EQ(FindImplementation("AVX9"), nullptr);
 }
 
-// What a table holds was compiled for the instruction set that it is listed
-// under: the bit comes out of the code that was compiled for it, and no two
-// instruction sets share a kernel.
+// The kernels in a table were compiled for the instruction set that lists the
+// table: the target bit comes from the code that was compiled for it, and no
+// two instruction sets share a kernel.
 TEST(Implementations, HaveKernelsOfTheirOwn) {
   std::set<std::int64_t> targets;
   std::set<BlockKernel> kernels;
@@ -116,7 +116,7 @@ TEST(Implementations, HaveNoKernelForOtherTypes) {
             nullptr);
 }
 
-// The hard values are hard for binary16 only if they are what they should be.
+// The hard values are hard for binary16 only if the conversion is correct.
 TEST(HardValues, OfBinary16) {
   EXPECT_EQ(testing::ToBinary16(0.0F), 0x0000);
   EXPECT_EQ(testing::ToBinary16(-0.0F), 0x8000);
@@ -133,7 +133,7 @@ TEST(HardValues, OfBinary16) {
   EXPECT_EQ(testing::ToBinary16(65520.0F), 0x7c00);
   EXPECT_EQ(testing::ToBinary16(1.0F + 0x1p-11F), 0x3c00) << "a tie, to even";
   EXPECT_EQ(testing::ToBinary16(1.0F + 0x1.8p-10F), 0x3c02) << "a tie, to even";
-  // The definition reads back what is exact.
+  // Loading an exact value and converting it back returns its bits.
   for (const std::uint16_t bits : testing::HardBinary16()) {
     if ((bits & 0x7fff) > 0x7c00) continue;  // NaN
     EXPECT_EQ(testing::ToBinary16(numerics::LoadInput(DType::kFloat16, &bits)),
@@ -141,7 +141,7 @@ TEST(HardValues, OfBinary16) {
   }
 }
 
-// The row with and without its zero points, as all outputs.
+// Adds the row with and without its zero points, for all outputs.
 void AddRowCases(Row row, std::vector<RowCase>* cases) {
   cases->push_back(MakeRowCase(row, kQuotientOutputs));
   row.zero_points = nullptr;
@@ -207,8 +207,8 @@ TEST_P(KernelsTest, AllSixteenBitInputs) {
   ExpectRows(GetParam(), cases);
 }
 
-// Each pattern with one of the hard values as its scale and another as its zero
-// point. The shift moves the parameters against the patterns.
+// Each pattern has a hard value as its scale and another as its zero point. The
+// shift moves the parameters relative to the patterns.
 TEST_P(KernelsTest, AllSixteenBitInputsWithParametersPerColumn) {
   static const std::vector<RowCase> cases = [] {
     std::vector<RowCase> made;
@@ -216,7 +216,8 @@ TEST_P(KernelsTest, AllSixteenBitInputsWithParametersPerColumn) {
     for (const std::size_t shift : {0U, 1U, 5U, 100U}) {
       std::vector<float> scales(65536), zero_points(65536);
       for (std::size_t i = 0; i < scales.size(); ++i) {
-        // Every other scale is plain, so that numbers inside the ranges occur.
+        // Every other scale is ordinary, so that some numbers are within the
+        // ranges.
         scales[i] = i % 2 == 0
                         ? hard[(i / 2 + shift) % hard.size()]
                         : std::ldexp(1.1F, static_cast<int>(i / 7 % 32) - 16);
@@ -235,9 +236,9 @@ TEST_P(KernelsTest, AllSixteenBitInputsWithParametersPerColumn) {
   ExpectRows(GetParam(), cases);
 }
 
-// Lengths from none to several groups of vectors of the widest kind (64 lanes),
-// so that every rest and, with memory that ends at a page, every start relative
-// to a vector's alignment occurs.
+// Lengths from 0 to several groups of the widest vectors (64 lanes), so that
+// every tail occurs and, with memory that ends at a page, every alignment of
+// the start.
 class KernelLengthsTest : public ::testing::TestWithParam<
                               std::tuple<Implementation, DType, DType>> {};
 
@@ -288,7 +289,7 @@ TEST_P(KernelLengthsTest, NothingOutsideIsTouched) {
   }
 }
 
-// Rows may lie anywhere, also in descending order; what is between them stays.
+// Rows may be anywhere, also in descending order; bytes between rows stay.
 TEST_P(KernelsTest, RowsKeepToThemselves) {
   constexpr std::size_t kRows = 3, kColumns = 21, kPitch = 32;
   std::vector<float> x(kRows * kPitch);
@@ -319,9 +320,9 @@ TEST_P(KernelsTest, RowsKeepToThemselves) {
   }
 }
 
-// Numbers around the ties of x / scale + zero_point, where a quotient that is
-// not rounded as it must be shows. parameter_of: an element's index -> that of
-// its scale and zero point.
+// Returns numbers around the ties of x / scale + zero_point, where an
+// incorrectly rounded quotient shows. parameter_of maps the index of an element
+// to the index of its scale and zero point.
 template <typename ParameterOf>
 std::vector<std::byte> NearTies(DType dtype, std::size_t count,
                                 const std::vector<float>& scales,
@@ -347,8 +348,8 @@ std::vector<std::byte> NearTies(DType dtype, std::size_t count,
   return dtype == DType::kFloat32 ? BytesOf(floats) : BytesOf(halves);
 }
 
-// Scales that the reciprocal may be used for, the first and the last ones at
-// the bounds.
+// Returns scales for which the reciprocal may be used. The first and the last
+// scale are at the bounds.
 std::vector<float> RandomScales(std::size_t count) {
   std::mt19937 random(static_cast<unsigned>(count));
   std::vector<float> scales(count);
@@ -366,11 +367,11 @@ std::vector<float> RandomScales(std::size_t count) {
   return scales;
 }
 
-// Where the kernel changes its way: whole groups and not, more rows than are
-// visited together or have their scales taken at once, rows that are aligned
-// alike and not, chunks of columns, places far apart in one row. Then rows of
-// one vector and of two, adjacent in out, of each instruction set; the last
-// rows are no whole group.
+// Shapes at which the kernel changes its path: multiples of a group and others,
+// more rows than are processed together or have their scales loaded together,
+// rows with equal and different alignment, chunks of columns, distant places in
+// one row. Then rows of one and two vectors, adjacent in out, for each
+// instruction set; the last rows do not fill a group.
 constexpr Shape kShapes[] = {{1, 200, 203, 203, 1},
                              {2, 64, 64, 64, 2},
                              {3, 127, 130, 130, 0},
@@ -390,12 +391,12 @@ constexpr Shape kShapes[] = {{1, 200, 203, 203, 1},
                              {7, 16, 21, 17, 0}};
 constexpr std::size_t kLongRow = 5000;
 
-// Which scale is one that the reciprocal may not be used for.
+// The position of a scale for which the reciprocal may not be used.
 enum class HardScale { kNone, kFirst, kMiddle, kLast };
 
 void AddBlocks(const Shape& shape, const Distribution& distribution,
                HardScale hard, DType x_dtype, std::vector<BlockCase>* made) {
-  // No structured binding, which clang 14 lets no lambda use.
+  // Not a structured binding: clang 14 lets no lambda use one.
   const Spread spread = distribution.spread;
   const std::size_t step = distribution.parameter_step;
   const bool per_column = spread == Spread::kPerColumn;
@@ -412,7 +413,7 @@ void AddBlocks(const Shape& shape, const Distribution& distribution,
   const auto parameter_of = [&](std::size_t element) {
     const std::size_t at =
         per_column ? element % shape.pitch : element / shape.pitch * step;
-    return std::min(at, count - 1);  // between rows any will do
+    return std::min(at, count - 1);  // any parameter fits between rows
   };
   const std::vector<std::byte>& x = Keep(NearTies(
       x_dtype, shape.rows * shape.pitch, scales, zero_points, parameter_of));
@@ -457,8 +458,8 @@ TEST_P(KernelsTest, BlocksOfRowsNearTies) {
   }
 }
 
-// Each scale for itself, on every integer output, with zero points of either
-// kind: what a scale's reciprocal gets wrong shows next to ties.
+// Each scale separately, on every integer output, with zero points of either
+// kind: errors of a scale's reciprocal show next to ties.
 TEST_P(KernelsTest, ManyScalesNearTies) {
   static const std::vector<RowCase> cases = [] {
     std::vector<RowCase> made;

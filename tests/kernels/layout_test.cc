@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Rows that are copied or transposed, and parameters of any type as binary32
+// Copied and transposed rows, and parameters of any type loaded as binary32
 // numbers, on every instruction set of this machine: each element arrives, no
 // other byte changes, and no guard page is touched.
 
@@ -26,10 +26,10 @@ namespace {
 using testing::Against;
 using testing::GuardedMemory;
 
-// One side of a copy: memory that just holds the elements.
+// One side of a copy: memory that holds exactly the elements.
 class Side {
  public:
-  // Strides count elements.
+  // Strides are in elements.
   Side(std::size_t rows, std::ptrdiff_t row_stride, std::size_t columns,
        std::ptrdiff_t column_stride, std::size_t element_size, Against against)
       : row_stride_(row_stride * static_cast<std::ptrdiff_t>(element_size)),
@@ -51,7 +51,7 @@ class Side {
   }
 
  private:
-  // Bytes below the first element.
+  // Returns the bytes before the first element.
   static std::size_t Below(std::size_t extent, std::ptrdiff_t stride) {
     return stride < 0 ? (extent - 1) * static_cast<std::size_t>(-stride) : 0;
   }
@@ -63,7 +63,7 @@ class Side {
 
 class LayoutTest : public ::testing::TestWithParam<Implementation> {
  protected:
-  // That `copy` brings all elements from one side to the other.
+  // Expects that `copy` copies all elements from one side to the other.
   template <typename Function>
   void ExpectElements(std::size_t rows, std::size_t columns,
                       std::size_t element_size, const Side& from,
@@ -103,7 +103,7 @@ class LayoutTest : public ::testing::TestWithParam<Implementation> {
     });
   }
 
-  // At either end of the memory. Strides count elements.
+  // Transposes at either end of the memory. Strides are in elements.
   void ExpectTransposed(std::size_t rows, std::size_t columns,
                         std::ptrdiff_t from_stride, std::ptrdiff_t to_stride) {
     for (const std::size_t size : {1, 2, 4, 8, 16}) {
@@ -119,7 +119,7 @@ class LayoutTest : public ::testing::TestWithParam<Implementation> {
     }
   }
 
-  // Both ways, at either end of the memory.
+  // Copies in both directions, at either end of the memory.
   void ExpectCopiedBothWays(std::size_t rows, std::size_t columns,
                             std::ptrdiff_t row_stride,
                             std::ptrdiff_t column_stride,
@@ -143,7 +143,7 @@ INSTANTIATE_TEST_SUITE_P(Isa, LayoutTest,
                                              Implementations().end()),
                          [](const auto& test) { return test.param.name; });
 
-// Around what tiles of any instruction set are made of.
+// Extents around the sizes of the blocks that instruction sets transpose.
 constexpr std::size_t kExtents[] = {1,  2,  3,  4,  5,  7,  8, 9,
                                     15, 16, 17, 31, 33, 64, 67};
 
@@ -201,7 +201,7 @@ TEST_P(LayoutTest, CopiesAnyLayout) {
   }
 }
 
-// Elements of one row that share an address: the last one remains.
+// Elements of one row share an address: the last one remains.
 TEST_P(LayoutTest, CopiesARowInOrder) {
   for (const std::size_t size : {1, 2, 4, 8, 16}) {
     for (std::size_t columns = 1; columns <= 70; ++columns) {
@@ -212,7 +212,7 @@ TEST_P(LayoutTest, CopiesARowInOrder) {
   }
 }
 
-// Past the caches: adjacent elements, and one element again and again.
+// Past the caches: adjacent elements, and one repeated element.
 TEST_P(LayoutTest, CopiesRowsPastTheCaches) {
   for (const std::size_t size : {1, 2, 4, 8, 16}) {
     for (std::size_t columns = 1; columns <= 400; ++columns) {
@@ -242,7 +242,8 @@ TEST_P(LayoutTest, RepeatsNumbers) {
   }
 }
 
-// Every 8-bit and 16-bit pattern, and int32 around where binary32 has gaps.
+// Every 8-bit and 16-bit pattern, and int32 numbers around the gaps of
+// binary32.
 TEST_P(LayoutTest, LoadsNumbersAsTheDefinitionDoes) {
   for (const DType dtype : {DType::kFloat32, DType::kFloat16, DType::kBFloat16,
                             DType::kInt8, DType::kUInt8, DType::kInt32}) {

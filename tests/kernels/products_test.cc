@@ -3,7 +3,7 @@
 //
 // The kernels of products on every instruction set of this machine, against the
 // definition, on every byte. The parameter of the tests is the instruction set.
-// As in kernels_test.cc, cases whose definition takes long are static.
+// As in kernels_test.cc, cases that call the definition often are static.
 
 #include <gtest/gtest.h>
 
@@ -44,7 +44,7 @@ using testing::Shape;
 constexpr Arithmetic kProducts[] = {Arithmetic::kMultiplyAdd,
                                     Arithmetic::kMultiplyTwiceAdd};
 
-// Returns the roundings that an output has.
+// Returns the roundings of an output.
 std::vector<Rounding> RoundingsOf(DType out) {
   std::vector<Rounding> roundings;
   for (const Rounding rounding :
@@ -146,7 +146,8 @@ TEST_P(ProductsTest, AllSixteenBitInputsWithParametersPerColumn) {
     for (const std::size_t shift : {0U, 5U}) {
       std::vector<float> scales(65536), offsets(65536);
       for (std::size_t i = 0; i < scales.size(); ++i) {
-        // Every other scale is plain, so that numbers inside the ranges occur.
+        // Every other scale is ordinary, so that some numbers are within the
+        // ranges.
         scales[i] = i % 2 == 0
                         ? hard[(i / 2 + shift) % hard.size()]
                         : std::ldexp(1.1F, static_cast<int>(i / 7 % 32) - 16);
@@ -268,7 +269,7 @@ std::vector<std::byte> NearTies(DType dtype, std::size_t count, bool twice,
 }
 
 // The shapes at which the kernel changes its path, as in kernels_test.cc, with
-// even numbers for int4; and more rows and columns than kNoOffsets has.
+// even numbers for int4, and with more rows and columns than kNoOffsets has.
 constexpr Shape kShapes[] = {{1, 200, 204, 204, 2},
                              {2, 64, 64, 64, 4},
                              {3, 126, 130, 130, 0},
@@ -288,7 +289,7 @@ constexpr Shape kShapes[] = {{1, 200, 204, 204, 2},
 void AddBlocks(const Shape& shape, const Distribution& distribution,
                DType x_dtype, Arithmetic arithmetic,
                std::vector<BlockCase>* made) {
-  // No structured binding, which clang 14 lets no lambda use.
+  // Not a structured binding: clang 14 lets no lambda use one.
   const Spread spread = distribution.spread;
   const std::size_t step = distribution.parameter_step;
   const bool per_column = spread == Spread::kPerColumn;
@@ -306,7 +307,7 @@ void AddBlocks(const Shape& shape, const Distribution& distribution,
   const auto parameter_of = [&](std::size_t element) {
     const std::size_t at =
         per_column ? element % shape.pitch : element / shape.pitch * step;
-    return std::min(at, count - 1);  // between rows any will do
+    return std::min(at, count - 1);  // any parameter fits between rows
   };
   const std::vector<std::byte>& x =
       Keep(NearTies(x_dtype, shape.rows * shape.pitch,

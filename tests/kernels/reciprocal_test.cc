@@ -1,10 +1,10 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The part of the proof in docs/numerics.md ("Division by reciprocal") that is
-// a computation: every pair of significands whose quotient is so close to the
-// middle between two binary32 numbers that the corrected product could fall on
-// the other side of it.
+// The computed part of the proof in docs/numerics.md ("Division by
+// reciprocal"): every pair of significands whose quotient is so close to the
+// middle between two binary32 numbers that the corrected product could be on
+// the other side of the middle.
 
 #include <gtest/gtest.h>
 
@@ -17,7 +17,7 @@ namespace {
 constexpr std::int64_t kLeast = std::int64_t{1} << 23;  // significands are
 constexpr std::int64_t kEnd = std::int64_t{1} << 24;    // from kLeast to kEnd
 
-// As the kernels compute it.
+// Returns the quotient as the kernels compute it.
 float CorrectedQuotient(float a, float b) {
   const float reciprocal = 1.0F / b;
   const float quotient = a * reciprocal;
@@ -25,8 +25,8 @@ float CorrectedQuotient(float a, float b) {
   return std::fma(rest, reciprocal, quotient);
 }
 
-// The inverse of an odd number modulo 2^32: each step doubles the bits that are
-// right, of which b itself has three.
+// Returns the inverse of an odd number modulo 2^32. Each step doubles the
+// number of correct bits, of which b has three.
 std::uint32_t InverseOfOdd(std::uint32_t b) {
   std::uint32_t inverse = b;
   for (int i = 0; i < 4; ++i) inverse *= 2 - b * inverse;
@@ -39,9 +39,9 @@ struct Tally {
   std::int64_t wrong_uncorrected = 0;
 };
 
-// All a with a * 2^shift - b * middle = offset for an odd `middle` from 2^24 to
-// 2^25: a / b then lies offset / (b * 2^shift) beside middle / 2^shift, which
-// is halfway between two numbers.
+// Checks all a with a * 2^shift - b * middle = offset for an odd `middle` from
+// 2^24 to 2^25. The distance of a / b from middle / 2^shift, which is halfway
+// between two numbers, is offset / (b * 2^shift).
 void CheckOffset(std::int64_t b, int shift, std::int64_t offset, Tally* tally) {
   const int twos = __builtin_ctzll(static_cast<std::uint64_t>(b));
   if (offset % (std::int64_t{1} << twos) != 0) return;
@@ -63,7 +63,7 @@ void CheckOffset(std::int64_t b, int shift, std::int64_t offset, Tally* tally) {
 }
 
 TEST(DivisionByReciprocal, IsRightNextToEveryMiddle) {
-  // The proof needs 5 for quotients from 1 on and 8 below.
+  // The proof needs 5 for quotients of at least 1, and 8 for smaller quotients.
   constexpr std::int64_t kFurthest = 10;
   Tally tally;
   for (std::int64_t b = kLeast; b < kEnd; ++b) {

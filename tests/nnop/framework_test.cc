@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// What a framework does around an operator that it has opened with dlopen:
-// everything is looked up in the handle of libopapi.so.
+// An operator as frameworks use it: libopapi is opened with dlopen, and
+// everything is looked up in its handle.
 
 #include <dlfcn.h>
 #include <gtest/gtest.h>

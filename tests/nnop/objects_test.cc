@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// What tensors tell of themselves, scalars, arrays, lists, and other addresses
-// for executors.
+// The getters of tensors, scalars, arrays, lists, and changed addresses of
+// executors.
 
 #include <gtest/gtest.h>
 
@@ -210,7 +210,7 @@ TEST(Scalar, NullAndUnknownTypesAreRefused) {
   ExpectError("dataType is 5");
 }
 
-// The same rules for the three kinds of arrays.
+// Tests the rules that the three kinds of arrays share.
 template <typename T, typename Array>
 void TestArray(Array* (*create)(const T*, uint64_t),
                aclnnStatus (*destroy)(const Array*),
@@ -274,7 +274,7 @@ aclScalar* NewScalar() {
   return aclCreateScalar(&value, ACL_INT32);
 }
 
-// The same rules for both kinds of lists.
+// Tests the rules that both kinds of lists share.
 template <typename Element, typename List>
 void TestList(Element* (*new_element)(),
               aclnnStatus (*destroy_element)(const Element*),

@@ -61,7 +61,7 @@ TEST(AscendQuantCode, SpecialValueTable) {
   }
 }
 
-// Numbers next to integers, ties and the ends of both ranges.
+// Numbers next to integers, ties, and the ends of both ranges.
 TEST(AscendQuantCode, RoundModesNextToIntegersTiesAndEnds) {
   const struct {
     float sum;
@@ -120,8 +120,8 @@ TEST(AscendQuantCode, EightBitFloatsRoundAsTheirFormats) {
 }
 
 // Magnitudes are binary32 patterns. Hybrid rounding compares the first 14 bits
-// after those that are kept (3 bits of the fraction up to exponents of 3, then
-// 2, 1 and none) with the last 14.
+// after the kept bits (3 bits of the fraction for exponents up to 3, then 2, 1
+// and none) with the last 14 bits.
 TEST(AscendQuantCode, HybridComparesDroppedBitsWithTheLastOnes) {
   const struct {
     std::uint32_t bits;
@@ -166,7 +166,8 @@ TEST(AscendQuantSum, MultipliesThenAdds) {
   EXPECT_EQ(AscendQuantSum(3, 0.5F, 1.0F, ScaleProduct::kSquared), 1.75F);
 }
 
-// The two orders of sqrt mode round differently, on either side of a tie.
+// The two orders of products in sqrt mode round differently, to either side of
+// a tie.
 TEST(AscendQuantSum, OrderOfProductsInSqrtMode) {
   const float twice = AscendQuantSum(3.125F, 0.4F, {}, ScaleProduct::kTwice);
   const float squared =
@@ -177,8 +178,8 @@ TEST(AscendQuantSum, OrderOfProductsInSqrtMode) {
   EXPECT_EQ(Int8Of(squared, RoundMode::kRound), 1);
 }
 
-// (1 + 2^-12)^2 = 1 + 2^-11 + 2^-24 rounds to 1 + 2^-11; fused with the sum the
-// last bit would remain.
+// (1 + 2^-12)^2 = 1 + 2^-11 + 2^-24 rounds to 1 + 2^-11. A fused sum would keep
+// the last bit.
 TEST(AscendQuantSum, IsNeverFused) {
   const float x = 1 + 0x1p-12F;
   EXPECT_EQ(AscendQuantSum(x, x, -1 - 0x1p-11F, ScaleProduct::kOnce), 0.0F);

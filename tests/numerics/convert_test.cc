@@ -33,7 +33,7 @@ struct Pattern {
 
 TEST(ConvertFloat, PatternsWorkedOutByHand) {
   constexpr Pattern kPatterns[] = {
-      // Exact ones.
+      // Exact results.
       {0x3F800000, kF32, 0x3C00, kF16},
       {0x3F800000, kF32, 0x3F80, kBf16},
       {0x80000000, kF32, 0x8000, kF16},
@@ -45,12 +45,12 @@ TEST(ConvertFloat, PatternsWorkedOutByHand) {
       {0x3F801001, kF32, 0x3C01, kF16},
       {0x3F803000, kF32, 0x3C02, kF16},
       {0x3F802FFF, kF32, 0x3C01, kF16},
-      // The same for bfloat16: 1 + 2^-8 and 1 + 3 * 2^-8.
+      // Ties of bfloat16: 1 + 2^-8 and 1 + 3 * 2^-8.
       {0x3F808000, kF32, 0x3F80, kBf16},
       {0x3F808001, kF32, 0x3F81, kBf16},
       {0x3F818000, kF32, 0x3F82, kBf16},
       {0x3F817FFF, kF32, 0x3F81, kBf16},
-      // Rounding reaches the next binade.
+      // Rounds up to the next binade.
       {0x3FFFFFFF, kF32, 0x4000, kF16},
       {0x3FFFFFFF, kF32, 0x4000, kBf16},
       // 65504, 65519.996, 65520, 65536, and the largest binary32.
@@ -61,8 +61,9 @@ TEST(ConvertFloat, PatternsWorkedOutByHand) {
       {0xFF7FFFFF, kF32, 0xFC00, kF16},
       {0x7F7F7FFF, kF32, 0x7F7F, kBf16},
       {0x7F7F8000, kF32, 0x7F80, kBf16},
-      // Subnormal numbers of binary16: 2^-14, just below it, 2^-24; 2^-25, the
-      // tie with 0, and what is above it; 1.5 * 2^-24, the tie with 2^-23.
+      // Subnormal numbers of binary16: 2^-14, just below it, 2^-24; 2^-25,
+      // which is a tie with 0, and the number above it; 1.5 * 2^-24, which is a
+      // tie with 2^-23.
       {0x38800000, kF32, 0x0400, kF16},
       {0x387FC000, kF32, 0x03FF, kF16},
       {0x387FE000, kF32, 0x0400, kF16},
@@ -86,7 +87,8 @@ TEST(ConvertFloat, PatternsWorkedOutByHand) {
       {0x7F800000, kF32, 0x7C00, kF16},
       {0xFF80, kBf16, 0xFC00, kF16},
       {0xFC00, kF16, 0xFF800000, kF32},
-      // NaNs: the sign and the leading bits of the payload, made quiet.
+      // NaNs keep the sign and the leading bits of the payload, and become
+      // quiet.
       {0x7FC00000, kF32, 0x7E00, kF16},
       {0xFFC00000, kF32, 0xFE00, kF16},
       {0x7F800001, kF32, 0x7E00, kF16},
@@ -98,11 +100,12 @@ TEST(ConvertFloat, PatternsWorkedOutByHand) {
       {0x7F81, kBf16, 0x7FC10000, kF32},
       {0x7C01, kF16, 0x7FC0, kBf16},
       {0xFF81, kBf16, 0xFE08, kF16},
-      // One rounding from binary64: just above a tie that binary32 would see.
+      // One rounding from binary64: just above a number that is a tie in
+      // binary32.
       {0x3FF0020000000001, kF64, 0x3C01, kF16},
       {0x3FF0020000000000, kF64, 0x3C00, kF16},
       {0x7FEFFFFFFFFFFFFF, kF64, 0x7F800000, kF32},
-      // Equal types keep even signalling NaNs.
+      // Conversions between equal types keep even signalling NaNs.
       {0x7C01, kF16, 0x7C01, kF16},
   };
   for (const Pattern& one : kPatterns) {
@@ -129,7 +132,8 @@ TEST(ConvertInteger, PatternsWorkedOutByHand) {
             0xC3E0000000000000U);
 }
 
-// All patterns of the 16-bit types, widened as formats.h decodes them and back.
+// All patterns of the 16-bit types, widened as formats.h decodes them, and
+// converted back.
 TEST(ConvertFloat, EveryNumberOf16BitsAndBack) {
   for (std::uint32_t bits = 0; bits < 0x10000; ++bits) {
     const auto half = static_cast<std::uint16_t>(bits);

@@ -73,9 +73,10 @@ struct Sample {
   int code;
 };
 
-// For every code of a format: decoding and encoding again gives the code, and
-// what lies between it and the next value goes to the nearer one. The midpoint,
-// which is a binary32 number, goes to the even code, or away from zero.
+// Checks every code of a format: decoding and encoding returns the code, and
+// numbers between a value and the next go to the nearer of the two. The
+// midpoint, which is a binary32 number, goes to the even code, or away from
+// zero.
 template <typename Decode, typename Encode>
 void ExpectRoundTrips(Decode decode, Encode encode, int largest,
                       bool ties_to_even) {
@@ -208,8 +209,8 @@ TEST(HiFloat8, EncodesByHand) {
     EXPECT_EQ(EncodeHiFloat8(value), code) << value;
 }
 
-// The decoded values as one file; the next CTest test compares its SHA-256 with
-// the published one.
+// Writes the decoded values to a file; the next CTest test compares its SHA-256
+// with the published one.
 TEST(HiFloat8, WritesItsValues) {
   std::ofstream file("hifloat8_values.bin", std::ios::binary);
   for (int code = 0; code < 256; ++code) {

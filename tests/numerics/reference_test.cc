@@ -2,8 +2,8 @@
 // Version 2.0.
 //
 // The definition against tables that were worked out by hand: special values,
-// ties with odd and even zero points, and the cases in which neighbouring
-// libraries answer something else.
+// ties with odd and even zero points, and the cases in which other libraries
+// return other results.
 
 #include "src/numerics/reference.h"
 
@@ -72,8 +72,8 @@ TEST(StoreOutput, SpecialValueTable) {
   }
 }
 
-// Where the neighbours differ: the zero point is added before rounding, in
-// binary32, and the scale divides.
+// Cases in which other libraries differ: the zero point is added before
+// rounding, in binary32, and the scale is a divisor.
 TEST(QuantizeElement, NeighboursDifferences) {
   const struct {
     float x, scale;

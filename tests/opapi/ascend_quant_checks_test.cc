@@ -32,7 +32,7 @@ using aclq::testing::Make;
 using aclq::testing::RecentError;
 using aclq::testing::TypeNames;
 
-// ---- The table of types, written down once more, from the specification.
+// ---- The table of types, written out again from the specification.
 
 using Types = std::set<aclDataType>;
 
@@ -107,7 +107,7 @@ struct Row {
   std::vector<std::string> words;  // of the message
 };
 
-// Fixes the call row by row, and expects the refusal of each row.
+// Fixes the call row by row and expects the refusal of each row.
 void ExpectInOrder(Call call, const std::vector<Row>& rows) {
   for (const Row& row : rows) {
     row.fix_previous(&call);
@@ -639,7 +639,7 @@ TEST_F(AscendQuantChecks, WordsHaveAnyStrides) {
     call.y.strides = strides;
     ExpectAccepted(call);
   }
-  // The elements lie apart, although the strides interleave.
+  // The elements do not overlap, although the strides interleave.
   call.x.dims = {2, 3, 8};
   call.y = {ACL_INT32, {2, 3, 1}, ACL_FORMAT_ND, {3, 2, 1}};
   ExpectAccepted(call);
@@ -681,7 +681,7 @@ TEST_F(AscendQuantChecks, RoundModesOfEachType) {
   }
 }
 
-// The list of modes is still there after a long text.
+// A long value is cut, so that the list of modes still fits the message.
 TEST_F(AscendQuantChecks, LongRoundModesAreCut) {
   if (!SocHasTypes()) return;
   Call call;
@@ -697,7 +697,7 @@ TEST_F(AscendQuantChecks, LongRoundModesAreCut) {
   ExpectRefused(call, {"roundMode is \"" + fits + "\"; "});
 }
 
-// scale's own dimension, not that of x.
+// The message names scale's own dimension, not that of x.
 TEST_F(AscendQuantChecks, StridesOfScaleAndOffset) {
   if (!SocHasTypes()) return;
   Call call;

@@ -29,7 +29,7 @@ using aclq::testing::RandomView;
 using aclq::testing::RecentError;
 using aclq::testing::Tensor;
 
-// Returns the types and axes that this SoC accepts, written down once more, or
+// Returns the types and axes that this SoC accepts, written out again, or
 // nothing for a SoC whose results are not tested.
 std::optional<RandomAscendQuant::Choice> ChoiceOfThisSoc() {
   static constexpr DType kFloats[] = {DType::kFloat32, DType::kFloat16,
@@ -218,7 +218,7 @@ TEST_F(AscendQuant, TheOffsetIsAddedBeforeRounding) {
             (std::vector<uint8_t>{2, 0}));
 }
 
-// x = 3.125 with the scale 0.4 gives 0.5 by two products, and 0.50000006 by the
+// x = 3.125 with scale 0.4 gives 0.5 by two products, and 0.50000006 by the
 // square of the scale.
 TEST_F(AscendQuant, TheOrderOfProductsInSqrtMode) {
   if (!ChoiceOfThisSoc().has_value()) return;
@@ -228,9 +228,9 @@ TEST_F(AscendQuant, TheOrderOfProductsInSqrtMode) {
             std::vector<uint8_t>(2, is_950 ? 1 : 0));
 }
 
-// One element is per tensor, whatever its axis, so that the 950 squares it.
+// One element counts as per tensor, whatever its axis, so the 950 squares it.
 TEST_F(AscendQuant, OneScaleAlongTheLastDimensionButOneIsPerTensor) {
-  if (!SocHasInt4()) return;  // The 310P has the last axis only.
+  if (!SocHasInt4()) return;  // the 310P has the last axis only
   const bool is_950 = ChoiceOfThisSoc()->squares_scale;
   for (const std::vector<int64_t>& dims :
        {std::vector<int64_t>{1}, {1, 1}, {2}, {2, 1}}) {
@@ -284,7 +284,7 @@ TEST_F(AscendQuant, FirstInt4ElementIsInTheLowHalf) {
   }
 }
 
-// The offset of a tensor of int4 counts elements.
+// The storage offset of an int4 tensor is in elements.
 TEST_F(AscendQuant, Int4BeginsAtItsStorageOffset) {
   if (!SocHasInt4()) return;
   const DeviceMemory memory(std::vector<float>{1, 2, 3, 4});
@@ -305,7 +305,7 @@ TEST_F(AscendQuant, Int4BeginsAtItsStorageOffset) {
             (std::vector<uint8_t>{0xEE, 0x21, 0xEE, 0x43, 0xEE}));
 }
 
-// The shapes that only aclnnAscendQuant accepts.
+// Shapes that only aclnnAscendQuant accepts.
 TEST_F(AscendQuant, ScalarsAndShapesOfV1) {
   if (!ChoiceOfThisSoc().has_value() || !SocHasV1()) return;
   const DeviceMemory memory(std::vector<float>{2, 3});

@@ -5,9 +5,8 @@
 
 #include <stddef.h>
 
-// CANN's aclnn headers are for C++ only. These are the same functions as a
-// program without them declares them, with enumerations as the numbers they
-// are.
+// CANN's aclnn headers are for C++ only. The declarations below are those of a
+// C program without the headers, with enumerations as integers.
 void *aclCreateTensor(const int64_t *viewDims, uint64_t viewDimsNum,
                       int dataType, const int64_t *stride, int64_t offset,
                       int format, const int64_t *storageDims,

@@ -32,7 +32,7 @@ using aclq::testing::RecentError;
 using aclq::testing::Tensor;
 using aclq::testing::TypeNames;
 
-// ---- The table of types, written down once more, from the specification.
+// ---- The table of types, written out again from the specification.
 
 using Types = std::set<aclDataType>;
 
@@ -66,7 +66,7 @@ const Family& FamilyOfThisSoc() {
   return families.at(aclrtGetSocName());
 }
 
-// ---- A call of phase one, described.
+// ---- The description of a call of phase one.
 
 struct Call {
   Described x = {ACL_FLOAT, {4, 2}};
@@ -194,9 +194,9 @@ TEST_F(Checks, HandlesCutTo32BitsAreCalledSo) {
   EXPECT_EQ(RecentError().find(kCutHandle), std::string::npos);
 }
 
-// ---- Rows 3 to 16: each is broken together with all rows after it. What the
-// previous step broke is mended, the rest stays broken, so a check out of order
-// answers with the wrong words.
+// ---- Rows 3 to 16: each row is broken together with all later rows. A step
+// repairs what the previous step broke and leaves the rest broken, so a check
+// out of order returns the wrong message.
 
 struct Row {
   std::function<void(Call*)> mend_previous;
@@ -205,7 +205,8 @@ struct Row {
 
 TEST_F(Checks, Rows3To10ShapesInOrderBeforeTypesBeforeFormats) {
   Call call;
-  // Everything that can be broken at once: types and formats last.
+  // Breaks everything that can be broken simultaneously: types and formats
+  // last.
   call.x = {ACL_INT64, std::vector<int64_t>(9, 2), ACL_FORMAT_FRACTAL_NZ};
   call.scales = {ACL_INT64, {3, 1}, ACL_FORMAT_FRACTAL_NZ};
   call.zero_points = {ACL_INT64, {5, 1}, ACL_FORMAT_FRACTAL_NZ};
@@ -329,9 +330,8 @@ TEST_F(Checks, Rows11To15TypesInOrder) {
   }
 }
 
-// Every type there is for every argument: accepted if and only if the family's
-// table has it, and the message then names the argument, the type, the table
-// and the SoC.
+// Every type for every argument: accepted if and only if the family's table has
+// it. The message names the argument, the type, the table and the SoC.
 TEST_F(Checks, Rows11To13EveryTypeOfEveryArgument) {
   const Family& family = FamilyOfThisSoc();
   const auto expect = [&](const Call& call, const Types& accepted,
@@ -351,7 +351,7 @@ TEST_F(Checks, Rows11To13EveryTypeOfEveryArgument) {
     call.x.dtype = type;
     expect(call, family.x, type, "x");
     if (!SocHasTypes())
-      continue;  // There, x is refused before the others are looked at.
+      continue;  // x is refused before the other arguments are checked
 
     call = Call();
     call.scales.dtype = type;
@@ -392,8 +392,8 @@ TEST_F(Checks, Row13OutHasTheTypeAskedFor) {
   }
 }
 
-// All combinations that the lists allow: BF16 scales or zero points need every
-// input to be BF16.
+// All combinations in the lists: BF16 scales or zero points need every input to
+// be BF16.
 TEST_F(Checks, Rows14And15Bf16GoesWithBf16) {
   const Family& family = FamilyOfThisSoc();
   for (const aclDataType x : family.x) {
@@ -427,7 +427,7 @@ TEST_F(Checks, Rows14And15Bf16GoesWithBf16) {
   }
 }
 
-// Behind the types, before the formats; x, scales, zeroPoints, then out.
+// After the types, before the formats; x, scales, zeroPoints, then out.
 TEST_F(Checks, Row15aStridesAndOffsetsBeyond2To62Bytes) {
   constexpr int64_t kFar = (int64_t{1} << 62) + 1;
   Call call;
@@ -496,7 +496,7 @@ TEST_F(Checks, Row15aOffsetsInBytesOfEachTensor) {
   }
 }
 
-// Numbers that are no type and no format at all.
+// Numbers that are neither a type nor a format.
 TEST_F(Checks, Rows11To13NumbersThatAreNoType) {
   static char memory[64];
   const int64_t dims[] = {2}, one[] = {1};

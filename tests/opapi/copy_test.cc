@@ -36,7 +36,7 @@ class CopyTest : public AclTest {
     RecentError();
   }
 
-  // Phase one. On success the executor is that of the call.
+  // Runs phase one. On success the executor is that of the call.
   static aclnnStatus Plan(const Tensor& self, const Tensor& src,
                           aclOpExecutor** executor) {
     uint64_t workspace_size = 99;
@@ -46,7 +46,7 @@ class CopyTest : public AclTest {
     return status;
   }
 
-  // Phase one alone.
+  // Runs phase one only.
   static aclnnStatus Plan(const Tensor& self, const Tensor& src) {
     aclOpExecutor* executor = nullptr;
     const aclnnStatus status = Plan(self, src, &executor);
@@ -90,7 +90,7 @@ TEST_F(Copies, TheCallExample) {
   EXPECT_EQ(self_memory.Read<float>(8), values);
 }
 
-// A view of a tensor that begins before it.
+// Returns a view of a tensor that begins in front of it.
 Tensor OfView(const RandomView& view) {
   const aclq::TensorLayout& layout = view.layout();
   const std::vector<int64_t> dims(layout.shape.begin(),
@@ -216,7 +216,7 @@ TEST_F(CopyChecks, TypesOfThisSoc) {
   }
 }
 
-// Each row is broken together with all later ones.
+// Each row is broken together with all later rows.
 TEST_F(CopyChecks, TheirOrder) {
   const std::vector<int64_t> nine(9, 1);
   const auto bad_type = static_cast<aclDataType>(60);

@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The types that copies and fills accept, by SoC, written down once more from
-// CANN's documentation.
+// The types that copies and fills accept, by SoC, written out again from CANN's
+// documentation.
 
 #ifndef ACLQ_TESTS_OPAPI_COPY_TYPES_H_
 #define ACLQ_TESTS_OPAPI_COPY_TYPES_H_
@@ -26,7 +26,7 @@ inline Types operator+(Types types, const Types& more) {
   return types;
 }
 
-// The types of the SoC that ACLQ_SOC names.
+// Returns the types of the SoC that ACLQ_SOC names.
 inline const CopyTypes& CopyTypesOfThisSoc() {
   static const Types integers = {ACL_INT8, ACL_INT16, ACL_INT32, ACL_INT64,
                                  ACL_UINT8};
@@ -58,7 +58,8 @@ inline const CopyTypes& CopyTypesOfThisSoc() {
   return families.at(aclrtGetSocName());
 }
 
-// Every number of aclDataType, one that is none, and the undefined one.
+// Returns every number of aclDataType, one that is not a type, and the
+// undefined type.
 inline std::set<aclDataType> AllTypes() {
   std::set<aclDataType> all = {ACL_DT_UNDEFINED, static_cast<aclDataType>(60)};
   for (int i = 0; i <= 41; ++i) all.insert(static_cast<aclDataType>(i));

@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Tensors at addresses that are known to hold no memory: phase two refuses
-// them, under the name of the argument.
+// Tensors at addresses that are known to hold no memory: phase two refuses them
+// and names the argument.
 
 #include <cstdint>
 #include <functional>
@@ -29,8 +29,8 @@ class DeadMemoryTest : public AclTest {
   void SetUp() override {
     AclTest::SetUp();
     RecentError();
-    // Addresses of each kind that hold no memory. No other test allocates as
-    // much, so the addresses stay free.
+    // Addresses of each kind that hold no memory. No other test allocates
+    // blocks this large, so the addresses stay free.
     ASSERT_EQ(aclrtReserveMemAddress(&reserved_, 2 << 20, 0, nullptr, 1),
               ACL_SUCCESS);
     ASSERT_EQ(aclrtMalloc(&freed_, 300000, ACL_MEM_MALLOC_HUGE_FIRST),
@@ -46,7 +46,7 @@ class DeadMemoryTest : public AclTest {
     AclTest::TearDown();
   }
 
-  // Calls with each dead address, and expects that it is refused.
+  // Calls `call` with each dead address and expects a refusal.
   void ExpectRefused(const char* argument,
                      const std::function<aclnnStatus(void*)>& call) {
     const std::pair<void*, const char*> rows[] = {
@@ -90,7 +90,7 @@ TEST_F(DeadMemoryTest, QuantizeRefusesEachOfItsTensors) {
   EXPECT_EQ(problem.Result(stream()), Quantization::kExpected);
 }
 
-// The thread remembers addresses that were not dead.
+// The thread has cached addresses that were live.
 TEST_F(DeadMemoryTest, ARepeatableExecutorNoticesThatMemoryWasFreed) {
   const Quantization problem;
   aclOpExecutor* const executor = problem.PhaseOne();
@@ -194,7 +194,7 @@ TEST_F(DeadMemoryTest, FillsRefuseTheirTensor) {
   EXPECT_EQ(aclDestroyScalar(value), ACL_SUCCESS);
 }
 
-// An empty tensor is not looked at.
+// The address of an empty tensor is ignored.
 TEST_F(DeadMemoryTest, AnEmptyTensorMayLieAnywhere) {
   const Tensor self_ref(ACL_FLOAT, {0, 4}, freed_);
   uint64_t workspace_size = 0;

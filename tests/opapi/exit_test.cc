@@ -1,8 +1,9 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The operator after main, called by an object that was made before the
-// libraries were used and so is destroyed after all that they have made.
+// The operator after main, called by an object that was made before the first
+// use of the libraries and is therefore destroyed after everything that they
+// have made.
 
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -19,7 +20,8 @@
 
 namespace {
 
-// Both phases on a stream, on host memory, large enough for several threads.
+// Runs both phases on a stream, on host memory, with a problem large enough for
+// several threads.
 bool QuantizeIsFine(aclrtStream stream) {
   constexpr int64_t kElements = 300000;
   std::vector<float> x_memory(kElements);
@@ -52,7 +54,8 @@ bool QuantizeIsFine(aclrtStream stream) {
          aclDestroyTensor(out) == ACL_SUCCESS;
 }
 
-// There is no test to fail any more when it is destroyed: the exit code tells.
+// An object whose destructor quantizes. It reports through the exit code, since
+// all tests have ended by then.
 class QuantizesAtExit {
  public:
   ~QuantizesAtExit() {
@@ -87,7 +90,7 @@ TEST(OpapiExitDeathTest, TheFirstOperatorMayBeADestructors) {
   });
 }
 
-// What a program may leave behind, work that is still on a stream too.
+// A program may leave objects behind, and work that is still on a stream.
 TEST(OpapiExitDeathTest, NothingNeedsToBeDestroyed) {
   EXPECT_IN_NEW_PROCESS([] {
     EXPECT_EQ(aclrtSetDevice(0), ACL_SUCCESS);

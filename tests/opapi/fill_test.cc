@@ -39,7 +39,7 @@ class Scalar {
   Scalar(aclDataType dtype, T value) : handle_(aclCreateScalar(&value, dtype)) {
     EXPECT_NE(handle_, nullptr) << RecentError();
   }
-  // Of any type, with bytes that mean nothing.
+  // Makes a scalar of any type with arbitrary bytes.
   explicit Scalar(aclDataType dtype)
       : Scalar(dtype, std::complex<double>(1, 0)) {}
   ~Scalar() { EXPECT_EQ(aclDestroyScalar(handle_), ACLNN_SUCCESS); }
@@ -58,7 +58,7 @@ class FillTest : public AclTest {
     RecentError();
   }
 
-  // Ends a call whose phase one has succeeded.
+  // Runs phase two of a call whose phase one has succeeded.
   template <typename PhaseTwo>
   void End(PhaseTwo phase_two, aclOpExecutor* executor) {
     ASSERT_EQ(phase_two(nullptr, 0, executor, stream()), ACLNN_SUCCESS)
@@ -98,7 +98,7 @@ class FillTest : public AclTest {
     End(&aclnnInplaceFillScalar, executor);
   }
 
-  // That a scalar becomes an element with these bytes.
+  // Expects that a scalar becomes elements with these bytes.
   template <typename T, typename Element>
   void ExpectElement(aclDataType from, T value, aclDataType to,
                      Element expected) {
@@ -177,12 +177,12 @@ TEST_F(Fills, FloatsAreRoundedToNearestEven) {
                 -0x1p63);
   ExpectElement(ACL_DOUBLE, 65504.0, ACL_FLOAT16, std::uint16_t{0x7BFF});
   ExpectElement(ACL_DOUBLE, 65520.0, ACL_FLOAT16, std::uint16_t{0x7C00});
-  // Just above a tie that FLOAT would see: rounded once.
+  // Just above a number that is a tie in FLOAT: rounded once.
   ExpectElement(ACL_DOUBLE, 0x1.0020000000001p0, ACL_FLOAT16,
                 std::uint16_t{0x3C01});
   ExpectElement(ACL_INT32, -2049, ACL_FLOAT16, std::uint16_t{0xE800});
   ExpectElement(ACL_FLOAT, 0x1p-24F, ACL_FLOAT16, std::uint16_t{1});
-  // By way of FLOAT, so this is a tie for BF16.
+  // By way of FLOAT, so the number is a tie for BF16.
   ExpectElement(ACL_DOUBLE, 0x1.0100000000001p0, ACL_BF16,
                 std::uint16_t{0x3F80});
   ExpectElement(ACL_FLOAT, 0x1.03p0F, ACL_BF16, std::uint16_t{0x3F82});
@@ -262,7 +262,7 @@ TEST_F(Fills, FloatsThatAnIntegerCannotHold) {
                 "value is 9.2233720368547758e+18 ");
 }
 
-// Zero and one are alike but for their lists.
+// Zero and one differ in their lists of types only.
 TEST_F(FillChecks, TypesOfThisSoc) {
   const CopyTypes& types = CopyTypesOfThisSoc();
   const auto expect = [](const Types& accepted, aclDataType dtype,
@@ -300,7 +300,7 @@ TEST_F(FillChecks, TypesOfTheValueOnThisSoc) {
     return;
   }
   for (const aclDataType dtype : AllTypes()) {
-    // Null for a number that names no type.
+    // null for a number that names no type
     float dummy[4] = {};
     aclScalar* const made = aclCreateScalar(dummy, dtype);
     if (made == nullptr) continue;
@@ -322,7 +322,7 @@ TEST_F(FillChecks, TypesOfTheValueOnThisSoc) {
   }
 }
 
-// Each row is broken together with all later ones.
+// Each row is broken together with all later rows.
 TEST_F(FillChecks, TheirOrder) {
   if (CopyTypesOfThisSoc().fill_scalar.empty()) {
     ExpectRefused(Tensor(ACL_FLOAT, {2}, nullptr), Scalar(ACL_STRING),

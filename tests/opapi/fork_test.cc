@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// aclnn functions in a forked process. Once the parent has used a device, the
-// child is told so at once; before, a fork changes nothing.
+// aclnn functions in a forked process. If the parent has used a device, they
+// are refused immediately in the child; otherwise a fork changes nothing.
 
 #include <gtest/gtest.h>
 
@@ -28,7 +28,7 @@ using aclq::testing::RecentError;
 
 class OpapiFork : public AclTest {
  protected:
-  // Every function, on handles that are live in the parent.
+  // Calls every function on handles that are live in the parent.
   static void ExpectForked(const Quantization& problem, aclOpExecutor* executor,
                            aclrtStream stream) {
     const auto expect = [](aclnnStatus status, const char* function) {
@@ -126,7 +126,7 @@ TEST(OpapiForkDeathTest, AForkMayComeBeforeADevice) {
                                                   out, &size, &executor),
                     ACLNN_SUCCESS);
           EXPECT_EQ(aclDestroyAclOpExecutor(executor), ACLNN_SUCCESS);
-          // Phase two consumes an executor, although there is no device.
+          // Phase two consumes an executor even though there is no device.
           EXPECT_EQ(aclnnQuantizeGetWorkspaceSize(x, x, nullptr, ACL_INT8, 0,
                                                   out, &size, &executor),
                     ACLNN_SUCCESS);
@@ -152,7 +152,8 @@ TEST(OpapiForkDeathTest, AForkMayComeBeforeADevice) {
   });
 }
 
-// The trace shows the tensors that it is given, but not in such a child.
+// The trace shows tensor arguments, but not in a child whose parent used a
+// device.
 TEST(OpapiForkDeathTest, AForkMayComeWithATrace) {
   EXPECT_IN_NEW_PROCESS([] {
     ASSERT_EQ(setenv("ACLQ_TRACE", "/dev/null", 1), 0);
@@ -182,7 +183,7 @@ TEST(OpapiForkDeathTest, AForkMayComeWithATrace) {
 TEST(OpapiForkDeathTest, TheChildOfAProcessWithoutDeviceWorks) {
   EXPECT_IN_NEW_PROCESS([] {
     ExpectInForkedChild(QuantizeOnDevice);
-    // The parent is not the child, and may use a device afterwards.
+    // The parent is unaffected and may use a device afterwards.
     QuantizeOnDevice();
   });
 }
@@ -212,8 +213,8 @@ TEST(OpapiForkDeathTest, TensorsAndPhaseOneAreNoDevice) {
   });
 }
 
-// Programs destroy in destructors of global objects what they have made; in the
-// child that must not hang.
+// An object whose destructor destroys what the program has made, as destructors
+// of global objects do. It must not hang in the child.
 class CleansUpAtExit {
  public:
   ~CleansUpAtExit() {

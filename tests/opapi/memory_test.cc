@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Calls take no memory from the system: what the ones before gave back is
-// enough. In a program of its own, which counts what operator new is asked for.
+// Repeated calls allocate no memory: they reuse what earlier calls freed. This
+// is a separate program, since it counts calls of operator new.
 
 #include <gtest/gtest.h>
 
@@ -18,13 +18,13 @@
 namespace {
 
 std::atomic<int> times_asked{0};
-// Sizes from this one on are refused.
+// The smallest size that is refused.
 std::atomic<std::size_t> least_refused{SIZE_MAX};
 
 }  // namespace
 
-// The forms for arrays come down to these. Not inline, for GCC would take
-// malloc with operator delete for a mismatch.
+// The forms for arrays call these. Not inlined, since GCC would report malloc
+// with operator delete as a mismatch.
 [[gnu::noinline]] void* operator new(std::size_t size,
                                      const std::nothrow_t&) noexcept {
   ++times_asked;
@@ -89,7 +89,7 @@ TEST_F(MemoryTest, NoneIsTakenByACallLikeOneBefore) {
   EXPECT_EQ(times_asked, before);
   EXPECT_EQ(memory.Result(stream()), Quantization::kExpected);
 
-  // Through a buffer, which the first such call of the thread asks for.
+  // Calls that need a buffer, which the thread's first such call allocates.
   strides_of_x = along_columns;
   const int before_the_buffer = times_asked;
   ASSERT_TRUE(call()) << RecentError();
@@ -98,7 +98,7 @@ TEST_F(MemoryTest, NoneIsTakenByACallLikeOneBefore) {
   EXPECT_EQ(times_asked, before_the_buffer + 1);
 }
 
-// The buffer of a thread's first call on a transposed tensor.
+// The buffer of the thread's first call on a transposed tensor.
 TEST_F(MemoryTest, WithoutMemoryForTheBufferTheTaskFailsAndWritesNothing) {
   const DeviceMemory x_memory(std::vector<float>{1, 2, 3, 4});
   const DeviceMemory scales_memory(std::vector<float>{1});

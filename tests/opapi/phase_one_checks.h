@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Calls of phase one that are described, and what their messages must say.
+// Descriptions of calls of phase one, and the messages expected from them.
 
 #ifndef ACLQ_TESTS_OPAPI_PHASE_ONE_CHECKS_H_
 #define ACLQ_TESTS_OPAPI_PHASE_ONE_CHECKS_H_
@@ -61,7 +61,7 @@ struct Described {
   aclDataType dtype;
   std::vector<int64_t> dims;
   aclFormat format = ACL_FORMAT_ND;
-  std::vector<int64_t> strides = {};  // none: contiguous
+  std::vector<int64_t> strides = {};  // {}: contiguous
   int64_t offset = 0;
 };
 
@@ -74,9 +74,9 @@ inline aclTensor* Make(const Described& one) {
                          one.dims.size(), memory);
 }
 
-// Makes the tensors, null for a null description, calls
-// phase_one(tensors, &workspace_size, &executor), and destroys what was made.
-// Expects that phase one writes its results on success only.
+// Makes the tensors (null for a null description), calls phase_one(tensors,
+// &workspace_size, &executor), and destroys everything. Expects that phase one
+// writes its results on success only.
 template <std::size_t kCount, typename PhaseOne>
 aclnnStatus CallPhaseOne(const std::array<const Described*, kCount>& described,
                          PhaseOne phase_one) {
@@ -99,7 +99,7 @@ aclnnStatus CallPhaseOne(const std::array<const Described*, kCount>& described,
   return status;
 }
 
-// Expects a message of code EZ1001 that has all of `words`.
+// Expects a message of code EZ1001 that contains all of `words`.
 inline void ExpectMessage(const std::vector<std::string>& words) {
   const std::string message = RecentError();
   EXPECT_NE(message.find("AclNN_Parameter_Error(EZ1001): "), std::string::npos)

@@ -2,8 +2,9 @@
 // Version 2.0.
 //
 // Settings in a program with more rights than its caller, such as a setuid
-// program: none is read. The C library tells by secure_getenv whether the
-// program is one; this one says so itself, since tests have no more rights.
+// program: none is read. The C library reports such a program through
+// secure_getenv; this program defines secure_getenv, since tests have no
+// additional rights.
 
 #include <gtest/gtest.h>
 #include <stdlib.h>

@@ -58,7 +58,7 @@ TEST_F(Quantize, TheDefaultStream) {
   EXPECT_EQ(problem.Result(nullptr), Quantization::kExpected);
 }
 
-// A file that is mapped for reading is the input, where it lies.
+// A read-only mapping of a file is the input, without a copy.
 TEST_F(Quantize, AMappedFileAsTheInput) {
   const std::vector<float> values = {1, 2, 3, 4, 5, 6, 7, 8};
   const std::size_t size = values.size() * sizeof(float);
@@ -144,7 +144,7 @@ TEST_F(Quantize, ADeadStreamConsumesTheExecutor) {
   EXPECT_EQ(aclDestroyAclOpExecutor(executor), ACLNN_ERR_INNER);
 }
 
-// The tensors of a small problem, one of which may have no address.
+// The tensors of a small problem. One of them may have no address.
 class TensorsWithANullAddress {
  public:
   explicit TensorsWithANullAddress(const std::string& name)
@@ -203,7 +203,7 @@ TEST_F(Quantize, ARepeatableExecutorSurvivesAFailingPhaseTwo) {
     EXPECT_EQ(aclnnQuantize(nullptr, 0, executor, dead),
               ACLNN_ERR_RUNTIME_ERROR);
     ExpectMessage({"AclNN_Runtime_Error(EZ9903): ", "stream"});
-    std::thread([&] {  // which has no context
+    std::thread([&] {  // without a context
       for (const aclrtStream any : {stream(), aclrtStream{nullptr}}) {
         EXPECT_EQ(aclnnQuantize(nullptr, 0, executor, any),
                   ACLNN_ERR_RUNTIME_ERROR);
@@ -244,7 +244,7 @@ TEST_F(Quantize, ARepeatableExecutorOutlivesItsTensors) {
   EXPECT_EQ(aclDestroyAclOpExecutor(executor), ACLNN_SUCCESS);
 }
 
-// Runs that are on a stream already go on.
+// Runs that are already on a stream are completed.
 TEST_F(Quantize, ARepeatableExecutorIsDestroyedBeforeItsRun) {
   Quantization problem;
   HoldUp hold_up;
@@ -255,7 +255,7 @@ TEST_F(Quantize, ARepeatableExecutorIsDestroyedBeforeItsRun) {
   ASSERT_EQ(aclnnQuantize(nullptr, 0, executor, stream()), ACLNN_SUCCESS);
   EXPECT_EQ(aclDestroyAclOpExecutor(executor), ACLNN_SUCCESS);
   problem.DestroyTensors();
-  // Another takes the memory that it had, if that was given back.
+  // Another executor takes the memory of the first, if that was freed.
   const TensorsWithANullAddress tensors("");
   aclOpExecutor* const other = tensors.PhaseOne();
   hold_up.End();
@@ -263,7 +263,7 @@ TEST_F(Quantize, ARepeatableExecutorIsDestroyedBeforeItsRun) {
   EXPECT_EQ(aclDestroyAclOpExecutor(other), ACLNN_SUCCESS);
 }
 
-// The description of an executor stays; the address is that of the run.
+// The executor keeps its description; the address is read at each run.
 TEST_F(Quantize, ARepeatableExecutorFollowsTheAddressOfATensorMadeAnew) {
   Quantization problem;
   const DeviceMemory elsewhere(std::vector<int32_t>(8, -1));
@@ -286,8 +286,9 @@ TEST_F(Quantize, ARepeatableExecutorFollowsTheAddressOfATensorMadeAnew) {
   EXPECT_EQ(aclDestroyAclOpExecutor(executor), ACLNN_SUCCESS);
 }
 
-// On streams in turn, each of which waits for the one before by an event, since
-// all runs write the same memory. The first is held up, and with it all.
+// The streams take turns. Each waits by an event for the previous one, since
+// all runs write the same memory. The first stream is held up, and with it all
+// others.
 TEST_F(Quantize, ARepeatableExecutorRunsOnSeveralStreams) {
   Quantization problem;
   HoldUp hold_up;
@@ -320,9 +321,8 @@ TEST_F(Quantize, ARepeatableExecutorRunsOnSeveralStreams) {
   EXPECT_EQ(aclDestroyAclOpExecutor(executor), ACLNN_SUCCESS);
 }
 
-// Threads launch at the same time: on the stream that they share, which runs
-// one after the other, and each on its own stream, where there is nothing to
-// write.
+// Threads launch simultaneously: on a shared stream, which runs the tasks one
+// after the other, and each on its own stream, with empty tensors.
 TEST_F(Quantize, ARepeatableExecutorIsLaunchedByManyThreads) {
   Quantization problem;
   aclOpExecutor* const executor = problem.PhaseOne();
@@ -358,7 +358,7 @@ TEST_F(Quantize, ARepeatableExecutorIsLaunchedByManyThreads) {
   EXPECT_EQ(aclDestroyAclOpExecutor(nothing), ACLNN_SUCCESS);
 }
 
-// ---- Small work, which is done in the calling thread.
+// ---- Small work, which the calling thread runs.
 
 TEST_F(Quantize, ASmallRunStartsNoThread) {
   using aclq::testing::ThreadsNamed;
@@ -381,8 +381,8 @@ TEST_F(Quantize, ASmallRunStartsNoThread) {
   EXPECT_EQ(aclDestroyAclOpExecutor(executor), ACLNN_SUCCESS);
 }
 
-// Copies numbers in, quantizes them and copies the result out, again and again
-// through the same memory: only the order of the stream keeps the runs apart.
+// Copies numbers in, quantizes them and copies the result out, repeatedly
+// through the same memory: only the order of the stream separates the runs.
 class Rounds {
  public:
   static constexpr int kRounds = 50;
@@ -446,8 +446,8 @@ class Rounds {
   Tensor scale_{ACL_FLOAT, {1}, scale_memory_.data()};
 };
 
-// Threads put small and large runs on the stream that they share, which does
-// some in its thread and some in theirs.
+// Threads put small and large runs on a shared stream, which does some in its
+// thread and some in theirs.
 TEST_F(Quantize, SmallAndLargeRunsOfManyThreadsKeepTheirOrder) {
   std::vector<std::thread> threads;
   for (int t = 0; t < 4; ++t) {
@@ -509,8 +509,8 @@ TEST_F(Quantize, OffsetsAndStrides) {
             (std::vector<int8_t>{77, 77, 4, 10, 77, 5, 11, 77}));
 }
 
-// Runs a problem, in a rounding mode of the thread, and checks its result.
-// Returns whether the SoC accepts it.
+// Runs a problem in a rounding mode of the thread, checks its result, and
+// returns true if the SoC accepts the problem.
 bool RunsAsExpected(const RandomProblem& problem, aclrtStream stream,
                     int rounding_mode = FE_TONEAREST) {
   const auto tensor = [](const RandomView& view) {
@@ -545,9 +545,8 @@ bool RunsAsExpected(const RandomProblem& problem, aclrtStream stream,
   return true;
 }
 
-// Random problems as clients pose them: the memory may be the client's own, as
-// far as this device is concerned. Combinations of types that the SoC refuses
-// are refused here too.
+// Random problems in the client's own memory, which this device accepts. The
+// combinations of types that the SoC refuses are refused.
 TEST_F(Quantize, RandomViewsEqualThePlainLoop) {
   int accepted = 0;
   for (std::uint64_t seed = 20001; seed <= 21500; ++seed) {
@@ -560,8 +559,8 @@ TEST_F(Quantize, RandomViewsEqualThePlainLoop) {
       << "too few seeds fit the SoC";
 }
 
-// Short runs on an idle stream, which the thread that synchronises the stream
-// does: its rounding mode has no influence, and its stack of 64 KiB is enough.
+// Short runs on an idle stream run in the thread that synchronizes the stream:
+// its rounding mode has no influence, and a stack of 64 KiB is enough.
 TEST_F(Quantize, ShortRunsInTheThreadThatSynchronizes) {
   const auto run = [](void* stream) -> void* {
     EXPECT_EQ(aclrtSetDevice(0), ACL_SUCCESS);
@@ -664,8 +663,8 @@ TEST_F(Quantize, PhaseTwoNeedsTheContextOfItsStream) {
   EXPECT_EQ(aclrtDestroyContext(own), ACL_SUCCESS);
 }
 
-// Each thread has its own stream and problems; results are copied by the
-// stream, behind the operator, without a synchronisation in between.
+// Each thread has its own stream and problems; the stream copies the results
+// after the operator, without synchronization in between.
 TEST_F(Quantize, SeveralStreamsAtOnce) {
   std::vector<std::thread> threads;
   for (int t = 0; t < 6; ++t) {
@@ -711,9 +710,9 @@ TEST_F(Quantize, SeveralStreamsAtOnce) {
   for (std::thread& thread : threads) thread.join();
 }
 
-// The tasks of one stream run in order, each on what the one before has
-// written. In place: the first run writes the integer 1065353216, whose bits
-// are those of the float 1, which the second reads.
+// The tasks of one stream run in order, each on the results of the previous
+// task. In place: the first run writes the integer 1065353216, whose bits are
+// those of the float 1, which the second run reads.
 TEST_F(Quantize, AStreamKeepsTheOrder) {
   constexpr int64_t kElements = 100000;
   DeviceMemory memory(std::vector<float>(kElements, 1065353216.0F));

@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Wrong settings, as phase one answers them. CMakeLists.txt runs each of these
-// suites in processes of its own, with the settings that it names.
+// Wrong settings and the answers of phase one. CMakeLists.txt runs each of
+// these suites in separate processes, with the settings that it names.
 
 #include <gtest/gtest.h>
 
@@ -21,7 +21,8 @@ namespace {
 using aclq::testing::RecentError;
 using aclq::testing::Tensor;
 
-// Phase one for a call whose types and formats are wrong too, or are not.
+// Returns the code of phase one for a call whose types and formats may be wrong
+// too.
 aclnnStatus PhaseOne(bool types_are_wrong, bool formats_are_wrong) {
   static char memory[64];
   const aclDataType type = types_are_wrong ? ACL_INT64 : ACL_FLOAT;
@@ -49,8 +50,8 @@ void ExpectWords(std::initializer_list<std::string> words) {
   }
 }
 
-// Row 2b, before the types that nobody can then know. Once more, since nothing
-// of a failure may be kept that hides the next.
+// Row 2b comes before the types, which depend on the unknown SoC. The call is
+// repeated, since a failure must not hide the next.
 TEST(WrongSoc, Row2bIsARuntimeErrorThatNamesTheSetting) {
   for (int time = 0; time < 2; ++time) {
     EXPECT_EQ(PhaseOne(true, true), ACLNN_ERR_RUNTIME_ERROR);
@@ -60,7 +61,7 @@ TEST(WrongSoc, Row2bIsARuntimeErrorThatNamesTheSetting) {
   }
 }
 
-// Copies and fills too, after the look at their handles.
+// Copies and fills too, after the checks of their handles.
 TEST(WrongSoc, CopiesAndFillsNameTheSetting) {
   const Tensor tensor(ACL_INT4, {2}, nullptr);
   uint64_t size = 4711;
@@ -84,7 +85,8 @@ TEST(WrongEngineSettings, Row15bNamesTheSettingAndWhatThereIs) {
   ExpectWords({"x is DT_INT64"});
   for (int time = 0; time < 2; ++time) {
     EXPECT_EQ(PhaseOne(false, true), ACLNN_ERR_PARAM_INVALID);
-    if (std::getenv("ACLQ_NUM_THREADS") != nullptr) {  // It is the first.
+    // The number of threads is checked first.
+    if (std::getenv("ACLQ_NUM_THREADS") != nullptr) {
       ExpectWords({"AclNN_Parameter_Error(EZ1001): ",
                    "ACLQ_NUM_THREADS=many is not a whole number from 1 to "
                    "1024."});
@@ -95,7 +97,7 @@ TEST(WrongEngineSettings, Row15bNamesTheSettingAndWhatThereIs) {
   }
 }
 
-// CANN ends the checks of an empty x before it looks at anything else.
+// CANN ends the checks of an empty x before all other checks.
 TEST(WrongEngineSettings, AnEmptyXOfAscendQuantNeedsNone) {
   static char memory[64];
   const Tensor scale(ACL_FLOAT, {1}, memory);

@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The operator with several devices: tensors in memory of another device.
+// The operator on several devices: tensors in memory of another device.
 
 #include <cstdint>
 #include <cstdlib>
@@ -18,8 +18,8 @@ using testing::DeviceMemory;
 using testing::RecentError;
 using testing::Tensor;
 
-// Which argument lies in memory of device 1; the others, the stream and the
-// thread's context are of device 0.
+// The parameter names the argument in memory of device 1. The other arguments,
+// the stream and the thread's context belong to device 0.
 class ForeignTensor : public ::testing::TestWithParam<const char*> {};
 
 const std::vector<float> kX = {0.5F, 1.5F, 2.5F, -0.5F};

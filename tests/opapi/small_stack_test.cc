@@ -36,18 +36,18 @@
 namespace aclq::testing {
 namespace {
 
-// docs/compatibility.md: leave 64 KiB to threads that call, of which a call
-// takes at most 40. Sanitizers enlarge frames.
+// docs/compatibility.md: leave 64 KiB of stack to threads that call; a call
+// takes at most 40 KiB. Sanitizers enlarge frames.
 #if defined(WITH_SANITIZERS)
 constexpr std::size_t kStack = 1024 * 1024;
 constexpr std::size_t kMostUsed = kStack;
-// ThreadSanitizer keeps most of it for itself.
+// ThreadSanitizer uses most of the stack itself.
 constexpr std::size_t kStackOfFunctions = 64 * 1024;
 #else
 constexpr std::size_t kStack = 64 * 1024;
 constexpr std::size_t kMostUsed = 40 * 1024;
-// docs/compatibility.md: functions of the program have 1 MiB, less what the
-// stream's thread has used before.
+// docs/compatibility.md: functions of the program have 1 MiB, minus the part
+// that the stream's thread has already used.
 constexpr std::size_t kStackOfFunctions = 900 * 1024;
 #endif
 
@@ -100,7 +100,7 @@ class SmallStackTest : public AclTest {
     return status != ACL_SUCCESS ? status : aclrtSynchronizeStream(stream());
   }
 
-  // Runs a problem and compares the bytes. Returns whether the SoC accepts its
+  // Runs a problem, compares the bytes, and returns true if the SoC accepts its
   // types.
   bool RunProblem(const RandomProblem& problem) {
     const aclError code = CodeOf([&] { return Quantize(problem); });
@@ -142,8 +142,8 @@ TEST_F(SmallStackTest, QuantizesTransposedTensors) {
   EXPECT_GT(accepted, 20);
 }
 
-// Parameters that vary along the rows pass through buffers too: those of joined
-// rows, those with steps between them, and those of other types.
+// Parameters that vary along the rows also pass through buffers: parameters of
+// subrows, with strides, and of other types.
 TEST_F(SmallStackTest, QuantizesWithAScaleForEachChannel) {
   int accepted = 0;
   for (const int64_t rows : {3, 100, 1000, 4000}) {
@@ -221,13 +221,14 @@ TEST_F(SmallStackTest, RefusesWithAMessage) {
   EXPECT_NE(message.find("DT_FLOAT"), std::string::npos) << message;
 }
 
-// Large problems too: the C++ API computes in the calling thread, with helpers.
+// Also with large problems: the C++ API computes in the calling thread, with
+// helpers.
 TEST_F(SmallStackTest, CallsTheCppApi) {
   constexpr int64_t kRows = 700, kColumns = 300;
   std::vector<float> x(kRows * kColumns), scales(kColumns), y(x.size());
   std::vector<std::int8_t> q(x.size());
   for (std::size_t i = 0; i < x.size(); ++i)
-    x[i] = static_cast<float>(i % 255) - 127;  // An int8 number, with scale 1.
+    x[i] = static_cast<float>(i % 255) - 127;  // an int8 number
   const TensorLayout x_layout(DType::kFloat32, {kRows, kColumns}, {1, kRows});
   const TensorLayout q_layout(DType::kInt8, {kRows, kColumns});
   const TensorLayout scales_layout(DType::kFloat32, {kColumns});
@@ -275,7 +276,7 @@ void UseDefaultStacksOf(std::size_t size) {
   ASSERT_EQ(pthread_setattr_default_np(&attributes), 0);
 }
 
-// Large work, which the stream's thread does with helpers.
+// Large work, which the stream's thread runs with helpers.
 TEST(OwnThreadsDeathTest, QuantizeWhereTheDefaultStackIsTiny) {
   EXPECT_IN_NEW_PROCESS([] {
     UseDefaultStacksOf(PTHREAD_STACK_MIN);

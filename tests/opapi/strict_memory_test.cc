@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// ACLQ_STRICT_MEMORY=1, which CMakeLists.txt sets for this program: what
-// operators and copies use of a device lies inside one live allocation.
+// ACLQ_STRICT_MEMORY=1, which CMakeLists.txt sets for this program: the memory
+// of a device that operators and copies use lies inside one live allocation.
 
 #include <cstdint>
 #include <cstring>
@@ -74,7 +74,7 @@ TEST_F(StrictMemoryTest, AnOverrunOfATensorIsRefused) {
               "out uses 1000 bytes at 0x");
 }
 
-// A byte has two elements of int4.
+// A byte holds two elements of int4.
 TEST_F(StrictMemoryTest, AnOverrunOfInt4IsRefused) {
   const DeviceMemory x(std::vector<float>(12, 1.0F));
   const DeviceMemory scale(std::vector<float>{1.0F});
@@ -124,15 +124,15 @@ TEST_F(StrictMemoryTest, AnAllocationIsAsLongAsWasAskedFor) {
 TEST_F(StrictMemoryTest, AViewCountsFromItsLowestElementToItsHighest) {
   const DeviceMemory memory(100);
   auto* const bytes = static_cast<char*>(memory.data());
-  // 4 rows, 25 apart, of 25 bytes; 5 reach beyond.
+  // 4 rows of 25 bytes, 25 bytes apart; 5 rows exceed the allocation.
   EXPECT_EQ(Zero(Tensor(ACL_INT8, {4, 25}, bytes, {25, 1})), ACL_SUCCESS);
   ExpectError(Zero(Tensor(ACL_INT8, {5, 25}, bytes, {25, 1})), 361001,
               "uses 125 bytes at 0x");
-  // Backwards from the last byte, and once too often.
+  // Backwards from the last byte, and one element too far.
   EXPECT_EQ(Zero(Tensor(ACL_INT8, {100}, bytes, {-1}, 99)), ACL_SUCCESS);
   ExpectError(Zero(Tensor(ACL_INT8, {101}, bytes, {-1}, 99)), 361001,
               "uses 101 bytes at 0x");
-  // The stride of a dimension of one element means nothing.
+  // The stride of a dimension of one element is ignored.
   EXPECT_EQ(Zero(Tensor(ACL_INT8, {1, 100}, bytes, {1000, 1})), ACL_SUCCESS);
   ExpectError(Zero(Tensor(ACL_INT8, {1}, bytes, {1}, 100)), 361001,
               "of which 0 lie from there on");
@@ -173,7 +173,7 @@ TEST_F(StrictMemoryTest, TheDeviceSideOfACopyLiesInOneAllocation) {
               "src uses 65 bytes at 0x");
   ExpectError(copy(host.data(), device, 65, ACL_MEMCPY_HOST_TO_HOST), 107000,
               "src uses 65 bytes at 0x");
-  // What the kind calls the device's is the device's.
+  // Memory that the kind describes as the device's must be the device's.
   for (const auto kind :
        {ACL_MEMCPY_HOST_TO_DEVICE, ACL_MEMCPY_DEVICE_TO_DEVICE,
         ACL_MEMCPY_HOST_TO_BUF_TO_DEVICE}) {
@@ -233,7 +233,7 @@ TEST_F(StrictMemoryTest, MappedMemoryCountsAcrossItsPieces) {
   EXPECT_EQ(aclrtReleaseMemAddress(reserved), ACL_SUCCESS);
 }
 
-// An allocator of a framework cuts one allocation into many tensors.
+// Allocators of frameworks place many tensors in one allocation.
 TEST_F(StrictMemoryTest, TensorsMayShareAnAllocation) {
   const DeviceMemory block(kUnit);
   auto* const bytes = static_cast<char*>(block.data());

@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// ACLQ_TRACE, through all three libraries. The settings are read once, so each
-// test runs its calls in a process of its own and reads the file here.
+// ACLQ_TRACE, through all three libraries. Settings are read once, so each test
+// runs its calls in a new process and reads the file here.
 
 #include <fcntl.h>
 #include <sys/resource.h>
@@ -26,7 +26,7 @@
 #include "tests/support/new_process.h"
 #include "tests/support/pipe.h"
 
-// No header has them.
+// No header declares these functions.
 extern "C" aclnnStatus aclnnAdd();
 extern "C" aclnnStatus aclnnAddGetWorkspaceSize();
 
@@ -43,7 +43,7 @@ std::string TracePath() {
 
 class TraceTest : public ::testing::Test {
  protected:
-  // A new process has its path from the one that started it.
+  // A new process inherits its path from the process that started it.
   void SetUp() override { setenv("TRACE_TEST_PATH", TracePath().c_str(), 0); }
   void TearDown() override {
     std::remove(TracePath().c_str());
@@ -58,13 +58,13 @@ class TraceTest : public ::testing::Test {
   static std::vector<std::string> Lines() { return LinesOf(Text()); }
 };
 
-// In the new process.
+// Sets the trace to a file; called in the new process.
 void TraceToFile(const char* format) {
   setenv("ACLQ_TRACE", std::getenv("TRACE_TEST_PATH"), 1);
   setenv("ACLQ_TRACE_FORMAT", format, 1);
 }
 
-// The descriptor becomes the file of the test, which is made anew.
+// Redirects the descriptor to the test's file, which it truncates.
 void DirectToFile(int descriptor) {
   const int file =
       open(std::getenv("TRACE_TEST_PATH"), O_WRONLY | O_CREAT | O_TRUNC, 0600);
@@ -76,14 +76,14 @@ void ExpectCall(const std::string& line, const std::string& name) {
   EXPECT_NE(line.find(" " + name + "("), std::string::npos) << line;
 }
 
-// Each writes one line.
+// Makes calls that write one line each.
 void Call(int times = 1) {
   for (int i = 0; i < times; ++i) {
     EXPECT_EQ(aclrtSynchronizeStream(nullptr), ACL_ERROR_RT_CONTEXT_NULL);
   }
 }
 
-// The calls of which the tests know the lines.
+// The number of lines that Client() writes. The tests know these lines.
 constexpr std::size_t kClientLines = 17;
 void Client() {
   EXPECT_EQ(aclInit(nullptr), ACL_SUCCESS);
@@ -123,7 +123,7 @@ TEST_F(TraceTest, TextTellsEachCallWithArgumentsResultAndDuration) {
     TraceToFile("text");
     Client();
   });
-  // After the time and the thread.
+  // The text after the time and the thread.
   const char* const expected[] = {
       R"(aclInit\(configPath=null\) = 0)",
       R"(aclrtSetDevice\(deviceId=0\) = 0)",
@@ -205,7 +205,7 @@ TEST_F(TraceTest, JsonHasTheSameCalls) {
   EXPECT_EQ(calls[11]["outputs"], nlohmann::json::object());
   for (const nlohmann::json& call : calls) {
     EXPECT_GE(call["microseconds"], 0.0);
-    EXPECT_EQ(call["process"], call["thread"]);  // One thread made them all.
+    EXPECT_EQ(call["process"], call["thread"]);  // one thread made all calls
     EXPECT_TRUE(std::regex_match(
         call["time"].get<std::string>(),
         std::regex(R"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z)")));
@@ -238,7 +238,7 @@ TEST_F(TraceTest, LinesOfManyThreadsAreWhole) {
 TEST_F(TraceTest, OneIsTheStandardErrorOutput) {
   EXPECT_IN_NEW_PROCESS([] {
     setenv("ACLQ_TRACE", "1", 1);
-    // The standard error output becomes the file.
+    // Redirects standard error to the file.
     ASSERT_NE(std::freopen(std::getenv("TRACE_TEST_PATH"), "w", stderr),
               nullptr);
     EXPECT_EQ(aclFinalize(), ACL_SUCCESS);
@@ -287,7 +287,8 @@ TEST_F(TraceTest, AFifoWithoutAReaderIs100003) {
   });
 }
 
-// And does not become the terminal of a process that has none.
+// The terminal does not become the controlling terminal of a process that has
+// none.
 TEST_F(TraceTest, ATerminalGetsTheLines) {
   EXPECT_IN_NEW_PROCESS([] {
     setsid();
@@ -340,7 +341,7 @@ TEST_F(TraceTest, AFileSizeLimitLosesLinesAndRaisesNoSignal) {
     names.push_back(nlohmann::json::parse(line)["name"]);
   }
   const std::string call = "aclrtSynchronizeStream";
-  // The second call's line was begun, and is whole.
+  // The second call's line was cut, and is completed.
   EXPECT_EQ(names,
             (std::vector<std::string>{call, call, "aclqLostLines", call}));
 }
@@ -369,7 +370,7 @@ TEST_F(TraceTest, AFullNonBlockingPipeLosesLinesThatAreCounted) {
 
 // ---- ACLQ_TRACE_VALUES
 
-// In the new process.
+// Traces values; called in the new process.
 void TraceValues() {
   TraceToFile("json");
   setenv("ACLQ_TRACE_VALUES", "1", 1);
@@ -401,7 +402,8 @@ void Quantize(const Operands& operands, aclDataType type, int axis,
       << RecentError();
 }
 
-// The values of each call of phase two, null for none. No other line has some.
+// Returns the values of each call of phase two, null if there are none, and
+// expects none in other lines.
 std::vector<nlohmann::json> ValuesIn(const std::vector<std::string>& lines) {
   std::vector<nlohmann::json> values;
   for (const std::string& line : lines) {
@@ -433,7 +435,7 @@ nlohmann::json Json(const Counts& counts) {
 
 constexpr float kInf = std::numeric_limits<float>::infinity();
 constexpr float kNaN = std::numeric_limits<float>::quiet_NaN();
-// Between the elements of a view: to count one would be seen.
+// The value between the elements of a view, which must not be counted.
 constexpr float kGap = kNaN;
 
 TEST_F(TraceTest, ValuesAreCountedInAnyView) {
@@ -457,7 +459,7 @@ TEST_F(TraceTest, ValuesAreCountedInAnyView) {
     const testing::Tensor out_tensor(ACL_INT8, {2, 4}, out.data());
     Quantize({x_tensor.get(), scales_tensor.get(), nullptr, out_tensor.get()},
              ACL_INT8, 1);
-    // One scale, which is broadcast; zero points that saturate.
+    // One broadcast scale, and zero points that saturate.
     scales[0] = kNaN;
     const testing::Tensor same_scale(ACL_FLOAT, {4}, scales.data(), {0});
     std::vector<int32_t> zero_points = {0, 126, 127, -200};
@@ -480,8 +482,8 @@ TEST_F(TraceTest, ValuesAreCountedInAnyView) {
                 Json({.x_nan = 1, .x_inf = 1, .saturated = 4})}));
 }
 
-// What the work finds when it begins, not what the call finds; and before out,
-// which is x here, is written.
+// Values are counted when the work begins, not when it is enqueued, and before
+// out, which is x here, is written.
 TEST_F(TraceTest, ValuesOfWorkInAStreamAreThoseOfTheWork) {
   EXPECT_IN_NEW_PROCESS([] {
     TraceValues();
@@ -520,7 +522,7 @@ TEST_F(TraceTest, WorkThatIsDroppedHasALineWithoutValues) {
     testing::HoldUp hold_up;
     ASSERT_EQ(hold_up.Begin(stream), ACL_SUCCESS);
     Quantize({x.get(), x.get(), nullptr, out.get()}, ACL_INT8, 0, stream);
-    // It drops the work before it waits for the function.
+    // The abort drops the work before it waits for the host function.
     std::thread abort([stream] {
       EXPECT_EQ(aclrtSetDevice(0), ACL_SUCCESS);
       EXPECT_EQ(aclrtStreamAbort(stream), ACL_SUCCESS);

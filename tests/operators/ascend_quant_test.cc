@@ -2,7 +2,8 @@
 // Version 2.0.
 //
 // aclq::AscendQuantPlan and aclq::AscendQuant as C++ programs call them. The
-// checks that aclnnAscendQuantV3 has too, for every SoC, are in tests/opapi.
+// checks that they share with aclnnAscendQuantV3, for every SoC, are in
+// tests/opapi.
 
 #include "aclq/ascend_quant.h"
 
@@ -43,8 +44,8 @@ void ExpectRefused(const Status& status, const std::string& message,
   EXPECT_EQ(status.message(), message);
 }
 
-// The checks with an axis are those of aclnnAscendQuantV3, the others those of
-// aclnnAscendQuant.
+// With an axis the checks are those of aclnnAscendQuantV3, without an axis
+// those of aclnnAscendQuant.
 constexpr std::optional<int> kAxes[] = {-1, std::nullopt};
 
 TEST(AscendQuantCheck, AcceptsTheProblemThatTheOthersBreak) {
@@ -75,8 +76,8 @@ TEST(AscendQuantCheck, StridesOfAnotherNumberThanDimensions) {
   }
 }
 
-// Runs a problem with x = 0, 1, 2, ... and the scale 1 to kInt32 words, and
-// returns the words of memory.
+// Runs a problem with x = 0, 1, 2, ... and scale 1 to kInt32 words, and returns
+// the words in memory.
 std::vector<std::uint32_t> RunWords(const TensorLayout& x,
                                     const TensorLayout& y,
                                     std::size_t num_words) {
@@ -108,7 +109,7 @@ TEST(AscendQuant, WordsMayLieAnywhere) {
                                         kGap, kWord}));
 }
 
-// As for every other type of y.
+// As with every other type of y.
 TEST(AscendQuant, OfWordsThatShareAnAddressTheLastOneRemains) {
   const TensorLayout x(DType::kFloat32, {2, 2, 8}, {1, 0, 1});
   EXPECT_EQ(RunWords(x, {DType::kInt32, {2, 2, 1}, {0, 1, 1}}, 2),
@@ -130,7 +131,7 @@ class RandomPacking {
       x_shape_.push_back(Uniform(1, 4));
       y_strides_.push_back(Uniform(-3, 3) * (has_words ? 1 : 2));
     }
-    // At least one word or byte in the last dimension.
+    // One word or byte at least in the last dimension.
     y_shape_ = x_shape_;
     const int packed = has_words ? 8 : 2;
     x_shape_.back() *= packed;
@@ -198,7 +199,7 @@ class RandomPacking {
   std::mt19937 random_;
   std::vector<std::int64_t> x_shape_, y_shape_, y_strides_;
   TensorLayout x_, y_;
-  int bits_ = 0;  // of an element of y
+  int bits_ = 0;  // bits of an element of y
   std::array<float, 2048> numbers_;
   std::array<float, 32> scales_;
 };
@@ -210,7 +211,7 @@ TEST(AscendQuant, RandomPackingsKeepRowMajorOrder) {
   }
 }
 
-// Without a SoC there are no rules for types that must fit, nor for the axis.
+// Without a SoC, the types need not match and every axis is accepted.
 TEST(AscendQuantCheck, WithoutASocAnyTypesAndAxes) {
   Problem problem;
   problem.x = {DType::kFloat16, {4, 2, 8}};
@@ -237,7 +238,7 @@ TEST(AscendQuantCheck, IsaAndThreads) {
   problem.options.num_threads = -1;
   ExpectRefused(problem.Make(),
                 "num_threads is -1; it must be from 0 to 1024.");
-  // The caller's own options are checked for an empty x too.
+  // Options set by the caller are checked for an empty x too.
   problem.x = {DType::kFloat32, {0, 8}};
   problem.y = {DType::kInt8, {0, 8}};
   ExpectRefused(problem.Make(),
@@ -270,7 +271,7 @@ TEST(AscendQuantPlan, OneThatWasNotMadeSaysSo) {
   EXPECT_EQ(plan.isa(), "");
 }
 
-// The operands of the problem that is accepted.
+// The operands of an accepted problem.
 struct Memory {
   std::array<float, 32> x;
   std::array<float, 8> scale, offset;

@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// libaclq_torch_config.so, with a set as torch has it.
+// libaclq_torch_config.so, with a set of strings like torch's.
 
 #include <gtest/gtest.h>
 

@@ -1,6 +1,6 @@
 """The definitions of dequantize, choose_scales and compare in docs/numerics.md, written in NumPy.
 
-As in model.py, nothing here is taken from the library. Each channel is computed on its own.
+As in model.py, nothing is taken from the library. Each channel is computed separately.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     Array = NDArray[Any]
 
 FLOATS = {name: TYPES[name] for name in ("float32", "float16", "bfloat16")}
-# The one NaN that is returned.
+# The only NaN that dequantize returns.
 NAN = {"float32": 0x7FC00000, "float16": 0x7E00, "bfloat16": 0x7FC0}
 
 SMALLEST_NORMAL = np.float32(2**-126)
@@ -68,7 +68,7 @@ def assert_same_bytes(actual: Array, expected: Array) -> None:
     )
 
 
-# The ranges that choose_scales fits numbers into: divisors, or the least integer.
+# The ranges into which choose_scales fits numbers: divisors, and least integers.
 DIVISORS = {
     "int8": 127.0,
     "hifloat8": 32768.0,
@@ -80,7 +80,7 @@ LEAST = {"int8": -128, "uint8": 0}
 
 @dataclass(frozen=True)
 class Rule:
-    """How scales are to be chosen."""
+    """A rule for choosing scales, with its settings."""
 
     name: str = "absmax"
     symmetric: bool = True
@@ -97,7 +97,7 @@ class Rule:
         }
 
     def divisor(self) -> np.float32:
-        """Return what the largest magnitude is divided by."""
+        """Return the divisor of the largest magnitude."""
         is_half_range = self.name == "compressed_tensors" and self.dtype == "int8"
         return np.float32(127.5 if is_half_range else DIVISORS[self.dtype])
 
@@ -117,7 +117,7 @@ RULES = [
 
 
 def nearest_rank(values: Array, percentile: float) -> np.float32:
-    """Return the least number such that a percentile of the values is that or below it."""
+    """Return the least value such that `percentile` percent of the values are at most this."""
     rank = math.ceil(Fraction(f"{percentile:.9f}") / 100 * values.size)
     return np.float32(np.sort(values)[rank - 1])
 
@@ -166,8 +166,8 @@ def squared_errors(x: Array, scale: np.float32, zero_point: int, rule: Rule) -> 
 def parameters_of_channel(x: Array, rule: Rule) -> list[tuple[np.float32, int]]:
     """Return the scale and the zero point of a channel.
 
-    The order of the sums of squared errors is not defined. So several pairs are returned if their
-    sums differ by less than rounding; each is right.
+    The order of summation of the squared errors is not defined. Therefore several pairs are
+    returned if their sums differ by less than rounding; each pair is correct.
     """
     x = x.astype(np.float32)
     x = x[np.isfinite(x)]

@@ -1,10 +1,9 @@
 # Copyright 2026 The aclq authors. Licensed under the Apache License, Version 2.0.
-"""What the public C headers declare, asked from compilers.
+"""The declarations of the public C headers, as compilers report them.
 
-clang lists the declarations (its syntax tree as JSON), and a generated C++ program prints what g++
-makes of them: values, sizes, offsets and types. Neither reads the table from which aclq.acl is
-generated. clang is a dependency of the C tests already, so no parser of C from a package registry
-is needed.
+clang lists the declarations (its syntax tree as JSON), and a generated C++ program prints their
+values, sizes, offsets and types according to g++. Neither reads the table from which aclq.acl is
+generated. The C tests need clang anyway, so no C parser from a package registry is needed.
 """
 
 import json
@@ -93,16 +92,16 @@ int main() {
 class Declarations:
     """The names that the headers declare."""
 
-    # Functions, with their parameters as they are written.
+    # Functions, with their parameters as written.
     functions: dict[str, list[str]] = field(default_factory=dict)
     # Enumerations with their enumerators, structs and unions with their members.
     enums: dict[str, list[str]] = field(default_factory=dict)
     records: dict[str, list[str]] = field(default_factory=dict)
-    # Structs without definition.
+    # Structs without a definition.
     opaque: set[str] = field(default_factory=set)
     # The names of structs and unions, by their tags.
     tags: dict[str, str] = field(default_factory=dict)
-    # Other names of types: the type as it is written.
+    # Other names of types, with the type as written.
     aliases: dict[str, str] = field(default_factory=dict)
     # Constants and macros.
     constants: set[str] = field(default_factory=set)
@@ -122,7 +121,7 @@ def _includes() -> str:
 
 
 def _member_names(inner: list[dict[str, Any]]) -> list[str]:
-    """Return the names of members. For a union without a name its first member stands."""
+    """Return the names of members. An unnamed union is represented by its first member."""
     names: list[str] = []
     union: list[str] = []
     for child in inner:
@@ -134,7 +133,7 @@ def _member_names(inner: list[dict[str, Any]]) -> list[str]:
 
 
 class _Tree:
-    """Clang's syntax tree. A node names its file only if the node before is elsewhere."""
+    """Clang's syntax tree. A node names its file only if the previous node is in another file."""
 
     def __init__(self) -> None:
         self.declarations = Declarations()
@@ -149,7 +148,7 @@ class _Tree:
                 self._visit_place(value)
 
     def visit(self, node: dict[str, Any]) -> None:
-        """Visit a node and what is in it, in the order of the dump."""
+        """Visit a node and its children, in the order of the dump."""
         self._visit_place(node.get("loc", {}))
         ours = self._file.startswith(f"{INCLUDE}/")
         self._visit_place(node.get("range", {}))
@@ -194,7 +193,7 @@ class _Tree:
 
 
 def read_declarations() -> Declarations:
-    """Ask clang for the declarations, and the headers' text for macros."""
+    """Return the declarations from clang, and the macros from the text of the headers."""
     command = ["clang", "-x", "c++", "-std=c++17", "-w", "-fsyntax-only", f"-I{INCLUDE}", "-"]
     command[1:1] = ["-Xclang", "-ast-dump=json"]
     dump = subprocess.run(command, input=_includes(), check=True, capture_output=True, text=True)

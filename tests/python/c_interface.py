@@ -1,4 +1,4 @@
-"""aclnnQuantize, the same problem through CANN's C interface, on arrays in the memory of Python."""
+"""aclnnQuantize through CANN's C interface, on arrays in Python's memory."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Settings of Hypothesis: ACLQ_TEST_EXAMPLES is the number of random examples a test."""
+"""Settings of Hypothesis: ACLQ_TEST_EXAMPLES is the number of random examples per test."""
 
 from __future__ import annotations
 

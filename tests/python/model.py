@@ -1,8 +1,8 @@
 """The definition of docs/numerics.md, written in NumPy from its text alone.
 
-Nothing here is taken from the library. An 8-bit float is the table of the values of its 256 codes,
-decoded one by one as the description has them; encoding looks for the nearest of them. Values and
-midpoints are binary64 numbers, which hold them exactly.
+Nothing is taken from the library. An 8-bit float is the table of the values of its 256 codes, each
+decoded according to the description; encoding searches for the nearest value. Values and midpoints
+are exact in binary64.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def decode_hifloat8(code: int) -> float:
 
 
 def _even(_lower: int, upper: int) -> bool:
-    """Round a tie to the even one of two neighbouring codes."""
+    """Round a tie to the even code of two neighbours."""
     return upper % 2 == 0
 
 
@@ -82,7 +82,7 @@ def _away(_lower: int, _upper: int) -> bool:
 
 @dataclass(frozen=True)
 class Format:
-    """An 8-bit float: what its codes mean, and how ties are rounded."""
+    """An 8-bit float: the meaning of its codes, and the rounding of ties."""
 
     decode: Callable[[int], float]
     tie_goes_up: Callable[[int, int], bool]
@@ -99,7 +99,7 @@ class Format:
         )
 
     def midpoints(self) -> list[tuple[float, bool]]:
-        """Return the numbers halfway between neighbours, and whether these are rounded up."""
+        """Return the numbers halfway between neighbours, each with True if it is rounded up."""
         middles = []
         magnitudes = self.magnitudes()
         for (lower, lower_code), (upper, upper_code) in itertools.pairwise(magnitudes):
@@ -125,9 +125,9 @@ class Format:
 
 @cache
 def _boundaries(one: Format) -> tuple[Array, Array]:
-    """Return the numbers from which on a magnitude has the next of the codes, and the codes."""
-    # A magnitude belongs to the lower neighbour below the boundary, to the upper one from there on.
-    # A tie that goes down moves the boundary to the next number above the midpoint.
+    """Return the boundaries between the codes of magnitudes, and the codes."""
+    # A magnitude that is at least the boundary belongs to the upper neighbour, others to the lower
+    # one. A tie that rounds down moves the boundary to the next number above the midpoint.
     boundaries = [middle if up else np.nextafter(middle, inf) for middle, up in one.midpoints()]
     return np.array(boundaries), np.array([code for _, code in one.magnitudes()], np.uint8)
 
@@ -142,11 +142,11 @@ OUTPUTS = (*INTEGERS, *FORMATS)
 
 
 def encode(t: Array, dtype: str) -> Array:
-    """Return the elements that binary32 numbers become; codes of 8-bit floats as uint8."""
+    """Return binary32 numbers as elements of a type; codes of 8-bit floats as uint8."""
     if dtype in FORMATS:
         return FORMATS[dtype].encode(t)
     limits = np.iinfo(INTEGERS[dtype])
-    # np.rint rounds half to even, and binary64 has all three limits.
+    # np.rint rounds half to even, and all limits are exact in binary64.
     rounded = np.clip(np.rint(t).astype(np.float64), limits.min, limits.max)
     return np.asarray(np.where(np.isnan(t), 0, rounded).astype(INTEGERS[dtype]))
 
@@ -180,12 +180,12 @@ def quantize(
     dtype: str = "int8",
     axis: int | None = None,
 ) -> Array:
-    """Return what aclnnQuantize computes; codes of 8-bit floats as uint8."""
+    """Return the result of aclnnQuantize; codes of 8-bit floats as uint8."""
     return encode(quotient_and_sum(x, scales, zero_points, axis), dtype)
 
 
 def codes(array: Array) -> Array:
-    """Return an array of the library's results as the model has them: 8-bit floats as uint8."""
+    """Return results of the library in the form of the model: 8-bit floats as uint8."""
     return array if array.dtype in INTEGERS.values() else array.view(np.uint8)
 
 

@@ -1,6 +1,6 @@
-"""Runs examples/notebook.ipynb, and stores its outputs in it if it is called as a program.
+"""Runs examples/notebook.ipynb; as a program, also stores the new outputs in it.
 
-Run this in the build tree after a change of the notebook or of what it shows:
+Run this in the build tree after a change of the notebook or of its outputs:
 
     PYTHONPATH=build/dev/python build/venv/bin/python tests/python/run_notebook.py
 """
@@ -25,7 +25,7 @@ def read() -> NotebookNode:
 
 
 def run(folder: Path) -> NotebookNode:
-    """Return the notebook with new outputs, after it ran in a folder; raise the error of a cell."""
+    """Run the notebook in a folder and return it with new outputs; raise the error of a cell."""
     notebook = read()
     client = NotebookClient(
         notebook,

@@ -1,5 +1,5 @@
 # Copyright 2026 The aclq authors. Licensed under the Apache License, Version 2.0.
-"""aclq.acl at work: calls, handles, errors, callbacks, structs."""
+"""aclq.acl in use: calls, handles, errors, callbacks, structs."""
 
 import ctypes
 import os
@@ -45,7 +45,7 @@ def memory() -> Iterator[c_void_p]:
 
 
 def tensor(dtype: acl.aclDataType, size: int, address: Any) -> "ctypes._Pointer[acl.aclTensor]":
-    """Create a contiguous tensor of rank 1; memory of the device is memory of the host."""
+    """Create a contiguous tensor of rank 1; device memory is host memory."""
     shape = (c_int64 * 1)(size)
     return acl.aclCreateTensor(shape, 1, dtype, None, 0, acl.ACL_FORMAT_ND, shape, 1, address)
 

@@ -33,7 +33,7 @@ def facts(declared: Declarations, tmp_path_factory: pytest.TempPathFactory) -> d
 
 
 def describe(kind: Any) -> str:
-    """Describe a type of ctypes in the words of c_headers."""
+    """Describe a type of ctypes in the notation of c_headers."""
     if kind is None:
         return "void"
     if issubclass(kind, ctypes.c_char_p):
@@ -91,7 +91,7 @@ def test_each_name_of_the_headers_and_no_other_is_in_the_module(declared: Declar
 
 
 def refused_operators() -> set[str]:
-    """Return the functions that libopapi exports without a header, to refuse them."""
+    """Return the functions that libopapi exports without a header and refuses."""
     rows = (ROOT / "src" / "opapi" / "refused_operators.def").read_text()
     operators = re.findall(r"^OPERATOR\((\w+)\)", rows, re.MULTILINE)
     functions = re.findall(r"^FUNCTION\((\w+)\)", rows, re.MULTILINE)
@@ -147,7 +147,7 @@ def test_each_handle_parameter_has_the_type_of_its_handle(declared: Declarations
 def test_each_docstring_is_the_prototype(declared: Declarations) -> None:
     for name, parameters in declared.functions.items():
         result, _, rest = getattr(acl, name).__doc__.partition(name)
-        # A const parameter is the callee's business, unless it points to something.
+        # Top-level const on a parameter is not part of the function's type.
         texts = [text if "*" in text else text.removeprefix("const ") for text in parameters]
         assert rest.replace(", ...)", ")") == f"({', '.join(texts) or 'void'})"
         assert result.strip()
@@ -221,6 +221,6 @@ def test_the_stub_agrees_with_the_module() -> None:
         text=True,
         env={**os.environ, "MYPYPATH": str(package)},
     )
-    # A function of ctypes is an object of a class, so each is reported; its types are tested above.
+    # Functions of ctypes are objects of a class, so each is reported; the types are tested above.
     reported = {line.split()[0].removeprefix("aclq.acl.") for line in result.stdout.splitlines()}
     assert reported == functions().keys(), result.stdout + result.stderr

@@ -112,7 +112,7 @@ def test_dequantize_each_axis(q_dtype: str, axis: int) -> None:
 
 @each_output
 def test_dequantize_each_tie(dtype: str) -> None:
-    """The numbers halfway between two neighbours, and those beside them."""
+    """The numbers halfway between two neighbours, and the numbers next to these."""
     if dtype == "float32":
         steps, scale = 24, 1 / 3
     else:
@@ -184,7 +184,7 @@ def test_dequantize_random_views_with_out(
     out = view.array
     result = aclq.dequantize(q, *given_parameters, axis=axis, dtype=dtype, out=out, q_dtype=q_dtype)
     assert result is out
-    # Also the elements around the view are compared: none of them is written.
+    # The elements around the view are compared too: none is written.
     assert_same_bytes(view.memory, memory)
 
 
@@ -287,7 +287,7 @@ def assert_same_scales(found: aclq.Scales, expected: aclq.Scales) -> None:
 
 
 def hard_rows() -> list[Array]:
-    """Return channels of 40 elements each that have something peculiar."""
+    """Return channels of 40 elements each, every channel with a special property."""
     rng = np.random.default_rng(4)
     ordinary = rng.normal(0, 1, 40)
     nan, inf = np.nan, np.inf
@@ -376,7 +376,7 @@ def test_scales_of_random_views(data: st.DataObject, rule: Rule, threads: int | 
     rng = np.random.default_rng(data.draw(st.integers(0, 2**32)))
     view.memory[...] = random_values(view.memory.shape, name, HARD_X, rng)
     x = view.array
-    if rule.name == "mse":  # 81 candidates take the model a while.
+    if rule.name == "mse":  # The model is slow for 81 candidates.
         x = x[tuple(slice(0, 3) for _ in x.shape)]
     check_scales(x, rule, axis, num_threads=threads)
 

@@ -1,4 +1,4 @@
-"""What dequantize, choose_scales and compare refuse: the exception and its whole text."""
+"""Refusals of dequantize, choose_scales and compare: the exception and its complete text."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def compare(
 
 
 all_functions = pytest.mark.parametrize("function", [dequantize, choose_scales, compare])
-# With the array whose axis the scales run along.
+# Includes the array along whose axis the scales run.
 with_scales = pytest.mark.parametrize(("function", "name"), [(dequantize, "q"), (compare, "x")])
 
 

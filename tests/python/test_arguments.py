@@ -1,4 +1,4 @@
-"""What aclq.quantize accepts, and each refusal: the exception and its whole text."""
+"""Accepted arguments of aclq.quantize, and each refusal: the exception and its complete text."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ each_argument = pytest.mark.parametrize("name", ARRAYS)
 
 
 def refused_argument(name: str, array: Any, error: type[Exception], message: str) -> None:
-    """Check that a call with this array, and accepted ones besides, is refused."""
+    """Check that a call with this array and otherwise accepted arrays is refused."""
     refused(error, message, **(ARRAYS | {name: array}), dtype="int32", axis=1)
 
 
@@ -155,7 +155,7 @@ def test_fields_of_packed_records(name: str) -> None:
     records = np.zeros(ARRAYS[name].shape, [("a", "i1"), ("b", ARRAYS[name].dtype)])
     message = f"{name} is not aligned to its element type; "
     refused_argument(name, records["b"], ValueError, message + copy)
-    # Aligned, with strides of 10 bytes that are no multiple of 4.
+    # Aligned, but with strides of 10 bytes, which is not a multiple of 4.
     records = np.zeros(ARRAYS[name].shape, [("a", ARRAYS[name].dtype), ("b", "i2", (3,))])
     array = records["a"]
     array.flags.writeable = True
@@ -164,7 +164,7 @@ def test_fields_of_packed_records(name: str) -> None:
 
 
 def test_strides_that_are_no_multiple_of_the_element_size() -> None:
-    # Complex numbers are aligned as their parts are.
+    # Complex numbers have the alignment of their parts.
     memory = np.zeros(8, np.float64)
     x = np.ndarray((3,), np.complex128, memory, strides=(24,))
     refused(
@@ -349,7 +349,7 @@ def test_messages_quote_any_text(soc: str, shown: str) -> None:
 
 
 class Quoted:
-    """An object that is shown as any text."""
+    """An object whose repr is any text."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -546,7 +546,7 @@ def test_out_that_overlaps_scales_or_zero_points() -> None:
     x, scales, zero_points = SCALES.copy(), SCALES.copy(), np.int32([1, 2, 3])
     refused_overlap("scales", x, scales, axis=0, out=scales.view(np.int32))
     refused_overlap("zero_points", x, scales, zero_points, axis=0, out=zero_points)
-    refused_overlap("scales", x, x, axis=0, out=x.view(np.int32))  # in place, but for the scales
+    refused_overlap("scales", x, x, axis=0, out=x.view(np.int32))  # in place, except for the scales
 
 
 def test_views_that_share_no_byte_do_not_overlap() -> None:
@@ -555,7 +555,7 @@ def test_views_that_share_no_byte_do_not_overlap() -> None:
     aclq.quantize(memory[:, 0], 0.5, dtype="int32", out=memory.view(np.int32)[:, 1])
     assert memory[:, 0].tolist() == [0, 1, 2, 3, 4, 5]
     assert memory.view(np.int32)[:, 1].tolist() == [0, 2, 4, 6, 8, 10]
-    # Bytes within the span of x, none of which x has.
+    # Bytes within the span of x that belong to no element of x.
     x = np.zeros((4, 2), np.float32)
     out = x.view(np.int8)[:, 4:5]
     aclq.quantize(x[:, :1] + 3, 1.0, out=out)
@@ -579,7 +579,7 @@ def test_empty_arrays_do_not_overlap() -> None:
     assert aclq.quantize(x[:, 1:1], 1.0, out=out) is out
 
 
-# What a call with a number must give: the same call with an array of one element.
+# A number as a scale must give the result of an array of one element.
 @pytest.mark.parametrize(
     ("scales", "same"),
     [

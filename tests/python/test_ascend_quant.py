@@ -32,7 +32,7 @@ def model(
 
 
 def packed(values: Array) -> Array:
-    """Return int4 values two in a byte along the last axis, the first one in the low half."""
+    """Return int4 values packed in pairs along the last axis, the first in the low half byte."""
     nibbles = values.astype(np.uint8) & 0xF
     return nibbles[..., 0::2] | nibbles[..., 1::2] << 4
 
@@ -76,7 +76,7 @@ def test_equals_the_definition(mode: str, sqrt_mode: bool, x_dtype: type, has_of
 
 
 def test_strided_arrays_and_out() -> None:
-    """Both x and out are views; memory between the elements of out stays as it was."""
+    """Both x and out are views; memory between the elements of out is unchanged."""
     x = np.arange(96, dtype=np.float32).reshape(8, 12)[::-1, ::2].T
     memory = np.full((6, 16), 77, np.int8)
     out = memory[:, ::2]
@@ -96,7 +96,7 @@ def test_strided_arrays_and_out() -> None:
 
 
 def test_8_bit_floats_are_those_of_quantize() -> None:
-    """A product by 1 and a quotient by 1 are the same number."""
+    """A product by 1 equals a quotient by 1."""
     x = random_values(np.random.default_rng(3), (1000,))
     for dtype in ("hifloat8", "float8_e4m3fn", "float8_e5m2"):
         found = aclq.ascend_quant(x, 1.0, dtype=dtype)
@@ -167,7 +167,7 @@ def test_settings_of_numpy() -> None:
 
 @pytest.mark.parametrize("x_dtype", [np.float32, np.float16, ml_dtypes.bfloat16])
 def test_numbers_for_a_soc(x_dtype: type) -> None:
-    """Exact numbers get the type that the SoC asks for, and give what they give without a SoC."""
+    """Exact numbers get the type that the SoC requires, and give the result without a SoC."""
     x = np.arange(-8, 8, dtype=np.float32).reshape(2, 8).astype(x_dtype)
     arrays = [np.array([value], x_dtype) for value in (0.375, -1.5)]
     expected = aclq.ascend_quant(x, 0.375, -1.5)
@@ -186,7 +186,7 @@ def test_numbers_for_a_soc(x_dtype: type) -> None:
     [(np.float16, "numpy.float16"), (ml_dtypes.bfloat16, "ml_dtypes.bfloat16")],
 )
 def test_numbers_that_are_not_exact_for_a_soc(dtype: type, function: str) -> None:
-    """They are not rounded silently."""
+    """Numbers that are not exact are not rounded silently."""
     x = np.ones((2, 8), dtype)
     name = np.dtype(dtype).name
     for arguments in ({"scale": 0.1}, {"scale": 1, "offset": 0.1}):
@@ -256,7 +256,7 @@ def test_out_of_int4(x_shape: tuple[int, ...], out: Array, message: str) -> None
 
 
 def test_out_of_int32_has_any_strides() -> None:
-    """Words are written in place; memory between them stays as it was."""
+    """Words are written in place; memory between them is unchanged."""
     x = np.arange(64, dtype=np.float32).reshape(4, 16) % 16 - 8
     expected = aclq.ascend_quant(x, 1.0, dtype="int32")
     memory = np.full((4, 4), 77, np.int32)
@@ -268,7 +268,7 @@ def test_out_of_int32_has_any_strides() -> None:
 
 
 def test_out_must_not_overlap() -> None:
-    """No overlap is accepted, even if out is the view that x is."""
+    """No overlap is accepted, even if out and x are the same view."""
     x = np.ones((4, 8), np.float32)
     with pytest.raises(ValueError, match="out overlaps x"):
         aclq.ascend_quant(x, 1.0, out=x.view(np.int8)[:, :8])

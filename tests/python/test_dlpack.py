@@ -71,7 +71,7 @@ class Exporter:
         byte_offset: int = 0,
         device: int = CPU,
     ) -> None:
-        """Describe memory in the words of DLPack; strides count elements."""
+        """Describe memory in the terms of DLPack; strides are in elements."""
 
         def numbers(values: tuple[int, ...]) -> Any:
             return (ctypes.c_int64 * max(len(values), 1))(*values)

@@ -1,4 +1,4 @@
-"""`aclq doctor`, for packages torch and torch_npu that are fakes."""
+"""`aclq doctor`, with fake packages torch and torch_npu."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def install(folder: Path, name: str, version: str, code: str = "", *files: str) 
 
 
 class Doctor:
-    """What `aclq doctor` says where the packages of a folder are installed."""
+    """The report of `aclq doctor` if the packages of a folder are installed."""
 
     def __init__(self, folder: Path, **variables: str) -> None:
         path = os.pathsep.join((str(folder), os.environ["PYTHONPATH"]))
@@ -87,7 +87,7 @@ def test_everything_is_there(tmp_path: Path) -> None:
 
 
 def test_report_in_text(tmp_path: Path) -> None:
-    """The same findings, in lines."""
+    """The text report has the findings as lines."""
     for version, last in (
         ("2.9.1", "torch_npu runs: aclq run -- python your_program.py"),
         ("2.9.2", "torch_npu does not run yet: see the lines after >"),

@@ -23,7 +23,7 @@ _LIBRARY = ctypes.CDLL("libm.so.6")
 
 @contextmanager
 def rounding(mode: int) -> Iterator[None]:
-    """Set the rounding mode of this thread; 0 is that to nearest."""
+    """Set the rounding mode of this thread; 0 means to nearest."""
     assert _LIBRARY.fesetround(mode) == 0
     try:
         yield
@@ -34,7 +34,7 @@ def rounding(mode: int) -> Iterator[None]:
 
 @each_mode
 def test_numbers(mode: int) -> None:
-    # Each number is between two numbers of float32, and one of these makes a tie.
+    # Each number is between two float32 numbers, one of which makes a tie.
     x = np.float32([0.25, -0.25, 1.75, 4.5])
     expected = aclq.quantize(x, np.float32(0.1), np.float32(0.3), dtype="float8_e4m3fn")
     with rounding(mode):

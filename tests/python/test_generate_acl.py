@@ -1,5 +1,5 @@
 # Copyright 2026 The aclq authors. Licensed under the Apache License, Version 2.0.
-"""The generator of aclq.acl refuses what it does not understand; test_acl*.py test its output."""
+"""The generator of aclq.acl refuses unknown input; test_acl*.py test its output."""
 
 import subprocess
 import sys

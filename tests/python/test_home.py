@@ -1,4 +1,4 @@
-"""aclq.cann_home() where the files of Python are not in the folder of the module in C++."""
+"""aclq.cann_home() if the Python files are not in the folder of the C++ module."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from aclq import _core
 
 PACKAGE = Path(aclq.__file__).parent
 
-# Loads the module in C++ from its own folder, as the finder of an editable install does.
+# Loads the C++ module from its own folder, as the finder of an editable install does.
 PROGRAM = """
 import importlib.util
 import sys

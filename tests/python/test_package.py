@@ -1,4 +1,4 @@
-"""What the package promises as a whole: its import, version, types, help, tree and examples."""
+"""The promises of the entire package: its import, version, types, help, tree and examples."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MAX_IMPORT_SECONDS = 0.050
 
 
 def python(*arguments: str) -> str:
-    """Return what a new interpreter prints."""
+    """Return the output of a new interpreter."""
     run = subprocess.run(
         [sys.executable, *arguments], capture_output=True, text=True, check=False, timeout=300
     )
@@ -33,7 +33,7 @@ def python(*arguments: str) -> str:
 
 
 def test_import_is_fast() -> None:
-    # The time of the CPU, to which other programs that run meanwhile add little.
+    # CPU time, which other running programs change little.
     code = "import time; t = time.process_time(); import aclq; print(time.process_time() - t)"
     assert median(float(python("-c", code)) for _ in range(9)) < MAX_IMPORT_SECONDS
 
@@ -42,7 +42,7 @@ def test_import_loads_no_other_package() -> None:
     code = "import aclq, sys; print(*sys.modules)"
     modules = {name.partition(".")[0] for name in python("-c", code).split()}
     others = modules - sys.stdlib_module_names - {"aclq", "nanobind"}
-    # What the interpreter loads before any import, such as hooks of site-packages.
+    # Modules that the interpreter loads before any import, for example hooks of site-packages.
     before = set(python("-c", "import sys; print(*sys.modules)").split())
     assert others <= {name.partition(".")[0] for name in before}
     assert not {"numpy", "matplotlib", "ml_dtypes", "torch", "jax"} & modules
@@ -93,7 +93,7 @@ def without_types(arguments: ast.arguments) -> str:
 def stub_signatures() -> dict[str, set[str]]:
     """Return the signatures of each function and method of the stub, and () for each property.
 
-    The parameter `out` has no default in the overload that is about it.
+    The parameter `out` has no default in the overload for it.
     """
     found: dict[str, set[str]] = {}
     tree = ast.parse((PACKAGE / "_core.pyi").read_text())
@@ -108,7 +108,7 @@ def stub_signatures() -> dict[str, set[str]]:
 
 
 def module_signatures() -> dict[str, set[str]]:
-    """Return the same of the module."""
+    """Return the signatures of the module, in the form of stub_signatures()."""
     found: dict[str, set[str]] = {}
     classes = (aclq.Comparison, aclq.QuantizePlan)
     for owner in (_core, *classes):
@@ -167,7 +167,7 @@ def examples(path: Path, language: str) -> list[str]:
 
 
 def test_examples_of_the_document_run(capsys: pytest.CaptureFixture[str]) -> None:
-    """Those without PyTorch, one after another, as a reader would type them."""
+    """The examples without PyTorch run one after another, as a reader would type them."""
     blocks = examples(ROOT / "docs" / "python.md", "python")
     names: dict[str, Any] = {"batches": [np.float32([[1, 2], [3, 4]])]}
     run = [text for text in blocks if "torch" not in text]

@@ -1,4 +1,4 @@
-"""aclq.plot_error: what its figures count and say. Pixels are not compared."""
+"""aclq.plot_error: the counts and texts of its figures. Pixels are not compared."""
 
 from __future__ import annotations
 
@@ -45,12 +45,12 @@ def quantized(x: Array, dtype: str = "int8", **settings: Any) -> tuple[Array, ac
 
 def panels(figure: Figure) -> tuple[Axes, Axes]:
     left, right = figure.axes[:2]
-    figure.canvas.draw()  # Fails if something cannot be drawn.
+    figure.canvas.draw()  # Fails if a part of the figure cannot be drawn.
     return left, right
 
 
 def heights(axes: Axes) -> list[int]:
-    """Return the heights of the bars: 50 within half a step, then those below and above, if any."""
+    """Return the heights of the bars: 50 within half a step, then bars below and above, if any."""
     return [int(bar.get_height()) for bar in axes.patches]
 
 
@@ -104,7 +104,7 @@ def test_elements_that_saturate_have_bars_of_their_own() -> None:
 
 
 def test_steps_of_float8_are_the_distances_of_its_values() -> None:
-    # From 8 on the distance is 1 for three fraction bits, below 8 it is 0.5.
+    # With three fraction bits, the distance of values is 1 from 8 on, and 0.5 below 8.
     x = np.float32([9.25, 9.5, 7.75, 8.25, 7.9, 500])
     q = aclq.quantize(x, 1.0, dtype="float8_e4m3fn")
     left, _ = panels(aclq.plot_error(x, q, 1.0))

@@ -73,7 +73,8 @@ def test_hard_values_per_channel(
     if zero_points_type is not None:
         hard = HARD_ZERO_POINTS[zero_points_type]
         scales, zero_points = np.repeat(scales, hard.size), np.tile(hard, scales.size)
-    # Each x with each scale and each zero point, these along the last axis, then along the first.
+    # Each x with each scale and each zero point: scales and zero points along the last axis, then
+# along the first axis.
     x = np.repeat(as_type(HARD_X, x_type)[:, None], scales.size, axis=1)
     compare(x, scales, zero_points, dtype, axis=1)
     compare(np.ascontiguousarray(x.T), scales, zero_points, dtype, axis=0)
@@ -150,7 +151,7 @@ def fill(view: View, name: str, hard: Array, rng: np.random.Generator) -> Array:
 
 
 def accepted_together(x: str, scales: str, zero_points: str | None) -> bool:
-    """Return whether an Ascend 950 accepts the types: bfloat16 parameters need it everywhere."""
+    """Return whether an Ascend 950 accepts the types; with a bfloat16 parameter, all must be."""
     if zero_points is None:
         return scales != "bfloat16" or x == "bfloat16"
     return "bfloat16" not in (scales, zero_points) or x == scales == zero_points
@@ -197,7 +198,7 @@ def test_random_views_with_out(
     view.memory.reshape(-1).view(np.uint8)[...] = 0x55
     expected = view.memory_with(problem.expected().view(view.array.dtype))
     assert problem.run(out=view.array, num_threads=num_threads) is view.array
-    # Also the elements around the view are compared: none of them is written.
+    # The elements around the view are compared too: none is written.
     model.assert_equal(view.memory, model.codes(expected))
 
 
@@ -251,12 +252,12 @@ def test_last_element_remains_where_elements_of_out_share_an_address() -> None:
     assert memory.tolist() == [8, 9, 10, 11]
 
 
-# Several times what one thread gets at least, and no multiple of any vector.
+# Elements: several times the minimum per thread, and not a multiple of any vector.
 LARGE = 3_000_017
 
 
 def large_problem(dtype: str, seed: int = 0, size: int = LARGE) -> Problem:
-    """Return a problem that several threads work on."""
+    """Return a problem large enough for several threads."""
     rng = np.random.default_rng(seed)
     x = random_bits((size,), "float32", rng)
     return Problem(x, np.float32([0.37 + seed]), np.int32([3]), dtype, None)
@@ -287,10 +288,10 @@ def test_other_threads_run_during_a_large_call() -> None:
     problem = large_problem("int8")
     out = np.empty(LARGE, np.int8)
     interval = sys.getswitchinterval()
-    # From here on a thread that does not release the GIL keeps it.
+    # A thread keeps the GIL from here on unless it releases it.
     sys.setswitchinterval(1000)
     try:
-        # One call may end before the system runs the other thread at all, 1000 hardly will.
+        # One call may end before the system runs the other thread; 1000 calls hardly will.
         assert any(_runs_during(lambda: problem.run(out=out, num_threads=1)) for _ in range(1000))
         assert not _runs_during(lambda: sum(range(1_000_000)))
     finally:
@@ -298,7 +299,7 @@ def test_other_threads_run_during_a_large_call() -> None:
 
 
 def _runs_during(call: Any) -> bool:
-    """Return whether another thread gets the GIL between the begin and the end of a call."""
+    """Return whether another thread gets the GIL between the start and the end of a call."""
     waits, goes = threading.Event(), threading.Lock()
     done = []
     goes.acquire()

@@ -1,4 +1,4 @@
-"""`aclq run`: the environment, the exit code and the signals of the command, and its mistakes."""
+"""`aclq run`: the environment, the exit code and the signals of the command, and usage errors."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ STARTUP = str(Path(aclq.__file__).parent / "torch_npu" / "startup")
 
 ACLQ_RUN = [sys.executable, "-m", "aclq", "run"]
 PRINT_ENVIRONMENT = [sys.executable, "-c", "import json, os; print(json.dumps(dict(os.environ)))"]
-# The beginnings of variables that a user may have set, and that these tests set themselves.
+# Prefixes of variables that a user may have set and that these tests set themselves.
 CHANGED = ("ACLQ_", "ASCEND_", "CUDA_", "LD_LIBRARY_PATH", "TASK_QUEUE_ENABLE")
 
 
@@ -164,7 +164,7 @@ def test_command_has_the_process_of_aclq() -> None:
 
 
 def test_no_signal_is_ignored() -> None:
-    """Python ignores some, and a process that it executes would."""
+    """Python ignores some signals, and a process that it executes would inherit this."""
     command = ("grep", "SigIgn", "/proc/self/status")
     direct = subprocess.run(command, capture_output=True, text=True, check=True)
     assert run(*command).stdout == direct.stdout
@@ -227,7 +227,7 @@ def test_help_of_the_program_names_the_subcommands() -> None:
 
 
 def test_socs_and_devices_are_those_of_the_libraries() -> None:
-    """The program in C++ has the same limits."""
+    """The C++ program has these limits too."""
     for devices, code in (("64", 0), ("65", 1)):
         command = [*ACLQ_RUN[:-1], "info"]
         environment = {**os.environ, "ACLQ_DEVICE_COUNT": devices}

@@ -1,4 +1,4 @@
-"""`import torch_npu` under `aclq run`, and `import aclq.torch_npu`, with fakes of the packages."""
+"""`import torch_npu` under `aclq run`, and `import aclq.torch_npu`, with fake packages."""
 
 from __future__ import annotations
 
@@ -189,7 +189,7 @@ for _ in range(2):
 
 
 def test_after_a_failed_import_of_torch(fakes: Fakes) -> None:
-    """Modules of torch that are left over make torch fail with errors that mislead."""
+    """Modules left by a failed import of torch would cause misleading errors."""
     write(fakes.packages / "torch" / "_C.py", "")
     write(fakes.packages / "torch" / "__init__.py", "import torch._C\nraise OSError('no CUDA')\n")
     program = """
@@ -223,7 +223,7 @@ def test_libraries_of_others(fakes: Fakes, program: str) -> None:
 
 
 def test_libraries_are_loaded_when_torch_npu_is_executed(fakes: Fakes) -> None:
-    """Also where the command changes LD_LIBRARY_PATH."""
+    """Also if the command changes LD_LIBRARY_PATH."""
     names = [file.name for file in (aclq.cann_home() / "lib64").glob("*.so")]
     code = f"""
 import ctypes
@@ -252,7 +252,7 @@ def test_aclq_that_is_not_installed_is_found_beside_the_hook(fakes: Fakes) -> No
 
 
 def test_python_that_cannot_import_aclq(fakes: Fakes) -> None:
-    """Says so when it imports torch_npu, and runs other programs."""
+    """The import of torch_npu reports it; other programs run."""
     for file in fakes.aclq.glob("_core.*.so"):
         file.unlink()
     environment = fakes.environment(fakes.aclq / "torch_npu" / "startup", ACLQ_TORCH="1")
@@ -271,7 +271,7 @@ def test_python_that_cannot_import_aclq(fakes: Fakes) -> None:
 
 
 class TestShadowedSitecustomize:
-    """The sitecustomize that Python would import without the one of aclq."""
+    """The sitecustomize that Python would import if aclq had none."""
 
     def run(
         self, fakes: Fakes, sitecustomize: str | None, program: str
@@ -313,6 +313,6 @@ class TestShadowedSitecustomize:
         with_ours = self.run(fakes, None, program)
         without = run((sys.executable, "-c", program), fakes.environment())
         assert with_ours.stderr == ""
-        # No other module is imported when Python starts: that would slow down every program.
+        # No other module is imported when Python starts, since it would slow down every program.
         added = set(with_ours.stdout.splitlines()) - set(without.stdout.splitlines())
         assert added - {"sitecustomize"} == {"aclq_finder", "__future__"}

@@ -1,6 +1,6 @@
-"""Packages that take the place of torch and torch_npu, and a copy of aclq that installs nothing.
+"""Packages that replace torch and torch_npu, and a copy of aclq that installs nothing.
 
-The packages print what happens, in the order in which it happens:
+The packages print the events in their order:
 
     torch      torch is executed; then it imports torch_npu, as torch does, unless
                TORCH_DEVICE_BACKEND_AUTOLOAD is 0
@@ -63,7 +63,7 @@ def write(file: Path, text: str) -> Path:
 
 
 def copy_package(folder: Path) -> Path:
-    """Return folder/aclq: links to the files of the package, in a folder of their own."""
+    """Return folder/aclq, a new folder with links to the files of the package."""
     copy = folder / "aclq"
     for source in (PACKAGE, PACKAGE / "torch_npu"):
         target = copy / source.relative_to(PACKAGE)
@@ -75,7 +75,7 @@ def copy_package(folder: Path) -> Path:
 
 
 class Fakes:
-    """The packages in one folder, and programs that find them there."""
+    """The packages in one folder, and programs that import them from it."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -97,11 +97,11 @@ class Fakes:
         return run(command, self.environment(**variables))
 
     def switched(self, *command: str | Path, **variables: str) -> subprocess.CompletedProcess[str]:
-        """Run a command by `aclq run`."""
+        """Run a command with `aclq run`."""
         return self.run(sys.executable, "-m", "aclq", "run", "--", *command, **variables)
 
     def printed(self, *arguments: str | Path, **variables: str) -> list[str]:
-        """Return what a Python program prints under `aclq run`; it must succeed, without errors."""
+        """Return the output of a Python program under `aclq run`, which must succeed."""
         result = self.switched(sys.executable, *arguments, **variables)
         assert (result.returncode, result.stderr) == (0, ""), result.stdout + result.stderr
         return result.stdout.splitlines()

@@ -1,4 +1,4 @@
-"""Values that matter, by argument and element type, and arrays filled with them."""
+"""Hard values, by argument and element type, and arrays filled with them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     Array = NDArray[Any]
 
-# Element types by their names, which are those of aclq.dtypes().
+# Element types by their names in aclq.dtypes().
 TYPES = {
     "float32": np.dtype(np.float32),
     "float16": np.dtype(np.float16),
@@ -42,7 +42,8 @@ _POSITIVE = [1.0, 3.0, 0.1, 100.0, *_SUBNORMAL, *_TIES, *_FLOAT8, *_LARGE]
 
 HARD_X = np.array([*_SPECIAL, *_POSITIVE, *(-value for value in _POSITIVE)], np.float32)
 
-# From 2^-50 to 2^90 kernels may multiply by the reciprocal: the ends, and the numbers beyond.
+# The ends of the range in which kernels may multiply by the reciprocal, 2^-50 to 2^90, and the
+# numbers beyond.
 _RECIPROCAL = [2.0**-50, 2.0**-50 * (1 - 2**-24), 2.0**90, 2.0**90 * (1 + 2**-23)]
 HARD_SCALES = np.array(
     [

@@ -21,13 +21,13 @@ _MAX_MEMORY = 100_000  # elements
 
 @dataclass(frozen=True)
 class View:
-    """An array, and the array of all the memory around it."""
+    """An array, and an array of the entire memory that contains it."""
 
     memory: Array
     array: Array
 
     def memory_with(self, elements: Array) -> Array:
-        """Return what the memory is after the array's elements are assigned, and no others."""
+        """Return the memory with new values of the array's elements, and of no others."""
         memory = self.memory.copy()
         at = self.positions()
         memory.reshape(-1)[at] = elements
@@ -49,7 +49,7 @@ class View:
 
 @st.composite
 def shapes(draw: st.DrawFn) -> tuple[int, ...]:
-    """Draw a shape of rank 0 to 8, now and then with a dimension of 0."""
+    """Draw a shape of rank 0 to 8, sometimes with a dimension of 0."""
     rank = draw(st.integers(0, MAX_RANK))
     sides = st.integers(0, _MAX_SIDES[rank])
     return tuple(draw(st.lists(sides, min_size=rank, max_size=rank)))
@@ -58,7 +58,7 @@ def shapes(draw: st.DrawFn) -> tuple[int, ...]:
 def _allocate(
     shape: tuple[int, ...], dtype: np.dtype[Any], order: list[int], steps: list[int], gap: int
 ) -> View:
-    """Make a view whose axes lie in memory in `order`, with steps in elements, 0 to broadcast."""
+    """Make a view whose axes are in memory in `order`; steps are in elements, 0 broadcasts."""
     spans = [
         gap + (1 if step == 0 else extent * abs(step))
         for extent, step in zip(shape, steps, strict=True)

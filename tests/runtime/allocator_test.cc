@@ -11,7 +11,7 @@
 namespace aclq::runtime {
 namespace {
 
-// The runtime only keeps them.
+// The runtime stores these functions and calls none.
 void* Alloc(aclrtAllocator, size_t) { return nullptr; }
 void Free(aclrtAllocator, aclrtAllocatorBlock) {}
 void* AllocAdvise(aclrtAllocator, size_t, aclrtAllocatorAddr) {
@@ -67,7 +67,7 @@ TEST_F(AllocatorTest, AStreamHasWhatItWasGiven) {
   ASSERT_EQ(aclrtAllocatorSetAllocAdviseFuncToDesc(desc, AllocAdvise),
             ACL_SUCCESS);
   ASSERT_EQ(aclrtAllocatorRegister(stream, desc), ACL_SUCCESS);
-  // The stream has a copy.
+  // The stream has a copy of the description.
   EXPECT_EQ(aclrtAllocatorDestroyDesc(desc), ACL_SUCCESS);
   aclrtAllocatorDesc found_desc = nullptr;
   aclrtAllocator allocator = nullptr;

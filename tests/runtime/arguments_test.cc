@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The rules that all functions share: null arguments, dead handles, threads
-// without a context. One row a function and argument.
+// Rules that all functions share: null arguments, dead handles, threads without
+// a context. One row per function and argument.
 
 #include <array>
 #include <cstdint>
@@ -341,7 +341,7 @@ const std::vector<Row>& NullArguments() {
 using HandleCall = std::function<aclError(void*)>;
 using HandleCalls = std::vector<std::pair<const char*, HandleCall>>;
 
-// Calls that put work on a stream, or change how it works.
+// Calls that put work on a stream, or change its mode.
 HandleCalls WorkCalls(const Given& given) {
   return {
       {"aclrtStreamWaitEvent",
@@ -386,7 +386,7 @@ HandleCalls WorkCalls(const Given& given) {
   };
 }
 
-// Calls that wait for a stream or ask it.
+// Calls that wait for a stream or query it.
 HandleCalls WatchCalls() {
   static aclrtStreamStatus status;
   return {
@@ -455,8 +455,8 @@ HandleCalls EventCalls(const Given& given) {
   };
 }
 
-// Calls that need the thread to have a context, and leave a message where it
-// has none; those that take a stream are in the tables above.
+// Calls that need a context in the calling thread and leave a message without
+// one. Calls with a stream are in the tables above.
 std::vector<Row> ContextCalls() {
   static void* output = nullptr;
   static char bytes[8] = {};
@@ -562,8 +562,8 @@ class ArgumentsTest : public RuntimeTest {
     RuntimeTest::TearDown();
   }
 
-  // Expects the code from the calls that ask what the thread has. It is an
-  // answer: it leaves no message, and the last error stays.
+  // Expects the code from the calls that query the thread's context. The code
+  // is an answer: there is no message, and the last error stays.
   void ExpectNoContext() {
     const aclError last = aclrtPeekAtLastError(ACL_RT_THREAD_LEVEL);
     int32_t device = 9;
@@ -634,8 +634,8 @@ TEST_F(ArgumentsTest, ForeignDestroyedOrMistypedStreamIs107017) {
 
 constexpr char kCutHandle[] = "a 64-bit handle seems to have been cut";
 
-// What is left of a handle that went through a 32-bit integer, with or without
-// a sign.
+// Returns a handle that was converted to a 32-bit integer and back, with or
+// without sign extension.
 void* Cut(const void* handle) {
   return reinterpret_cast<void*>(reinterpret_cast<std::uintptr_t>(handle) &
                                  0xFFFFFFFFU);
@@ -680,7 +680,7 @@ TEST_F(ArgumentsTest, CutHandlesWithASignAreCalledSo) {
 TEST_F(ArgumentsTest, OtherHandlesAreNotCalledCut) {
   const aclrtStream destroyed = NewStream();
   ASSERT_EQ(aclrtDestroyStream(destroyed), ACL_SUCCESS);
-  // Addresses, and a slot that was never in use, too.
+  // Also addresses, and a slot that was never used.
   for (void* const handle :
        {destroyed, kForeign, given_.memory, reinterpret_cast<void*>(0x01FFFFFF),
         reinterpret_cast<void*>(1)}) {
@@ -731,7 +731,7 @@ TEST_F(ArgumentsTest, ThreadWhoseContextDiedElsewhereIs107002) {
 TEST_F(ArgumentsTest, ThreadWhoseDeviceWasResetElsewhereIs107002) {
   InThread([] { ASSERT_EQ(aclrtResetDevice(0), ACL_SUCCESS); });
   Given given = given_;
-  // The streams went with the device.
+  // The streams were destroyed with the device.
   given.stream = nullptr;
   ExpectContextError(given);
 }
@@ -761,7 +761,7 @@ TEST_F(ArgumentsTest, WorkForAStreamOfAnotherContextIs107003) {
       name << named;
       EXPECT_NE(message.find(name.str()), std::string::npos) << message;
     }
-    // One stream after the other: they write to the same memory.
+    // The streams run one after the other, since they write to the same memory.
     for (const aclrtStream stream : {owns, aclrtStream{nullptr}}) {
       EXPECT_EQ(call(stream), ACL_SUCCESS) << function;
       EXPECT_EQ(aclrtSynchronizeStream(stream), ACL_SUCCESS) << function;

@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Calls with numbers that no enumerator has, which only a program in C may do.
+// Calls with numbers that no enumerator has, which only a C program may make.
 
 #ifndef ACLQ_TESTS_RUNTIME_C_CALLS_H_
 #define ACLQ_TESTS_RUNTIME_C_CALLS_H_

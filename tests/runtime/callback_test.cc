@@ -16,10 +16,10 @@
 namespace aclq::runtime {
 namespace {
 
-// The two sets of functions for callbacks in threads of the program.
+// One of the two sets of functions for callbacks in threads of the program.
 struct Functions {
   aclError (*subscribe)(uint64_t, aclrtStream);
-  aclError (*launch)(void (*)(void*), void*, aclrtStream);  // holds it up
+  aclError (*launch)(void (*)(void*), void*, aclrtStream);  // blocks the stream
   aclError (*process)(int32_t);
   aclError (*unsubscribe)(uint64_t, aclrtStream);
 };
@@ -38,7 +38,8 @@ constexpr Functions kHostFunc = {
     },
     aclrtProcessHostFunc, aclrtUnSubscribeHostFunc};
 
-// A thread that takes the callbacks of a stream until the stream leaves it.
+// A thread that processes the callbacks of a stream until the stream is
+// unsubscribed.
 class Taker {
  public:
   explicit Taker(const Functions& functions, aclrtStream stream) {
@@ -59,7 +60,7 @@ class Taker {
 
   uint64_t id() const { return id_; }
 
-  // Waits until no stream is left, and gives the code that tells so.
+  // Waits until no stream is left, and returns the code that reports this.
   aclError Join() {
     thread_.join();
     return last_code_;
@@ -73,7 +74,7 @@ class Taker {
 
 void Count(void* counter) { ++*static_cast<int*>(counter); }
 
-// A callback that calls a function.
+// A callback that calls the function at its argument.
 void Call(void* function) {
   (*static_cast<std::function<void()>*>(function))();
 }
@@ -86,7 +87,7 @@ class CallbackTest : public RuntimeTest {
     ASSERT_EQ(aclrtGetCurrentContext(&context_), ACL_SUCCESS);
   }
 
-  // The calling thread takes the callbacks.
+  // Subscribes the calling thread to the stream's callbacks.
   void SubscribeSelf(const Functions& functions = kReport) {
     ASSERT_EQ(functions.subscribe(self_, stream_), ACL_SUCCESS);
   }
@@ -150,7 +151,7 @@ TEST_P(SubscriptionTest, OneThreadMayTakeTheCallbacksOfManyStreams) {
   for (const aclrtStream stream : {streams[1], streams[2]}) {
     ASSERT_EQ(functions_.subscribe(taker.id(), stream), ACL_SUCCESS);
   }
-  int calls = 0;  // Not atomic: one thread calls.
+  int calls = 0;  // not atomic: one thread calls
   for (int i = 0; i < kRounds; ++i) {
     for (const aclrtStream stream : streams) {
       ASSERT_EQ(functions_.launch(Count, &calls, stream), ACL_SUCCESS);
@@ -192,7 +193,7 @@ TEST_P(SubscriptionTest, StreamHasOneThread) {
               ACL_ERROR_RT_STREAM_SUBSCRIBE);
     EXPECT_NE(RecentError().find("already"), std::string::npos);
   }
-  // The other thread has got no stream by that.
+  // The refused call has given the other thread no stream.
   EXPECT_EQ(functions_.unsubscribe(self_ + 1, stream_),
             ACL_ERROR_RT_THREAD_SUBSCRIBE);
   EXPECT_NE(RecentError().find(std::to_string(self_ + 1)), std::string::npos);
@@ -271,8 +272,8 @@ TEST_P(SubscriptionTest, AbortDropsThem) {
   EXPECT_EQ(calls, 1);
 }
 
-// No thread comes for the callbacks, and a stream waits for another that waits
-// for one: the other work is done all the same.
+// No thread processes the callbacks, and a stream waits for another stream that
+// waits for a callback: the other work is done anyway.
 TEST_P(SubscriptionTest, ResetDropsThemAndRunsTheRest) {
   SubscribeSelf(functions_);
   const aclrtStream other = NewStream();
@@ -377,7 +378,7 @@ TEST_P(SubscriptionTest, ExceptionOfACallbackEndsProcessAndNotTheStream) {
 
 TEST_P(SubscriptionTest, StreamMayBelongToAnotherContext) {
   Taker taker(functions_, stream_);
-  InThread([&] {  // which has no context
+  InThread([&] {  // without a context
     EXPECT_EQ(functions_.unsubscribe(taker.id(), stream_), ACL_SUCCESS);
     EXPECT_EQ(functions_.subscribe(taker.id(), nullptr),
               ACL_ERROR_RT_CONTEXT_NULL);
@@ -421,7 +422,7 @@ TEST_F(CallbackTest, LaunchWithoutASubscriberIs107015) {
   EXPECT_EQ(aclrtLaunchCallback(Count, &calls, ACL_CALLBACK_BLOCK, stream_),
             ACL_ERROR_RT_STREAM_NO_CB_REG);
   EXPECT_NE(RecentError().find("aclrtSubscribeReport"), std::string::npos);
-  // A subscriber of the other kind is none.
+  // A subscriber of the other kind does not count.
   ASSERT_EQ(aclrtSubscribeHostFunc(self_, stream_), ACL_SUCCESS);
   EXPECT_EQ(aclrtLaunchCallback(Count, &calls, ACL_CALLBACK_BLOCK, stream_),
             ACL_ERROR_RT_STREAM_NO_CB_REG);
@@ -463,7 +464,8 @@ TEST_F(CallbackTest, HostFuncThatWaitsForItsStreamIsRefused) {
   EXPECT_EQ(code, ACL_ERROR_RT_FEATURE_NOT_SUPPORT);
 }
 
-// The thread is the stream's, which goes on in another one.
+// The function ends the stream's thread; the stream continues in another
+// thread.
 TEST_F(CallbackTest, HostFuncThatEndsItsThreadDoesNotHoldUpTheStream) {
   std::vector<int> order;
   for (int i = 0; i < 3; ++i) {
@@ -477,7 +479,7 @@ TEST_F(CallbackTest, HostFuncThatEndsItsThreadDoesNotHoldUpTheStream) {
   }
   ASSERT_EQ(aclrtSynchronizeStream(stream_), ACL_SUCCESS);
   EXPECT_EQ(order, (std::vector<int>{1, 2, 1, 2, 1, 2}));
-  // Also if the stream ends next.
+  // Also if the stream is destroyed next.
   ASSERT_EQ(aclrtLaunchHostFunc(
                 stream_, [](void*) { pthread_exit(nullptr); }, nullptr),
             ACL_SUCCESS);
@@ -504,7 +506,8 @@ TEST_P(SubscriptionTest, CallbackThatEndsItsThreadDoesNotHoldUpTheStream) {
   EXPECT_EQ(functions_.unsubscribe(id, stream_), ACL_SUCCESS);
 }
 
-// Streams come and go while others launch on them and threads take what comes.
+// Streams are created and destroyed while other threads launch on them and
+// process callbacks.
 TEST_F(CallbackTest, ManyThreadsMayUseCallbacks) {
   std::vector<std::thread> threads;
   for (int t = 0; t < 4; ++t) {

@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// What each SoC can do, and what it has. The tables are written down once more.
+// The capabilities and numbers of each SoC, written out again from the tables.
 
 #include <cstring>
 #include <string>

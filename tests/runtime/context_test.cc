@@ -50,7 +50,7 @@ TEST_F(ContextTest, DestroyRunsPendingWorkAndKillsTheStreams) {
   aclrtContext own = nullptr;
   ASSERT_EQ(aclrtCreateContext(&own, 0), ACL_SUCCESS);
   const aclrtStream stream = NewStream();
-  std::atomic<int> ran{0};  // Two streams may run at once.
+  std::atomic<int> ran{0};  // two streams may run simultaneously
   ASSERT_EQ(EnqueueCall(stream, [&ran] { ++ran; }), ACL_SUCCESS);
   ASSERT_EQ(EnqueueCall(nullptr, [&ran] { ++ran; }), ACL_SUCCESS);
   ASSERT_EQ(aclrtDestroyContext(own), ACL_SUCCESS);

@@ -14,7 +14,7 @@
 namespace aclq::runtime {
 namespace {
 
-// The value of the finite binary16 number, by its definition.
+// Returns the value of a finite binary16 number, by its definition.
 double ValueOf(aclFloat16 bits) {
   const int exponent = (bits >> 10) & 0x1F;
   const int fraction = bits & 0x3FF;
@@ -52,8 +52,8 @@ TEST(ConvertTest, EveryFloat16ComesBack) {
   }
 }
 
-// Between every two neighbours: the half way goes to the even one, the next
-// float on either side to the nearer one.
+// Between every two neighbours: the midpoint rounds to the even neighbour, and
+// the floats on either side of it round to the nearer neighbour.
 TEST(ConvertTest, FloatsRoundToTheNearestTiesToEven) {
   for (std::uint32_t i = 0; i < 0x7BFF; ++i) {
     const auto low = static_cast<aclFloat16>(i);
@@ -91,7 +91,7 @@ TEST(ConvertTest, TinyFloatsUnderflowToZeroOfTheirSign) {
 }
 
 TEST(ConvertTest, NanStaysNanAndBecomesQuiet) {
-  // The last one has its payload only where binary16 has no bits.
+  // The payload of the last pattern is only in bits that binary16 lacks.
   for (const std::uint32_t bits :
        {0x7FC00000U, 0xFFC00000U, 0x7F800001U, 0xFF801000U}) {
     float value;

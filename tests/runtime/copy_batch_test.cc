@@ -25,7 +25,7 @@ aclrtMemcpyBatchAttr ToHost(uint32_t id = 0) {
   return {OnHost(), OnDevice(id), {}};
 }
 
-// The arguments of a batch, which tests change one at a time.
+// The arguments of a batch, which tests change one by one.
 struct Batch {
   std::vector<void*> destinations;
   std::vector<std::size_t> limits;
@@ -76,7 +76,8 @@ class CopyBatchTest : public RuntimeTest {
     RuntimeTest::TearDown();
   }
 
-  // Two copies to the device, from pinned and from pageable memory.
+  // Returns a batch of two copies to the device, from pinned and from pageable
+  // memory.
   Batch TwoCopies() {
     Batch batch;
     batch.Add(device_[0], pinned_, 7);
@@ -84,7 +85,8 @@ class CopyBatchTest : public RuntimeTest {
     batch.attributes = {ToDevice()};
     return batch;
   }
-  // Runs the batch in both ways, and expects that it copies nothing.
+  // Runs the batch immediately and in a stream, and expects that it copies
+  // nothing.
   void ExpectRefused(Batch batch, aclError expected, std::size_t failed_copy,
                      const std::string& text) {
     for (const bool in_stream : {false, true}) {
@@ -150,7 +152,7 @@ TEST_F(CopyBatchTest, OfPinnedMemoryComesInTheOrderOfTheStream) {
   ASSERT_EQ(batch.RunInStream(stream), ACL_SUCCESS) << RecentError();
   gate.WaitUntilReached();
   EXPECT_STREQ(device_[0], "");
-  // What the arrays say is read by the call.
+  // The call has read the arrays.
   batch = Batch();
   gate.Open();
   ASSERT_EQ(aclrtSynchronizeStream(stream), ACL_SUCCESS);
@@ -325,7 +327,8 @@ TEST(CopyBatchOfSeveralDevicesTest, AsynchronousOnesNeedPeerAccess) {
     EXPECT_STREQ(static_cast<char*>(second), "pinned");
     ASSERT_EQ(aclrtDeviceEnablePeerAccess(1, 0), ACL_SUCCESS);
     EXPECT_EQ(batch.RunInStream(nullptr), ACL_SUCCESS) << RecentError();
-    // The memory of the second copy is not that of the device that it names.
+    // The memory of the second copy does not belong to the device that the
+    // attributes name.
     batch.attributes = {ToDevice(0)};
     batch.first_copies = {0};
     EXPECT_EQ(batch.Run(), ACL_ERROR_RT_PARAM_INVALID);

@@ -82,7 +82,7 @@ TEST_F(CopyTest, RangesMayOverlap) {
 }
 
 TEST_F(CopyTest, CountZeroSucceedsBeforeAnyCheck) {
-  InThread([this] {  // Without a context.
+  InThread([this] {  // without a context
     EXPECT_EQ(CopyWithKind(nullptr, 0, nullptr, 0, 99), ACL_SUCCESS);
     EXPECT_EQ(CopyAsyncWithKind(nullptr, 0, nullptr, 0, 99, this), ACL_SUCCESS);
     EXPECT_EQ(aclrtMemset(nullptr, 0, 0, 0), ACL_SUCCESS);
@@ -123,9 +123,9 @@ TEST_F(CopyTest, CountAboveTheLimitIs107000) {
          "aclrtMemsetAsync: count is 9, more than maxCount, which is 8");
 }
 
-// The documented order: each row has the errors of all rows below it too.
+// The documented order: each row also has the errors of all rows below it.
 TEST_F(CopyTest, ChecksComeInTheirOrder) {
-  InThread([this] {  // Without a context, which is checked last.
+  InThread([this] {  // without a context, which is checked last
     char host[8] = {};
     EXPECT_EQ(CopyWithKind(nullptr, 0, nullptr, 0, 7), ACL_SUCCESS);
     EXPECT_EQ(CopyWithKind(nullptr, 0, host, 1, 7), ACL_ERROR_INVALID_PARAM);
@@ -141,7 +141,7 @@ TEST_F(CopyTest, ChecksComeInTheirOrder) {
 }
 
 TEST_F(CopyTest, BytesOutsideOfAnAllocationAre107000) {
-  // The allocation has 32 bytes more than were asked for.
+  // The allocation has 32 bytes more than requested.
   std::vector<unsigned char> host(2 * kSize);
   EXPECT_EQ(aclrtMemcpy(device_, host.size(), host.data(), kSize + 32,
                         ACL_MEMCPY_HOST_TO_DEVICE),
@@ -297,7 +297,7 @@ TEST_F(CopyTest, WithConditionIsTheSame) {
   ASSERT_EQ(aclrtMemcpyAsyncWithCondition(host.data(), kSize, device_, kSize,
                                           ACL_MEMCPY_DEVICE_TO_HOST, stream_),
             ACL_SUCCESS);
-  EXPECT_EQ(host, numbers);  // Pageable, so done already.
+  EXPECT_EQ(host, numbers);  // pageable, so already done
   EXPECT_EQ(aclrtMemcpyAsyncWithCondition(host.data(), kSize, pinned_, kSize,
                                           ACL_MEMCPY_HOST_TO_HOST, stream_),
             ACL_ERROR_RT_FEATURE_NOT_SUPPORT);
@@ -306,7 +306,7 @@ TEST_F(CopyTest, WithConditionIsTheSame) {
             ACL_ERROR_RT_PARAM_INVALID);
 }
 
-// Rows of 3 bytes, 8 apart in the source and 5 in the destination.
+// Rows of 3 bytes with pitches of 8 in the source and 5 in the destination.
 TEST_F(CopyTest, Copy2dCopiesRowsAndNothingBetweenThem) {
   const std::vector<unsigned char> numbers = Numbers();
   std::vector<unsigned char> host(kSize);
@@ -325,7 +325,7 @@ TEST_F(CopyTest, Copy2dCopiesRowsAndNothingBetweenThem) {
 }
 
 TEST_F(CopyTest, Copy2dWithoutRowsOrWidthSucceedsBeforeAnyCheck) {
-  InThread([this] {  // Without a context.
+  InThread([this] {  // without a context
     EXPECT_EQ(Copy2dWithKind(nullptr, 0, nullptr, 0, 0, 1, 99), ACL_SUCCESS);
     EXPECT_EQ(Copy2dWithKind(nullptr, 0, nullptr, 0, 1, 0, 99), ACL_SUCCESS);
     EXPECT_EQ(aclrtMemcpy2dAsync(nullptr, 0, nullptr, 0, 0, 1,
@@ -350,7 +350,7 @@ TEST_F(CopyTest, Copy2dChecksItsArguments) {
     expect(Copy2dWithKind(device_, 8, pinned_, 8, 8, 2, kind),
            ACL_ERROR_INVALID_PARAM, "1 to 4 are accepted");
   }
-  // 31 rows reach to byte 248, the last one to 256.
+  // The first 31 rows end at byte 248, the last at 256.
   EXPECT_EQ(Copy2dWithKind(device_, 8, pinned_, 8, 8, 32, 1), ACL_SUCCESS);
   expect(Copy2dWithKind(device_, 8, pinned_, 8, 8, 33, 1),
          ACL_ERROR_RT_PARAM_INVALID, "the allocation that src");

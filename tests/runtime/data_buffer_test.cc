@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Data buffers: what is refused, and threads.
+// Data buffers: refusals and threads.
 
 #include <cstdint>
 #include <thread>
@@ -14,7 +14,7 @@ namespace {
 
 #pragma GCC diagnostic ignored "-Wdeprecated-declarations"
 
-// What is no live buffer, and the code for it.
+// An argument that is not a live buffer, and the code for it.
 struct Row {
   aclDataBuffer* buffer;
   aclError code;
@@ -62,7 +62,7 @@ TEST(DataBufferTest, AHandleOfAnotherKindIsRefused) {
   aclGetRecentErrMsg();
 }
 
-// Address and size are read and changed as one.
+// Address and size are read and changed together.
 TEST(DataBufferTest, ManyThreadsMayUseOne) {
   char memory[64] = {};
   aclDataBuffer* const buffer = aclCreateDataBuffer(memory, 0);

@@ -56,7 +56,8 @@ class DeadMemoryTest : public RuntimeTest {
     RuntimeTest::TearDown();
   }
 
-  // Every call that goes to memory, with the dead address as each side.
+  // Expects a refusal from every call that accesses memory, with the dead
+  // address as each operand.
   void ExpectRefused(void* dead, const char* text) {
     char host[kSize] = {};
     const struct {
@@ -166,7 +167,7 @@ TEST_F(DeadMemoryTest, ReservedAddressesWithoutMemory) {
   ASSERT_EQ(aclrtMapMem(address, kUnit, 0, handle, 0), ACL_SUCCESS);
   ExpectUsable(address);
   ExpectRefused(address + kUnit, kUnmapped);
-  // What begins in the mapped part ends there.
+  // A range that begins in the mapped part must end there.
   EXPECT_EQ(aclrtMemset(address + kUnit - 1, 2, 0, 2),
             ACL_ERROR_RT_PARAM_INVALID);
   EXPECT_NE(RecentError().find("has 1 bytes left from there"),
@@ -203,7 +204,8 @@ TEST_F(DeadMemoryTest, FreedAllocations) {
 
 TEST_F(DeadMemoryTest, AddressesBetweenAllocations) {
   char* const memory = static_cast<char*>(NewMemory(kSize));
-  // 32 bytes more than were asked for; the next allocation is at 512 or beyond.
+  // An allocation has 32 bytes more than requested; the next one begins at 512
+  // or later.
   ExpectRefused(memory + kSize + 32, kFreed);
   EXPECT_EQ(aclrtFree(memory), ACL_SUCCESS);
 }
@@ -247,7 +249,7 @@ TEST_F(DeadMemoryTest, ReservedAddressesAreNotRegistered) {
   EXPECT_EQ(aclrtReleaseMemAddress(address), ACL_SUCCESS);
 }
 
-// In bytes, from the system.
+// Returns the size in bytes that the system reports.
 std::size_t SizeOfAddressSpace() {
   std::size_t pages = 0;
   std::ifstream("/proc/self/statm") >> pages;
@@ -268,14 +270,14 @@ TEST(DeadMemoryUnderALimitTest, FreedAllocationsGiveTheirAddressesBack) {
           << i << ": " << RecentError();
       ASSERT_EQ(aclrtFree(memory), ACL_SUCCESS);
     }
-    // The addresses are the program's.
+    // The program may use the addresses.
     void* host = nullptr;
     ASSERT_EQ(aclrtMallocHost(&host, 150 * kMib), ACL_SUCCESS) << RecentError();
     ASSERT_EQ(aclrtFreeHost(host), ACL_SUCCESS);
   });
 }
 
-// In bytes, from the system.
+// Returns the size in bytes that the system reports.
 std::size_t ResidentMemory() {
   std::size_t all = 0, resident = 0;
   std::ifstream("/proc/self/statm") >> all >> resident;
@@ -301,7 +303,7 @@ TEST(DeadMemoryManyTest, MemoryOfFreedAllocationsIsFree) {
       ASSERT_EQ(aclrtFree(memory[i]), ACL_SUCCESS);
     }
     EXPECT_LE(ResidentMemory() + 45 * kMib, before);
-    // Smaller allocations give back whole chunks.
+    // Freed smaller allocations return entire chunks.
     const std::size_t least = ResidentMemory();
     memory.clear();
     for (int i = 0; i < 5000; ++i) memory.push_back(NewWritten(4000));
@@ -310,7 +312,7 @@ TEST(DeadMemoryManyTest, MemoryOfFreedAllocationsIsFree) {
   });
 }
 
-// Also where other chunks of the same size are in use.
+// Also while other chunks of the same size are in use.
 TEST(DeadMemoryManyTest, TheNextAllocationGetsMemoryThatIsThere) {
   EXPECT_IN_NEW_PROCESS([] {
     ASSERT_EQ(aclrtSetDevice(0), ACL_SUCCESS);

@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// How long work on an idle stream is deferred.
+// The time for which work on an idle stream is deferred.
 
 #include "src/runtime/deferral.h"
 
@@ -17,8 +17,8 @@ constexpr microseconds kSoon = Deferral::kSoon;
 constexpr microseconds kNone{0};
 constexpr microseconds kLate = kSoon + microseconds(1);
 
-// Work that comes at a time and is synchronised after another one. Returns for
-// how long it was to be deferred.
+// Defers work that comes at `now` and is synchronised `after` later. Returns
+// the delay that was set.
 microseconds DeferAndSynchronize(Deferral& deferral, Deferral::Time now,
                                  microseconds after) {
   deferral.Begin(now, kNone);
@@ -33,7 +33,7 @@ microseconds DeferAndSynchronize(Deferral& deferral, Deferral::Time now,
   return delay;
 }
 
-// Work may begin that much later than it could.
+// Work may begin later by this delay.
 TEST(Deferral, TakesLessThanAMillisecond) {
   EXPECT_LT(Deferral::kLongestDelay, microseconds(1000));
 }
@@ -62,7 +62,7 @@ TEST(Deferral, EndsWithASynchronizationThatComesLate) {
             Deferral::kShortestDelay);
 }
 
-// A synchronisation that comes late because of the work of other streams.
+// A synchronisation that is late because of the work of other streams.
 TEST(Deferral, TimeAtTasksDoesNotCount) {
   Deferral deferral;
   const microseconds before(700), at_tasks(1000);
@@ -86,7 +86,7 @@ TEST(Deferral, EndsWithWorkThatBeginsWithoutASynchronization) {
   EXPECT_FALSE(deferral.is_on());
 }
 
-// The synchronising thread is at it, and another thread asks.
+// The synchronising thread runs the work when another thread asks for it.
 TEST(Deferral, IsNotMissedAfterASynchronization) {
   Deferral deferral;
   deferral.Begin(kStart, kNone);
@@ -107,7 +107,7 @@ TEST(Deferral, TheThreadLooksWhileWorkIsDeferredNowAndThen) {
   const microseconds delay = 2 * Deferral::kShortestDelay;
   EXPECT_EQ(deferral.NextLook(kStart + kSoon), kStart + kSoon + delay);
   EXPECT_EQ(deferral.NextLook(kStart + delay), Deferral::Time::max());
-  // Nothing is deferred where nothing synchronises.
+  // Work is not deferred unless the program synchronises.
   deferral.Begin(kStart, kNone);
   deferral.Miss();
   EXPECT_EQ(deferral.NextLook(kStart), Deferral::Time::max());

@@ -19,7 +19,7 @@ int64_t DeviceInfo(aclrtDevAttr attr) {
   return value;
 }
 
-// In a process of its own, since ACLQ_SOC is read anew at each call.
+// Runs `expect` in a new process for the SoC: ACLQ_SOC is read at each call.
 void ExpectWithSoc(const char* soc, void (*expect)()) {
   EXPECT_IN_NEW_PROCESS([=] {
     setenv("ACLQ_SOC", soc, 1);

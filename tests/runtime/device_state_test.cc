@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// How a device is, and limits for its tasks.
+// The state of a device, and limits for its tasks.
 
 #include <cstdint>
 #include <fstream>
@@ -30,7 +30,7 @@ TEST(QueryDeviceStatusTest, AnUnknownDeviceIs107001) {
 
 constexpr aclrtUtilizationInfo kNothing = {-7, -7, -7, -7, nullptr};
 
-// -1, for no answer, where the system counts no time of its CPUs.
+// Returns -1, which means no answer, if the system counts no CPU time.
 int32_t LeastUtilization() {
   std::ifstream file("/proc/stat");
   std::string label;
@@ -42,7 +42,7 @@ int32_t LeastUtilization() {
 }
 
 TEST(DeviceUtilizationRateTest, IsAPercentageOfTheCpus) {
-  for (int i = 0; i < 3; ++i) {  // Also when no time has passed.
+  for (int i = 0; i < 3; ++i) {  // also if no time has passed
     aclrtUtilizationInfo info = kNothing;
     ASSERT_EQ(aclrtGetDeviceUtilizationRate(0, &info), ACL_SUCCESS);
     EXPECT_GE(info.cubeUtilization, LeastUtilization());

@@ -13,7 +13,7 @@ namespace {
 
 class DeviceTest : public RuntimeTest {
  protected:
-  void SetUp() override { aclGetRecentErrMsg(); }  // No device is set.
+  void SetUp() override { aclGetRecentErrMsg(); }  // no device is set
 };
 
 TEST_F(DeviceTest, ThereIsOne) {
@@ -86,7 +86,7 @@ TEST_F(DeviceTest, SetAfterResetWorksAnew) {
 TEST_F(DeviceTest, LastResetRunsPendingWorkAndKillsTheStreams) {
   ASSERT_EQ(aclrtSetDevice(0), ACL_SUCCESS);
   const aclrtStream stream = NewStream();
-  std::atomic<int> ran{0};  // Two streams may run at once.
+  std::atomic<int> ran{0};  // two streams may run simultaneously
   ASSERT_EQ(EnqueueCall(stream, [&] { ++ran; }), ACL_SUCCESS);
   ASSERT_EQ(EnqueueCall(nullptr, [&] { ++ran; }), ACL_SUCCESS);
   ASSERT_EQ(aclrtResetDevice(0), ACL_SUCCESS);

@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The layout of aclGetRecentErrMsg, and which messages it has.
+// The layout of aclGetRecentErrMsg, and the messages that it returns.
 
 #include <unistd.h>
 
@@ -17,8 +17,8 @@ void Report(std::string_view code, std::string_view message) {
   aclqRuntimeInterface()->report_error(code, message);
 }
 
-// POSIX extended regular expressions. gtest's matcher and not std::regex, at
-// which gcc 12 warns under AddressSanitizer.
+// Returns a POSIX extended regular expression. gtest's matcher is used, since
+// gcc 12 warns of std::regex under AddressSanitizer.
 std::string FirstLine(const std::string& title, const std::string& code) {
   return "\\[PID: " + std::to_string(getpid()) +
          "\\] [0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}"
@@ -173,7 +173,7 @@ TEST_F(ErrorMessageTest, MessageIsCutAfter1023Bytes) {
 }
 
 TEST_F(ErrorMessageTest, CutSparesTheCharacterThatItWouldSplit) {
-  // Two bytes a character, and the cut would come after the first of them.
+  // The characters have two bytes, and the cut would split one.
   std::string text(1022, 'x');
   for (int i = 0; i < 10; ++i) text += "\xC3\xA9";
   Report("EZ1001", text);

@@ -140,7 +140,7 @@ TEST_F(EventTest, WaitMeansTheLatestRecordingAtTheCall) {
   ASSERT_EQ(second.HoldUp(stream_), ACL_SUCCESS);
   ASSERT_EQ(aclrtRecordEvent(event, stream_), ACL_SUCCESS);
   first.Open();
-  // The new recording does not hold up who waits for the old one.
+  // The new recording does not delay streams that wait for the old one.
   EXPECT_EQ(aclrtSynchronizeStream(other_), ACL_SUCCESS);
   EXPECT_EQ(QueryRecorded(event), ACL_EVENT_RECORDED_STATUS_NOT_READY);
   ASSERT_EQ(aclrtStreamWaitEvent(other_, event), ACL_SUCCESS);

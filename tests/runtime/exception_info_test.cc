@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The function that is told of tasks that failed.
+// The function that failed tasks are reported to.
 
 #include <pthread.h>
 #include <sys/syscall.h>
@@ -45,7 +45,8 @@ class ExceptionInfoTest : public RuntimeTest {
   }
 };
 
-// It is told in the stream's thread, and the stream goes on in another one.
+// The function runs in the stream's thread; the stream continues in another
+// thread.
 TEST_F(ExceptionInfoTest, AFunctionThatEndsItsThreadDoesNotHoldUpTheStream) {
   const aclrtStream stream = NewStream();
   on_failure = [](auto*) { pthread_exit(nullptr); };
@@ -54,7 +55,7 @@ TEST_F(ExceptionInfoTest, AFunctionThatEndsItsThreadDoesNotHoldUpTheStream) {
   ASSERT_EQ(EnqueueCall(stream, [&ran] { ran = true; }), ACL_SUCCESS);
   EXPECT_EQ(aclrtSynchronizeStream(stream), 507015);
   EXPECT_TRUE(ran);
-  // The same for small work, which fails in this thread.
+  // Also with small work, which fails in this thread.
   ASSERT_EQ(Enqueue(
                 stream, [] { return aclError{507015}; }, /*bytes=*/0),
             ACL_SUCCESS);

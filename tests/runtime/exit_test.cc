@@ -1,7 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The end of the process, with all that a program may have left undone.
+// The end of the process, with everything that a program may have left
+// unfinished.
 
 #include <unistd.h>
 
@@ -10,8 +11,8 @@
 namespace aclq::runtime {
 namespace {
 
-// Its destructor uses the library after main, when the objects of the main
-// thread are gone.
+// An object whose destructor uses the library after main, when the thread-local
+// objects of the main thread are gone.
 class UsesLibraryAtExit {
  public:
   ~UsesLibraryAtExit() {

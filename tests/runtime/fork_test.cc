@@ -1,9 +1,9 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Forked processes. The child of one that uses a device has no threads of the
-// runtime and locks in any state, so every call tells so at once. The child of
-// any other process is like a new one.
+// Forked processes. If the parent uses a device, the child lacks the threads of
+// the runtime and its locks may be in any state, so every call fails
+// immediately. The child of any other process is like a new process.
 
 #include <fcntl.h>
 #include <sys/syscall.h>
@@ -30,7 +30,7 @@ namespace {
 using testing::ExpectInForkedChild;
 using testing::ExpectInForkedChildren;
 
-// What the parent has, live.
+// Live objects of the parent.
 struct Handles {
   aclrtStream stream;
   aclrtEvent event;
@@ -44,8 +44,8 @@ struct Call {
   std::function<aclError(const Handles&)> call;
 };
 
-// Every function that answers a code, on handles that are live in the parent,
-// as it would succeed there.
+// Returns calls of every function that returns a code, with handles that are
+// live in the parent. The calls would succeed in the parent.
 std::vector<Call> AllCalls() {
   static float number;
   static int32_t integer;
@@ -171,7 +171,7 @@ void ExpectForked(const Handles& handles) {
   }
   EXPECT_EQ(aclrtGetSocName(), nullptr);
   EXPECT_NE(RecentError().find("forked"), std::string::npos);
-  // What has no state works.
+  // Functions without state work.
   EXPECT_EQ(aclGetRecentErrMsg(), nullptr);
   EXPECT_EQ(aclDataTypeSize(ACL_FLOAT), 4U);
   EXPECT_EQ(aclFloat16ToFloat(aclFloatToFloat16(1.5F)), 1.5F);
@@ -197,7 +197,7 @@ class ForkTest : public RuntimeTest {
     return handles;
   }
 
-  // The handles are used up.
+  // Uses and destroys the handles.
   static void ExpectThatAllWorks(const Handles& handles) {
     bool ran = false;
     EXPECT_EQ(EnqueueCall(handles.stream, [&ran] { ran = true; }), ACL_SUCCESS);
@@ -231,7 +231,7 @@ TEST_F(ForkTest, WorkOfTheParentIsNotWaitedForInTheChild) {
   ExpectThatAllWorks(handles);
 }
 
-// Of two threads of the parent one is at work that it has put on a stream.
+// Another thread of the parent is running work that it has put on a stream.
 TEST_F(ForkTest, SmallWorkOfTheParentIsNotWaitedForInTheChild) {
   const Handles handles = MakeHandles();
   std::promise<void> begun, end;
@@ -254,7 +254,7 @@ TEST_F(ForkTest, SmallWorkOfTheParentIsNotWaitedForInTheChild) {
   ExpectThatAllWorks(handles);
 }
 
-// The thread that forks need not be the one that uses the device.
+// The forking thread need not be the thread that uses the device.
 TEST_F(ForkTest, AThreadWithoutContextForks) {
   const Handles handles = MakeHandles();
   InThread([&] { ExpectInForkedChild([&] { ExpectForked(handles); }); });
@@ -270,7 +270,7 @@ TEST_F(ForkTest, ChildrenOfTheChildAreForkedToo) {
   ExpectThatAllWorks(handles);
 }
 
-// Once it has used a device, a process does not become one that has not.
+// A process that has used a device counts as using it after a reset too.
 TEST_F(ForkTest, ADeviceThatWasResetWasUsed) {
   const Handles handles = MakeHandles();
   ASSERT_EQ(aclrtResetDeviceForce(0), ACL_SUCCESS);
@@ -308,7 +308,7 @@ TEST_F(ForkTest, AForkMayComeAtAnyTime) {
   ExpectThatAllWorks(handles);
 }
 
-// Does something again and again in other threads, while one lives.
+// Threads that call a function repeatedly as long as this object lives.
 class Busy {
  public:
   explicit Busy(const std::function<void()>& call) {
@@ -330,8 +330,8 @@ class Busy {
   std::vector<std::thread> threads_;
 };
 
-// A message has a time, and the C library a lock for time zones, which these
-// threads and the program itself hold again and again.
+// A message contains the time, for which the C library takes its lock for time
+// zones. These threads and the program itself take this lock repeatedly.
 TEST_F(ForkTest, AForkMayComeWhileOthersAskForTheTime) {
   const Busy busy([] {
     const std::time_t now = std::time(nullptr);
@@ -346,7 +346,7 @@ TEST_F(ForkTest, AForkMayComeWhileOthersAskForTheTime) {
   });
 }
 
-// The minutes between the time in a message and the time of UTC.
+// Returns the minutes between the time in a message and UTC.
 long MinutesFromUtc(const std::string& message) {
   std::tm tm = {};
   const char* const rest = strptime(message.c_str() + message.find("] ") + 2,
@@ -379,7 +379,7 @@ TEST(ForkDeathTest, MessagesOfTheChildHaveTheLocalTimeToo) {
   }
 }
 
-// Sets a device, uses it and gives it back.
+// Sets a device, uses it and resets it.
 void UseADevice() {
   EXPECT_EQ(aclInit(nullptr), ACL_SUCCESS);
   ASSERT_EQ(aclrtSetDevice(0), ACL_SUCCESS) << RecentError();
@@ -402,11 +402,11 @@ TEST(ForkDeathTest, TheChildOfAProcessWithoutDeviceWorks) {
   EXPECT_IN_NEW_PROCESS([] {
     ExpectInForkedChild(UseADevice);
     ExpectInForkedChild(UseADevice);
-    UseADevice();  // And so does the parent.
+    UseADevice();  // The parent works too.
   });
 }
 
-// What needs no device, and takes locks.
+// Calls functions that need no device and take locks.
 void UseNoDevice() {
   float number = 1;
   const int64_t dim = 1;
@@ -438,7 +438,8 @@ TEST(ForkDeathTest, AForkMayComeBeforeADevice) {
     });
     ExpectInForkedChildren(300, [&] {
       UseNoDevice();
-      // What the other threads looked at and changed is whole, and goes.
+      // Objects that other threads read and change are consistent and can be
+      // destroyed.
       EXPECT_EQ(aclGetDataBufferAddr(shared), &number);
       EXPECT_EQ(aclDestroyDataBuffer(shared), ACL_SUCCESS);
       EXPECT_EQ(aclrtSetDevice(0), ACL_SUCCESS) << RecentError();
@@ -448,7 +449,7 @@ TEST(ForkDeathTest, AForkMayComeBeforeADevice) {
   });
 }
 
-// The child may come from a process that is about to use a device.
+// The parent may be starting to use a device at the fork.
 TEST(ForkDeathTest, AForkMayComeWithTheFirstDevice) {
   for (int i = 0; i < 4; ++i) {
     EXPECT_IN_NEW_PROCESS([] {
@@ -469,7 +470,7 @@ TEST(ForkDeathTest, AForkMayComeWithTheFirstDevice) {
   }
 }
 
-// A pipe that is full, in place of the standard output.
+// A full pipe in place of the standard output.
 class FullStandardOutput {
  public:
   FullStandardOutput() : before_(dup(STDOUT_FILENO)) {
@@ -485,7 +486,7 @@ class FullStandardOutput {
     EXPECT_EQ(dup2(ends[1], STDOUT_FILENO), STDOUT_FILENO);
     close(ends[1]);
   }
-  // Lets the writing threads go on.
+  // Unblocks the writing threads.
   void Restore() {
     EXPECT_EQ(dup2(before_, STDOUT_FILENO), STDOUT_FILENO);
     close(reader_);
@@ -497,14 +498,14 @@ class FullStandardOutput {
   int reader_ = -1;
 };
 
-// Whether a thread is in the system call write.
+// Returns true if a thread is in the system call write.
 bool IsWriting(pid_t thread) {
   std::ifstream file("/proc/self/task/" + std::to_string(thread) + "/syscall");
   std::string number;
   return (file >> number) && number == std::to_string(SYS_write);
 }
 
-// The fork does not wait for ever for a call that does.
+// A call may last forever; the fork does not wait for it.
 TEST(ForkDeathTest, ACallThatLastsMakesAChildWhoseCallsFail) {
   EXPECT_IN_NEW_PROCESS([] {
     ASSERT_EQ(setenv("ASCEND_SLOG_PRINT_TO_STDOUT", "1", 1), 0);
@@ -525,7 +526,7 @@ TEST(ForkDeathTest, ACallThatLastsMakesAChildWhoseCallsFail) {
     EXPECT_GT(read(output.reader(), bytes.data(), bytes.size()), 0);
     thread.join();
     output.Restore();
-    EXPECT_EQ(aclrtSetDevice(0), ACL_SUCCESS);  // The parent goes on.
+    EXPECT_EQ(aclrtSetDevice(0), ACL_SUCCESS);  // the parent continues
   });
 }
 
@@ -540,7 +541,7 @@ TEST(ForkDeathTest, QuestionsAreNoUseOfADevice) {
   });
 }
 
-// A context is one, without aclrtSetDevice.
+// Creating a context counts as use, without aclrtSetDevice.
 TEST(ForkDeathTest, AContextIsUseOfADevice) {
   EXPECT_IN_NEW_PROCESS([] {
     aclrtContext context = nullptr;
@@ -551,7 +552,8 @@ TEST(ForkDeathTest, AContextIsUseOfADevice) {
   });
 }
 
-// Neither needs a context, but both lead to memory that a child must not have.
+// Neither call needs a context, but both lead to memory that a child must not
+// have.
 TEST(ForkDeathTest, ReservedAddressesAreUseOfADevice) {
   EXPECT_IN_NEW_PROCESS([] {
     void* address = nullptr;
@@ -568,8 +570,8 @@ TEST(ForkDeathTest, PhysicalMemoryIsUseOfADevice) {
   });
 }
 
-// Whether the address lies in memory that processes share. In a child, a
-// sanitizer may have put memory of its own where the parent's was.
+// Returns true if the address is in memory that processes share. In a child, a
+// sanitizer may have mapped memory at the address.
 bool IsShared(const void* address) {
   const auto number = reinterpret_cast<std::uintptr_t>(address);
   std::ifstream maps("/proc/self/maps");
@@ -586,7 +588,7 @@ bool IsShared(const void* address) {
   return false;
 }
 
-// It is shared memory, through which a child would write the parent's.
+// The memory is shared, so a child would write to the parent's memory.
 TEST(ForkDeathTest, MappedMemoryIsNotTheChilds) {
   EXPECT_IN_NEW_PROCESS([] {
     void* address = nullptr;
@@ -599,7 +601,8 @@ TEST(ForkDeathTest, MappedMemoryIsNotTheChilds) {
   });
 }
 
-// Programs clean up in destructors of global objects, which the child has too.
+// An object that cleans up in its destructor, as global objects do. The child
+// has the object too.
 class CleansUpAtExit {
  public:
   ~CleansUpAtExit() {
@@ -625,9 +628,9 @@ TEST(ForkDeathTest, CleaningUpInTheChildEnds) {
     global.handles = {NewStream(), NewEvent(), nullptr, NewMemory(8),
                       NewPinnedMemory(8)};
     EXPECT_EQ(EnqueueCall(global.handles.stream, [] {}), ACL_SUCCESS);
-    // The stream's thread sleeps then. Of a thread that allocates during a
-    // fork, the allocator of AddressSanitizer keeps the lock, for which exit
-    // waits.
+    // The stream's thread sleeps now. If a thread allocated during the fork,
+    // AddressSanitizer's allocator would stay locked, and exit would wait for
+    // the lock.
     EXPECT_EQ(aclrtSynchronizeStream(global.handles.stream), ACL_SUCCESS);
     ExpectInForkedChild([] { global.child = true; }, std::exit);
   });

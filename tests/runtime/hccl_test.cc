@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Collective communication: each function is refused, but for the setting that
-// programs make at their start.
+// Collective communication: each function is refused, except for the setting
+// that programs make when they start.
 
 #include "hccl/hccl.h"
 

@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::size_t kPage = 4096;
 
-// Four units of memory of the program's own.
+// Tests with four units of the program's own memory.
 class HostRegisterTest : public RuntimeTest {
  protected:
   void SetUp() override {
@@ -48,7 +48,7 @@ class HostRegisterTest : public RuntimeTest {
     EXPECT_NE(message.find(text), std::string::npos) << message;
   }
 
-  // Pages of some systems are larger than a unit.
+  // Pages may be larger than a unit.
   const std::size_t size_ =
       std::max<std::size_t>(4 * kPage, sysconf(_SC_PAGESIZE));
   char* host_ = nullptr;
@@ -186,7 +186,7 @@ TEST_F(HostRegisterTest, DeviceMemoryIs107000) {
   EXPECT_EQ(aclrtFree(memory), ACL_SUCCESS);
 }
 
-// Pinned memory, which may be registered, does not hide what follows it.
+// Pinned memory, which may be registered, does not hide device memory after it.
 TEST_F(HostRegisterTest, DeviceMemoryFurtherOnIs107000) {
   constexpr std::uintptr_t kGib = std::uintptr_t{1} << 30;
   constexpr std::size_t kPiece = std::size_t{2} << 20;
@@ -200,7 +200,7 @@ TEST_F(HostRegisterTest, DeviceMemoryFurtherOnIs107000) {
     EXPECT_EQ(aclrtMapMem(address, kPiece, 0, handle, 0), ACL_SUCCESS);
     EXPECT_EQ(aclrtFreePhysical(handle), ACL_SUCCESS);
   };
-  // Two reservations side by side, where all was free a moment ago.
+  // Two adjacent reservations, in a range that was free a moment ago.
   void* all = nullptr;
   ASSERT_EQ(aclrtReserveMemAddress(&all, 3 * kGib, 0, nullptr, 0), ACL_SUCCESS);
   ASSERT_EQ(aclrtReleaseMemAddress(all), ACL_SUCCESS);

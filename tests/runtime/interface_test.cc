@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The door for our own libraries.
+// The internal interface for the project's other libraries.
 
 #include "tests/runtime/support.h"
 
@@ -24,7 +24,7 @@ TEST_F(InterfaceTest, NullTaskIs100000) {
   EXPECT_NE(why.find("task is null"), std::string::npos) << why;
 }
 
-// The caller reports it, in words of its own.
+// The caller reports the failure in its own words.
 TEST_F(InterfaceTest, AFailureIsToldAndNotReported) {
   std::string why;
   EXPECT_EQ(aclqRuntimeInterface()->enqueue(

@@ -1,7 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The last error code of a thread: which codes count, and who forgets them.
+// The last error code of a thread: the codes that count, and the calls that
+// clear it.
 
 #include <cstring>
 #include <string>

@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The log: none unless the environment asks for one, and its layout. Each test
-// in a process of its own, as the settings are read once.
+// The log: it is off unless the environment enables it; and its layout. Each
+// test runs in a new process, since settings are read once.
 
 #include <unistd.h>
 
@@ -26,7 +26,7 @@ namespace {
 using testing::LinesOf;
 using testing::Pipe;
 
-// A folder that goes with the object.
+// A folder that is removed with the object.
 class TemporaryFolder {
  public:
   TemporaryFolder() {
@@ -41,7 +41,7 @@ class TemporaryFolder {
   std::string path_;
 };
 
-// What the environment of the tests may have is taken away.
+// Removes settings that the environment of the tests may have.
 void ClearEnvironment() {
   for (const char* name :
        {"ASCEND_GLOBAL_LOG_LEVEL", "ASCEND_LOG_PRINT_TO_STDOUT",
@@ -68,7 +68,7 @@ void LogOneOfEachLevel() {
   ACL_APP_LOG(ACL_ERROR, "level 3");
 }
 
-// A pattern of "[LEVEL] MODULE(pid,process):time [" and what follows.
+// Returns a pattern of "[LEVEL] MODULE(pid,process):time [" and the rest.
 std::string Pattern(const std::string& level, const std::string& module,
                     const std::string& rest) {
   return "\\[" + level + "\\] " + module + "\\(" + std::to_string(getpid()) +
@@ -307,7 +307,7 @@ TEST(LogDeathTest, AFolderThatCannotBeMadeLosesTheLogOnly) {
   });
 }
 
-// The lines of the only file in a folder.
+// Returns the lines of the only file in a folder.
 std::vector<std::string> LinesOfFileIn(const std::string& folder) {
   const auto files = FilesIn(folder);
   EXPECT_EQ(files.size(), 1U);
@@ -316,7 +316,7 @@ std::vector<std::string> LinesOfFileIn(const std::string& folder) {
   return LinesOf(text.str());
 }
 
-// The two lines of a log that begins with lost lines.
+// Returns patterns of the two lines of a log that begins with lost lines.
 std::vector<std::string> LostLinesAndFailure(int lost) {
   const std::string start = "libascendcl.so:0\\]" + OwnTid() + " ";
   return {Pattern("WARNING", "ASCENDCL",
@@ -360,7 +360,7 @@ TEST(LogDeathTest, LinksToFoldersAreNotFollowed) {
   }
 }
 
-// The user names the folder.
+// The user chooses the folder.
 TEST(LogDeathTest, TheFolderItselfMayBeALink) {
   EXPECT_IN_NEW_PROCESS([] {
     ClearEnvironment();
@@ -380,7 +380,8 @@ TEST(LogDeathTest, AppLogWithoutATextOrLevelWritesNothing) {
     setenv("ASCEND_SLOG_PRINT_TO_STDOUT", "1", 1);
     setenv("ASCEND_GLOBAL_LOG_LEVEL", "0", 1);
     ExpectLines(LinesPrintedBy([] {
-                  // By a pointer, whose calls the compiler does not check.
+                  // Called through a pointer, so that the compiler does not
+                  // check the call.
                   auto* const volatile log = aclAppLog;
                   log(ACL_ERROR, nullptr, "file", 1, "text");
                   log(ACL_ERROR, "function", nullptr, 1, "text");

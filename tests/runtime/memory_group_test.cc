@@ -1,9 +1,9 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Allocations of a process in a control group of 64 MiB. Tests may not make
-// groups: this program gives the C library's functions that open files, and
-// answers for the files of the system with files of its own.
+// Allocations of a process in a control group of 64 MiB. Tests may not create
+// groups, so this program replaces the C library's functions that open files
+// and redirects files of the system to its own.
 
 #include <dlfcn.h>
 #include <fcntl.h>
@@ -24,17 +24,17 @@ namespace {
 
 constexpr std::size_t kMib = std::size_t{1} << 20;
 constexpr std::size_t kLimit = 64 * kMib;
-// What the group uses without the allocations.
+// Bytes that the group uses besides the allocations.
 constexpr std::size_t kUsed = 24 * kMib;
 
-// The folder of the files that stand for the system's; "" for none.
+// The folder with the replacements of system files; "" for none.
 std::string root;
 
 std::string Redirected(const char* path) {
   for (const std::string_view own : {"/proc/meminfo", "/proc/self/cgroup",
                                      "/proc/self/status", "/sys/fs/cgroup/"}) {
     const std::string_view asked(path);
-    const std::size_t found = asked.find(own);  // The path may begin with "//".
+    const std::size_t found = asked.find(own);  // may begin with "//"
     if (!root.empty() && found <= 1)
       return root + std::string(own) +
              std::string(asked.substr(found + own.size()));
@@ -100,7 +100,7 @@ void Write(const std::string& file, const std::string& text) {
   std::ofstream(root + file) << text;
 }
 
-// Says how much of the allocations has been written.
+// Sets the number of bytes of the allocations that are written.
 void SetWritten(std::size_t bytes) {
   Write("/sys/fs/cgroup/memory.current", std::to_string(kUsed + bytes));
   Write("/proc/self/status", "Name:\tprogram\nRssAnon:\t" +
@@ -128,8 +128,8 @@ class MemoryGroup : public ::testing::Test {
     root.clear();
   }
 
-  // Allocates until the library refuses, and returns how many bytes it gave.
-  // Calls done(memory, all_bytes) after each allocation.
+  // Allocates until the library refuses, calls done(memory, all_bytes) after
+  // each allocation, and returns the number of bytes allocated.
   template <typename Done>
   std::size_t AllocateAll(std::size_t size, const Done& done) {
     std::vector<void*> all;
@@ -147,20 +147,20 @@ class MemoryGroup : public ::testing::Test {
   }
 };
 
-// The group fills with what is written.
+// Written memory fills the group.
 TEST_F(MemoryGroup, SmallAllocationsEndWhereTheGroupIsFull) {
   constexpr std::size_t kSize = 64 * 1024 - 64;
   const std::size_t all =
       AllocateAll(kSize, [&](void* memory, std::size_t bytes) {
         std::memset(memory, 1, kSize);
-        // Not each time, as it takes long.
+        // Not each time, since it is slow.
         if (bytes % (16 * kSize) == 0) SetWritten(bytes);
       });
   EXPECT_LE(kUsed + all, kLimit);
   EXPECT_GT(kUsed + all, kLimit - kMib);
 }
 
-// What was given is not free, although the group does not know of it.
+// Allocated memory is not free, although the group does not count it yet.
 TEST_F(MemoryGroup, AllocationsCountBeforeTheyAreWritten) {
   for (const std::size_t size : {64 * 1024 - 64UL, kMib - 64, 2 * kMib - 64}) {
     const std::size_t all = AllocateAll(size, [](void*, std::size_t) {});
@@ -176,7 +176,7 @@ TEST_F(MemoryGroup, WhatIsFreedIsFree) {
   }
 }
 
-// The program's own heap takes what the library has freed.
+// The program's own heap takes memory that the library has freed.
 TEST_F(MemoryGroup, WhatWasFreedMayBeUsedByTheProgram) {
   constexpr std::size_t kSize = 64 * 1024 - 64;
   const std::size_t all = AllocateAll(kSize, [](void*, std::size_t) {});

@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Memory under limits of the process, each in a process of its own.
+// Memory under limits of the process, each test in a new process.
 
 #include <sys/resource.h>
 
@@ -15,7 +15,7 @@
 namespace aclq::runtime {
 namespace {
 
-// Sets the limit that the process has now, which it may raise again.
+// Sets the soft limit, which the process may raise again.
 void SetLimit(int resource, rlim_t value) {
   rlimit limit = {};
   getrlimit(resource, &limit);
@@ -23,7 +23,7 @@ void SetLimit(int resource, rlim_t value) {
   EXPECT_EQ(setrlimit(resource, &limit), 0);
 }
 
-// Descriptors are not memory, and memory needs none.
+// Descriptors are not memory, and allocations need no descriptor.
 TEST(MemoryLimits, WithoutDescriptorsLeftThereIsMemory) {
   EXPECT_IN_NEW_PROCESS([] {
     ASSERT_EQ(aclrtSetDevice(0), ACL_SUCCESS);
@@ -47,7 +47,7 @@ TEST(MemoryLimits, WithoutDescriptorsLeftThereIsMemory) {
   });
 }
 
-// A number of bytes that the system tells of the process.
+// Returns a number of bytes that the system reports about the process.
 rlim_t StatusBytes(const std::string& name) {
   std::ifstream status("/proc/self/status");
   for (std::string word; status >> word;) {

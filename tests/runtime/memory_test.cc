@@ -34,8 +34,8 @@ bool IsAligned(const void* memory, std::uintptr_t alignment = 512) {
   return reinterpret_cast<std::uintptr_t>(memory) % alignment == 0;
 }
 
-// How many bytes from the address a copy may write: what the message of one
-// that goes too far says.
+// Returns the number of bytes that a copy may write from the address on, as the
+// message of a copy that is too long reports it.
 std::size_t BytesIn(void* memory) {
   const std::vector<char> source(4096);
   EXPECT_EQ(aclrtMemcpy(memory, source.size(), source.data(), source.size(),
@@ -74,7 +74,8 @@ TEST_F(MemoryTest, Align32HasNoPadding) {
   }
 }
 
-// Kept all at once, so that the heap's own alignment is not enough.
+// All allocations are live simultaneously, so the heap's alignment alone would
+// not be enough.
 TEST_F(MemoryTest, EveryDeviceAllocationIsAlignedTo512) {
   using Allocate = aclError (*)(void**, std::size_t, aclrtMemMallocPolicy);
   const Allocate allocators[] = {
@@ -179,7 +180,7 @@ TEST_F(MemoryTest, MoreThanThereIsIs207001) {
   }
 }
 
-// The pages are never written, so the machine does not notice.
+// The pages are never written, so the machine's free memory does not decrease.
 TEST_F(MemoryTest, AllocationsEndWhenTogetherTheyHaveAllMemory) {
   std::size_t free = 0;
   std::size_t total = 0;
@@ -200,7 +201,7 @@ TEST_F(MemoryTest, AllocationsEndWhenTogetherTheyHaveAllMemory) {
   ASSERT_EQ(aclrtGetMemInfo(ACL_HBM_MEM, &left, &total), ACL_SUCCESS);
   EXPECT_LE(left, total - blocks.size() * size);
   for (void* const block : blocks) EXPECT_EQ(aclrtFree(block), ACL_SUCCESS);
-  // All of it may be taken anew.
+  // The memory can be allocated again.
   void* block = nullptr;
   ASSERT_EQ(aclrtMalloc(&block, size, ACL_MEM_MALLOC_HUGE_FIRST), ACL_SUCCESS);
   EXPECT_EQ(aclrtFree(block), ACL_SUCCESS);
@@ -239,7 +240,8 @@ TEST_F(MemoryTest, PagesOfOneGibHaveNoPadding) {
   EXPECT_EQ(aclrtFree(memory), ACL_SUCCESS);
 }
 
-// The flags of the mapping that an address lies in, as in "rd wr mr hg".
+// Returns the flags of the mapping that contains an address, such as "rd wr mr
+// hg".
 std::string FlagsOf(const void* memory) {
   const auto address = reinterpret_cast<std::uintptr_t>(memory);
   std::ifstream smaps("/proc/self/smaps");
@@ -259,7 +261,7 @@ bool HasHugePages() {
   return access("/sys/kernel/mm/transparent_hugepage/enabled", F_OK) == 0;
 }
 
-// HUGE_FIRST means normal pages up to 1 MiB.
+// HUGE_FIRST uses normal pages up to 1 MiB.
 TEST_F(MemoryTest, PolicyAsksForPages) {
   if (!HasHugePages()) GTEST_SKIP() << "the kernel has no such pages";
   if (FlagsOf(this).empty()) GTEST_SKIP() << "the kernel shows no flags";
@@ -372,7 +374,7 @@ TEST_F(MemoryTest, FreeWithDevSyncWaitsForTheDevice) {
     ASSERT_EQ(gate.HoldUp(stream), ACL_SUCCESS);
     ASSERT_EQ(EnqueueCall(stream, [&ran] { ran = true; }), ACL_SUCCESS);
     std::thread opener([&gate] { gate.Open(); });
-    InThread([memory = memory, free = free] {  // Without a context.
+    InThread([memory = memory, free = free] {  // without a context
       EXPECT_EQ(free(memory), ACL_SUCCESS);
     });
     EXPECT_TRUE(ran);
@@ -438,7 +440,7 @@ TEST_F(MemoryTest, MemInfoIsThatOfTheMachine) {
             static_cast<std::size_t>(sysconf(_SC_PHYS_PAGES)) * PageSize());
 }
 
-// Which attributes are answered, 0 to 17, by the memory that a SoC has.
+// The attributes from 0 to 17 that are answered, by the SoC's kinds of memory.
 TEST_F(MemoryTest, MemInfoDependsOnTheSoc) {
   const std::pair<const char*, std::string> socs[] = {
       //                    0 to 11        12 to 17
@@ -500,7 +502,7 @@ TEST_F(MemoryTest, PointerGetAttributesTellsWhatMemoryItIs) {
   }
   EXPECT_EQ(AttributesOf(host).location.type, ACL_MEM_LOCATION_TYPE_HOST);
   EXPECT_EQ(AttributesOf(host).pageSize, PageSize());
-  InThread([device] {  // Without a context.
+  InThread([device] {  // without a context
     EXPECT_EQ(AttributesOf(device).location.type, ACL_MEM_LOCATION_TYPE_DEVICE);
   });
   ASSERT_EQ(aclrtFree(device), ACL_SUCCESS);

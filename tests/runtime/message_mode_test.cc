@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Whose messages aclGetRecentErrMsg gives: the key err_msg_mode of aclInit's
-// file. Each test in a process of its own.
+// The threads whose messages aclGetRecentErrMsg returns: the key err_msg_mode
+// of aclInit's file. Each test runs in a new process.
 
 #include <atomic>
 #include <string>
@@ -13,7 +13,7 @@
 namespace aclq::runtime {
 namespace {
 
-// aclInit with a file of this content.
+// Calls aclInit with a file of this content.
 aclError InitWith(const std::string& content) {
   return aclInit(testing::TemporaryFile(content).path());
 }
@@ -48,7 +48,7 @@ TEST(MessageModeDeathTest, WithOneAllThreadsShareTheMessages) {
       EXPECT_TRUE(Contains(message, "        aclrtFreeHost: hostPtr"))
           << message;
     });
-    EXPECT_EQ(aclGetRecentErrMsg(), nullptr);  // Reading clears for all.
+    EXPECT_EQ(aclGetRecentErrMsg(), nullptr);  // reading clears all messages
     InThread(Fail);
     EXPECT_TRUE(Contains(RecentError(), "aclrtFree"));
   });
@@ -101,7 +101,7 @@ TEST(MessageModeDeathTest, AMessageOfATaskIsReadOnce) {
 TEST(MessageModeDeathTest, AForkMayComeAtAnyTime) {
   EXPECT_IN_NEW_PROCESS([] {
     ASSERT_EQ(InitWith(kProcess), ACL_SUCCESS);
-    // While another thread reports.
+    // Another thread reports meanwhile.
     std::atomic<bool> stop{false};
     std::thread reporter([&] {
       while (!stop) Fail();

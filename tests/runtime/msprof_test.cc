@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Reports to a profiler that there never is.
+// Reports to a profiler that does not exist.
 
 #include <cstdint>
 #include <string>
@@ -36,7 +36,7 @@ TEST(MsprofTest, TheCallbackIsNeverCalled) {
   EXPECT_EQ(calls, 0);
 }
 
-// By hand: the upper half is a * 29 + b, the lower half a * 131 + b.
+// Computed by hand: the upper half is a * 29 + b, the lower half a * 131 + b.
 TEST(MsprofTest, HashIdIsTheNumberOfTheBytes) {
   EXPECT_EQ(HashOf(""), 0U);
   EXPECT_EQ(HashOf("a"), uint64_t{97} << 32 | 97);

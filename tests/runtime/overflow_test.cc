@@ -1,8 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The mode of arithmetic that overflows, by SoC and device, and the status of
-// overflows.
+// The overflow mode of arithmetic, by SoC and device, and the overflow status.
 
 #include <array>
 #include <cstring>
@@ -19,7 +18,7 @@ aclrtFloatOverflowMode Mode() {
   return mode;
 }
 
-// In a new process, with the device of an SoC set.
+// Runs a function in a new process in which the device of a SoC is set.
 void OnSoc(const char* soc, void (*function)()) {
   EXPECT_IN_NEW_PROCESS([=] {
     setenv("ACLQ_SOC", soc, 1);

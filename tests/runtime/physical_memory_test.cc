@@ -40,7 +40,8 @@ class PhysicalMemoryTest : public RuntimeTest {
     EXPECT_EQ(aclrtMallocPhysical(&handle, size, &prop, 0), ACL_SUCCESS);
     return handle;
   }
-  // What all allocations of this process count for, as a refusal tells it.
+  // Returns the bytes of all allocations of this process, as the message of a
+  // refusal reports them.
   static std::uint64_t BytesTaken() {
     const aclrtPhysicalMemProp prop = DeviceMemory();
     aclrtDrvMemHandle handle = nullptr;
@@ -67,8 +68,8 @@ class PhysicalMemoryTest : public RuntimeTest {
   }
 };
 
-// As allocators do it: addresses for more than they will ever need, and memory
-// behind them piece by piece.
+// As allocators do it: reserves more addresses than needed, and maps memory to
+// them piece by piece.
 TEST_F(PhysicalMemoryTest, APoolGrows) {
   constexpr std::size_t kPieces = 3;
   char* const pool = Reserve(std::size_t{1} << 36);
@@ -78,7 +79,7 @@ TEST_F(PhysicalMemoryTest, APoolGrows) {
     ASSERT_EQ(aclrtMapMem(pool + i * kUnit, kUnit, 0, handle, 0), ACL_SUCCESS);
     EXPECT_EQ(aclrtFreePhysical(handle), ACL_SUCCESS);
   }
-  // One range, across the pieces.
+  // One range across all pieces.
   const std::size_t size = kPieces * kUnit;
   std::vector<char> source(size, 'a');
   std::vector<char> back(size);
@@ -121,7 +122,7 @@ TEST_F(PhysicalMemoryTest, AHandleMayBeMappedTwice) {
   EXPECT_EQ(aclrtUnmapMem(address), ACL_SUCCESS);
   EXPECT_EQ(address[kUnit + 5], 'a');
   EXPECT_EQ(aclrtUnmapMem(address + kUnit), ACL_SUCCESS);
-  // The handle keeps the contents.
+  // The handle preserves the contents.
   ASSERT_EQ(aclrtMapMem(address, kUnit, 0, handle, 0), ACL_SUCCESS);
   EXPECT_EQ(address[5], 'a');
   EXPECT_EQ(aclrtUnmapMem(address), ACL_SUCCESS);
@@ -141,7 +142,7 @@ TEST_F(PhysicalMemoryTest, FreeLeavesTheMemoryUntilItIsUnmapped) {
   ExpectError(aclrtFreePhysical(handle), ACL_ERROR_RT_INVALID_HANDLE,
               "is no live handle");
   EXPECT_EQ(aclrtUnmapMem(address), ACL_SUCCESS);
-  // New memory is not the old one.
+  // New memory differs from old memory.
   const aclrtDrvMemHandle other = New(kSize);
   ASSERT_EQ(aclrtMapMem(address, kSize, 0, other, 0), ACL_SUCCESS);
   EXPECT_EQ(address[kSize - 1], 0);
@@ -193,7 +194,7 @@ TEST_F(PhysicalMemoryTest, NoContextIsNeeded) {
 
 TEST_F(PhysicalMemoryTest, ReserveAtAnAddress) {
   constexpr std::uintptr_t kGib = std::uintptr_t{1} << 30;
-  // One that was free a moment ago.
+  // An address that was free a moment ago.
   char* const free = Reserve(2 * kGib);
   EXPECT_EQ(aclrtReleaseMemAddress(free), ACL_SUCCESS);
   auto* const expected = reinterpret_cast<void*>(
@@ -333,7 +334,7 @@ TEST_F(PhysicalMemoryTest, SetAccessChecksItsArguments) {
   EXPECT_EQ(aclrtMemSetAccess(address, kUnit, descs, 2), ACL_SUCCESS);
   descs[1].location.type = ACL_MEM_LOCATION_TYPE_HOST_NUMA;
   EXPECT_EQ(aclrtMemSetAccess(address, kUnit, descs, 2), ACL_SUCCESS);
-  address[0] = 'a';  // What is opened for reading can be written.
+  address[0] = 'a';  // the host may write with READ too
 
   ExpectError(aclrtMemSetAccess(nullptr, kUnit, descs, 2),
               ACL_ERROR_INVALID_PARAM, "virPtr is null");

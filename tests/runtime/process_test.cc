@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Initialisation: each test in a process of its own, because the configuration
-// of the first call stays.
+// Initialisation. Each test runs in a new process, since the configuration of
+// the first call stays.
 
 #include <string>
 
@@ -67,8 +67,8 @@ TEST(InitDeathTest, SameContentMayBeWrittenInAnotherWay) {
   });
 }
 
-// Equal are objects with equal members in any order, of which the last of one
-// key counts, and numbers that are equal.
+// Objects are equal if their members are equal in any order. If a key is
+// repeated, its last member counts. Numbers are equal if their values are.
 TEST(InitDeathTest, EqualContentIsTheSameInEveryNotation) {
   EXPECT_IN_NEW_PROCESS([] {
     const TemporaryFile one(

@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// What cannot work here: each function says so, whatever it is given, and
-// writes nothing; and those around it that can.
+// Functions that cannot work here: each one reports this, whatever its
+// arguments, and writes nothing. Also related functions that can work.
 
 #include <cstdint>
 #include <string>
@@ -21,7 +21,7 @@ namespace {
 
 void* const kMark = reinterpret_cast<void*>(std::uintptr_t{0x1234});
 
-// What the refused functions could write to.
+// Memory that the refused functions could write to.
 struct Outputs {
   void* handle = kMark;
   int32_t number = 77;
@@ -189,7 +189,7 @@ void ExpectRefusal(const std::string& function) {
       << function << " is not refused in " << error;
 }
 
-// In a thread without a context, since nothing is looked at.
+// In a thread without a context, since no argument is checked.
 TEST(RefusedTest, EachIs207000AndSaysWhatIsMissing) {
   aclGetRecentErrMsg();
   for (const Row& row : Rows()) {

@@ -1,9 +1,9 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Several devices: what the settings show, whose context a thread has, and
-// access from one to another. The settings are read once, so each test is a
-// process of its own.
+// Several devices: the devices that the settings show, the context of a thread,
+// and access from one device to another. Settings are read once, so each test
+// runs in a new process.
 
 #include <cstdint>
 #include <iterator>
@@ -60,7 +60,7 @@ INSTANTIATE_TEST_SUITE_P(
         Setting{"", "", 1}, Setting{"1", "", 1}, Setting{"8", "", 8},
         Setting{"64", "", 64}, Setting{"8", "0", 1}, Setting{"8", "7", 1},
         Setting{"8", "1,3,5", 3}, Setting{"8", "0,1,2,3,4,5,6,7", 8},
-        // The list ends before the first element that is no device.
+        // The list ends at the first element that is not a device.
         Setting{"8", "1,3,x,5", 2}, Setting{"8", "1,3,8,5", 2},
         Setting{"8", "1,3,,5", 2}, Setting{"8", "1,3,", 2},
         Setting{"8", "1,3x,5", 1}, Setting{"8", "1, 3", 1},
@@ -89,11 +89,11 @@ TEST_P(NoDeviceTest, Is207004) {
 INSTANTIATE_TEST_SUITE_P(
     Runtime, NoDeviceTest,
     ::testing::Values(
-        // Twice, out of order, and nothing before what is no device.
+        // Repeated, out of order, or no device at the beginning.
         Setting{"8", "1,1", 0}, Setting{"8", "3,1", 0},
         Setting{"8", "0,2,1,x", 0}, Setting{"8", "x", 0}, Setting{"8", "8", 0},
         Setting{"8", ",1", 0}, Setting{"1", "1", 0}, Setting{"8", "-1", 0},
-        // No count.
+        // Not a valid count.
         Setting{"0", "", 0}, Setting{"65", "", 0}, Setting{"two", "", 0},
         Setting{"-1", "", 0}));
 
@@ -127,7 +127,7 @@ TEST(SeveralDevicesTest, SetDeviceSwitchesTheThreadOnly) {
     aclrtContext second = nullptr;
     ASSERT_EQ(aclrtGetCurrentContext(&second), ACL_SUCCESS);
     EXPECT_NE(first, second);
-    // Setting a context switches the device too.
+    // Setting a context also switches the device.
     ASSERT_EQ(aclrtSetCurrentContext(first), ACL_SUCCESS);
     EXPECT_EQ(CurrentDevice(), 1);
   });
@@ -305,8 +305,8 @@ TEST(SeveralDevicesTest, WithoutDevicesThereAreNoIds) {
   });
 }
 
-// Memory of devices 0 and 1, and pinned memory, with the bytes 0, 1 and 2; the
-// thread has device 0 in the end.
+// Memory of devices 0 and 1, and pinned memory, with the bytes 0, 1 and 2.
+// Afterwards device 0 is current.
 struct TwoDevices {
   void* first = nullptr;
   void* second = nullptr;
@@ -380,7 +380,7 @@ TEST(SeveralDevicesTest, SynchronousCopiesNeedPeerAccessBetweenDevicesOnly) {
     EXPECT_EQ(FirstByte(memory.first), 0);
     EXPECT_EQ(copy(memory.pinned, memory.second), ACL_SUCCESS);
     EXPECT_EQ(FirstByte(memory.pinned), 1);
-    // The way from either device will do.
+    // Access in one of the two directions is enough.
     ASSERT_EQ(aclrtSetDevice(1), ACL_SUCCESS);
     ASSERT_EQ(aclrtDeviceEnablePeerAccess(0, 0), ACL_SUCCESS);
     ASSERT_EQ(aclrtSetDevice(2), ACL_SUCCESS);
@@ -426,7 +426,7 @@ TEST(SeveralDevicesTest, MemSetAccessOpensMappedMemoryToADevice) {
       ASSERT_EQ(set(ACL_RT_MEM_ACCESS_FLAGS_NONE, 0), ACL_SUCCESS);
       EXPECT_EQ(copy(), ACL_ERROR_RT_PARAM_INVALID);
     }
-    // It ends with the mapping.
+    // Access ends with the mapping.
     ASSERT_EQ(set(ACL_RT_MEM_ACCESS_FLAGS_READWRITE, 0), ACL_SUCCESS);
     ASSERT_EQ(aclrtSynchronizeStream(nullptr), ACL_SUCCESS);
     ASSERT_EQ(aclrtUnmapMem(mapped), ACL_SUCCESS);
@@ -435,7 +435,7 @@ TEST(SeveralDevicesTest, MemSetAccessOpensMappedMemoryToADevice) {
   });
 }
 
-// Neighbours count as one range, which has the access that both have.
+// Adjacent mappings count as one range, with the access that both have.
 TEST(SeveralDevicesTest, BothNeighboursMustBeOpened) {
   WithThreeDevices([] {
     ASSERT_EQ(aclrtSetDevice(0), ACL_SUCCESS);

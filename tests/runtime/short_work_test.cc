@@ -1,11 +1,12 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Short work that a stream has not begun is done by a thread that synchronises
-// the stream. Nothing else may distinguish it from work of the stream's thread.
+// Short work that a stream has not begun runs in a thread that synchronises the
+// stream. In all other respects it must be indistinguishable from work of the
+// stream's thread.
 //
-// The stream's thread may be faster, so a test that needs the other order tries
-// until it comes.
+// The stream's thread may be faster, so a test that needs the other order
+// repeats until that order occurs.
 
 #include <pthread.h>
 #include <sys/syscall.h>
@@ -38,7 +39,7 @@ aclError EnqueueShort(aclrtStream stream, Task task) {
 
 class ShortWorkTest : public StreamWorkTest {
  protected:
-  // Whether a short task runs in the calling thread, sooner or later, where the
+  // Returns true if a short task eventually runs in the calling thread when the
   // call follows it.
   bool RunsInThread(const std::function<aclError()>& call) {
     for (int i = 0; i < kMostTries; ++i) {
@@ -56,7 +57,7 @@ class ShortWorkTest : public StreamWorkTest {
     return false;
   }
 
-  // Makes the stream defer its next work for as long as it ever does.
+  // Makes the stream defer its next work for the longest delay.
   void Train() const {
     for (int i = 0; i < 20; ++i) {
       ASSERT_EQ(EnqueueShort(stream_, Succeed), ACL_SUCCESS);
@@ -153,7 +154,7 @@ TEST_F(ShortWorkTest, WhatItHoldsGoesBeforeTheSynchronizationReturns) {
   }
 }
 
-// ---- Without a synchronisation the stream's thread begins all the same.
+// ---- Without a synchronisation the stream's thread starts the work anyway.
 
 TEST_F(ShortWorkTest, BeginsWithoutASynchronization) {
   for (int round = 0; round < 10; ++round) {
@@ -259,7 +260,7 @@ TEST_F(ShortWorkTest, TheThreadOfAnIdleStreamSleeps) {
     const auto threads = testing::ThreadsNamed("aclq-stream");
     return threads.size() == 1 ? threads.front().waits : 0;
   };
-  // It looks for work twice more at the most, and then sleeps.
+  // It looks for work at most twice more, then sleeps.
   std::this_thread::sleep_for(10 * Deferral::kLongestDelay);
   const std::uint64_t before = waits();
   std::this_thread::sleep_for(100 * Deferral::kLongestDelay);
@@ -267,10 +268,10 @@ TEST_F(ShortWorkTest, TheThreadOfAnIdleStreamSleeps) {
   EXPECT_LE(waits() - before, 10U);
 }
 
-// ---- Other threads while one is at short work.
+// ---- Other threads while one thread runs short work.
 
-// A thread that synchronises the stream, in which it is at a short task until
-// it is let go.
+// A thread that synchronises the stream and, while doing so, runs a short task
+// until it is released.
 class Synchronizer {
  public:
   Synchronizer(aclrtContext context, aclrtStream stream)
@@ -290,7 +291,7 @@ class Synchronizer {
     begun_.get_future().wait();
   }
 
-  // Lets the task end with a code. Returns that of the synchronisation.
+  // Ends the task with a code and returns the code of the synchronisation.
   aclError Join(aclError code = ACL_SUCCESS) {
     code_ = code;
     end_.set_value();
@@ -313,7 +314,7 @@ class Synchronizer {
   bool has_begun_ = false;
   aclError code_ = ACL_SUCCESS;
   aclError result_ = ACL_SUCCESS;
-  std::thread thread_;  // the last, as it uses the others
+  std::thread thread_;  // the last member, since it uses the others
 };
 
 TEST_F(ShortWorkTest, OthersWaitForIt) {
@@ -336,7 +337,7 @@ TEST_F(ShortWorkTest, OthersWaitForIt) {
   EXPECT_EQ(aclrtStreamQuery(stream_, &status), ACL_SUCCESS);
   EXPECT_EQ(status, ACL_STREAM_STATUS_NOT_READY);
   EXPECT_EQ(synchronizer.Join(), ACL_SUCCESS);
-  // What came later is not left to a thread that synchronises.
+  // Later work does not wait for a synchronising thread.
   std::thread waiter = InContext(
       [&] { EXPECT_EQ(aclrtSynchronizeStream(stream_), ACL_SUCCESS); });
   EXPECT_EQ(aclrtSynchronizeEvent(event), ACL_SUCCESS);
@@ -402,10 +403,10 @@ TEST_F(ShortWorkTest, DestroyingTheStreamWaitsForIt) {
   }
 }
 
-// Each waits for its own tasks and does those that the other does not.
+// Each thread waits for its own tasks and runs those that the other does not.
 TEST_F(ShortWorkTest, TwoThreadsThatSynchronize) {
   std::vector<std::thread> threads;
-  std::uint64_t sum = 0;  // Not atomic: the stream runs one task at a time.
+  std::uint64_t sum = 0;  // not atomic: a stream runs one task at a time
   for (int i = 0; i < 2; ++i) {
     threads.push_back(InContext([this, &sum] {
       for (int round = 0; round < 2000; ++round) {
@@ -428,8 +429,8 @@ TEST_F(ShortWorkTest, TwoThreadsThatSynchronize) {
   EXPECT_EQ(sum, 12'000U);
 }
 
-// The task that has begun at the deadline is completed, and the rest is left to
-// the stream's thread.
+// A task that has begun at the deadline is completed; the rest is left to the
+// stream's thread.
 TEST_F(ShortWorkTest, TheTimeoutEndsItBetweenTasks) {
   std::promise<void> ran;
   std::atomic<int> begun{0};
@@ -452,7 +453,7 @@ TEST_F(ShortWorkTest, TheTimeoutEndsItBetweenTasks) {
   EXPECT_EQ(aclrtSynchronizeStreamWithTimeout(stream_, 60'000), ACL_SUCCESS);
 }
 
-// A thread that is cancelled ends after the task, and the rest is done.
+// A cancelled thread ends after the task, and the other tasks are done.
 TEST_F(ShortWorkTest, CancelledWhileAtIt) {
   for (int i = 0; i < 20; ++i) {
     std::promise<void> ran;
@@ -480,7 +481,8 @@ TEST_F(ShortWorkTest, CancelledWhileAtIt) {
   }
 }
 
-// A host function may synchronise another stream, and does its work then.
+// A host function may synchronise another stream and then runs that stream's
+// work.
 TEST_F(ShortWorkTest, RunsInAHostFunctionThatSynchronizes) {
   const aclrtStream other = NewStream();
   std::thread::id host, task;
@@ -544,7 +546,7 @@ TEST_F(ShortWorkTest, FailuresAreThoseOfTheStream) {
   EXPECT_EQ(ran_in, std::this_thread::get_id());
 }
 
-// The thread that the program is told of a failure in, and what it is told.
+// The thread in which a failure was reported to the program, and the report.
 struct Told {
   std::thread::id thread;
   std::uint32_t task = 0, by_thread = 0;
@@ -598,8 +600,8 @@ TEST_F(ShortWorkTest, AFailureStopsTheContext) {
   EXPECT_EQ(EnqueueShort(stream_, Succeed), 507015);
 }
 
-// Many tiny copies take longer than their bytes tell: a thread that runs them
-// would not see its deadline.
+// Many tiny copies take longer than their bytes suggest: a thread that ran them
+// would miss its deadline.
 TEST_F(ShortWorkTest, ManyTinyCopiesAreTheStreamsThreads) {
   constexpr std::size_t kRows = std::size_t{16} << 20;
   void* const device = NewMemory(2 * kRows);

@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Small work on a stream that has nothing else to do is done in the calling
-// thread. Nothing else may tell it from work of the stream's thread.
+// Small work on an otherwise idle stream runs in the calling thread. In all
+// other respects it must be indistinguishable from work of the stream's thread.
 
 #include <pthread.h>
 #include <sys/syscall.h>
@@ -36,8 +36,8 @@ aclError EnqueueSmall(aclrtStream stream, Task task) {
 
 class SmallWorkTest : public StreamWorkTest {
  protected:
-  // Makes a call in another thread, which is to wait until `then` is called.
-  // `has_begun` tells whether it has come to its wait.
+  // Makes a call in another thread and expects that it waits until `then` is
+  // called. `has_begun` returns true when the call has begun to wait.
   void ExpectToWait(const std::function<aclError()>& call,
                     const std::function<bool()>& has_begun,
                     const std::function<void()>& then) const {
@@ -54,7 +54,7 @@ class SmallWorkTest : public StreamWorkTest {
   }
 };
 
-// Whether a call has found its handle dead.
+// Returns true if a call has found its handle dead.
 bool IsDead(aclError code) {
   aclGetRecentErrMsg();
   return code != ACL_SUCCESS;
@@ -72,7 +72,7 @@ TEST_F(SmallWorkTest, RunsInTheCallingThreadBeforeTheCallReturns) {
     ASSERT_EQ(Enqueue(stream, note), ACL_SUCCESS);
     EXPECT_EQ(aclrtSynchronizeStream(stream), ACL_SUCCESS);
     EXPECT_NE(ran_in, std::this_thread::get_id());
-    // That the stream has a thread by now makes no difference.
+    // The stream has a thread now, which makes no difference.
     ASSERT_EQ(EnqueueSmall(stream, note), ACL_SUCCESS);
     EXPECT_EQ(ran_in, std::this_thread::get_id());
   }
@@ -89,10 +89,10 @@ TEST_F(SmallWorkTest, LeavesTheThreadOfTheStreamAsleep) {
   const std::uint64_t before = waits();
   for (int i = 0; i < 100; ++i) {
     ASSERT_EQ(EnqueueSmall(stream_, nothing), ACL_SUCCESS);
-    // Time for a thread that was woken to go back to sleep.
+    // Gives a thread that was woken time to go back to sleep.
     std::this_thread::sleep_for(std::chrono::microseconds(200));
   }
-  // It may have been on its way to sleep.
+  // The thread may have been about to sleep.
   EXPECT_LE(waits() - before, 10U);
 }
 
@@ -128,7 +128,7 @@ TEST_F(SmallWorkTest, StartsNoThread) {
   EXPECT_EQ(aclrtFreeHost(pinned), ACL_SUCCESS);
 }
 
-// Few bytes that lie far apart take long.
+// A few bytes that are far apart take long.
 TEST_F(SmallWorkTest, RowsThatLieApartAreNotSmall) {
   void* const device = NewMemory(kLarge);
   void* const pinned = NewPinnedMemory(kLarge);
@@ -209,8 +209,8 @@ TEST_F(SmallWorkTest, HostFunctionsFollowInTheStreamsThread) {
   }
 }
 
-// What the tasks touch is no atomic: the stream does one after the other, those
-// of each thread in their order, wherever it does them.
+// The tasks use no atomics: the stream runs one after the other, and those of
+// each thread in order, whichever thread runs them.
 TEST_F(SmallWorkTest, OrderIsKeptAmongThreads) {
   constexpr int kThreads = 4;
   constexpr int kTasks = 2000;
@@ -242,7 +242,7 @@ TEST_F(SmallWorkTest, OrderIsKeptAmongThreads) {
   }
 }
 
-// The thread that calls may be that of another stream.
+// The calling thread may be another stream's thread.
 TEST_F(SmallWorkTest, RunsInTheThreadOfAnotherStreamThatCalls) {
   const aclrtStream other = NewStream();
   std::thread::id called_in, ran_in;
@@ -267,9 +267,9 @@ TEST_F(SmallWorkTest, RunsInTheThreadOfAnotherStreamThatCalls) {
   EXPECT_NE(ran_in, std::this_thread::get_id());
 }
 
-// ---- Other threads while one is at small work.
+// ---- Other threads while one thread runs small work.
 
-// A thread that is at a small task until it is let go.
+// A thread that runs a small task until it is released.
 class Worker {
  public:
   Worker(aclrtContext context, aclrtStream stream)
@@ -295,7 +295,7 @@ class Worker {
   std::promise<void> begun_;
   std::promise<void> end_;
   aclError code_ = ACL_SUCCESS;
-  std::thread thread_;  // the last, as it uses the others
+  std::thread thread_;  // the last member, since it uses the others
 };
 
 TEST_F(SmallWorkTest, OthersWaitForIt) {
@@ -321,8 +321,8 @@ TEST_F(SmallWorkTest, OthersWaitForIt) {
   EXPECT_EQ(aclrtDestroyEvent(event), ACL_SUCCESS);
 }
 
-// The event that the stream waits for next happens meanwhile, when its thread
-// has nothing to do yet, or later.
+// The event that the stream waits for next happens while its thread is still
+// idle, or later.
 TEST_F(SmallWorkTest, EventsThatHappenMeanwhileAreNotMissed) {
   for (const bool happens_meanwhile : {true, false}) {
     const aclrtStream other = NewStream();
@@ -347,7 +347,7 @@ TEST_F(SmallWorkTest, EventsThatHappenMeanwhileAreNotMissed) {
   }
 }
 
-// A copy that must be over when the call returns.
+// A copy that must be complete when the call returns.
 TEST_F(SmallWorkTest, CopiesOfPageableMemoryWaitForIt) {
   void* const device = NewMemory(1);
   char host = 0;
@@ -377,7 +377,7 @@ TEST_F(SmallWorkTest, CopiesOfPageableMemoryWaitForIt) {
   EXPECT_EQ(aclrtFree(device), ACL_SUCCESS);
 }
 
-// With a thread of the stream and without one.
+// With and without a thread of the stream.
 TEST_F(SmallWorkTest, DestroyingTheStreamWaitsForIt) {
   for (const bool has_thread : {false, true}) {
     for (const auto destroy : {aclrtDestroyStream, aclrtDestroyStreamForce}) {
@@ -453,7 +453,7 @@ TEST_F(SmallWorkTest, AbortWaitsForItAndDropsWhatCameAfterIt) {
   EXPECT_EQ(aclrtSynchronizeStream(stream_), ACL_SUCCESS);
 }
 
-// A thread that is cancelled ends after it.
+// A cancelled thread ends after the task.
 TEST_F(SmallWorkTest, CancelledWhileAtIt) {
   bool ran = false;
   std::thread cancelled = InContext([this, &ran] {
@@ -476,7 +476,7 @@ TEST_F(SmallWorkTest, CancelledWhileAtIt) {
 
 // ---- Failures.
 
-// What the program does when it is told of a failure, for the time of a test.
+// The program's handler of failures during a test.
 class OnFailure {
  public:
   explicit OnFailure(std::function<void(aclrtExceptionInfo*)> function) {
@@ -506,7 +506,7 @@ TEST_F(SmallWorkTest, FailuresAreThoseOfTheStream) {
   };
   ASSERT_EQ(EnqueueSmall(stream_, fail), ACL_SUCCESS);
   ASSERT_EQ(EnqueueSmall(stream_, []() -> aclError { throw 1; }), ACL_SUCCESS);
-  // The caller's own messages are what they were.
+  // The caller's own messages are unchanged.
   const std::string own = RecentError();
   EXPECT_NE(own.find("aclrtFree"), std::string::npos) << own;
   EXPECT_EQ(own.find("words of the task"), std::string::npos) << own;
@@ -520,8 +520,8 @@ TEST_F(SmallWorkTest, FailuresAreThoseOfTheStream) {
   EXPECT_EQ(aclrtSynchronizeStream(stream_), ACL_ERROR_RT_INTERNAL_ERROR);
 }
 
-// In the stream's thread, in which it may change what threads have of their
-// own, and take locks that the caller holds.
+// The handler runs in the stream's thread, where it may change thread-local
+// state and take locks that the caller holds.
 TEST_F(SmallWorkTest, TheProgramIsToldOfFailuresInTheStreamsThread) {
   std::mutex mutex;
   std::thread::id told_in;
@@ -556,7 +556,7 @@ TEST_F(SmallWorkTest, TheProgramIsToldOfFailuresInTheStreamsThread) {
   EXPECT_EQ(waits_for_itself, ACL_ERROR_RT_FEATURE_NOT_SUPPORT);
 }
 
-// Where the stream can have none, in the calling thread.
+// In the calling thread, if the stream can have no thread.
 TEST(SmallWorkDeathTest, FailuresWhereTheSystemRefusesAThread) {
   EXPECT_IN_NEW_PROCESS([] {
     EXPECT_EQ(aclrtSetDevice(0), ACL_SUCCESS);

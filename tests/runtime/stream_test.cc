@@ -233,7 +233,7 @@ TEST_F(StreamTest, SynchronizingThreadGoesOnWhenTheStreamIsDestroyed) {
   std::thread synchronizer([=] {
     ASSERT_EQ(aclrtSetCurrentContext(context), ACL_SUCCESS);
     const aclError code = aclrtSynchronizeStream(stream);
-    // It may come too late to find the stream.
+    // It may be too late to find the stream.
     EXPECT_TRUE(code == ACL_SUCCESS || code == ACL_ERROR_RT_INVALID_HANDLE);
   });
   std::thread opener([&gate] { gate.Open(); });
@@ -477,7 +477,8 @@ TEST_F(StreamTest, AbortDropsTasksThatHaveNotBegun) {
   });
   // The event counts as having happened when its recording is dropped.
   EXPECT_EQ(aclrtSynchronizeEvent(event), ACL_SUCCESS);
-  // The task that has begun is waited for, and until then there is no more.
+  // The task that has begun is waited for; until then no more tasks are
+  // accepted.
   EXPECT_EQ(EnqueueCall(stream, [] {}), ACL_ERROR_RT_STREAM_ABORT);
   EXPECT_EQ(Query(stream), ACL_STREAM_STATUS_NOT_READY);
   gate.Open();
@@ -505,7 +506,7 @@ TEST_F(StreamTest, AbortEndsTheWaitForTheStreamWith107023) {
   std::thread waiter([=, &ended] {
     EXPECT_EQ(aclrtSetCurrentContext(context), ACL_SUCCESS);
     const aclError code = aclrtSynchronizeStream(stream);
-    // It may come too late to wait.
+    // It may be too late to wait.
     EXPECT_TRUE(code == ACL_ERROR_RT_STREAM_ABORT || code == ACL_SUCCESS);
     ended = true;
   });
@@ -532,7 +533,7 @@ TEST_F(StreamTest, AbortKeepsAFailure) {
   EXPECT_EQ(aclrtSynchronizeStream(nullptr), 507015);
 }
 
-// All streams of the context stop, whichever of them was told to.
+// All streams of the context stop, whichever stream has the mode.
 TEST_F(StreamTest, StopOnFailureStopsTheStreamsOfTheContext) {
   const aclrtStream failing = NewStream();
   const aclrtStream other = NewStream();
@@ -548,7 +549,7 @@ TEST_F(StreamTest, StopOnFailureStopsTheStreamsOfTheContext) {
   ASSERT_EQ(aclrtStreamWaitEvent(other, event), ACL_SUCCESS);
   ASSERT_EQ(EnqueueCall(other, run), ACL_SUCCESS);
   gate.Open();
-  // It would be done at once, but for the failure.
+  // The fill would be done immediately, but for the failure.
   char pageable = 1;
   EXPECT_EQ(aclrtMemsetAsync(&pageable, 1, 0, 1, failing), 507015);
   EXPECT_EQ(pageable, 1);
@@ -567,7 +568,7 @@ TEST_F(StreamTest, StopOnFailureStopsTheStreamsOfTheContext) {
   }
   EXPECT_FALSE(ran);
   EXPECT_EQ(aclrtDestroyStream(failing), ACL_SUCCESS);
-  // It ends with the context.
+  // The failure ends with the context.
   ASSERT_EQ(aclrtResetDevice(0), ACL_SUCCESS);
   ASSERT_EQ(aclrtSetDevice(0), ACL_SUCCESS);
   EXPECT_EQ(EnqueueCall(nullptr, run), ACL_SUCCESS);
@@ -614,11 +615,11 @@ TEST_F(StreamTest, ContinueOnFailureGoesOn) {
   EXPECT_EQ(aclrtSynchronizeDevice(), ACL_SUCCESS);
 }
 
-// Signals are the program's to handle, in its own threads.
+// Signals are handled by threads of the program only.
 TEST_F(StreamTest, ThreadsOfStreamsTakeNoSignals) {
   ASSERT_TRUE(testing::AllHaveEnded("aclq-stream"));
   const aclrtStream streams[] = {NewStream(), NewStream(), nullptr};
-  const Gate gates[3];  // The threads are there as long as they are held up.
+  const Gate gates[3];  // hold up the threads, so that they exist
   for (int i = 0; i < 3; ++i) {
     ASSERT_EQ(gates[i].HoldUp(streams[i]), ACL_SUCCESS);
     gates[i].WaitUntilReached();

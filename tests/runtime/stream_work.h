@@ -13,7 +13,7 @@
 
 namespace aclq::runtime {
 
-// A stream, in a process in which no other stream has a thread.
+// Tests with a stream in a process in which no other stream has a thread.
 class StreamWorkTest : public RuntimeTest {
  protected:
   void SetUp() override {

@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// What the tests of the runtime share.
+// Helpers for the tests of the runtime.
 
 #ifndef ACLQ_TESTS_RUNTIME_SUPPORT_H_
 #define ACLQ_TESTS_RUNTIME_SUPPORT_H_
@@ -25,16 +25,16 @@
 namespace aclq::runtime {
 
 constexpr std::size_t kMib = std::size_t{1} << 20;
-// What sizes of reserved and of physical memory are multiples of.
+// Sizes of reserved addresses and of physical memory are multiples of this.
 constexpr std::size_t kUnit = 2 * kMib;
 
-// The thread's messages, "" for none.
+// Returns the thread's messages, or "".
 inline std::string RecentError() {
   const char* text = aclGetRecentErrMsg();
   return text != nullptr ? text : "";
 }
 
-// Device 0 is set in the thread of the test, and wholly reset after it.
+// Sets device 0 in the thread of the test, and resets it completely afterwards.
 class RuntimeTest : public ::testing::Test {
  protected:
   void SetUp() override {
@@ -57,7 +57,7 @@ inline aclError Enqueue(aclrtStream stream, Task task,
   return code;
 }
 
-// A task that does something and succeeds.
+// Enqueues a task that calls a function and succeeds.
 inline aclError EnqueueCall(aclrtStream stream, std::function<void()> call) {
   return Enqueue(stream, [call = std::move(call)]() -> aclError {
     call();
@@ -65,9 +65,9 @@ inline aclError EnqueueCall(aclrtStream stream, std::function<void()> call) {
   });
 }
 
-// Holds a stream up: its first task waits until the gate opens. Copies are the
-// same gate, which opens with the last of them, if nobody did it before: a test
-// that fails must not hang.
+// Holds a stream up: the stream's first task waits until the gate opens. Copies
+// share one gate. The gate opens at the latest with the destruction of the last
+// copy, so that a failing test does not hang.
 class Gate {
  public:
   Gate()
@@ -82,7 +82,7 @@ class Gate {
     });
   }
 
-  // Waits until the stream stands at the gate.
+  // Waits until the stream has reached the gate.
   void WaitUntilReached() const { state_->reached.get_future().wait(); }
 
   void Open() const { state_->Open(); }
@@ -97,11 +97,11 @@ class Gate {
       std::call_once(once, [this] { opened.set_value(); });
     }
   };
-  std::shared_ptr<State> state_;  // which the tasks have too
+  std::shared_ptr<State> state_;  // shared with the tasks
   std::shared_ptr<void> opens_at_end_;
 };
 
-// Runs a function in a thread of its own, to its end.
+// Runs a function in a new thread and waits for its end.
 inline void InThread(const std::function<void()>& function) {
   std::thread(function).join();
 }
@@ -131,10 +131,11 @@ inline void* NewPinnedMemory(std::size_t size) {
   return memory;
 }
 
-// Long enough for a stream that is not held up to come past a few tasks.
+// Milliseconds in which a stream that is not held up runs a few tasks.
 inline constexpr int32_t kShortTimeout = 30;
 
-// Whether the stream is held up: its work does not end in a while.
+// Returns true if the stream is held up, that is, does not end its work within
+// kShortTimeout.
 inline bool IsHeldUp(aclrtStream stream) {
   const bool held = aclrtSynchronizeStreamWithTimeout(stream, kShortTimeout) ==
                     ACL_ERROR_RT_STREAM_SYNC_TIMEOUT;
@@ -142,7 +143,7 @@ inline bool IsHeldUp(aclrtStream stream) {
   return held;
 }
 
-// Opens a gate from another thread, after a while in which a call that does not
+// Opens a gate from another thread, after a time in which a call that does not
 // wait for the stream would return.
 inline std::thread OpenLater(const Gate& gate, aclrtStream stream) {
   return std::thread([gate, stream] {

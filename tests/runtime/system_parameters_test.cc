@@ -66,7 +66,7 @@ TEST_F(SystemParametersTest, CtxGetSysParamOptIs107021BeforeItIsSet) {
               std::string::npos);
     EXPECT_EQ(value, 9);
   }
-  // The one code of the runtime that is no error of it.
+  // The only code of the runtime that does not count as an error.
   EXPECT_EQ(aclrtGetLastError(ACL_RT_THREAD_LEVEL), ACL_SUCCESS);
 }
 

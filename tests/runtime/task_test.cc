@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Tasks, as objects.
+// Tasks as objects.
 
 #include "src/runtime/task.h"
 
@@ -14,7 +14,7 @@
 namespace aclq::runtime {
 namespace {
 
-// Holds a count of its copies that live, and as many bytes as asked for.
+// Counts its live copies and has a size of `kBytes`.
 template <std::size_t kBytes>
 auto Holder(const std::shared_ptr<int>& held) {
   return [held, bytes = std::array<char, kBytes>()]() -> aclError {
@@ -68,7 +68,7 @@ TEST(TaskTest, MayBeNull) {
   EXPECT_TRUE(task == nullptr);
 }
 
-// What a task holds needs not be copyable.
+// The content of a task need not be copyable.
 TEST(TaskTest, HoldsWhatCanOnlyBeMoved) {
   Task task = [number = std::make_unique<int>(7)] { return aclError{*number}; };
   Task moved = std::move(task);

@@ -48,7 +48,7 @@ class TensorDescTest : public ::testing::Test {
  protected:
   void SetUp() override { aclGetRecentErrMsg(); }
 
-  // The message of the call before, and no other.
+  // Expects the message of the previous call, and no other.
   static void ExpectError(const std::string& text) {
     const std::string error = RecentError();
     EXPECT_NE(error.find(text), std::string::npos)
@@ -334,7 +334,7 @@ TEST_F(TensorDescTest, ManyThreadsMayUseOne) {
         EXPECT_EQ(aclSetTensorOriginShape(desc.get(), static_cast<int>(i),
                                           dims.data()),
                   ACL_SUCCESS);
-        // Some thread's whole shape: i^i elements.
+        // The complete shape of one of the threads: i^i elements.
         const std::size_t count = aclGetTensorDescElementCount(desc.get());
         EXPECT_TRUE(count == 1 || count == 4 || count == 27 || count == 256)
             << count;

@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Several threads of the program at once.
+// Several threads of the program.
 
 #include <atomic>
 #include <vector>
@@ -120,7 +120,7 @@ TEST_F(ThreadsTest, EventRecordedInOneThreadIsWaitedForInAnother) {
 TEST_F(ThreadsTest, TasksOfManyThreadsAllRunOnOneStream) {
   const aclrtContext context = Current();
   const aclrtStream stream = NewStream();
-  int sum = 0;  // Not atomic: the stream runs one task at a time.
+  int sum = 0;  // not atomic: the stream runs one task at a time
   InThreads(4, [&](int) {
     ASSERT_EQ(aclrtSetCurrentContext(context), ACL_SUCCESS);
     for (int i = 0; i < 500; ++i) {
@@ -153,7 +153,7 @@ TEST_F(ThreadsTest, ChainOfEventsOrdersManyStreams) {
   std::vector<aclrtStream> streams(kStreams);
   for (aclrtStream& stream : streams) stream = NewStream();
   const aclrtEvent event = NewEvent();
-  int sum = 0;  // Not atomic: the events order the tasks.
+  int sum = 0;  // not atomic: the events order the tasks
   for (int i = 0; i < kRounds * kStreams; ++i) {
     const aclrtStream stream = streams[static_cast<std::size_t>(i % kStreams)];
     ASSERT_EQ(aclrtStreamWaitEvent(stream, event), ACL_SUCCESS);
@@ -222,7 +222,8 @@ TEST_F(ThreadsTest, ManyThreadsMaySetAndResetTheDevice) {
   });
 }
 
-// A thread that is cancelled while it destroys a stream ends after that.
+// A thread that is cancelled while it destroys a stream ends after the
+// destruction.
 TEST_F(ThreadsTest, CancelledWhileItDestroysAStream) {
   const aclrtStream stream = NewStream();
   const Gate gate;

@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Versions: of the interface, and of CANN's packages.
+// Versions of the interface and of CANN's packages.
 
 #include <algorithm>
 #include <array>

@@ -1,9 +1,10 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Handles that die while other threads use them. Each call must do its work or
-// say that the handle is dead; what was accepted must be done. Streams are held
-// up now and then, so that they die with work in their queues.
+// Handles that are destroyed while other threads use them. Each call must do
+// its work or report that the handle is dead; accepted work must be done.
+// Streams are sometimes held up, so that they are destroyed with work in their
+// queues.
 
 #include <gtest/gtest.h>
 
@@ -49,7 +50,8 @@ void InThreads(const std::function<void(std::size_t, Random&)>& function) {
   for (std::thread& thread : threads) thread.join();
 }
 
-// Whether a call found its handle live. If not, it must have said so.
+// Returns true if a call found its handle live, and expects a message
+// otherwise.
 bool WasLive(aclError code) {
   if (code == ACL_SUCCESS) return true;
   EXPECT_EQ(code, ACL_ERROR_RT_INVALID_HANDLE);
@@ -57,13 +59,13 @@ bool WasLive(aclError code) {
   return false;
 }
 
-// At times, keeps a stream at work for a while.
+// Sometimes keeps a stream busy for a while.
 aclError MayHoldUp(Random& random, aclrtStream stream) {
   if (Pick(random, 4) > 0) return ACL_SUCCESS;
   return HoldUpFor(stream, std::chrono::microseconds(Pick(random, 200)));
 }
 
-// Bytes in device memory, each for one task.
+// Bytes in device memory, one for each task.
 class Marks {
  public:
   explicit Marks(std::size_t count) : memory_(std::vector<char>(count, 0)) {}
@@ -145,7 +147,7 @@ TEST_F(HandlesTest, StreamsAndEventsAreReplacedWhileOthersUseThem) {
           WasLive(aclrtStreamQuery(stream, &status));
           break;
         default:
-          // Of two other recordings, at any state.
+          // Two unrelated recordings in any state.
           switch (aclrtEventElapsedTime(&milliseconds, event,
                                         events[Pick(random, kHandles)])) {
             case ACL_SUCCESS:
@@ -186,7 +188,7 @@ TEST_F(HandlesTest, StreamsThatAreForcedToEndLetGoOfThoseThatWait) {
         WasLive(aclrtDestroyStreamForce(
             streams[Pick(random, kStreams)].exchange(NewStream())));
       }
-      // Recorded, dropped or never accepted: nobody waits for ever.
+      // Recorded, dropped or never accepted: no thread waits forever.
       EXPECT_EQ(aclrtSynchronizeEvent(event), ACL_SUCCESS) << RecentError();
       EXPECT_EQ(aclrtDestroyEvent(event), ACL_SUCCESS) << RecentError();
     }
@@ -207,7 +209,7 @@ TEST_F(HandlesTest, ContextsEndWithStreamsThatOthersUse) {
   std::atomic<int> unexpected{0};
   InThreads([&](std::size_t, Random& random) {
     const auto use = [&](aclError code) {
-      // The context dies at any time, and its streams with it.
+      // The context may be destroyed at any time, with its streams.
       if (code != ACL_SUCCESS && code != ACL_ERROR_RT_CONTEXT_NULL &&
           code != ACL_ERROR_RT_INVALID_HANDLE) {
         ADD_FAILURE() << code << ": " << RecentError();
@@ -253,7 +255,7 @@ TEST_F(HandlesTest, OneOfManyThreadsRunsAnExecutor) {
   for (std::size_t i = 0; i < kRounds; ++i) {
     executors.push_back(problem.PhaseOne());
   }
-  std::vector<std::atomic<int>> ended(kRounds);  // how often
+  std::vector<std::atomic<int>> ended(kRounds);  // number of calls
   InThreads([&](std::size_t, Random& random) {
     for (std::size_t i = 0; i < kRounds; ++i) {
       if (Pick(random, 8) == 0) {

@@ -1,10 +1,10 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// 20 seconds of load: 16 threads make streams, events, memory and tensors,
+// 20 seconds of load: 16 threads create streams, events, memory and tensors,
 // compute a small problem with them and destroy them. Every result is compared
-// with the definition. What the process holds must be the same after 5 seconds
-// and after 20.
+// with the definition. The process must hold the same resources after 5 seconds
+// and after 20 seconds.
 
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -40,15 +40,15 @@ constexpr int kRounds = 4;
 constexpr std::chrono::seconds kRound{5};
 constexpr std::int64_t kMostColumns = 64;
 
-// ----- What the process holds. -----
+// ----- The resources of the process. -----
 
 struct Usage {
   std::int64_t resident_kib = 0;
   std::int64_t mappings = 0;
   std::int64_t descriptors = 0;
   std::int64_t threads = 0;
-  // The highest index in a table of the library's that a new handle has: it
-  // grows when handles are not given back.
+  // The highest index of a new handle in a table of the library. It grows if
+  // handles are not released.
   std::int64_t handle_index = 0;
 };
 
@@ -77,7 +77,7 @@ std::int64_t ResidentKib() {
   return resident * sysconf(_SC_PAGESIZE) / 1024;
 }
 
-// A handle has its index in the lowest 24 bits.
+// Returns the index of a handle: its lowest 24 bits.
 std::int64_t IndexOf(const void* handle) {
   EXPECT_NE(handle, nullptr);
   return static_cast<std::int64_t>(reinterpret_cast<std::uintptr_t>(handle) &
@@ -110,9 +110,9 @@ Usage Measure() {
   return usage;
 }
 
-// Measures when only the threads of the test are left, which it waits for for
-// 10 seconds at most: the kernel keeps a thread for a moment after it has been
-// joined.
+// Measures when only the threads of the test are left. Waits for this for at
+// most 10 seconds, since the kernel keeps a thread for a moment after it has
+// been joined.
 Usage MeasureAtRest() {
   const auto deadline =
       std::chrono::steady_clock::now() + std::chrono::seconds(10);
@@ -127,8 +127,8 @@ Usage MeasureAtRest() {
 
 // ----- One problem. -----
 
-// Everything that a problem needs, made for it and destroyed after it. A
-// failure shows in the result, and in the first expectation that it breaks.
+// The objects of one problem, created for it and destroyed after it. A failure
+// shows in the result and in the first expectation that fails.
 class Problem {
  public:
   explicit Problem(Random& random)
@@ -157,8 +157,8 @@ class Problem {
   Problem(const Problem&) = delete;
   Problem& operator=(const Problem&) = delete;
 
-  // Uploads in one stream, computes in another and downloads in the first. At
-  // times a stream is held up, so that its thread does the work.
+  // Uploads in one stream, computes in another and downloads in the first.
+  // Sometimes a stream is held up, so that its thread does the work.
   void Run() {
     if (is_held_up_) {
       Expect(HoldUpFor(streams_[0], std::chrono::microseconds(200)));
@@ -259,7 +259,7 @@ TEST(Load, SixteenThreadsLeaveNothingBehind) {
       }
       end.arrive_and_wait();
     }
-    begin.arrive_and_wait();  // The last measurement is over.
+    begin.arrive_and_wait();  // the last measurement is over
   };
   std::vector<std::thread> threads;
   for (std::uint64_t i = 0; i < kThreads; ++i) threads.emplace_back(work, i);
@@ -280,7 +280,8 @@ TEST(Load, SixteenThreadsLeaveNothingBehind) {
   EXPECT_EQ(last.threads, kThreads + 1);
   EXPECT_EQ(last.descriptors, first->descriptors);
   EXPECT_LE(last.handle_index, 4 * kThreads);
-  // Of tens of thousands of problems: some bytes that each leaves behind show.
+  // Tens of thousands of problems have run, so a few leaked bytes per problem
+  // would show.
   EXPECT_LE(last.resident_kib, first->resident_kib + 1024);
   EXPECT_LE(last.mappings, first->mappings + 16);
   EXPECT_EQ(aclrtResetDevice(0), ACL_SUCCESS);

@@ -9,7 +9,7 @@ namespace aclq::testing::model {
 namespace {
 
 constexpr std::size_t kTooMuch = std::size_t{1} << 62;  // bytes
-// Of copies and fills that are never done before the call returns.
+// Bytes of copies and fills that are never done before the call returns.
 constexpr std::size_t kLarge = 70'000;
 
 }  // namespace
@@ -48,7 +48,7 @@ void Sequence::Malloc() {
   if (reinterpret_cast<std::uintptr_t>(address.value()) % kDeviceUnit != 0) {
     Fail("the address is not a multiple of 512");
   }
-  std::memset(address.value(), 0, real_size);  // It is all ours.
+  std::memset(address.value(), 0, real_size);  // the library owns all of it
   made->bytes.assign(real_size, 0);
   made->device = state_.contexts.Find(thread().context)->device;
   NoteHandle(address.value());
@@ -64,7 +64,7 @@ void Sequence::Free() {
   char* const address = AnyMemory();
   const bool is_device = Chance(60);
   const Codes expected = state_.Free(address, is_device);
-  // To free what work still uses is the program's mistake.
+  // Freeing memory that work still uses would be an error of the program.
   if (expected.MustSucceed() && !state_.Locate(address)->users.empty()) {
     return SynchronizeDevice();
   }
@@ -91,7 +91,7 @@ State::Transfer Sequence::AnyTransfer() {
   transfer.kind = Chance(95) ? static_cast<int>(Pick(6)) : OneOf({-1, 6, 7, 8});
   if (transfer.is_fill) {
     transfer.from = nullptr;
-    // Products of numbers of 0x40 bytes are inside the range of int8.
+    // Products of numbers made of 0x40 bytes are in the range of int8.
     transfer.value = OneOf({7, 0x40, -1, 0x1FF00});
     transfer.kind = 0;
   }
@@ -145,7 +145,7 @@ void Sequence::Transferred(const State::Transfer& transfer,
   if (!state_.IsPageable(transfer.to)) {
     return state_.SetBytesAt(transfer.to, bytes);
   }
-  // Memory that is not the library's: it has them now.
+  // Memory outside the library holds the bytes now.
   const auto* const found = static_cast<const unsigned char*>(transfer.to);
   for (std::size_t i = 0; i < bytes.size(); ++i) {
     if (bytes[i] == Memory::kUnknown || bytes[i] == found[i]) continue;

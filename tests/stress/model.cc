@@ -171,7 +171,7 @@ Codes State::ElapsedTime(const void* start, const void* end) const {
   }
   const Event& second = *events.Find(end);
   if (!MayHaveTime(second)) return ACL_ERROR_RT_EVENT_TIMESTAMP_INVALID;
-  // A clock may stand still between two recordings.
+  // A clock may return the same time for two recordings.
   const bool may_be_reversed = first.latest->stream != second.latest->stream ||
                                first.latest->number > second.latest->number;
   const bool must_have_times = MustHaveTime(first) && MustHaveTime(second);
@@ -276,7 +276,8 @@ int State::Reach(const Thread& thread, const Transfer& transfer) const {
              : ACL_ERROR_RT_PARAM_INVALID;
 }
 
-// A copy that waits for nothing is no device's: one of the two must do.
+// An immediate copy belongs to no device: access from one of the two devices is
+// enough.
 int State::ReachOfPair(const Transfer& transfer) const {
   if (transfer.is_fill || !IsDeviceMemory(transfer.to) ||
       !IsDeviceMemory(transfer.from)) {
@@ -411,7 +412,7 @@ bool AscendQuantAccepts(const Tensor& x, const Tensor& scales,
          attributes.round_mode != numerics::RoundMode::kHybrid;
 }
 
-// Returns whether an operator accepts its arguments, for the tensors of these
+// Returns true if an operator accepts its arguments, for the tensors of these
 // tests.
 bool IsAccepted(const Tensor& x, const Tensor& scales,
                 const Tensor* zero_points, const Tensor& out,
@@ -489,7 +490,7 @@ int State::Launches(const Thread& thread, const Executor& executor,
   return MayWork(thread, stream);
 }
 
-// ----- What calls do. -----
+// ----- The effects of calls. -----
 
 void State::Drain(Stream& stream) {
   for (const auto& recording : stream.recordings) recording->Finish();

@@ -1,13 +1,14 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The documented rules as a small state machine: what there is (devices,
-// contexts, streams, events, memory, tensors, executors), which context each
-// thread has, what memory holds, and the code that a call must give in that
-// state. Nothing of the libraries is used but constants.
+// The documented rules as a small state machine: the objects that exist
+// (devices, contexts, streams, events, memory, tensors, executors), the context
+// of each thread, the contents of memory, and the code that a call must return
+// in that state. It uses nothing of the libraries but constants.
 //
-// How far a stream has come is not known, only how far it must have come: what
-// a synchronisation waited for is done, all else may be.
+// The model does not know how far a stream has come, only how far it must have
+// come: work that a synchronisation waited for is done; all other work may be
+// done.
 
 #ifndef ACLQ_TESTS_STRESS_MODEL_H_
 #define ACLQ_TESTS_STRESS_MODEL_H_
@@ -29,7 +30,7 @@
 
 namespace aclq::testing::model {
 
-// The codes of which a call must give one.
+// The codes of which a call must return one.
 class Codes {
  public:
   Codes(int code) : codes_{code} {}
@@ -61,7 +62,8 @@ struct Recording {
   bool done = false;               // known to be
   bool may_be_dropped = false;     // has perhaps no time
   bool may_be_forgotten = false;   // an aclrtResetEvent may have come
-  // What the stream has waited for before, so that it is done when this is.
+  // Recordings that the stream has waited for, so that they are done when this
+  // one is.
   std::vector<std::shared_ptr<Recording>> after;
 
   void Finish() {
@@ -71,21 +73,21 @@ struct Recording {
   }
 };
 
-// Memory that the library gave out. What it holds is what it will hold when the
-// work that was put on streams is done: only one stream at a time uses it.
+// Memory that the library has allocated. `bytes` are its contents once the work
+// that was put on streams is done: only one stream at a time uses it.
 struct Memory {
   static constexpr int kUnknown = -1;
 
   bool is_device = false;
-  int32_t device = 0;  // whose, if it is device memory
+  int32_t device = 0;  // the owner of device memory
   std::vector<int> bytes;
-  std::set<const Stream*> users;  // whose work may still touch it
+  std::set<const Stream*> users;  // streams whose work may still use it
 };
 
 struct Stream {
   void* context = nullptr;
   bool may_be_busy = false;
-  // What is known when all its work is done.
+  // Recordings and resets that are known to be done when all work is done.
   std::vector<std::shared_ptr<Recording>> recordings;
   std::vector<std::pair<std::shared_ptr<Event>, std::shared_ptr<Recording>>>
       resets;
@@ -123,7 +125,7 @@ struct Thread {
 struct Tensor {
   std::vector<std::int64_t> dims;
   aclDataType type = ACL_DT_UNDEFINED;
-  // Shared by the descriptions that aclInitTensor has put behind one handle.
+  // Shared by all descriptions that aclInitTensor has given to one handle.
   std::shared_ptr<char*> address = std::make_shared<char*>(nullptr);
 
   char*& data() const { return *address; }
@@ -147,8 +149,8 @@ enum class Operator { kQuantize, kAscendQuant, kAscendQuantV3 };
 struct Attributes {
   Operator op = Operator::kQuantize;
   int type = ACL_INT8;
-  int axis = -1;  // AscendQuant has none and takes the last dimension
-  // Quantize has neither of these.
+  int axis = -1;  // AscendQuant has none; uses the last dimension
+  // Quantize has no sqrt mode and no rounding mode.
   bool sqrt_mode = false;
   numerics::RoundMode round_mode = numerics::RoundMode::kRound;
 };
@@ -159,8 +161,8 @@ struct Executor {
   std::shared_ptr<Tensor> x, scales, zero_points, out;
 };
 
-// The live objects of a kind with their handles, the oldest first: an order
-// that follows from the calls, whatever the handles are.
+// The live objects of a kind with their handles, oldest first: this order
+// depends only on the calls, not on the handles.
 template <typename T>
 class Live {
  public:
@@ -192,11 +194,11 @@ class Live {
   std::vector<std::pair<void*, std::shared_ptr<T>>> objects_;
 };
 
-// Device allocations lie at multiples of this.
+// Device allocations begin at multiples of this number of bytes.
 inline constexpr std::uintptr_t kDeviceUnit = 512;
 
-// The functions that return an int or Codes are the rules: the code that the
-// call must give, or the one of its first checks.
+// The functions that return an int or Codes are the rules. They return the code
+// that the call must return, or the code of its first checks.
 class State {
  public:
   explicit State(std::size_t device_count) : devices(device_count) {}
@@ -205,28 +207,28 @@ class State {
   bool finalized = true;
   std::vector<Device> devices;
   Live<Context> contexts;
-  Live<Stream> streams;  // without the default ones
+  Live<Stream> streams;  // without default streams
   Live<Event> events;
   Live<Tensor> tensors;
   Live<std::vector<const void*>> tensor_lists;
   Live<std::vector<std::int64_t>> arrays;
   Live<Executor> executors;
   Live<Memory> memory;  // by address
-  // The 512-byte units of all device allocations that there ever were: no other
-  // memory gets their addresses.
+  // The 512-byte units of all device allocations ever made: no other memory
+  // gets their addresses.
   std::set<std::uintptr_t> device_units;
-  std::set<std::pair<int32_t, int32_t>> peers;  // who has access to whom
+  std::set<std::pair<int32_t, int32_t>> peers;  // {device, used device}
 
   // ----- Process, devices, contexts. -----
 
   int Init(bool readable) const;
   int Finalize() const;
   int FinalizeReference() const;
-  // Whether a result leaves no message, and is passed over by aclrtGetLastError
-  // too.
+  // Returns true if a result leaves no message and aclrtGetLastError ignores
+  // it.
   static bool IsAnswer(const std::string& function, int code);
-  // Whether aclrtGetLastError knows a result: a code of the runtime's own that
-  // is not passed over.
+  // Returns true if aclrtGetLastError returns a result: a code of the runtime
+  // that is not ignored.
   static bool IsLastError(const std::string& function, int code);
 
   int KnownDevice(int32_t device) const;
@@ -238,12 +240,12 @@ class State {
 
   // ----- Streams. -----
 
-  // The stream that a handle stands for in a thread; null where none does.
+  // Returns the stream of a handle in a thread, or null.
   std::shared_ptr<Stream> FindStream(const Thread& thread,
                                      const void* stream) const;
-  // What every function asks of a stream.
+  // Returns the code of the check that every function makes of a stream.
   int LiveStream(const Thread& thread, const void* stream) const;
-  // What one that puts work on it asks.
+  // Returns the code of the checks of functions that put work on a stream.
   int MayWork(const Thread& thread, const void* stream) const;
   int DestroyStream(const void* stream) const;
   int SynchronizeStream(const Thread& thread, const void* stream) const;
@@ -266,17 +268,17 @@ class State {
 
   // ----- Memory. -----
 
-  // The allocation that an address lies in, and the bytes from there to its
-  // end; null where none is.
+  // Returns the allocation that contains an address, and the bytes from the
+  // address to its end, or null.
   Memory* Locate(const void* address, std::size_t* left) const;
   Memory* Locate(const void* address) const;
-  // Whether `count` bytes may be touched by the stream, or by the program for
-  // null: the rules of CANN leave it to the program that nobody else does.
+  // Returns true if the stream (null: the program) may use `count` bytes. CANN
+  // requires that the program excludes other users.
   bool IsFree(const void* address, std::size_t count,
               const Stream* stream) const;
   int Malloc(const Thread& thread, bool has_output, std::size_t size) const;
   int Free(const void* address, bool is_device) const;
-  // Whether an address is the library's, but holds no memory.
+  // Returns true if an address belongs to the library but holds no memory.
   bool IsDead(const void* address) const;
   int InRange(const void* address, std::size_t count) const;
 
@@ -291,10 +293,11 @@ class State {
     int32_t value = 0;  // of a fill
   };
 
-  // What can be told from the arguments; `*no_work` when that is all.
+  // Returns the code of the checks of the arguments alone. Sets `*no_work` if
+  // there is nothing to copy.
   int Arguments(const Transfer& transfer, bool* no_work) const;
   int Ranges(const Transfer& transfer) const;
-  // Whether work of a device may use the memory at an address.
+  // Returns true if work of a device may use the memory at an address.
   bool Reaches(int32_t device, const void* address) const;
   int Reach(const Thread& thread, const Transfer& transfer) const;
   int ReachOfPair(const Transfer& transfer) const;
@@ -303,8 +306,8 @@ class State {
   int TransferInStream(const Thread& thread, const Transfer& transfer,
                        const void* stream, bool* no_work) const;
 
-  // What `count` bytes will hold; of memory that is not the library's, what
-  // they hold now.
+  // Returns the future contents of `count` bytes, or their present contents if
+  // the memory is not the library's.
   std::vector<int> BytesAt(const void* address, std::size_t count) const;
   void SetBytesAt(const void* address, const std::vector<int>& bytes);
   bool IsDeviceMemory(const void* address) const;
@@ -325,7 +328,7 @@ class State {
     return live.Has(handle) ? ACLNN_SUCCESS : ACLNN_ERR_PARAM_INVALID;
   }
   int LiveExecutor(const void* executor) const;
-  // The address of `*found` is set whenever that is a tensor.
+  // Sets `*found` if the address of a tensor is set.
   int SetTensorAddr(const void* executor, const void* tensor,
                     std::shared_ptr<Tensor>* found) const;
   int SetDynamicTensorAddr(const void* executor, const void* list,
@@ -337,19 +340,20 @@ class State {
   int PhaseOne(const void* x, const void* scales, const void* zero_points,
                const void* out, const Attributes& attributes,
                bool has_outputs) const;
-  // Of a live executor.
+  // Returns the code of phase two of a live executor.
   int PhaseTwo(const Thread& thread, const Executor& executor,
                const void* workspace, std::uint64_t workspace_size,
                const void* stream) const;
-  // What the runtime says to the work of phase two.
+  // Returns the runtime's code for the work of phase two.
   int Launches(const Thread& thread, const Executor& executor,
                const void* stream) const;
 
-  // ----- What calls do. -----
+  // ----- The effects of calls. -----
 
-  // All work of the stream is done, and with it what it has waited for.
+  // Marks all work of the stream as done, and everything that the work has
+  // waited for.
   void Drain(Stream& stream);
-  // It has ended, but may have dropped work.
+  // Marks the work of the stream as ended; some of it may have been dropped.
   void DrainByForce(Stream& stream);
   void DestroyContextAndStreams(void* handle);
   void DrainDevice(int32_t device);

@@ -15,7 +15,7 @@ namespace {
 
 class ModelTest : public ::testing::TestWithParam<std::uint64_t> {
  protected:
-  // Else the calls of all sequences were the only work that there was.
+  // Expects that streams were busy during some calls.
   static void TearDownTestSuite() {
     EXPECT_GT(hold_ups_in_streams, 0);
     EXPECT_GT(model::streams_found_at_work, 0);

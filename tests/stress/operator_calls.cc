@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Calls about tensors, executors and the operators.
+// Calls of tensors, executors and operators.
 
 #include <algorithm>
 #include <optional>
@@ -22,7 +22,7 @@ struct Description {
 
 namespace {
 
-// With these a random problem is good at times.
+// Returns descriptions with which random problems are valid sometimes.
 const std::vector<Description>& Descriptions() {
   static const std::vector<Description> descriptions = {
       {ACL_FLOAT, {4, 2}}, {ACL_FLOAT16, {4, 2}}, {ACL_INT8, {4, 2}},
@@ -32,7 +32,7 @@ const std::vector<Description>& Descriptions() {
   return descriptions;
 }
 
-// The elements of a tensor, as its memory will hold them.
+// The elements that the memory of a tensor will hold.
 struct Elements {
   Elements(State& state, const Tensor& tensor)
       : size(aclDataTypeSize(tensor.type)),
@@ -67,7 +67,7 @@ const char* TextOf(numerics::RoundMode mode) {
   return kTexts[static_cast<int>(mode)];
 }
 
-// Returns an element of an operator's output of int8.
+// Returns an element of an operator's int8 output.
 std::uint8_t ElementOf(const Attributes& attributes, float x, float scale,
                        std::optional<float> zero_point) {
   if (attributes.op == Operator::kQuantize) {
@@ -144,7 +144,7 @@ void Sequence::CreateTensor() {
       broken ? nullptr : description.dims.data(), description.dims.size(),
       description.type, nullptr, 0, ACL_FORMAT_ND, description.dims.data(),
       description.dims.size(), data);
-  // It has no code; the model has one for it.
+  // The call returns no code; the model has one for it.
   if (!Check(broken ? ACLNN_ERR_PARAM_NULLPTR : ACLNN_SUCCESS,
              tensor != nullptr ? ACLNN_SUCCESS : ACLNN_ERR_PARAM_NULLPTR)) {
     return;
@@ -181,8 +181,8 @@ void Sequence::InitTensor() {
                            description.dims.size(), data))) {
     return;
   }
-  // Another description: executors go on with the one that they were made from,
-  // at the new address.
+  // Initialises the tensor with another description. Executors keep the
+  // description they were made from, at the new address.
   const auto made = std::make_shared<Tensor>();
   made->dims = description.dims;
   made->type = description.type;
@@ -421,7 +421,7 @@ void Sequence::Quantized(const Executor& executor) {
   if (executor.zero_points != nullptr) {
     zero_points.emplace(state_, *executor.zero_points);
   }
-  // CANN leaves open what becomes of an output that overlaps an input.
+  // CANN does not define the contents of an output that overlaps an input.
   const Memory* const block = state_.Locate(out.data());
   const bool overlaps =
       block == x.block || block == scales.block ||

@@ -4,11 +4,11 @@
 // 10,000 small problems by 16 threads on 64 streams, through the C interface.
 //
 // A problem takes four steps: its inputs are copied to the device, it is
-// computed, the result is copied back, the result is checked. The steps of one
-// problem are on streams of random contexts, ordered by nothing but events, and
-// any thread may do the next one. The streams are held up now and then, so that
-// a step often begins before the one that it waits for. Every result is
-// compared with the definition.
+// computed, the result is copied back, the result is checked. The steps of a
+// problem are on streams of random contexts, ordered by events only, and any
+// thread may do the next step. Streams are sometimes held up, so that a step
+// often begins before the step that it waits for. Every result is compared with
+// the definition.
 
 #include <gtest/gtest.h>
 
@@ -43,7 +43,7 @@ constexpr int kThreads = 16;
 constexpr int kStreams = 64;
 constexpr int kContextsPerDevice = 2;
 constexpr int kProblems = 10'000;
-constexpr int kSlots = 96;  // problems on their way at a time
+constexpr int kSlots = 96;  // problems in progress simultaneously
 constexpr int kKindsPerDevice = 12;
 
 constexpr std::int64_t kMaxRows = 8;
@@ -51,7 +51,7 @@ constexpr std::int64_t kMaxColumns = 48;
 constexpr std::int64_t kMaxPadding = 3;  // elements after each row
 constexpr std::size_t kBlock =           // bytes, for x, parameters or out
     kMaxRows * (kMaxColumns + kMaxPadding) * sizeof(std::int32_t);
-constexpr std::size_t kZeroPointsAt = kBlock / 2;  // behind the scales
+constexpr std::size_t kZeroPointsAt = kBlock / 2;  // after the scales
 constexpr unsigned char kUntouched = 0xA5;
 
 using Random = std::mt19937_64;
@@ -65,7 +65,8 @@ std::string At(int problem) {
          std::to_string(kSeed);
 }
 
-// Whether a call succeeded, with its name and message if it did not.
+// Returns success if a call succeeded; otherwise a failure with the call and
+// its message.
 ::testing::AssertionResult Succeeds(int code, const char* call) {
   if (code == ACL_SUCCESS) return ::testing::AssertionSuccess();
   const char* const message = aclGetRecentErrMsg();
@@ -75,15 +76,15 @@ std::string At(int problem) {
 }
 #define EXPECT_OK(call) EXPECT_TRUE(Succeeds(call, #call))
 
-// A stream, and a context in which it can be used. Null is the context's
-// default stream.
+// A stream (null: the context's default stream) and a context in which it can
+// be used.
 struct Lane {
   aclrtContext context;
   aclrtStream stream;
 };
 
-// What the problems of one kind share: types, extents and an executor that is
-// used again and again, each time with other addresses.
+// Data that the problems of one kind share: types, extents, and a repeatable
+// executor that runs each time with other addresses.
 struct Kind {
   DType x_type;
   DType out_type;
@@ -94,7 +95,7 @@ struct Kind {
   std::int64_t out_row_stride;
   bool per_column;
 
-  // From setting the addresses to phase two, which reads them.
+  // Held from setting the addresses to phase two, which reads them.
   std::mutex mutex;
   aclTensor* x = nullptr;
   aclTensor* scales = nullptr;
@@ -106,14 +107,14 @@ struct Kind {
 
 enum class Step { kUpload, kCompute, kDownload, kCheck };
 
-// A problem on its way, with memory and events that the next one uses again.
+// A problem in progress, with memory and events that later problems reuse.
 struct Slot {
   Step step = Step::kUpload;
   int problem = 0;
   std::size_t device = 0;
   Random random;
   Kind* kind = nullptr;
-  aclOpExecutor* executor = nullptr;  // of this problem alone, if it has one
+  aclOpExecutor* executor = nullptr;  // of this problem alone, or null
   Lane last;                          // the lane of the download
 
   std::byte* host_x = nullptr;
@@ -142,8 +143,8 @@ aclTensor* MakeTensor(DType type, const std::vector<std::int64_t>& dims,
                          ACL_FORMAT_ND, dims.data(), dims.size(), data);
 }
 
-// The tensors of a problem at the given addresses; those of a repeatable
-// executor get theirs later.
+// The tensors of a problem at the given addresses. The tensors of a repeatable
+// executor get their addresses later.
 struct Tensors {
   aclTensor* x;
   aclTensor* scales;
@@ -212,7 +213,7 @@ void Destroy(const Kind& kind) {
   EXPECT_OK(aclDestroyTensor(kind.out));
 }
 
-// Sets the addresses of the executor of a kind, by one of the ways there are.
+// Sets the addresses of a kind's executor, in one of several ways.
 void SetAddresses(const Kind& kind, const Slot& slot, int way) {
   aclOpExecutor* const executor = kind.executor;
   switch (way) {
@@ -269,8 +270,8 @@ void FillParameters(Random& random, std::byte* parameters) {
   }
 }
 
-// Takes a random lane of the slot's device, at times holds it up, and makes its
-// context the thread's.
+// Chooses a random lane of the slot's device, sometimes holds it up, and makes
+// its context current.
 Lane EnterLane(Slot& slot, const Device& device) {
   const auto count = static_cast<int>(device.lanes.size());
   const Lane lane =
@@ -283,7 +284,7 @@ Lane EnterLane(Slot& slot, const Device& device) {
   return lane;
 }
 
-// How often a step has begun before the one that it waits for was done.
+// The number of steps that began before the step that they wait for was done.
 std::atomic<int> waits_for_events{0};
 
 void WaitFor(aclrtEvent event, aclrtStream stream) {
@@ -311,8 +312,7 @@ void Upload(Slot& slot, const Device& device) {
                              ACL_MEMCPY_HOST_TO_DEVICE, second.stream));
   EXPECT_OK(aclrtRecordEvent(slot.parameters_copied, second.stream));
 
-  // Every other problem has an executor of its own, which another thread may
-  // run.
+  // Every other problem has its own executor, which another thread may run.
   slot.executor = nullptr;
   if (slot.problem % 2 == 0) return;
   const Tensors tensors = MakeTensors(*slot.kind, slot.device_x,
@@ -349,7 +349,7 @@ void Download(Slot& slot, const Device& device) {
   slot.last = lane;
 }
 
-// Waits with a limit of a millisecond, as often as it takes.
+// Waits with a limit of one millisecond, repeatedly until it succeeds.
 template <typename Wait>
 void WaitWithLimit(Wait wait, aclError timeout) {
   for (;;) {
@@ -362,7 +362,7 @@ void WaitWithLimit(Wait wait, aclError timeout) {
   }
 }
 
-// Waits for the end of the download, by one of the ways there are.
+// Waits for the end of the download, in one of several ways.
 void WaitForDownload(Slot& slot) {
   EXPECT_OK(aclrtSetCurrentContext(slot.last.context));
   switch (Pick(slot.random, 6)) {
@@ -428,7 +428,7 @@ std::vector<std::byte> Expected(const Slot& slot) {
   return out;
 }
 
-// The time from one event to one that comes after it.
+// Expects that the time from one event to a later event is not negative.
 void CheckOrder(aclrtEvent start, aclrtEvent end) {
   float milliseconds = -1;
   EXPECT_OK(aclrtEventElapsedTime(&milliseconds, start, end));
@@ -459,16 +459,17 @@ void Do(Slot& slot, const Device& device) {
   }
 }
 
-// ----- Who does what. -----
+// ----- Distribution of the steps. -----
 
-// Hands the slots to the threads, each with the step that is next.
+// Gives slots to the threads, each slot with its next step.
 class Board {
  public:
   explicit Board(std::deque<Slot>& slots) {
     for (Slot& slot : slots) Begin(slot);
   }
 
-  // A slot to do the next step of; null when all is done or something failed.
+  // Returns a slot whose next step must be done; null when all problems are
+  // done or one failed.
   Slot* Take(Random& random) {
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [this] { return IsOver() || !waiting_.empty(); });
@@ -479,7 +480,7 @@ class Board {
     return slot;
   }
 
-  // The step is done.
+  // Returns a slot whose step is done.
   void Return(Slot& slot) {
     const std::lock_guard lock(mutex_);
     if (slot.step == Step::kCheck) {
@@ -546,7 +547,7 @@ class PipelineTest : public ::testing::Test {
     }
   }
 
-  // One of the threads: does steps until all is done.
+  // Does steps in one of the threads until all problems are done.
   void Work(int number) {
     const std::size_t device =
         static_cast<std::size_t>(number) % devices_.size();
@@ -563,8 +564,8 @@ class PipelineTest : public ::testing::Test {
   std::unique_ptr<Board> board_;
 
  private:
-  // The default context and others, each with its share of the streams and with
-  // its default stream.
+  // Creates the contexts, besides the default context. Each gets its share of
+  // the streams and its default stream.
   void MakeContexts(std::size_t device) {
     const auto id = static_cast<int32_t>(device);
     const auto per_context =

@@ -1,10 +1,10 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Random schedules: threads that put small, short and long tasks and host
-// functions on streams, and synchronise, poll, wait for events and abort in any
-// order. Whichever thread runs a task, each runs once and in the order of its
-// stream, and what a call waits for is done when the call returns.
+// Random schedules: threads put small, short and long tasks and host functions
+// on streams, and synchronise, poll, wait for events and abort in any order.
+// Whichever thread runs a task, each task runs once and in the order of its
+// stream, and the work that a call waits for is done when the call returns.
 
 #include <pthread.h>
 
@@ -30,22 +30,22 @@ namespace {
 
 constexpr int kThreads = 4;
 constexpr int kStreams = 5;
-constexpr int kSteps = 500;  // of each thread
+constexpr int kSteps = 500;  // per thread
 constexpr aclError kFailure = 507015;
 
-// A stream, and what its tasks have done.
+// A stream and the results of its tasks.
 struct Lane {
   aclrtStream stream = nullptr;
-  std::mutex mutex;      // of the order in which tasks are put on the stream
+  std::mutex mutex;      // orders the tasks that are put on the stream
   int put = 0;           // tasks
-  std::vector<int> ran;  // Not atomic: the stream runs one task at a time.
+  std::vector<int> ran;  // not atomic: the stream runs one task at a time
   std::atomic<int> done{0};
   std::atomic<int> failed{0};
   std::atomic<int> failures_told{0};
   std::atomic<int> gone{0};  // tasks that ran or were dropped
 };
 
-// Where the tasks of many threads ran.
+// The numbers of tasks of many threads, by the thread that ran them.
 struct Places {
   std::atomic<int> here{0}, in_stream{0};
 };
@@ -56,7 +56,7 @@ bool IsThreadOfStream() {
   return std::strcmp(name, "aclq-stream") == 0;
 }
 
-// A point in a lane that an event was recorded at.
+// The point in a lane at which an event was recorded.
 struct Point {
   aclrtEvent event = nullptr;
   Lane* lane = nullptr;
@@ -65,7 +65,8 @@ struct Point {
 
 class Schedule {
  public:
-  // Schedules that abort streams do not know what has run.
+  // Makes a schedule. If it aborts streams, the number of tasks that ran is
+  // unknown.
   Schedule(std::uint64_t seed, bool aborts) : seed_(seed), aborts_(aborts) {
     EXPECT_EQ(aclrtGetCurrentContext(&context_), ACL_SUCCESS);
     for (Lane& lane : lanes_) lane.stream = NewStream();
@@ -144,7 +145,7 @@ class Schedule {
     return kSizes[Pick(random, std::size(kSizes))];
   }
 
-  // Counts a task as gone when it is destroyed.
+  // Returns a token that counts a task as gone when the task is destroyed.
   static std::shared_ptr<void> Token(Lane& lane) {
     return {&lane, [](void* gone) { ++static_cast<Lane*>(gone)->gone; }};
   }
@@ -159,7 +160,7 @@ class Schedule {
     PutAfter(lane, bytes, fails, nullptr, 0);
   }
 
-  // A task that comes after tasks of another lane.
+  // Puts a task that must run after tasks of another lane.
   void PutAfter(Lane& lane, std::size_t bytes, bool fails, const Lane* before,
                 int put_before) {
     const std::lock_guard lock(lane.mutex);
@@ -195,7 +196,7 @@ class Schedule {
       Lane* lane;
       int number;
     };
-    // One that is dropped leaves its argument behind.
+    // A dropped host function would leak its argument.
     if (aborts_) return;
     const std::lock_guard lock(lane.mutex);
     auto call = std::make_unique<Call>(Call{this, &lane, lane.put});
@@ -218,7 +219,8 @@ class Schedule {
     return lane.put;
   }
 
-  // A synchronisation has returned; `put` tasks were on the lane before.
+  // Checks a synchronisation that has returned; `put` tasks were on the lane
+  // before it.
   void Check(Lane& lane, int put, aclError code, aclError timeout) {
     if (code == kFailure) ++lane.failures_told;
     if (aborts_ && code == ACL_ERROR_RT_STREAM_ABORT) return;
@@ -240,13 +242,15 @@ class Schedule {
           ACL_ERROR_RT_STREAM_SYNC_TIMEOUT);
   }
 
-  // Of one lane after the other, as a program with several streams does it.
+  // Synchronises one lane after the other, as a program with several streams
+  // does.
   void SynchronizeAll(Random& random) {
     for (Lane& lane : lanes_) Put(lane, AnySize(random), false);
     for (Lane& lane : lanes_) Synchronize(lane);
   }
 
-  // What is deferred, with a stream that defers it for as long as it can.
+  // Puts work that is deferred, on a stream that defers it for the longest
+  // delay.
   void PutAndSynchronize(Lane& lane, Random& random) {
     for (int i = 0; i < 5; ++i) {
       Put(lane, Stream::kShortWork / 4, false);
@@ -256,7 +260,7 @@ class Schedule {
     if (Pick(random, 2) == 0) Poll(lane);
   }
 
-  // Nothing but what was put on the lane may hold it up.
+  // Polls until the lane is done. Nothing but its tasks may hold it up.
   void Poll(Lane& lane) {
     const int put = PutSoFar(lane);
     for (auto status = ACL_STREAM_STATUS_NOT_READY;

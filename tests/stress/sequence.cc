@@ -7,13 +7,13 @@
 
 namespace aclq::testing::model {
 
-// ----- Chance. -----
+// ----- Random choices. -----
 
 void Sequence::Run() {
   workers_[0]->Do([this] { ForgetEarlierSequences(); });
   while (calls_ < kCallsPerSequence && !failed_) {
     thread_ = Pick(kThreads);
-    if (Chance(1)) {  // Another one, which has no context.
+    if (Chance(1)) {  // a new thread without a context
       workers_[thread_] = std::make_unique<Worker>();
       threads_[thread_] = Thread();
     }
@@ -54,7 +54,7 @@ char* Sequence::AnyMemory() {
     return static_cast<char*>(Wrong());
   }
   void* address = state_.memory.At(Pick(state_.memory.size()));
-  // Mostly of the thread's device.
+  // Mostly a stream of the thread's device.
   const auto context = state_.contexts.Find(thread().context);
   for (int tries = 0; tries < 3 && context != nullptr &&
                       !state_.Reaches(context->device, address);
@@ -152,7 +152,7 @@ void Sequence::ForgetEarlierSequences() {
   aclrtGetLastError(ACL_RT_THREAD_LEVEL);
 }
 
-// Peers stay when devices are reset.
+// Peer access remains when devices are reset.
 void Sequence::ForgetPeers() {
   const auto count = static_cast<int32_t>(state_.devices.size());
   for (int32_t device = 0; device < count; ++device) {

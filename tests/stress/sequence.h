@@ -1,11 +1,11 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// A random sequence of calls by threads that take turns, so that there is one
-// order of all calls; the work of the streams goes on beside them, as streams
-// are held up now and then. After each call the code must be one that the model
-// allows, a failure must have left a message that names the function and no
-// output, a success no message.
+// A random sequence of calls by threads that take turns, so that all calls have
+// one order. The work of the streams runs meanwhile, since streams are
+// sometimes held up. After each call, the code must be one that the model
+// allows; a failure must leave a message that names the function, and write no
+// output; a success must leave no message.
 
 #ifndef ACLQ_TESTS_STRESS_SEQUENCE_H_
 #define ACLQ_TESTS_STRESS_SEQUENCE_H_
@@ -33,13 +33,13 @@ namespace aclq::testing::model {
 
 inline constexpr int kThreads = 4;
 inline constexpr int kCallsPerSequence = 10'000;
-inline constexpr std::size_t kMostObjects = 24;  // of a kind
+inline constexpr std::size_t kMostObjects = 24;  // of each kind
 inline constexpr std::size_t kLoggedCalls = 25;
 
-// How often a query has said that a stream was not done, in all sequences.
+// The number of queries, in all sequences, that found a stream not done.
 inline int streams_found_at_work = 0;
 
-// A thread that does what it is given, one thing at a time.
+// A thread that runs functions, one at a time.
 class Worker {
  public:
   Worker() : thread_([this] { Work(); }) {}
@@ -50,7 +50,7 @@ class Worker {
   Worker(const Worker&) = delete;
   Worker& operator=(const Worker&) = delete;
 
-  // Returns when it is done.
+  // Runs a function in the thread and returns when it is done.
   void Do(std::function<void()> what) {
     Give(std::move(what), /*last=*/false);
     std::unique_lock lock(mutex_);
@@ -82,7 +82,7 @@ class Worker {
   std::thread thread_;
 };
 
-// An output argument, at times a null one.
+// An output argument, sometimes null.
 template <typename T>
 class Output {
  public:
@@ -106,7 +106,7 @@ class Output {
 
 struct Description;  // of a tensor
 
-// Everything follows from the seed, but for how far the streams have come.
+// A sequence that depends only on its seed and on the progress of the streams.
 class Sequence {
  public:
   Sequence(std::uint64_t seed, std::size_t device_count)
@@ -118,7 +118,7 @@ class Sequence {
   void Run();
 
  private:
-  // ----- Chance. -----
+  // ----- Random choices. -----
 
   std::size_t Pick(std::size_t count) {
     return std::uniform_int_distribution<std::size_t>(0, count - 1)(random_);
@@ -131,16 +131,17 @@ class Sequence {
     return values.begin()[Pick(values.size())];
   }
   bool NullOutput() { return Chance(4); }
-  // Null, foreign, dead, of another kind, or by accident right.
+  // Returns a handle that is null, foreign, dead, of another kind, or correct
+  // by accident.
   void* Wrong();
   template <typename T>
   void* AnyOf(const Live<T>& live) {
     if (live.size() == 0 || Chance(12)) return Wrong();
     return live.At(Pick(live.size()));
   }
-  // Mostly one of the thread's context.
+  // Returns a stream, mostly of the thread's context.
   void* AnyStream();
-  // An address in an allocation, mostly its begin.
+  // Returns an address in an allocation, mostly its first.
   char* AnyMemory();
 
   // ----- Calls. -----
@@ -165,7 +166,8 @@ class Sequence {
   static void Write(std::ostream& text, const Output<T>& output) {
     text << (output.given() ? "&" : "null");
   }
-  // Looks at what a call that was just logged has done. Whether it succeeded.
+  // Checks the effects of the call that was logged last, and returns true if it
+  // succeeded.
   template <typename... Outputs>
   bool Check(const Codes& expected, int code, const Outputs&... outputs) {
     ++calls_;
@@ -180,7 +182,7 @@ class Sequence {
                            State::IsAnswer(function_, code);
     if (is_silent && text != nullptr) Fail("it left a message: " + message);
     if (!is_silent && text == nullptr) Fail("it left no message");
-    // Those of operators and their objects name the argument instead.
+    // Messages of operators and of their objects name the argument instead.
     const bool must_name = function_.starts_with("aclrt") ||
                            function_ == "aclInit" ||
                            function_.starts_with("aclFinalize");
@@ -227,7 +229,7 @@ class Sequence {
   int32_t AnyTimeout();
   void SynchronizeStreamWithTimeout();
   void StreamQuery();
-  // The live event of a recording, if no other has followed it.
+  // Returns the live event of a recording, if it has no later recording.
   void* HandleOf(const Recording& recording) const;
   void* AnyEventToWaitFor();
   void StreamWaitEvent();
@@ -239,8 +241,8 @@ class Sequence {
   void DestroyEvent();
   void RecordEvent();
   void ResetEvent();
-  // What the queries have in common. `complete` and `not_ready` are whether the
-  // status may be the one or the other.
+  // Checks the status that a query returned. `complete` and `not_ready` are
+  // true if the status may have that value.
   template <typename Status>
   void CheckStatus(Status status, Status complete_value, bool complete,
                    bool not_ready) {
@@ -261,16 +263,16 @@ class Sequence {
 
   void Malloc();
   void Free();
-  // Mostly a good one, else with anything wrong.
+  // Returns a transfer that is mostly valid, otherwise with any error.
   State::Transfer AnyTransfer();
-  // Whether the addresses are the program's to touch for all of the count.
+  // Returns true if the program may use all `count` bytes at both addresses.
   bool MayTouch(const State::Transfer& transfer, const Stream* stream);
   void TransferNow();
   std::vector<int> BytesOf(const State::Transfer& transfer);
   void Transferred(const State::Transfer& transfer,
                    const std::vector<int>& bytes);
   void TransferInStream();
-  // Of any number, also one that names no kind.
+  // Returns the kind of any number, even if the number names no kind.
   static aclrtMemcpyKind KindOf(int number);
 
   // ----- Tensors, lists, arrays. -----
@@ -286,15 +288,15 @@ class Sequence {
 
   // ----- The operators. -----
 
-  // A tensor of such a description, if there is one.
+  // Returns a tensor of a description, or null.
   void* TensorLike(const Description& description);
   Attributes AnyAttributes();
   void PhaseOne();
   void PhaseTwo();
-  // Whether the tensors lie in memory that the stream may touch, aligned for
-  // their types.
+  // Returns true if the tensors are in memory that the stream may use, with the
+  // alignment of their types.
   bool MayRun(const Executor& executor, const Stream* stream);
-  // Sets the bytes of out to the results for what the inputs will hold.
+  // Sets the bytes of out to the results for the future contents of the inputs.
   void Quantized(const Executor& executor);
   void SetRepeatable();
   void DestroyExecutor();
@@ -308,10 +310,11 @@ class Sequence {
     void (Sequence::*make)();
   };
   void Step();
-  // The process stays, and after a failure other things do.
+  // Removes what earlier sequences have left in the process, also after a
+  // failure.
   void ForgetEarlierSequences();
   void ForgetPeers();
-  // As a program would that remembers what it has made.
+  // Destroys all objects, as a program does that remembers them.
   void DestroyEverything();
 
   const std::uint64_t seed_;
@@ -319,14 +322,14 @@ class Sequence {
   State state_;
   std::array<std::unique_ptr<Worker>, kThreads> workers_;
   std::array<Thread, kThreads> threads_;
-  std::size_t thread_ = 0;  // whose turn it is
+  std::size_t thread_ = 0;  // the thread whose turn it is
   int calls_ = 0;
   bool failed_ = false;
   std::deque<std::string> log_;
   std::string function_;        // of the last call
-  std::vector<void*> handles_;  // all that there ever were
+  std::vector<void*> handles_;  // all handles ever returned
   std::uint64_t recordings_ = 0;
-  std::array<char, 4096> host_ = {};  // memory that is not the library's
+  std::array<char, 4096> host_ = {};  // memory outside the library
 };
 
 }  // namespace aclq::testing::model

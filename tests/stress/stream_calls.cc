@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Calls about streams and events.
+// Calls of streams and events.
 
 #include <chrono>
 
@@ -117,7 +117,7 @@ void Sequence::HoldUp() {
   state_.FindStream(thread(), stream)->may_be_busy = true;
 }
 
-// Mostly one that may be still to come.
+// Returns an event to wait for, mostly one that may be pending.
 void* Sequence::AnyEventToWaitFor() {
   std::vector<void*> to_come;
   for (const auto& [handle, event] : state_.events) {

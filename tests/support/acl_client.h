@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// What tests of the C interface need again and again: a device with a stream,
-// and a small problem in device memory. Only public headers are used.
+// Helpers for tests of the C interface: a device with a stream, and a small
+// problem in device memory. Only public headers are used.
 
 #ifndef ACLQ_TESTS_SUPPORT_ACL_CLIENT_H_
 #define ACLQ_TESTS_SUPPORT_ACL_CLIENT_H_
@@ -19,8 +19,7 @@
 
 namespace aclq::testing {
 
-// The recent messages of this thread, which reading clears; "" if there are
-// none.
+// Returns and clears the recent messages of this thread; "" if there are none.
 inline std::string RecentError() {
   const char* message = aclGetRecentErrMsg();
   return message != nullptr ? message : "";
@@ -60,7 +59,8 @@ class DeviceMemory {
   void* data_ = nullptr;
 };
 
-// A tensor handle that destroys itself, contiguous unless strides are given.
+// A tensor whose handle is destroyed with the object; contiguous unless strides
+// are given.
 class Tensor {
  public:
   Tensor(aclDataType dtype, const std::vector<int64_t>& dims, void* data,
@@ -86,7 +86,7 @@ class Tensor {
   aclTensor* handle_;
 };
 
-// Device 0 with a stream of its own.
+// Sets device 0 and creates a stream.
 class AclTest : public ::testing::Test {
  protected:
   void SetUp() override {
@@ -100,8 +100,8 @@ class AclTest : public ::testing::Test {
   aclrtStream stream() const { return stream_; }
 
  public:
-  // The operator's own call example: x {4, 2}, two scales, two zero points,
-  // axis 1, to int32.
+  // The call example of the operator's documentation: x {4, 2}, two scales, two
+  // zero points, axis 1, to int32.
   class Quantization {
    public:
     static inline const std::vector<int32_t> kExpected = {2, 10, 3, 10,

@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Memory whose first byte follows, or whose last byte precedes, a page that
-// must not be touched.
+// Memory whose first byte follows, or whose last byte precedes, an inaccessible
+// page.
 
 #ifndef ACLQ_TESTS_SUPPORT_GUARDED_MEMORY_H_
 #define ACLQ_TESTS_SUPPORT_GUARDED_MEMORY_H_
@@ -17,7 +17,7 @@
 
 namespace aclq::testing {
 
-enum class Against { kStart, kEnd };  // the guard page that the memory touches
+enum class Against { kStart, kEnd };  // the guard page next to the memory
 
 class GuardedMemory {
  public:
@@ -43,7 +43,7 @@ class GuardedMemory {
 
   std::byte* data() const { return memory_.data(); }
 
-  // Whether the memory's own pages are as they were on the other side of it.
+  // Returns true if the bytes of the pages outside the memory are unchanged.
   bool RestIsUntouched() const {
     const auto is_untouched = [](std::byte byte) { return byte == kUntouched; };
     return std::all_of(pages_.data(), memory_.data(), is_untouched) &&
@@ -56,8 +56,8 @@ class GuardedMemory {
 
   std::byte* base_ = nullptr;
   std::size_t mapped_ = 0;
-  std::span<std::byte> pages_;   // that may be touched
-  std::span<std::byte> memory_;  // the part of them that was asked for
+  std::span<std::byte> pages_;   // accessible pages
+  std::span<std::byte> memory_;  // the requested part of the pages
 };
 
 }  // namespace aclq::testing

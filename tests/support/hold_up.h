@@ -1,9 +1,9 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Streams that are held up. Small work on a stream that has nothing else to do
-// is done before the call returns; behind a hold-up it is not, but waits for
-// the stream's thread. Only public headers are used.
+// Functions that hold streams up. Small work on an idle stream is done before
+// the call returns; after a hold-up it waits for the stream's thread. Only
+// public headers are used.
 
 #ifndef ACLQ_TESTS_SUPPORT_HOLD_UP_H_
 #define ACLQ_TESTS_SUPPORT_HOLD_UP_H_
@@ -23,10 +23,10 @@
 
 namespace aclq::testing {
 
-// How many functions of HoldUpFor have run in a thread of a stream.
+// The number of functions of HoldUpFor that ran in a thread of a stream.
 inline std::atomic<int> hold_ups_in_streams{0};
 
-// Keeps a stream at work for a time.
+// Keeps a stream busy for a time.
 inline aclError HoldUpFor(aclrtStream stream,
                           std::chrono::microseconds duration) {
   return aclrtLaunchHostFunc(
@@ -41,8 +41,8 @@ inline aclError HoldUpFor(aclrtStream stream,
       reinterpret_cast<void*>(static_cast<std::uintptr_t>(duration.count())));
 }
 
-// Keeps streams at work until it opens, at the latest when it is destroyed: a
-// test that fails must not hang.
+// Keeps streams busy until End is called, or at the latest until this object is
+// destroyed, so that a failing test does not hang.
 class HoldUp {
  public:
   ~HoldUp() { End(); }
@@ -51,7 +51,8 @@ class HoldUp {
   HoldUp& operator=(const HoldUp&) = delete;
 
   aclError Begin(aclrtStream stream) {
-    // The function's own, as it may look at it when this object is gone.
+    // The function has its own copy, since it may run after this object is
+    // gone.
     auto ended = std::make_unique<std::shared_future<void>>(ended_);
     const aclError code = aclrtLaunchHostFunc(
         stream,

@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// One row through a kernel and through the definition, and the comparison of
-// both.
+// Runs one row through a kernel and through the definition, and compares the
+// results.
 
 #ifndef ACLQ_TESTS_SUPPORT_KERNEL_CHECK_H_
 #define ACLQ_TESTS_SUPPORT_KERNEL_CHECK_H_
@@ -26,8 +26,8 @@
 
 namespace aclq::testing {
 
-// A row of x, its parameters, and the arithmetic. There is one scale, or one a
-// column; the zero points, or offsets, are as many, or none.
+// A row of x, its parameters, and the arithmetic. There is one scale, or one
+// per column, and an equal number of zero points (or offsets), or none.
 struct Row {
   DType x_dtype;
   const std::byte* x;
@@ -44,7 +44,7 @@ inline std::size_t BytesOf(DType dtype, std::size_t count) {
   return dtype == DType::kInt4 ? count / 2 : count * base::DTypeSize(dtype);
 }
 
-// Returns whether products have a rounding for an output.
+// Returns true if products have a rounding for an output.
 inline bool HasRounding(DType out, kernels::Rounding rounding) {
   if (rounding == kernels::Rounding::kNearestEven) return true;
   if (rounding == kernels::Rounding::kHybrid) return out == DType::kHiFloat8;
@@ -88,7 +88,7 @@ inline void DefineElement(const Row& row, std::size_t i, DType out_dtype,
       out_dtype, i, out);
 }
 
-// What the definition gives, written to `out`.
+// Writes the results of the definition to `out`.
 inline void Define(const Row& row, DType out_dtype, std::byte* out) {
   for (std::size_t i = 0; i < row.columns; ++i)
     DefineElement(row, i, out_dtype, out);
@@ -100,8 +100,8 @@ inline std::vector<std::byte> Expected(const Row& row, DType out_dtype) {
   return out;
 }
 
-// While this lives, the modes of the thread's floating point may change; in the
-// end they must be as they were.
+// A scope in which the floating-point modes of the thread may change; they must
+// be restored at its end.
 class ExpectModesToStay {
  public:
   ExpectModesToStay() = default;
@@ -110,12 +110,13 @@ class ExpectModesToStay {
   ExpectModesToStay& operator=(const ExpectModesToStay&) = delete;
 
  private:
-  // Without the flags of exceptions, the lowest six bits.
+  // Returns the modes without the exception flags, which are the lowest six
+  // bits.
   static unsigned Modes() {
 #if defined(__x86_64__)
     return _mm_getcsr() & ~0x3FU;
 #else
-    return 0;  // The kernels change modes on x86 only.
+    return 0;  // kernels change modes on x86 only
 #endif
   }
 
@@ -153,8 +154,8 @@ inline std::string Hex(const std::byte* bytes, std::size_t size) {
   return text;
 }
 
-// Success if all bytes agree; else a message about the first element that does
-// not.
+// Returns success if all bytes are equal, otherwise a message about the first
+// element that differs.
 inline ::testing::AssertionResult SameBytes(
     const Row& row, DType out_dtype, const std::vector<std::byte>& expected,
     const std::byte* found) {
@@ -162,7 +163,7 @@ inline ::testing::AssertionResult SameBytes(
       std::memcmp(expected.data(), found, expected.size()) == 0) {
     return ::testing::AssertionSuccess();
   }
-  // Two elements of int4 share an address.
+  // Two elements of int4 share a byte.
   const std::size_t step = out_dtype == DType::kInt4 ? 2 : 1;
   const std::size_t size = BytesOf(out_dtype, step);
   std::size_t byte = 0;

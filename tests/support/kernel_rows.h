@@ -40,14 +40,14 @@ inline std::vector<std::byte> HardSource(DType dtype) {
   return BytesOf(halves);
 }
 
-// Keeps values that rows point to until the process ends, and returns them.
+// Stores values that rows refer to until the process ends, and returns them.
 template <typename T>
 std::vector<T>& Keep(std::vector<T> values) {
   static std::list<std::vector<T>> kept;
   return kept.emplace_back(std::move(values));
 }
 
-// A row, and its expected results for each of some outputs.
+// A row and its expected results for each of some outputs.
 struct RowCase {
   struct Output {
     DType dtype;
@@ -66,7 +66,7 @@ RowCase MakeRowCase(const Row& row, const DTypes& out_dtypes) {
   return made;
 }
 
-// Returns bytes that all differ from the expected ones, so that a byte that a
+// Returns bytes that all differ from the expected bytes, so that a byte that a
 // kernel does not write shows.
 inline std::vector<std::byte> Complement(std::vector<std::byte> bytes) {
   for (std::byte& byte : bytes) byte = ~byte;
@@ -96,8 +96,7 @@ inline const std::byte* AllSixteenBitPatterns() {
   return reinterpret_cast<const std::byte*>(patterns.data());
 }
 
-// A copy of `count` elements that ends, or starts, at a page that must not be
-// touched.
+// A copy of `count` elements that ends, or starts, at an inaccessible page.
 template <typename T>
 struct Guarded {
   GuardedMemory memory;
@@ -109,7 +108,7 @@ struct Guarded {
 };
 
 // Expects that a kernel gives the results of the definition and writes nothing
-// before or after them, in memory beside a page that must not be touched.
+// in front of or after them, next to an inaccessible page.
 inline void ExpectGuardedRow(const kernels::Implementation& implementation,
                              const Row& row, DType out_dtype, Against against) {
   const std::vector<std::byte> expected = Expected(row, out_dtype);
@@ -125,15 +124,16 @@ inline void ExpectGuardedRow(const kernels::Implementation& implementation,
   }
 }
 
-// A block of rows. The pitches are elements from one row to the next, in x and
-// in out; `offset` is the number of elements of out before the first row.
+// A block of rows. The pitches are the elements from one row to the next, in x
+// and in out; `offset` is the number of elements of out in front of the first
+// row.
 struct Shape {
   std::size_t rows, columns, pitch, out_pitch, offset;
 };
 
 // A block, and the expected bytes of out, with kUntouched between its rows.
 struct BlockCase {
-  Row row;  // the first one
+  Row row;  // the first row
   std::size_t parameter_step;
   Shape shape;
   DType out_dtype;
@@ -198,7 +198,7 @@ inline void ExpectBlock(const kernels::Implementation& implementation,
       << difference.first - expected.begin();
 }
 
-// One scale for all, one for each row, or one for each column.
+// One scale for all rows, one per row, or one per column.
 struct Distribution {
   kernels::Spread spread;
   std::size_t parameter_step;

@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Expectations in other processes: a new one, which has called nothing yet, or
-// a forked one.
+// Expectations in other processes: a new process that has called nothing yet,
+// or a forked child.
 
 #ifndef ACLQ_TESTS_SUPPORT_NEW_PROCESS_H_
 #define ACLQ_TESTS_SUPPORT_NEW_PROCESS_H_
@@ -18,10 +18,11 @@
 
 namespace aclq::testing {
 
-// A process that hangs ends by a signal, long before CTest would end all.
+// Seconds after which a signal ends a process that hangs, long before CTest's
+// limit.
 inline constexpr unsigned kHangSeconds = 60;
 
-// How a process ended that was waited for.
+// Describes the end of a process by its wait status.
 inline std::string HowItEnded(int status) {
   if (WIFSIGNALED(status)) {
     return WTERMSIG(status) == SIGALRM
@@ -32,7 +33,7 @@ inline std::string HowItEnded(int status) {
 }
 
 // Runs a function that makes expectations in a forked child, which then ends
-// with `end`: _exit, or exit to destroy the static objects too.
+// with `end`: _exit, or exit, which also destroys static objects.
 template <typename Function>
 void ExpectInForkedChild(Function function, void (*end)(int) = _exit) {
   std::fflush(nullptr);
@@ -64,8 +65,8 @@ void ExpectInForkedChildren(int count, Function function) {
 
 }  // namespace aclq::testing
 
-// Runs a function that makes expectations in a process of its own, as if
-// nothing had been called before it.
+// Runs a function that makes expectations in a new process, in which nothing
+// has been called before.
 #define EXPECT_IN_NEW_PROCESS(...)                                     \
   do {                                                                 \
     const auto in_new_process = __VA_ARGS__;                           \

@@ -23,10 +23,10 @@ inline std::vector<std::string> LinesOf(const std::string& text) {
   return lines;
 }
 
-// A pipe, closed with the object.
+// A pipe that is closed with the object.
 class Pipe {
  public:
-  // O_NONBLOCK in `writer_flags` is for the end that is written.
+  // `writer_flags` applies to the write end, for example O_NONBLOCK.
   explicit Pipe(int writer_flags = 0) {
     EXPECT_EQ(pipe2(ends_.data(), O_CLOEXEC), 0);
     EXPECT_EQ(fcntl(writer(), F_SETFL, writer_flags), 0);
@@ -43,15 +43,13 @@ class Pipe {
   void CloseReader() { Close(&ends_[0]); }
   void CloseWriter() { Close(&ends_[1]); }
 
-  // Makes the written end the descriptor `as` of the process, and closes it
-  // here.
+  // Duplicates the write end to the descriptor `as`, and closes the original.
   void WriteAs(int as) {
     EXPECT_EQ(dup2(writer(), as), as);
     CloseWriter();
   }
 
-  // Writes to a non-blocking pipe until it takes nothing more, not even a byte.
-  // Returns what was written.
+  // Fills a non-blocking pipe completely and returns the written bytes.
   std::string Fill() const {
     std::string written;
     for (std::size_t size = 4096; size > 0; size /= 2) {
@@ -63,7 +61,7 @@ class Pipe {
     return written;
   }
 
-  // Reads what is there, `most` bytes at most.
+  // Reads the available bytes, at most `most`.
   std::string Read(std::size_t most = std::size_t{1} << 20) const {
     std::string text(most, '\0');
     const ssize_t n = read(reader(), text.data(), most);

@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Random problems of AscendQuant on strided views, and the plain loop that
-// computes their expected results. Everything follows from the seed.
+// Random problems of AscendQuant on strided views, with expected results from a
+// plain loop. Everything depends on the seed only.
 
 #ifndef ACLQ_TESTS_SUPPORT_RANDOM_ASCEND_QUANT_H_
 #define ACLQ_TESTS_SUPPORT_RANDOM_ASCEND_QUANT_H_
@@ -27,14 +27,15 @@
 namespace aclq::testing {
 
 struct RandomAscendQuant {
-  // The set that a problem is chosen from.
+  // The set from which a problem is chosen.
   struct Choice {
     std::span<const DType> inputs, outputs;
-    // True if the types of x, scale and offset must fit, as every SoC demands.
+    // True if the types of x, scale and offset must match, as every SoC
+    // requires.
     bool types_together = true;
     bool only_last_axis = false;
-    // True if sqrt mode squares scales that do not run along the last dimension
-    // but one.
+    // True if sqrt mode squares the scales, unless they run along the last
+    // dimension but one.
     bool squares_scale = false;
     std::int64_t max_elements = 1000;
   };
@@ -90,7 +91,7 @@ struct RandomAscendQuant {
   const void* offset_first() const {
     return offset.has_value() ? offset->first() : nullptr;
   }
-  // Returns the layout of y as the operator takes it.
+  // Returns the layout of y as passed to the operator.
   TensorLayout y_layout() const {
     TensorLayout layout = y_bytes.layout();
     layout.dtype = y_type;
@@ -100,7 +101,7 @@ struct RandomAscendQuant {
     layout.strides[layout.rank - 1] = 1;
     return layout;
   }
-  // Restores the bytes of y's memory from before the run.
+  // Restores the bytes that y's memory had before the run.
   void RestoreY() const {
     std::copy(before_.begin(), before_.end(), y_bytes.memory());
   }
@@ -110,7 +111,7 @@ struct RandomAscendQuant {
   }
 
  private:
-  // Returns the rounding that the random mode stands for.
+  // Returns the rounding of the random mode.
   numerics::RoundMode Rounding() const {
     using numerics::RoundMode;
     switch (y_type) {
@@ -123,7 +124,7 @@ struct RandomAscendQuant {
         return static_cast<RoundMode>(mode);
     }
   }
-  // Returns the elements of int4 in an element of y's memory, or 1.
+  // Returns the number of int4 elements in an element of y's memory, or 1.
   std::int64_t Packed() const {
     if (y_type == DType::kInt32) return 8;
     return y_type == DType::kInt4 ? 2 : 1;
@@ -176,7 +177,7 @@ struct RandomAscendQuant {
     return {layout.shape.begin(), layout.shape.begin() + layout.rank};
   }
 
-  // Returns a layout with strides of any order. Elements of int4 are adjacent
+  // Returns a layout with strides in any order. Elements of int4 are adjacent
   // along the last dimension.
   TensorLayout LayoutOfBytes() {
     const DType type = y_type == DType::kInt4 ? DType::kUInt8 : y_type;

@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Random copies between strided views, and the plain loop that says what each
-// must give. Everything follows from the seed.
+// Random copies between strided views, with expected results from a plain loop.
+// Everything depends on the seed only.
 
 #ifndef ACLQ_TESTS_SUPPORT_RANDOM_COPY_H_
 #define ACLQ_TESTS_SUPPORT_RANDOM_COPY_H_
@@ -23,7 +23,7 @@ namespace aclq::testing {
 struct RandomCopy {
   static constexpr DType kFloats[] = {DType::kFloat32, DType::kFloat16,
                                       DType::kBFloat16};
-  // One of each size, and some more.
+  // One type of each size, and a few more.
   static constexpr DType kMoved[] = {
       DType::kBool,      DType::kInt8,      DType::kFloat16, DType::kInt16,
       DType::kFloat32,   DType::kInt32,     DType::kInt64,   DType::kFloat64,
@@ -34,8 +34,8 @@ struct RandomCopy {
   std::vector<std::int64_t> shape;
   RandomView src, out;
 
-  // At most `max_elements` elements. src has axes of size 1 where out is
-  // longer, and fewer axes at times.
+  // Makes a copy of at most `max_elements` elements. src has axes of size 1
+  // where out is longer, and sometimes fewer axes.
   RandomCopy(std::uint64_t seed, std::int64_t max_elements)
       : RandomCopy(Random(seed), max_elements) {}
 
@@ -64,7 +64,7 @@ struct RandomCopy {
     });
   }
 
-  // For another run of the same copy.
+  // Restores out for another run.
   void RestoreOut() const {
     std::copy(out_before_.begin(), out_before_.end(), out.memory());
   }
@@ -82,7 +82,7 @@ struct RandomCopy {
     return Uniform(random, 0, 1) == 0 ? OneOf(random, kFloats)
                                       : OneOf(random, kMoved);
   }
-  // Of a floating-point type, any; else the same.
+  // Returns any floating-point type if src has one, otherwise the type of src.
   DType OutType() {
     for (const DType one : kFloats)
       if (src_type == one) out_type = OneOf(random, kFloats);
@@ -117,7 +117,7 @@ struct RandomCopy {
   std::vector<std::byte> out_before_, expected_;
 };
 
-// A fill of the view that such a copy writes.
+// A fill of a view that a random copy writes.
 struct RandomFill {
   Random random;
   std::vector<std::byte> value;  // of one element
@@ -126,7 +126,7 @@ struct RandomFill {
   RandomFill(Random generator, std::int64_t max_elements)
       : RandomFill(RandomCopy(generator, max_elements)) {}
 
-  // For another run of the same fill.
+  // Restores out for another run.
   void RestoreOut() const {
     std::copy(out_before_.begin(), out_before_.end(), out.memory());
   }

@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Random problems on strided views, and the plain loop that tells what each
-// must give. Everything follows from the seed.
+// Random problems on strided views, with expected results from a plain loop.
+// Everything depends on the seed only.
 
 #ifndef ACLQ_TESTS_SUPPORT_RANDOM_PROBLEM_H_
 #define ACLQ_TESTS_SUPPORT_RANDOM_PROBLEM_H_
@@ -28,9 +28,9 @@
 
 namespace aclq::testing {
 
-// A generator of random numbers (SplitMix64). Most of the time of random tests
-// goes into their data, the more so under emulation and sanitizers, and this
-// takes a tenth of the instructions of std::mt19937_64.
+// A generator of random numbers (SplitMix64). Random tests spend most of their
+// time on data, especially under emulation and sanitizers; this generator takes
+// a tenth of the instructions of std::mt19937_64.
 class Random {
  public:
   using result_type = std::uint64_t;
@@ -39,9 +39,9 @@ class Random {
 
   explicit Random(std::uint64_t seed) : state_(seed) {}
 
-  // Each of the first numbers has one of the bytes as its highest 8 bits, which
-  // decide where Uniform puts it: so a fuzzer chooses one number by one byte.
-  // The bytes must stay valid as long as numbers are taken.
+  // Each byte becomes the highest 8 bits of one of the first numbers, which
+  // determine the result of Uniform: a fuzzer chooses one number by one byte.
+  // The bytes must stay valid as long as numbers are drawn.
   explicit Random(std::span<const std::uint8_t> bytes)
       : state_(bytes.size()), bytes_(bytes) {}
 
@@ -69,15 +69,15 @@ inline std::int64_t Uniform(Random& random, std::int64_t low,
 
 enum class Steps {
   kApart,         // no two elements share an address
-  kMayBroadcast,  // a stride of 0 at times
-  kOverlapping,   // elements share addresses, in all the ways there are
+  kMayBroadcast,  // some strides are 0
+  kOverlapping,   // elements share addresses, in all possible ways
 };
 
-// A view of random strides in memory of its own, which ends and starts at guard
-// pages as far as one allocation can: `against` says at which.
+// A view with random strides in its own memory, which begins or ends at a guard
+// page.
 class RandomView {
  public:
-  // Strides of any order; padded or sliced; backwards at times.
+  // Makes a view with strides in any order, some padded, sliced or reversed.
   RandomView(Random& random, DType dtype,
              const std::vector<std::int64_t>& shape, Steps steps)
       : RandomView(random, steps == Steps::kOverlapping
@@ -85,7 +85,7 @@ class RandomView {
                                : MakeLayout(random, dtype, shape,
                                             steps == Steps::kMayBroadcast)) {}
 
-  // Of just this layout.
+  // Makes a view with exactly this layout.
   RandomView(Random& random, const TensorLayout& layout)
       : layout_(layout),
         size_(base::DTypeSize(layout.dtype)),
@@ -125,8 +125,8 @@ class RandomView {
     return TensorLayout(dtype, rank, shape.data(), strides.data());
   }
 
-  // Axis by axis, a step that is shorter than what the axes before reach
-  // together, or just as long, or just long enough.
+  // Returns a layout in which the stride of each axis is shorter than the span
+  // of the axes before it, equal to the span, or just longer.
   static TensorLayout MakeOverlappingLayout(
       Random& random, DType dtype, const std::vector<std::int64_t>& shape) {
     const auto rank = static_cast<int>(shape.size());
@@ -159,8 +159,8 @@ class RandomView {
     return TensorLayout(dtype, rank, shape.data(), strides.data());
   }
 
-  // Elements from the lowest address to the one at index 0, and to the highest
-  // one.
+  // Return the elements from the lowest address to that of index 0, and from
+  // index 0 to the highest address.
   std::int64_t FirstOffset() const { return Reach(-1); }
   std::int64_t Reach(int sign) const {
     std::int64_t reach = 0;
@@ -202,8 +202,8 @@ inline void StoreFloat(DType dtype, float value, std::byte* to) {
   std::memcpy(to, &bits, base::DTypeSize(dtype));
 }
 
-// Fills the memory of a view with numbers around 0 of the given spread, most of
-// them halves of integers, some hard values.
+// Fills the memory of a view with numbers around 0 of the given spread: mostly
+// halves of integers, some hard values.
 inline void FillFloats(Random& random, const RandomView& view, float spread) {
   static const std::vector<float> hard = HardValues();
   const DType dtype = view.layout().dtype;
@@ -253,22 +253,24 @@ struct RandomProblem {
   std::optional<RandomView> zero_points;
   RandomView out;
   std::vector<std::byte> expected;  // all bytes of out's memory
-  std::int64_t overwritten = 0;     // elements that a later one has replaced
+  std::int64_t overwritten = 0;     // replaced by later elements
 
-  // At most `max_elements` elements. The elements of out share addresses if
-  // asked; the last one in row-major order is then expected.
+  // Makes a problem of at most `max_elements` elements. With kOverlapping,
+  // elements of out share addresses, and the last one in row-major order is
+  // expected.
   RandomProblem(std::uint64_t seed, std::int64_t max_elements,
                 Steps out_steps = Steps::kApart)
       : RandomProblem(Random(seed), max_elements, {}, out_steps) {}
   RandomProblem(Random generator, std::int64_t max_elements, Steps out_steps)
       : RandomProblem(generator, max_elements, {}, out_steps) {}
 
-  // Of just this shape.
+  // Makes a problem of exactly this shape.
   RandomProblem(std::uint64_t seed, std::vector<std::int64_t> of_shape,
                 Steps out_steps)
       : RandomProblem(Random(seed), 0, std::move(of_shape), out_steps) {}
 
-  // Of just these layouts. Scales run along the axis, if there is one.
+  // Makes a problem of exactly these layouts. If there is an axis, scales run
+  // along it.
   RandomProblem(std::uint64_t seed, const TensorLayout& x_layout,
                 const TensorLayout& out_layout, std::optional<int> of_axis)
       : random(seed),
@@ -303,7 +305,7 @@ struct RandomProblem {
   const void* zero_points_first() const {
     return zero_points.has_value() ? zero_points->first() : nullptr;
   }
-  // For another run of the same problem.
+  // Restores out for another run.
   void RestoreOut() const {
     std::copy(out_before_.begin(), out_before_.end(), out.memory());
   }

@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Threads with a small stack that tells how much of it they used.
+// Threads with a small stack whose use is measured.
 
 #ifndef ACLQ_TESTS_SUPPORT_SMALL_STACK_H_
 #define ACLQ_TESTS_SUPPORT_SMALL_STACK_H_
@@ -18,8 +18,8 @@
 
 namespace aclq::testing {
 
-// A stack, a guard page below it, and memory beyond the guard page, which a
-// frame without probes reaches. All bytes begin with the same value.
+// A stack, a guard page below it, and memory below the guard page, which frames
+// without probes reach. All bytes have the same initial value.
 class SmallStack {
  public:
   explicit SmallStack(std::size_t size) {
@@ -59,8 +59,8 @@ class SmallStack {
     pthread_attr_destroy(&attributes);
   }
 
-  // Bytes of the stack that the threads have used at most, with what the C
-  // library keeps there for a thread.
+  // Returns the largest number of bytes of the stack that the threads used,
+  // with the thread data of the C library.
   std::size_t most_used() const {
     const auto used =
         std::find_if(stack_.begin(), stack_.end(),
@@ -68,7 +68,7 @@ class SmallStack {
     return static_cast<std::size_t>(stack_.end() - used);
   }
 
-  // Whether the threads wrote nothing beyond the guard page.
+  // Returns true if the threads wrote nothing beyond the guard page.
   bool IsIntactBeyond() const {
     return std::all_of(beyond_.begin(), beyond_.end(),
                        [](std::byte byte) { return byte == kUntouched; });

@@ -13,7 +13,7 @@
 
 namespace aclq::testing {
 
-// A file that goes with the object.
+// A file that is removed with the object.
 class TemporaryFile {
  public:
   explicit TemporaryFile(const std::string& content)

@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The threads of this process, as the kernel sees them.
+// The threads of this process, as reported by the kernel.
 
 #ifndef ACLQ_TESTS_SUPPORT_THREADS_OF_PROCESS_H_
 #define ACLQ_TESTS_SUPPORT_THREADS_OF_PROCESS_H_
@@ -19,10 +19,10 @@ namespace aclq::testing {
 
 struct ThreadStatus {
   std::uint64_t blocked = 0;  // bit s - 1 for signal s
-  std::uint64_t waits = 0;    // how often it has gone to sleep
+  std::uint64_t waits = 0;    // number of voluntary context switches
 
-  // All that a program can block. 32 and 33 are the C library's own, between
-  // the standard signals and SIGRTMIN.
+  // Returns true if the thread blocks all signals that a program can block. 32
+  // and 33, between the standard signals and SIGRTMIN, belong to the C library.
   bool BlocksAllSignals() const {
     for (int signal = 1; signal <= 64; ++signal) {
       if (signal == SIGKILL || signal == SIGSTOP) continue;
@@ -33,7 +33,7 @@ struct ThreadStatus {
   }
 };
 
-// The threads that have this name.
+// Returns the threads with this name.
 inline std::vector<ThreadStatus> ThreadsNamed(const std::string& name) {
   std::vector<ThreadStatus> threads;
   for (const auto& task :
@@ -56,8 +56,8 @@ inline std::vector<ThreadStatus> ThreadsNamed(const std::string& name) {
   return threads;
 }
 
-// Whether there is none, at once or soon: the kernel still has a thread for
-// a moment when it has been joined.
+// Returns true if no thread has this name, now or soon: the kernel keeps a
+// thread for a moment after it has been joined.
 inline bool AllHaveEnded(const std::string& name) {
   const auto deadline =
       std::chrono::steady_clock::now() + std::chrono::seconds(10);

@@ -1,4 +1,4 @@
-"""Prepares the test process: torch_npu on aclq's libraries, as a program gets it."""
+"""Prepares the test process: torch_npu on aclq's libraries, as in a program."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ import torch
 from aclq import acl
 from devices import seed
 
-# The definition of npu_quantize and the values that are hard for it.
+# The definition of npu_quantize, and hard values for it.
 sys.path.append(str(Path(__file__).parents[1] / "python"))
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Leave warnings alone: torch and torch_npu warn about their own calls of each other."""
+    """Ignore warnings: torch and torch_npu warn of their calls of each other."""
     config.addinivalue_line("filterwarnings", "ignore")
 
 
@@ -24,7 +24,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def _start_state() -> None:
     """Give each test the same random numbers, the first device, and no earlier error.
 
-    torch_npu shows the last error of the runtime instead of the code of an operator that failed.
+    torch_npu shows the last error of the runtime instead of the code of a failed operator.
     """
     torch.npu.set_device(0)
     acl.aclrtGetLastError(acl.ACL_RT_THREAD_LEVEL)

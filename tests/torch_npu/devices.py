@@ -13,7 +13,7 @@ NPU = torch.device("npu:0")
 def seed(number: int) -> None:
     """Seed the generators of the CPU and of the current device.
 
-    torch.manual_seed would also note, with a stack trace, what to do once there is a GPU.
+    torch.manual_seed would also queue a seed for a GPU, together with a stack trace.
     """
     torch.default_generator.manual_seed(number)
     torch.npu.manual_seed(number)
@@ -24,12 +24,12 @@ class Copier:
 
     def __init__(self, device: torch.device = NPU) -> None:
         self._device = device
-        # Originals and their copies, by what identifies the original while it lives.
+        # Originals and their copies, by the identity of the original while it lives.
         self._storages: dict[int, tuple[torch.Tensor, torch.Tensor]] = {}
         self._tensors: dict[int, tuple[torch.Tensor, torch.Tensor]] = {}
 
     def tensor(self, tensor: torch.Tensor) -> torch.Tensor:
-        """Return the copy of a tensor; the copy of the same tensor is the same."""
+        """Return the copy of a tensor; repeated calls return one copy."""
         if id(tensor) not in self._tensors:
             copy = self._memory(tensor).as_strided(
                 tensor.size(), tensor.stride(), tensor.storage_offset()
@@ -66,12 +66,12 @@ def to_npu(value: Any) -> Any:
 
 def _bytes(tensor: torch.Tensor) -> torch.Tensor:
     plain = tensor.detach().cpu().resolve_conj().resolve_neg().contiguous()
-    # Of one element, PyTorch calls any stride contiguous, but views only one of stride 1 as bytes.
+    # PyTorch calls 1 element contiguous with any stride, but views it as bytes only with stride 1.
     return plain.as_strided((plain.numel(),), (1,)).view(torch.uint8)
 
 
 def same_bytes(left: torch.Tensor, right: torch.Tensor) -> bool:
-    """Return whether all elements are the same bit for bit, NaN included."""
+    """Return whether all elements are equal bit for bit, NaN included."""
     return torch.equal(_bytes(left), _bytes(right))
 
 

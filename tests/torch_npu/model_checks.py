@@ -1,18 +1,18 @@
-"""What the tests of value models share: inputs, and comparisons with NumPy's float64."""
+"""Helpers for the tests of value models: inputs, and comparisons with NumPy's float64."""
 
 from __future__ import annotations
 
 import numpy as np
 import torch
 
-# Errors that are accepted: of float32 arithmetic, and at most one step of a 16-bit type.
+# Accepted errors: of float32 arithmetic, and at most one step of a 16-bit type.
 PRECISION = {torch.float32: 2e-5, torch.float16: 2**-10, torch.bfloat16: 2**-7}
 FLOATING = list(PRECISION)
 SIXTEEN_BITS = [torch.float16, torch.bfloat16]
 
 
 def randn(*shape, dtype=torch.float32, scale=1.0):
-    """Return random values on the npu, which a gradient can be computed for."""
+    """Return random values on the npu that require a gradient."""
     return (torch.randn(*shape) * scale).to(dtype).npu().requires_grad_()
 
 
@@ -27,7 +27,7 @@ def assert_close(actual, expected, dtype, factor=1.0):
 
 
 def assert_described(tensor, shape, dtype):
-    """Check what torch_npu's meta functions promise of an output."""
+    """Check that an output is as torch_npu's meta functions promise."""
     assert (tuple(tensor.shape), tensor.dtype) == (tuple(shape), dtype)
     assert tensor.device.type == "npu"
     assert tensor.is_contiguous()

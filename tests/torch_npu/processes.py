@@ -1,4 +1,4 @@
-"""Runs Python programs in processes of their own, with other settings."""
+"""Runs Python programs in new processes, with other settings."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ import torch
 def run_program(
     program: str, *, start: str = START, succeeds: bool = True, **variables: str
 ) -> subprocess.CompletedProcess[str]:
-    """Run a program after the imports; the environment is this process's with the variables.
+    """Run a program after the imports, in the environment of this process and `variables`.
 
-    The program can import the modules of this folder and those of tests/python.
+    The program can import the modules of this folder and of tests/python.
     """
     paths = [str(FOLDER), str(FOLDER.parent / "python"), os.environ.get("PYTHONPATH", "")]
     result = subprocess.run(

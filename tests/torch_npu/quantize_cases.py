@@ -1,4 +1,4 @@
-"""Calls of npu_quantize and what the definition gives for them."""
+"""Calls of npu_quantize, and their results by the definition."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class Case:
 
 
 def random_view(rng: np.random.Generator, x_type: str) -> np.ndarray[Any, Any]:
-    """Return an array of rank 1 to 5: whole, permuted, or a slice with steps."""
+    """Return an array of rank 1 to 5: contiguous, permuted, or a slice with steps."""
     shape = tuple(rng.integers(1, (0, 200, 40, 12, 8, 5)[(rank := rng.integers(1, 6))], rank))
     kind = rng.integers(0, 3)
     if kind == 0:

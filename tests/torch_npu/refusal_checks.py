@@ -1,6 +1,6 @@
-"""Calls every operator that torch_npu has of its own, and checks that the device goes on rightly.
+"""Calls every operator of torch_npu itself, and checks that the device still works correctly.
 
-Run in a process of its own, by test_refusals.py, since a mistake shows in later operators.
+test_refusals.py runs this in a new process, since an error shows in later operators.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "torch_npu_operators.md"
 
-# The first two raise another error, since a library of CANN is not there. The third one computes
-# nothing: torch_npu 2.14 sets a time limit with it.
+# The first two raise another error, since a library of CANN is missing. The third computes nothing:
+# torch_npu 2.14 sets a time limit with it.
 OTHERS = {"super_kernel_scope_begin", "super_kernel_scope_end", "set_op_timeout_ms"}
 
 REASON = "is an operator of torch_npu that aclq does not implement"
@@ -42,7 +42,7 @@ def check_device() -> None:
 
 
 def documented_operators() -> set[str]:
-    """Return the names in the first columns of the tables: what aclq computes or keeps."""
+    """Return the names in the first columns of the tables: operators aclq computes or keeps."""
     rows = re.findall(r"^\| (`.*?) \|", DOCUMENT.read_text(), re.MULTILINE)
     return set(re.findall(r"`([\w.]+)`", " ".join(rows)))
 
@@ -89,7 +89,7 @@ def call(operator: Any) -> Any:
 
 
 def raised(function: Callable[[], Any]) -> Exception | None:
-    """Return what a call raises, or None."""
+    """Return the exception of a call, or None."""
     try:
         function()
     except (RuntimeError, NotImplementedError) as error:

@@ -24,7 +24,7 @@ ZERO_POINTS_TYPES = (None, "int8", "uint8", "int32", "float32")
 
 
 def test_name() -> None:
-    """The device is the one that was asked for."""
+    """The device has the name of the requested SoC."""
     assert torch.npu.get_device_name(0) == "Ascend950PR_9599"
 
 
@@ -48,7 +48,7 @@ def test_random_cases() -> None:
 
 
 def test_type_of_outputs() -> None:
-    """8-bit floats have torch's types; HiFloat8, which torch has no type for, is uint8."""
+    """8-bit floats have torch's types; HiFloat8, for which torch has no type, is uint8."""
     x, scale = torch.ones(2).npu(), torch.ones(1).npu()
     for dtype, type_of_out in (
         (torch.float8_e4m3fn, torch.float8_e4m3fn),

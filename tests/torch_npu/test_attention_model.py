@@ -9,7 +9,7 @@ import torch
 import torch_npu
 from model_checks import FLOATING, assert_close, assert_described, check_gradients, randn, wide
 
-# By layout: the order of [batch, heads, sequence, dim] in it.
+# The order of [batch, heads, sequence, dim] in each layout.
 LAYOUTS = {"BNSD": (0, 1, 2, 3), "BSND": (0, 2, 1, 3), "BSH": (0, 2, 1, 3), "SBH": (2, 0, 1, 3)}
 BATCH, HEADS, ROWS, COLUMNS, DIM = 2, 4, 3, 5, 4
 

@@ -1,4 +1,4 @@
-"""The examples of the documents run, and print what they say."""
+"""The examples of the documents run, and print their documented outputs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A small Llama with random weights: text and training on a device are those of the CPU."""
+"""A small Llama with random weights: text and training on a device equal those on the CPU."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def test_generation(name: str, attention: str) -> None:
 
 
 def test_sampling() -> None:
-    """Sampled tokens are valid, differ from seed to seed, and are the same for the same seed."""
+    """Sampled tokens are valid, differ between seeds, and are equal for equal seeds."""
     model = llama().to(NPU)
     prompt = torch.tensor(PROMPT[:1]).to(NPU)
 

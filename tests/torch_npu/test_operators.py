@@ -1,6 +1,6 @@
 """Common operators on a device against the CPU: values, types, shapes, strides, side effects.
 
-Each operator runs with several element types and with contiguous and transposed arguments. Where
+Each operator runs with several element types and with contiguous and transposed arguments. If
 PyTorch refuses a call on the CPU, it must refuse the call on the device.
 """
 
@@ -29,9 +29,9 @@ SHAPES = {
 
 
 class Inputs:
-    """Arguments for operators, of one element type, made when an operator asks for them.
+    """Arguments for operators, of one element type, made when an operator uses them.
 
-    Arguments with the same name have the same elements and strides on every device.
+    Arguments with one name have equal elements and strides on every device.
     """
 
     def __init__(self, dtype: torch.dtype, transposed: bool, device: torch.device) -> None:
@@ -380,7 +380,7 @@ OPERATORS: dict[str, Operator] = {
     "fft": lambda i: torch.fft.fft(i.a),
     "rfft2": lambda i: torch.fft.rfft2(i.a),
     "stft": lambda i: torch.stft(i.signal[0], 4, window=i.signal[0, 0, :4], return_complex=True),
-    # Random numbers: after the same seed, the first operator draws those of the CPU.
+    # Random numbers: after equal seeds, the first operator draws the numbers of the CPU.
     "rand": lambda i: torch.rand(4, 6, device=i.device),
     "randn_like": lambda i: torch.randn_like(i.a),
     "randint": lambda i: torch.randint(0, 9, (4, 6), device=i.device),
@@ -391,7 +391,7 @@ OPERATORS: dict[str, Operator] = {
     "uniform_": lambda i: i.a.t().uniform_(),
     "dropout": lambda i: functional.dropout(i.unit.abs(), 0.4),
     "exponential_": lambda i: i.positive.exponential_(),
-    # Several tensors at once.
+    # Several tensors in one call.
     "foreach_add": lambda i: torch._foreach_add([i.a, i.row], [i.b, i.row]),
     "foreach_mul_": lambda i: (torch._foreach_mul_([i.a, i.row], 2), i.a, i.row)[1:],
     "foreach_norm": lambda i: torch._foreach_norm([i.a, i.row]),
@@ -405,7 +405,7 @@ def run(operator: Operator, inputs: Inputs) -> Any:
     """Return the results of an operator, or the type of the exception that it raises."""
     seed(7)
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # From PyTorch, about the CPU as about the device.
+        warnings.simplefilter("ignore")  # PyTorch warns for the CPU and for the device.
         try:
             return operator(inputs)
         except (RuntimeError, TypeError, ValueError, IndexError) as error:

@@ -1,7 +1,7 @@
 """PyTorch's own operator database on a device against the CPU: results and gradients.
 
 Each entry runs with PyTorch's sample arguments. opinfo_expectations.toml lists the entries that are
-compared in another way than bit for bit, and those that fail, with the reason for each one.
+not compared bit for bit, and the entries that fail, each with the reason.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ with warnings.catch_warnings():
 CPU = torch.device("cpu")
 FORWARD_SAMPLES = 40
 GRADIENT_SAMPLES = 12
-OTHER_TYPES_SAMPLES = 2  # of each element type
+OTHER_TYPES_SAMPLES = 2  # for each element type
 VARIANT_SAMPLES = 6  # with out=, and in place
 EXPECTATIONS = tomllib.loads(Path(__file__).with_name("opinfo_expectations.toml").read_text())
 
 
 @pytest.fixture(autouse=True)
 def _one_thread() -> Iterator[None]:
-    """Compute small tensors without waking threads, which takes longer than the operators."""
+    """Compute small tensors in one thread, since waking threads takes longer than the operators."""
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
     yield
@@ -43,7 +43,7 @@ def _one_thread() -> Iterator[None]:
 
 
 def dtype_of(entry: Any) -> torch.dtype | None:
-    """Return the element type to run an entry with; none if the CPU has no kernel for it."""
+    """Return the element type with which an entry runs; None if the CPU has no kernel for it."""
     order = [torch.float32, torch.complex64, torch.int64, torch.bool]
     return next((dtype for dtype in order if dtype in entry.dtypes), None)
 
@@ -85,13 +85,13 @@ def samples(
 
 
 def names_device(sample: Any) -> bool:
-    """Return whether a call with these arguments has to do with a device."""
+    """Return whether the arguments of a call name a device."""
     leaves = pytree.tree_leaves((sample.input, sample.args, sample.kwargs))
     return "device" in sample.kwargs or any(isinstance(leaf, torch.Tensor) for leaf in leaves)
 
 
 def arguments_on_npu(name: str, arguments: Any, copier: Copier) -> Any:
-    """Copy the arguments of a call to the device, but for those that PyTorch wants on the CPU."""
+    """Copy the arguments of a call to the device, except those that PyTorch needs on the CPU."""
     if name in EXPECTATIONS["input_alone_on_device"]:
         first, args, kwargs = arguments
         return copier.tree(first), args, kwargs
@@ -99,7 +99,7 @@ def arguments_on_npu(name: str, arguments: Any, copier: Copier) -> Any:
 
 
 def call(function: Callable[..., Any], arguments: Any) -> Any:
-    """Call an operator; the random numbers are the same in each call."""
+    """Call an operator, with equal random numbers in each call."""
     seed(0)
     first, args, kwargs = arguments
     return function(first, *args, **kwargs)
@@ -125,7 +125,7 @@ def compare_variant(name: str, function: Callable[..., Any], sample: Any, **more
 def compare(name: str, actual: Any, expected: Any, again: Callable[[], Any]) -> None:
     """Compare the results of the device with those of the CPU.
 
-    If these differ, the entry must be listed as close, or a second call on the CPU must differ too.
+    If they differ, the entry must be listed as close, or a second call on the CPU must differ too.
     """
     if name in EXPECTATIONS["uninitialized"]:
         actual, expected = (
@@ -141,7 +141,7 @@ def compare(name: str, actual: Any, expected: Any, again: Callable[[], Any]) -> 
 
 
 def same_results(left: Any, right: Any) -> bool:
-    """Return whether the tensors of two results of the CPU are the same bit for bit."""
+    """Return whether the tensors of two results of the CPU are equal bit for bit."""
     pairs = zip(pytree.tree_leaves(left), pytree.tree_leaves(right), strict=True)
     return all(same_bytes(a, b) for a, b in pairs if isinstance(a, torch.Tensor))
 
@@ -184,7 +184,7 @@ IN_PLACE = [name for name, entry in ENTRIES.items() if entry.inplace_variant is 
 
 @pytest.mark.parametrize("name", parametrized(IN_PLACE, "in_place"))
 def test_in_place(name: str) -> None:
-    """The variant that changes its input leaves the arguments that it leaves on the CPU."""
+    """The in-place variant changes the arguments as on the CPU."""
     entry = ENTRIES[name]
     for sample in samples(entry, VARIANT_SAMPLES):
         compare_variant(name, entry.inplace_variant, sample)

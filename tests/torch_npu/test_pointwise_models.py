@@ -86,7 +86,7 @@ def test_add_rms_norm_normalizes_the_rounded_sum(dtype):
     if dtype is torch.float32:
         return
     from_float = through((through(normalized).astype(np.float32) * wide(gamma)).astype(np.float64))
-    assert np.mean(wide(y) == from_float) > 0.9  # Others are where float32 and float64 differ.
+    assert np.mean(wide(y) == from_float) > 0.9  # The others differ between float32 and float64.
 
 
 def test_add_rms_norm_refuses_arguments():
@@ -191,7 +191,7 @@ def test_swiglu_refuses_arguments():
 
 
 def fast_gelu(x):
-    """Compute the documented form for other SoCs, which is the same function."""
+    """Compute the form documented for other SoCs, which is an equal function."""
     return x / (1 + np.exp(-1.702 * np.abs(x))) * np.exp(0.851 * (x - np.abs(x)))
 
 

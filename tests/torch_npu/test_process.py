@@ -1,4 +1,4 @@
-"""What programs do with a device beside computing: streams, threads, processes, memory, files."""
+"""Uses of a device besides computing: streams, threads, processes, memory, files."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from torch.utils.data import DataLoader, TensorDataset
 
 
 def quantized(x: torch.Tensor) -> torch.Tensor:
-    """Return int8 elements from the one operator that runs on the stream's own thread."""
+    """Return int8 elements from the only operator that runs in the stream's thread."""
     scale = torch.full((1,), 0.05, device=x.device)
     return torch_npu.npu_quantize(x, scale, None, torch.qint8, 0)
 
@@ -73,7 +73,7 @@ def test_asynchronous_copies() -> None:
 
 
 def test_threads() -> None:
-    """Eight threads train, quantize and allocate at a time; each gets the results of one thread."""
+    """Eight threads train, quantize and allocate simultaneously, each with one thread's results."""
 
     def work(number: int) -> tuple[torch.Tensor, torch.Tensor]:
         x = torch.randn(64, 64, generator=torch.Generator().manual_seed(number)).npu()
@@ -112,7 +112,7 @@ def test_a_new_thread_uses_the_first_device() -> None:
 
 
 def test_random_state() -> None:
-    """A saved state gives the same numbers again; draws move it on; seeds tell devices the same."""
+    """A restored state repeats its numbers; draws advance it; seeds work for all devices."""
     seed(5)
     first = torch.rand(1000, device=NPU)
     state = torch.npu.get_rng_state()
@@ -129,7 +129,7 @@ def test_random_state() -> None:
 
 
 def test_generators() -> None:
-    """A generator of its own: as long as it is asked, the default one stays where it is."""
+    """Draws from a separate generator leave the default generator unchanged."""
     state = torch.npu.get_rng_state()
     generator = torch.Generator("npu").manual_seed(3)
     one = torch.randn(100, device=NPU, generator=generator)
@@ -140,7 +140,7 @@ def test_generators() -> None:
 
 
 def test_random_numbers_leave_the_cpu_alone() -> None:
-    """Operators on the device do not move the generator of the CPU, dropout neither."""
+    """Operators on the device, dropout included, do not advance the generator of the CPU."""
     state = torch.get_rng_state()
     x = torch.rand(100, device=NPU)
     x.bernoulli_().normal_().exponential_()
@@ -150,7 +150,7 @@ def test_random_numbers_leave_the_cpu_alone() -> None:
 
 
 def test_dropout_statistics() -> None:
-    """Dropout keeps the share that it is asked for, scales it, and never repeats itself."""
+    """Dropout keeps the requested share, scales it, and never repeats a mask."""
     x = torch.ones(100_000, device=NPU)
     masks = [functional.dropout(x, 0.3) for _ in range(3)]
     for mask in masks:
@@ -160,7 +160,7 @@ def test_dropout_statistics() -> None:
 
 
 def test_random_numbers_of_threads() -> None:
-    """Threads that draw at the same time never get the same numbers."""
+    """Threads that draw simultaneously never get equal numbers."""
 
     def draw(_: int) -> torch.Tensor:
         return torch.rand(64, device=NPU).cpu()
@@ -179,7 +179,7 @@ def test_random_numbers_of_threads() -> None:
 
 
 def test_out_of_memory_and_recovery() -> None:
-    """A tensor that cannot exist raises OutOfMemoryError, and the device works on."""
+    """A tensor that is too large raises OutOfMemoryError, and the device continues to work."""
     for make in (
         lambda: torch.empty(1 << 46, dtype=torch.uint8, device=NPU),
         lambda: torch.zeros(1 << 46, dtype=torch.uint8, device=NPU),
@@ -210,7 +210,7 @@ def test_memory_is_counted() -> None:
 
 
 def test_memory_is_not_reused_too_early() -> None:
-    """npu_quantize runs later than its call: its arguments' memory stays its own until then."""
+    """npu_quantize runs after its call; its arguments' memory is not reused until then."""
     scale = torch.full((1,), 0.01, device=NPU)
     for _ in range(100):
         x = torch.randn(1 << 16)
@@ -249,7 +249,7 @@ def test_changes_in_place_are_noticed() -> None:
 
 @pytest.mark.parametrize("rank", [4, 5])
 def test_channels_last(rank: int) -> None:
-    """Tensors with channels last keep their strides through networks, as on the CPU."""
+    """Channels-last tensors keep their strides through networks, as on the CPU."""
     layout = torch.channels_last if rank == 4 else torch.channels_last_3d
     kind = nn.Conv2d if rank == 4 else nn.Conv3d
     model = nn.Sequential(kind(3, 8, 3, padding=1), nn.ReLU(), kind(8, 4, 1)).to(
@@ -293,7 +293,7 @@ def test_save_and_load() -> None:
 
 
 def test_copies_of_objects() -> None:
-    """copy.deepcopy keeps the device, gradients and shared memory apart from the original."""
+    """copy.deepcopy keeps the device and gradients, and memory separate from the original."""
     x = torch.randn(3, 4, device=NPU)
     pair = copy.deepcopy([x, x, x[1:]])
     assert pair[0] is pair[1]
@@ -308,12 +308,12 @@ def test_copies_of_objects() -> None:
 
 
 def test_pickle() -> None:
-    """Pickle either keeps the elements or raises; torch.save is the way that always works."""
+    """Pickle either keeps the elements or raises; torch.save always works."""
     x = torch.randn(3, 4, device=NPU) * 2
     try:
         data = pickle.dumps(x)
     except RuntimeError:
-        assert torch.__version__.startswith("2.9.")  # torch_npu 2.9 reads memory that it never set.
+        assert torch.__version__.startswith("2.9.")  # torch_npu 2.9 reads uninitialised memory.
     else:
         assert torch.equal(pickle.loads(data).cpu(), x.cpu())
 
@@ -337,7 +337,7 @@ def test_data_loader(workers: int) -> None:
 
 
 def test_a_forked_child_is_told() -> None:
-    """A child of fork that uses the device gets an error and not a wrong result."""
+    """A forked child that uses the device gets an error, not a wrong result."""
     result = run_program(
         """
         import os, sys
@@ -358,7 +358,7 @@ def test_a_forked_child_is_told() -> None:
 
 
 def test_spawned_processes() -> None:
-    """Processes that start with spawn use the device by themselves."""
+    """Spawned processes can use the device."""
     result = run_program(
         """
         if __name__ == "__main__":
@@ -372,7 +372,7 @@ def test_spawned_processes() -> None:
 
 
 def test_exit_with_work_left() -> None:
-    """A program that ends without synchronising ends well."""
+    """A program may end without synchronising."""
     run_program(
         """
         x = torch.randn(1 << 20).npu()
@@ -384,7 +384,7 @@ def test_exit_with_work_left() -> None:
 
 
 def test_two_devices() -> None:
-    """Tensors on two devices, copies between these, and mixtures that are refused."""
+    """Tensors on two devices, copies between the devices, and refused mixtures."""
     result = run_program(
         """
         assert torch.npu.device_count() == 2
@@ -427,7 +427,7 @@ def test_two_devices() -> None:
 
 
 def test_a_device_that_is_not_there() -> None:
-    """A number that no device has raises, and the first device works on."""
+    """An invalid device number raises, and the first device continues to work."""
     result = run_program(
         """
         for make in (torch.ones, torch.empty, torch.randn):
@@ -461,7 +461,7 @@ def test_autocast(dtype: torch.dtype) -> None:
 
 
 def test_gradient_scaler() -> None:
-    """A scaler skips a step whose gradients overflow, and makes the scale smaller."""
+    """A scaler skips a step whose gradients overflow, and reduces the scale."""
     model = nn.Linear(2, 1).npu()
     optimizer = torch.optim.SGD(model.parameters(), 0.1)
     scaler = torch.amp.GradScaler("npu", init_scale=2.0**15)
@@ -477,7 +477,7 @@ def test_gradient_scaler() -> None:
 
 
 def test_checkpoint() -> None:
-    """Activations that are computed again give the same gradients, dropout included."""
+    """Recomputed activations give equal gradients, dropout included."""
     layer = nn.Sequential(nn.Linear(8, 8), nn.Dropout(0.5), nn.Tanh()).npu()
     x = torch.randn(4, 8, device=NPU)
 
@@ -567,7 +567,7 @@ def test_trace_and_script() -> None:
 
 
 def test_devices_are_not_mixed() -> None:
-    """Tensors of the CPU are refused beside those of the device, but for numbers and indices."""
+    """CPU tensors are refused together with device tensors, except numbers and indices."""
     x, y = torch.randn(4, 4, device=NPU), torch.randn(4, 4)
     for call in (
         lambda: x + y,
@@ -587,7 +587,7 @@ def test_devices_are_not_mixed() -> None:
 
 
 def test_names_of_dimensions() -> None:
-    """Results have the names that they have on the CPU; names that differ are refused."""
+    """Results have the dimension names that they have on the CPU; different names are refused."""
     if not hasattr(torch.Tensor, "names"):
         assert not torch.__version__.startswith("2.9.")  # Later versions have no names.
         return

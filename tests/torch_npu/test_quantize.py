@@ -19,7 +19,7 @@ from values import (
     as_type,
 )
 
-# What Ascend910B1 accepts: every case of these types is computed.
+# The types that Ascend910B1 accepts: every case of these types is computed.
 ZERO_POINTS_TYPES = (None, "int8", "uint8", "int32")
 OUTPUTS = {
     torch.qint8: "int8",
@@ -87,7 +87,7 @@ def test_view_of_a_device_tensor() -> None:
 
 @pytest.mark.parametrize("shape", [(0,), (0, 4), (3, 0, 2), ()], ids=str)
 def test_empty_and_scalar(shape: tuple[int, ...]) -> None:
-    """An x without elements gives none; an x of rank 0 takes one scale."""
+    """An empty x gives an empty result; an x of rank 0 takes one scale."""
     x = torch.full(shape, 3.0).npu()
     out = torch_npu.npu_quantize(x, torch.ones(1).npu(), None, torch.qint8, 0)
     assert out.shape == shape
@@ -116,7 +116,7 @@ def test_div_mode_false_multiplies() -> None:
 
 
 def test_results_feed_other_operators() -> None:
-    """A result is used at once by operators that run on the CPU, and its memory is used again."""
+    """Operators on the CPU use a result immediately, and its memory is reused."""
     scales = torch.full((1,), 0.05)
     for _ in range(200):
         x = torch.randn(64, 64)
@@ -172,7 +172,7 @@ REFUSALS = {
 
 @pytest.mark.parametrize("name", REFUSALS)
 def test_refusals_give_the_reason(name: str) -> None:
-    """A refused call raises 161002 with the library's sentence; the next call is right."""
+    """A refused call raises 161002 with the library's message; the next call is correct."""
     call, sentence = REFUSALS[name]
     x, scales = X.npu(), torch.ones(2).npu()
     with pytest.raises(RuntimeError, match=sentence) as raised:
@@ -183,7 +183,7 @@ def test_refusals_give_the_reason(name: str) -> None:
 
 
 def test_other_devices_are_refused() -> None:
-    """Arguments of the CPU are not taken for those of the device."""
+    """CPU arguments are refused, not treated as device arguments."""
     ones = torch.ones(2)
     with pytest.raises(RuntimeError, match="same device"):
         torch_npu.npu_quantize(X.npu(), ones, None, torch.qint8, 1)
@@ -192,7 +192,7 @@ def test_other_devices_are_refused() -> None:
 
 
 def test_number_of_elements_past_one_task() -> None:
-    """A large x, which the library's threads share, without a synchronisation before the copy."""
+    """A large x, which several threads quantize, without a synchronisation before the copy."""
     x = torch.randn(1 << 21)
     out = torch_npu.npu_quantize(x.npu(), torch.full((1,), 0.02).npu(), None, torch.qint8, 0).cpu()
     model.assert_equal(

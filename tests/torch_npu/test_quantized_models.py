@@ -1,6 +1,6 @@
 """The value models of npu_dynamic_quant and npu_quant_matmul, and torch's own quantization.
 
-Elements are compared for equality with the same steps in NumPy's float32.
+Elements must equal the results of equal steps in NumPy's float32.
 """
 
 from __future__ import annotations
@@ -186,7 +186,7 @@ def test_quant_matmul_to_float16_with_a_scale_for_each_row():
 def test_quant_matmul_to_float16_drops_low_bits_of_the_scale(packed, size):
     x1, x2 = matrices()
     scale, bias = torch.rand(size) / 10, int32_bias()
-    # vllm-ascend packs the bits of a float32 without anything else.
+    # vllm-ascend packs the bits of a float32 only.
     given = scale.view(torch.int32).to(torch.int64) if packed else scale
     y = quant_matmul(x1, x2, given, bias=bias, output_dtype=torch.float16)
     with np.errstate(over="ignore"):

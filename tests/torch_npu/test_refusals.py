@@ -1,7 +1,7 @@
-"""What is refused is refused in the call, by name, and leaves nothing wrong behind.
+"""Refused operators are refused in the call, by name, without effects on later operators.
 
-torch_npu by itself hands an operator that CANN lacks to a queue, and drops later operators with no
-more than a line in a log.
+torch_npu alone puts an operator that CANN lacks in a queue, and drops later operators with only a
+line in a log.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ each_queue = pytest.mark.parametrize("queue", ["0", "1", "2"])
 
 @each_queue
 def test_every_operator_of_torch_npu(queue: str) -> None:
-    """Each operator outside the documented tables raises by name, and what follows is right.
+    """Each operator outside the documented tables raises by name, and later results are correct.
 
-    The same for calls that torch, torch_npu or aclnnQuantize refuse.
+    So do calls that torch, torch_npu or aclnnQuantize refuse.
     """
     result = run_program("import refusal_checks\nrefusal_checks.main()", TASK_QUEUE_ENABLE=queue)
     (count,) = re.findall(r"refused: (\d+)", result.stdout)

@@ -1,4 +1,4 @@
-"""examples/sentences prints what its README says."""
+"""examples/sentences prints the output in its README."""
 
 from __future__ import annotations
 
@@ -28,4 +28,4 @@ def test_sentences_prints_what_its_readme_says() -> None:
     # The README says why int8 depends on the CPU.
     assert found == pytest.approx(documented, abs=0.025)
     fp32 = slice(0, -1, 2)  # The last number is the largest difference.
-    assert found[fp32] == pytest.approx(documented[fp32], abs=0.011)  # One in the last digit.
+    assert found[fp32] == pytest.approx(documented[fp32], abs=0.011)  # One unit in the last digit.

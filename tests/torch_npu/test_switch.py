@@ -1,4 +1,4 @@
-"""Programs that torch_npu runs in: by `aclq run`, and by `import aclq.torch_npu`."""
+"""Programs with torch_npu: under `aclq run`, and with `import aclq.torch_npu`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 
 TIMEOUT = 600
 
-# A half goes to the even neighbour: 0.5 / 0.5 + 1 is 2, 1.25 / 0.5 + 1 is 3.5, which becomes 4.
+# Ties round to even: 0.5 / 0.5 + 1 is 2, 1.25 / 0.5 + 1 is 3.5, which becomes 4.
 QUANTIZE = """
 import torch
 x = torch.tensor([0.5, 1.25, -0.25, 1000.0]).npu()
@@ -54,7 +54,7 @@ if __name__ == "__main__":
 
 
 def python(*arguments: str | Path, **variables: str) -> list[str]:
-    """Return what a new interpreter prints; it must succeed."""
+    """Return the output of a new interpreter, which must succeed."""
     run = subprocess.run(
         [sys.executable, *arguments],
         env={**os.environ, **variables},
@@ -69,13 +69,13 @@ def python(*arguments: str | Path, **variables: str) -> list[str]:
 
 
 def switched(*arguments: str | Path, options: tuple[str, ...] = (), **variables: str) -> list[str]:
-    """Return what an interpreter under `aclq run` prints."""
+    """Return the output of an interpreter under `aclq run`."""
     return python("-m", "aclq", "run", *options, "--", sys.executable, *arguments, **variables)
 
 
 @pytest.fixture(autouse=True)
 def _environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Undo what aclq.torch_npu has set in this process, which its child processes would inherit."""
+    """Undo the settings of aclq.torch_npu, which child processes would inherit."""
     for name in ("ACLQ_TORCH", "ASCEND_HOME_PATH", "ASCEND_OPP_PATH", "ASCEND_TOOLKIT_HOME"):
         monkeypatch.delenv(name, raising=False)
     for name, ours in (("PYTHONPATH", "startup"), ("LD_LIBRARY_PATH", "lib64")):
@@ -161,7 +161,7 @@ def test_pytest(tmp_path: Path) -> None:
 
 
 def test_allocator_options_are_checked_as_without_aclq() -> None:
-    """Of torch 2.10 and later: the names of options that were taken away came back."""
+    """For torch 2.10 and later: the option names that were removed are restored."""
     program = """
 import aclq.torch_npu, torch
 set_options = getattr(torch._C, "_accelerator_setAllocatorSettings", None)

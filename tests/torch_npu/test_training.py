@@ -1,4 +1,4 @@
-"""Training on a device: losses, gradients and weights are those of the CPU, bit for bit."""
+"""Training on a device: losses, gradients and weights equal those of the CPU, bit for bit."""
 
 from __future__ import annotations
 
@@ -65,14 +65,14 @@ def train(
     return losses
 
 
-# Every optimizer of this version of PyTorch. What they need beside the default settings:
+# Every optimizer of this version of PyTorch, with settings that differ from the defaults.
 SETTINGS: dict[str, dict[str, Any]] = {
     "LBFGS": {"lr": 0.1, "max_iter": 4},
     "SGD": {"lr": 0.05, "momentum": 0.9, "nesterov": True, "weight_decay": 1e-3},
     "Adam": {"amsgrad": True},
     "RMSprop": {"momentum": 0.5, "centered": True},
 }
-# Those for a part of the weights only: of sparse gradients, or matrices.
+# Optimizers for some weights only: with sparse gradients, or matrices.
 SPECIAL = {"SparseAdam", "Muon"}
 OPTIMIZERS = sorted(
     name
@@ -107,8 +107,8 @@ def compare_training(
 def test_default_settings(name: str) -> None:
     """24 steps of each optimizer as PyTorch sets it up for the device.
 
-    Some versions of torch_npu let it change several tensors at once, which PyTorch does on the CPU
-    only when asked to.
+    In some versions of torch_npu an optimizer changes several tensors in one call, which PyTorch
+    does on the CPU only on request.
     """
     kind, settings = getattr(torch.optim, name), SETTINGS.get(name, {})
     others = (
@@ -122,7 +122,7 @@ def test_default_settings(name: str) -> None:
 @pytest.mark.parametrize("foreach", [False, True])
 @pytest.mark.parametrize("name", WITH_FOREACH)
 def test_foreach(name: str, foreach: bool) -> None:
-    """24 steps of each optimizer, one tensor after the other and several at once."""
+    """24 steps of each optimizer, one tensor after the other and several in one call."""
     kind = getattr(torch.optim, name)
     settings = {**SETTINGS.get(name, {}), "foreach": foreach}
     compare_training(lambda model: kind(model.parameters(), **settings))
@@ -130,7 +130,7 @@ def test_foreach(name: str, foreach: bool) -> None:
 
 @pytest.mark.parametrize("name", WITH_FUSED)
 def test_fused(name: str) -> None:
-    """24 steps of the optimizers that have one kernel for the whole step."""
+    """24 steps of the optimizers that have one kernel for the entire step."""
     kind = getattr(torch.optim, name)
     settings = {key: v for key, v in SETTINGS.get(name, {}).items() if key != "foreach"}
     compare_training(lambda model: kind(model.parameters(), **settings, fused=True))
@@ -160,7 +160,7 @@ def test_clipping_schedule_and_averaging() -> None:
     norms, averages = trained(on_npu, NPU)
     expected_norms, expected_averages = trained(model, torch.device("cpu"))
     assert norms == expected_norms
-    # PyTorch averages all weights at once on a device, and one after the other on the CPU.
+    # PyTorch averages all weights in one call on a device, and one after the other on the CPU.
     assert_same(averages, expected_averages, close=True)
 
 
@@ -227,7 +227,7 @@ NETWORKS: dict[str, tuple[Callable[[], nn.Module], tuple[int, ...]]] = {
 
 
 # The last bits of these differ. On the CPU, PyTorch has a kernel of oneDNN for an LSTM, and in
-# other recurrent layers it multiplies the inputs of all steps at once. On any other device, it
+# other recurrent layers it multiplies the inputs of all steps in one call. On any other device, it
 # runs a fused cell for each step.
 RECURRENT = {"LSTM", "LSTM projected", "GRU", "RNN", "LSTMCell", "GRUCell"}
 

@@ -1,4 +1,4 @@
-"""What the compiled module and the kernels in Python must agree on, each in its own process."""
+"""Behaviour that the compiled module and the Python kernels share, each in its own process."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def run(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
 
 
 def test_numbers_are_not_written_to(run: Any) -> None:
-    """A CPU tensor without dimensions is a number beside npu tensors, and no place for a result."""
+    """A CPU tensor of rank 0 counts as a number beside npu tensors, and cannot take a result."""
     run(
         """
         number, x = torch.tensor(1.0), torch.tensor(2.0).npu()
@@ -98,7 +98,7 @@ def test_strides_of_resized_results(run: Any) -> None:
 
 
 def test_several_resized_results(run: Any) -> None:
-    """Arguments without memory that a kernel resizes each get memory of their own."""
+    """Arguments without memory that a kernel resizes get separate memory."""
     run(
         """
         x = torch.randn(4, 4)
@@ -112,7 +112,7 @@ def test_several_resized_results(run: Any) -> None:
 
 
 def test_strict_mode_refuses_conversions(run: Any) -> None:
-    """What moves elements is refused if it would convert these by a rule that is not known."""
+    """Operators that move elements are refused if they would convert them by an unknown rule."""
     run(
         """
         x, i = torch.tensor([[1.5, 3.0]]).npu(), torch.tensor([[2**24 + 1, 0]]).npu()

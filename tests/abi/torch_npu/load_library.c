@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// A program that is linked with none of the libraries, opens one of them, and
-// looks functions up in its handle.
+// A program that is linked with none of the libraries. It opens one of them and
+// looks up functions through its handle.
 // Usage: load_library FILE FUNCTION...
 
 #include <dlfcn.h>

@@ -1,8 +1,8 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// Tells whether the SoC and the version that CMake found are those that
-// programs run on.
+// Checks that the SoC and the version that CMake found are those that programs
+// run on.
 
 #include <acl/acl.h>
 #include <aclnnop/aclnn_quantize.h>

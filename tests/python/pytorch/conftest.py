@@ -1,8 +1,7 @@
 """Imports PyTorch on a machine without the CUDA libraries that it is linked with.
 
-PyTorch of PyPI needs ten of them to be imported on x86-64. Tensors of the CPU call none
-of their functions, so empty libraries of the same names will do, if symbols are looked up when they
-are first called.
+On x86-64, PyTorch from PyPI needs ten of these libraries to be imported. CPU tensors call none of
+their functions, so empty libraries with their names are enough if symbols are bound lazily.
 """
 
 from __future__ import annotations
@@ -29,12 +28,12 @@ _LIBRARIES = (
     "libnvshmem_host.so.3",
 )
 
-# The one variable of theirs, which is looked up while PyTorch is loaded.
+# The only variable of these libraries, which is looked up while PyTorch is loaded.
 _SOURCE = "int nvshmem_selected_device_transport;"
 
 
 def _load_empty_libraries(folder: str) -> None:
-    """Make and load the libraries; the loader takes them for those that PyTorch names."""
+    """Make and load libraries with the names that PyTorch needs."""
     for name in _LIBRARIES:
         path = f"{folder}/{name}"
         command = ["cc", "-shared", "-fPIC", f"-Wl,-soname,{name}", "-x", "c", "-", "-o", path]

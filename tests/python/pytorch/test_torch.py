@@ -1,4 +1,4 @@
-"""Tensors of PyTorch on the CPU, in and out."""
+"""PyTorch tensors on the CPU, as inputs and outputs."""
 
 from __future__ import annotations
 
