@@ -11,7 +11,7 @@
 #include <cstdint>
 
 #include "src/engine/loop.h"
-#include "src/engine/tile.h"
+#include "src/engine/tile_shape.h"
 #include "src/engine/tiling.h"
 #include "src/engine/tuning.h"
 #include "src/kernels/kernels.h"

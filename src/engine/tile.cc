@@ -189,26 +189,6 @@ void RunRowsScaledByRow(const TileShape& shape, const Addresses& at,
 
 }  // namespace
 
-TileShape MakeTileShape(const Problem& problem, const Schedule& schedule,
-                        const Traits& traits) {
-  TileShape shape = {.traits = traits,
-                     .path = schedule.path,
-                     .x_access = schedule.x_access,
-                     .out_access = schedule.out_access,
-                     .spread = schedule.spread,
-                     .rounding = problem.rounding,
-                     .squares_scale = problem.squares_scale,
-                     .rows = schedule.rows,
-                     .subrows = schedule.subrows,
-                     .columns = schedule.columns};
-  const int count = problem.operands.size();
-  for (int i = 0; i < count; ++i)
-    shape.types[SlotOf(i, count)] = problem.operands[i].layout.dtype;
-  for (Loop* loop : {&shape.rows, &shape.subrows, &shape.columns})
-    ToBytes(traits, &loop->strides);
-  return shape;
-}
-
 void RunTile(const TileShape& shape, const Addresses& at,
              const TileExtent& extent) {
   if (shape.traits.moves) return MoveElements(shape, at, extent);

@@ -6,15 +6,15 @@
 #include <memory>
 #include <utility>
 
-#include "src/runtime/context.h"
-#include "src/runtime/device.h"
-#include "src/runtime/error_state.h"
-#include "src/runtime/fork.h"
-#include "src/runtime/memory.h"
-#include "src/runtime/outcome.h"
-#include "src/runtime/stream.h"
-#include "src/runtime/stream_table.h"
-#include "src/runtime/strict_memory.h"
+#include "src/runtime/core/error_state.h"
+#include "src/runtime/core/fork.h"
+#include "src/runtime/core/outcome.h"
+#include "src/runtime/objects/context.h"
+#include "src/runtime/objects/context_streams.h"
+#include "src/runtime/objects/devices.h"
+#include "src/runtime/objects/memory.h"
+#include "src/runtime/objects/stream.h"
+#include "src/runtime/objects/strict_memory.h"
 
 namespace aclq::runtime {
 namespace {

@@ -16,7 +16,7 @@
 #include <string_view>
 
 #include "acl/acl_rt.h"
-#include "src/runtime/task.h"
+#include "src/runtime/core/task.h"
 
 namespace aclq::runtime {
 

@@ -51,7 +51,7 @@ say "Compiling with headers that were fetched"
 cmake -S "$work/source" -B "$work/fetched" -G Ninja -DCMAKE_IGNORE_PATH=/usr/include \
   -DACLQ_FETCH_DEPENDENCIES=ON >/dev/null
 ls -d "$work"/fetched/packages/usr/include/{hwy,nlohmann,CLI} >/dev/null
-cmake --build "$work/fetched" --target src/kernels/CMakeFiles/aclq_kernels.dir/kernels.cc.o \
+cmake --build "$work/fetched" --target src/kernels/CMakeFiles/aclq_kernels.dir/dispatch.cc.o \
   src/cli/CMakeFiles/aclq_cli.dir/info.cc.o
 
 say "The platform tag"

@@ -3,7 +3,7 @@
 //
 // The time for which work on an idle stream is deferred.
 
-#include "src/runtime/deferral.h"
+#include "src/runtime/objects/deferral.h"
 
 #include <gtest/gtest.h>
 

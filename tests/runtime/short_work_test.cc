@@ -18,8 +18,8 @@
 #include <thread>
 #include <vector>
 
-#include "src/runtime/deferral.h"
-#include "src/runtime/stream.h"
+#include "src/runtime/objects/deferral.h"
+#include "src/runtime/objects/stream.h"
 #include "tests/runtime/stream_work.h"
 #include "tests/support/threads_of_process.h"
 

@@ -16,7 +16,7 @@
 #include <utility>
 #include <vector>
 
-#include "src/runtime/stream.h"
+#include "src/runtime/objects/stream.h"
 #include "tests/runtime/stream_work.h"
 #include "tests/support/threads_of_process.h"
 

@@ -3,7 +3,7 @@
 //
 // Tasks as objects.
 
-#include "src/runtime/task.h"
+#include "src/runtime/core/task.h"
 
 #include <gtest/gtest.h>
 

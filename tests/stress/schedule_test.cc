@@ -22,7 +22,7 @@
 #include <thread>
 #include <vector>
 
-#include "src/runtime/stream.h"
+#include "src/runtime/objects/stream.h"
 #include "tests/runtime/support.h"
 
 namespace aclq::runtime {
