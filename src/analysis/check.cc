@@ -10,6 +10,7 @@
 
 #include "src/base/dtypes.h"
 #include "src/base/number_of.h"
+#include "src/base/return_if_error.h"
 #include "src/engine/check_views.h"
 #include "src/engine/views.h"
 
@@ -49,22 +50,16 @@ struct NamedView {
 
 // Checks the type, the strides and the address of a view of accepted shape.
 Status CheckInput(NamedView view, std::span<const DType> accepted) {
-  if (Status status = CheckType(view.name, view.layout.dtype, accepted);
-      !status.ok()) {
-    return status;
-  }
+  ACLQ_RETURN_IF_ERROR(CheckType(view.name, view.layout.dtype, accepted));
   if (IsEmpty(view.layout)) return Status();
-  if (Status status = engine::CheckReach({view.name, view.layout});
-      !status.ok()) {
-    return status;
-  }
+  ACLQ_RETURN_IF_ERROR(engine::CheckReach({view.name, view.layout}));
   if (view.data != nullptr) return Status();
   return Status(StatusCode::kNullPointer,
                 std::string(view.name) + " has a null address.");
 }
 
 Status CheckOutput(NamedView view, std::span<const DType> accepted) {
-  if (Status status = CheckInput(view, accepted); !status.ok()) return status;
+  ACLQ_RETURN_IF_ERROR(CheckInput(view, accepted));
   if (IsEmpty(view.layout) || !engine::MayOverlap(view.layout)) return Status();
   return Invalid(std::string(view.name) + " has shape " +
                  ShapeText(view.layout) + " and strides " +
@@ -81,11 +76,8 @@ std::optional<NamedLayout> Named(std::string_view name,
 // Checks the types, the strides and the addresses of scales and zero points.
 Status CheckChannels(const ConstTensorView& scales,
                      const std::optional<ConstTensorView>& zero_points) {
-  if (Status status =
-          CheckInput({"scales", scales.data, scales.layout}, kFloats);
-      !status.ok()) {
-    return status;
-  }
+  ACLQ_RETURN_IF_ERROR(
+      CheckInput({"scales", scales.data, scales.layout}, kFloats));
   if (!zero_points.has_value()) return Status();
   return CheckInput({"zero_points", zero_points->data, zero_points->layout},
                     kZeroPoints);
@@ -105,21 +97,13 @@ Status CheckOperands(const Operands& operands, const ConstTensorView& scales,
                      std::optional<int> axis) {
   const NamedLayout first = {operands.first.name, operands.first.layout};
   const NamedLayout second = {operands.second.name, operands.second.layout};
-  if (Status status = CheckTensor(first); !status.ok()) return status;
-  if (Status status = CheckSameShape(second, first); !status.ok())
-    return status;
-  if (Status status =
-          engine::CheckParameters(first, {"scales", scales.layout},
-                                  Named("zero_points", zero_points), axis);
-      !status.ok()) {
-    return status;
-  }
-  if (Status status = CheckInput(operands.first, operands.first_types);
-      !status.ok()) {
-    return status;
-  }
-  if (Status status = CheckChannels(scales, zero_points); !status.ok())
-    return status;
+  ACLQ_RETURN_IF_ERROR(CheckTensor(first));
+  ACLQ_RETURN_IF_ERROR(CheckSameShape(second, first));
+  ACLQ_RETURN_IF_ERROR(
+      engine::CheckParameters(first, {"scales", scales.layout},
+                              Named("zero_points", zero_points), axis));
+  ACLQ_RETURN_IF_ERROR(CheckInput(operands.first, operands.first_types));
+  ACLQ_RETURN_IF_ERROR(CheckChannels(scales, zero_points));
   return CheckInput(operands.second, operands.second_types);
 }
 
@@ -164,7 +148,7 @@ Status CheckSymmetry(DType dtype, bool symmetric) {
 
 Status CheckChosenSize(NamedLayout view, std::int64_t expected,
                        const std::string& why) {
-  if (Status status = engine::CheckRankOne(view); !status.ok()) return status;
+  ACLQ_RETURN_IF_ERROR(engine::CheckRankOne(view));
   if (view.layout.shape[0] == expected) return Status();
   return Invalid(std::string(view.name) + " has size " +
                  std::to_string(view.layout.shape[0]) + "; it must be " +
@@ -206,19 +190,12 @@ Status CheckCountValues(const ConstTensorView& x, const ConstTensorView& scales,
                         const std::optional<ConstTensorView>& zero_points,
                         DType out, const CountOptions& options) {
   const NamedLayout named_x = {"x", x.layout};
-  if (Status status = CheckTensor(named_x); !status.ok()) return status;
-  if (Status status = engine::CheckParameters(
-          named_x, {"scales", scales.layout}, Named("zero_points", zero_points),
-          options.axis);
-      !status.ok()) {
-    return status;
-  }
-  if (Status status = CheckInput({"x", x.data, x.layout}, kFloats);
-      !status.ok()) {
-    return status;
-  }
-  if (Status status = CheckChannels(scales, zero_points); !status.ok())
-    return status;
+  ACLQ_RETURN_IF_ERROR(CheckTensor(named_x));
+  ACLQ_RETURN_IF_ERROR(
+      engine::CheckParameters(named_x, {"scales", scales.layout},
+                              Named("zero_points", zero_points), options.axis));
+  ACLQ_RETURN_IF_ERROR(CheckInput({"x", x.data, x.layout}, kFloats));
+  ACLQ_RETURN_IF_ERROR(CheckChannels(scales, zero_points));
   return CheckType("out", out, kQuantized);
 }
 
@@ -226,7 +203,7 @@ Status CheckChooseScales(const ConstTensorView& x, const ScaleOptions& options,
                          const TensorView& scales,
                          const std::optional<TensorView>& zero_points) {
   const NamedLayout named_x = {"x", x.layout};
-  if (Status status = CheckTensor(named_x); !status.ok()) return status;
+  ACLQ_RETURN_IF_ERROR(CheckTensor(named_x));
   std::int64_t channels = 1;
   std::string why = "one scale for the whole tensor, as axis is unset";
   if (options.axis.has_value()) {
@@ -235,37 +212,24 @@ Status CheckChooseScales(const ConstTensorView& x, const ScaleOptions& options,
       return Invalid("axis is " + std::to_string(axis) +
                      "; x has rank 0, so it has no axis.");
     }
-    if (Status status = engine::CheckAxis(named_x, axis); !status.ok())
-      return status;
+    ACLQ_RETURN_IF_ERROR(engine::CheckAxis(named_x, axis));
     channels = x.layout.shape[engine::AxisFromFront(axis, x.layout.rank)];
     why = "the size of x (shape " + ShapeText(x.layout) + ") along axis " +
           std::to_string(axis);
   }
-  if (Status status = CheckChosenSize({"scales", scales.layout}, channels, why);
-      !status.ok()) {
-    return status;
-  }
+  ACLQ_RETURN_IF_ERROR(
+      CheckChosenSize({"scales", scales.layout}, channels, why));
   if (zero_points.has_value()) {
     Status status =
         CheckChosenSize({"zero_points", zero_points->layout}, channels, why);
     if (!status.ok()) return status;
   }
-  if (Status status = CheckInput({"x", x.data, x.layout}, kFloats);
-      !status.ok()) {
-    return status;
-  }
-  if (Status status = CheckType("dtype", options.dtype, kBytes); !status.ok())
-    return status;
-  if (Status status = CheckSymmetry(options.dtype, options.symmetric);
-      !status.ok()) {
-    return status;
-  }
-  if (Status status = CheckRule(options); !status.ok()) return status;
-  if (Status status =
-          CheckOutput({"scales", scales.data, scales.layout}, kChosenScales);
-      !status.ok()) {
-    return status;
-  }
+  ACLQ_RETURN_IF_ERROR(CheckInput({"x", x.data, x.layout}, kFloats));
+  ACLQ_RETURN_IF_ERROR(CheckType("dtype", options.dtype, kBytes));
+  ACLQ_RETURN_IF_ERROR(CheckSymmetry(options.dtype, options.symmetric));
+  ACLQ_RETURN_IF_ERROR(CheckRule(options));
+  ACLQ_RETURN_IF_ERROR(
+      CheckOutput({"scales", scales.data, scales.layout}, kChosenScales));
   if (zero_points.has_value()) {
     return CheckOutput({"zero_points", zero_points->data, zero_points->layout},
                        kChosenZeroPoints);

@@ -18,6 +18,7 @@
 #include "src/analysis/quantized_types.h"
 #include "src/analysis/resources.h"
 #include "src/base/dtypes.h"
+#include "src/base/return_if_error.h"
 #include "src/engine/float_environment.h"
 #include "src/engine/guard.h"
 #include "src/engine/views.h"
@@ -142,14 +143,10 @@ Status Compare(const ConstTensorView& x, const ConstTensorView& q,
   return engine::Guard([&] {
     if (comparison == nullptr)
       return Status(StatusCode::kNullPointer, "comparison is null.");
-    if (Status status =
-            analysis::CheckCompare(x, q, scales, zero_points, options);
-        !status.ok()) {
-      return status;
-    }
+    ACLQ_RETURN_IF_ERROR(
+        analysis::CheckCompare(x, q, scales, zero_points, options));
     analysis::Resources resources;
-    if (Status status = resources.Resolve(options.num_threads); !status.ok())
-      return status;
+    ACLQ_RETURN_IF_ERROR(resources.Resolve(options.num_threads));
     *comparison = analysis::CompareChecked(resources, x, q, scales, zero_points,
                                            options.axis);
     return Status();

@@ -13,6 +13,7 @@
 #include "src/analysis/loops.h"
 #include "src/analysis/resources.h"
 #include "src/base/dtypes.h"
+#include "src/base/return_if_error.h"
 #include "src/engine/float_environment.h"
 #include "src/engine/guard.h"
 #include "src/engine/parallel.h"
@@ -74,14 +75,10 @@ Status Dequantize(const ConstTensorView& q, const ConstTensorView& scales,
                   const std::optional<ConstTensorView>& zero_points,
                   const TensorView& out, const DequantizeOptions& options) {
   return engine::Guard([&] {
-    if (Status status =
-            analysis::CheckDequantize(q, scales, zero_points, out, options);
-        !status.ok()) {
-      return status;
-    }
+    ACLQ_RETURN_IF_ERROR(
+        analysis::CheckDequantize(q, scales, zero_points, out, options));
     analysis::Resources resources;
-    if (Status status = resources.Resolve(options.num_threads); !status.ok())
-      return status;
+    ACLQ_RETURN_IF_ERROR(resources.Resolve(options.num_threads));
     if (!engine::IsEmpty(q.layout)) {
       analysis::DequantizeChecked(resources, q, scales, zero_points, out,
                                   options.axis);

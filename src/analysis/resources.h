@@ -5,6 +5,7 @@
 #define ACLQ_SRC_ANALYSIS_RESOURCES_H_
 
 #include "aclq/status.h"
+#include "src/base/return_if_error.h"
 #include "src/engine/resolve.h"
 #include "src/kernels/kernels.h"
 
@@ -19,10 +20,7 @@ struct Resources {
 
   // Sets all members; `asked` is the num_threads of the call's options.
   Status Resolve(int asked) {
-    if (Status status = engine::ResolveThreads(asked, &num_threads);
-        !status.ok()) {
-      return status;
-    }
+    ACLQ_RETURN_IF_ERROR(engine::ResolveThreads(asked, &num_threads));
     return engine::ResolveIsa("", &implementation);
   }
 };

@@ -16,6 +16,7 @@
 #include "src/analysis/percentile.h"
 #include "src/analysis/resources.h"
 #include "src/analysis/scale_formula.h"
+#include "src/base/return_if_error.h"
 #include "src/engine/float_environment.h"
 #include "src/engine/guard.h"
 #include "src/engine/views.h"
@@ -196,14 +197,10 @@ Status ChooseScales(const ConstTensorView& x, const ScaleOptions& options,
                     const std::optional<TensorView>& zero_points) {
   return engine::Guard([&] {
     const engine::DefaultFloatEnvironment environment;
-    if (Status status =
-            analysis::CheckChooseScales(x, options, scales, zero_points);
-        !status.ok()) {
-      return status;
-    }
+    ACLQ_RETURN_IF_ERROR(
+        analysis::CheckChooseScales(x, options, scales, zero_points));
     analysis::Resources resources;
-    if (Status status = resources.Resolve(options.num_threads); !status.ok())
-      return status;
+    ACLQ_RETURN_IF_ERROR(resources.Resolve(options.num_threads));
     analysis::ChooseChecked(resources, x, options, scales, zero_points);
     return Status();
   });

@@ -11,6 +11,7 @@
 #include "src/analysis/quantized_types.h"
 #include "src/analysis/resources.h"
 #include "src/base/dtypes.h"
+#include "src/base/return_if_error.h"
 #include "src/engine/float_environment.h"
 #include "src/engine/guard.h"
 #include "src/engine/views.h"
@@ -75,14 +76,10 @@ Status CountValues(const ConstTensorView& x, const ConstTensorView& scales,
   return engine::Guard([&] {
     if (counts == nullptr)
       return Status(StatusCode::kNullPointer, "counts is null.");
-    if (Status status =
-            analysis::CheckCountValues(x, scales, zero_points, out, options);
-        !status.ok()) {
-      return status;
-    }
+    ACLQ_RETURN_IF_ERROR(
+        analysis::CheckCountValues(x, scales, zero_points, out, options));
     analysis::Resources resources;
-    if (Status status = resources.Resolve(options.num_threads); !status.ok())
-      return status;
+    ACLQ_RETURN_IF_ERROR(resources.Resolve(options.num_threads));
     *counts = analysis::CountChecked(resources, x, scales, zero_points, out,
                                      options.axis);
     return Status();

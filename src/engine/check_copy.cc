@@ -8,6 +8,7 @@
 #include <string>
 
 #include "src/base/dtypes.h"
+#include "src/base/return_if_error.h"
 #include "src/engine/check_views.h"
 #include "src/engine/views.h"
 
@@ -76,8 +77,8 @@ Status CheckCopy(const TensorLayout& src, const TensorLayout& out,
                  MessageNames names, TensorLayout* broadcast) {
   const NamedLayout named_out = {CopyOutName(names), out};
   const NamedLayout named_src = {"src", src};
-  if (Status status = CheckTensor(named_out); !status.ok()) return status;
-  if (Status status = CheckTensor(named_src); !status.ok()) return status;
+  ACLQ_RETURN_IF_ERROR(CheckTensor(named_out));
+  ACLQ_RETURN_IF_ERROR(CheckTensor(named_src));
   if (!Broadcast(src, out, broadcast)) {
     return Invalid("src has shape " + ShapeText(src) + " and " +
                    std::string(named_out.name) + " has shape " +
@@ -85,14 +86,10 @@ Status CheckCopy(const TensorLayout& src, const TensorLayout& out,
                    std::string(named_out.name) + ".");
   }
   if (IsEmpty(out)) return Status();
-  if (Status status = CheckConversion(src, out, names); !status.ok())
-    return status;
-  if (Status status = CheckElementType(named_out.name, out.dtype, names);
-      !status.ok()) {
-    return status;
-  }
-  if (Status status = CheckReach(named_out); !status.ok()) return status;
-  if (Status status = CheckReach(named_src); !status.ok()) return status;
+  ACLQ_RETURN_IF_ERROR(CheckConversion(src, out, names));
+  ACLQ_RETURN_IF_ERROR(CheckElementType(named_out.name, out.dtype, names));
+  ACLQ_RETURN_IF_ERROR(CheckReach(named_out));
+  ACLQ_RETURN_IF_ERROR(CheckReach(named_src));
   if (!MayOverlap(out)) return Status();
   return Invalid(std::string(named_out.name) + " has shape " + ShapeText(out) +
                  " and strides " + StridesText(out) +
@@ -101,12 +98,9 @@ Status CheckCopy(const TensorLayout& src, const TensorLayout& out,
 
 Status CheckFill(const TensorLayout& out, MessageNames names) {
   const NamedLayout named = {CopyOutName(names), out};
-  if (Status status = CheckTensor(named); !status.ok()) return status;
+  ACLQ_RETURN_IF_ERROR(CheckTensor(named));
   if (IsEmpty(out)) return Status();
-  if (Status status = CheckElementType(named.name, out.dtype, names);
-      !status.ok()) {
-    return status;
-  }
+  ACLQ_RETURN_IF_ERROR(CheckElementType(named.name, out.dtype, names));
   return CheckReach(named);
 }
 

@@ -10,6 +10,7 @@
 #include <limits>
 
 #include "src/base/dtypes.h"
+#include "src/base/return_if_error.h"
 #include "src/engine/views.h"
 
 namespace aclq::engine {
@@ -57,7 +58,7 @@ Status CheckDescribed(NamedLayout view) {
 }
 
 Status CheckTensor(NamedLayout tensor) {
-  if (Status status = CheckDescribed(tensor); !status.ok()) return status;
+  ACLQ_RETURN_IF_ERROR(CheckDescribed(tensor));
   if (tensor.layout.rank > kMaxRank) {
     return Invalid(std::string(tensor.name) + " has rank " +
                    std::to_string(tensor.layout.rank) +
@@ -67,7 +68,7 @@ Status CheckTensor(NamedLayout tensor) {
 }
 
 Status CheckSameShape(NamedLayout tensor, NamedLayout x) {
-  if (Status status = CheckDescribed(tensor); !status.ok()) return status;
+  ACLQ_RETURN_IF_ERROR(CheckDescribed(tensor));
   if (SameShape(x.layout, tensor.layout)) return Status();
   return Invalid(std::string(tensor.name) + " has shape " +
                  ShapeText(tensor.layout) + " and " + std::string(x.name) +
@@ -77,7 +78,7 @@ Status CheckSameShape(NamedLayout tensor, NamedLayout x) {
 
 Status CheckRankOne(NamedLayout view) {
   if (view.layout.rank == 1) return Status();
-  if (Status status = CheckDescribed(view); !status.ok()) return status;
+  ACLQ_RETURN_IF_ERROR(CheckDescribed(view));
   return Invalid(std::string(view.name) + " has rank " +
                  std::to_string(view.layout.rank) + " (shape " +
                  ShapeText(view.layout) + "); it must have rank 1.");
@@ -86,10 +87,10 @@ Status CheckRankOne(NamedLayout view) {
 Status CheckParameters(NamedLayout x, NamedLayout scales,
                        const std::optional<NamedLayout>& zero_points,
                        std::optional<int> axis) {
-  if (Status status = CheckRankOne(scales); !status.ok()) return status;
+  ACLQ_RETURN_IF_ERROR(CheckRankOne(scales));
   const std::int64_t count = scales.layout.shape[0];
   if (zero_points.has_value()) {
-    if (Status status = CheckRankOne(*zero_points); !status.ok()) return status;
+    ACLQ_RETURN_IF_ERROR(CheckRankOne(*zero_points));
     const std::int64_t found = zero_points->layout.shape[0];
     if (found != count) {
       return Invalid(std::string(zero_points->name) + " has size " +
@@ -113,7 +114,7 @@ Status CheckParameters(NamedLayout x, NamedLayout scales,
                    " (shape " + ShapeText(x.layout) +
                    ") that the scales run along.");
   }
-  if (Status status = CheckAxis(x, *axis); !status.ok()) return status;
+  ACLQ_RETURN_IF_ERROR(CheckAxis(x, *axis));
   const std::int64_t extent =
       x.layout.shape[AxisFromFront(*axis, x.layout.rank)];
   if (count != extent) {

@@ -12,6 +12,7 @@
 #include "aclq/fill.h"
 #include "src/base/dtypes.h"
 #include "src/base/pool.h"
+#include "src/base/return_if_error.h"
 #include "src/engine/check_copy.h"
 #include "src/engine/guard.h"
 #include "src/engine/plan.h"
@@ -50,16 +51,10 @@ Status CopyPlan::Make(const TensorLayout& src, const TensorLayout& out,
   return Guard([&] {
     if (plan == nullptr) return RefuseNullPlan();
     TensorLayout broadcast;
-    if (Status status =
-            engine::CheckCopy(src, out, options.message_names, &broadcast);
-        !status.ok()) {
-      return status;
-    }
+    ACLQ_RETURN_IF_ERROR(
+        engine::CheckCopy(src, out, options.message_names, &broadcast));
     const auto made = base::MakePooled<engine::Plan>();
-    if (Status status = MakePlan(broadcast, out, options, made.get());
-        !status.ok()) {
-      return status;
-    }
+    ACLQ_RETURN_IF_ERROR(MakePlan(broadcast, out, options, made.get()));
     plan->plan_ = made;
     return Status();
   });
@@ -91,10 +86,7 @@ Status FillPlan::Make(const void* value, const TensorLayout& out,
     if (plan == nullptr) return RefuseNullPlan();
     if (value == nullptr)
       return Status(StatusCode::kNullPointer, "value is null.");
-    if (Status status = engine::CheckFill(out, options.message_names);
-        !status.ok()) {
-      return status;
-    }
+    ACLQ_RETURN_IF_ERROR(engine::CheckFill(out, options.message_names));
     // Elements along a stride of 0 are one element.
     TensorLayout distinct = out;
     for (int i = 0; i < out.rank; ++i)
@@ -102,10 +94,7 @@ Status FillPlan::Make(const void* value, const TensorLayout& out,
     TensorLayout same = distinct;
     same.strides.fill(0);
     const auto made = base::MakePooled<engine::Plan>();
-    if (Status status = MakePlan(same, distinct, options, made.get());
-        !status.ok()) {
-      return status;
-    }
+    ACLQ_RETURN_IF_ERROR(MakePlan(same, distinct, options, made.get()));
     plan->plan_ = made;
     const std::size_t size = base::DTypeSize(out.dtype);
     if (!engine::IsEmpty(out)) std::memcpy(plan->value_.data(), value, size);

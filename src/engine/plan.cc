@@ -7,6 +7,7 @@
 #include <string>
 
 #include "src/base/dtypes.h"
+#include "src/base/return_if_error.h"
 #include "src/engine/check_views.h"
 #include "src/engine/float_environment.h"
 #include "src/engine/loop_nest.h"
@@ -66,15 +67,12 @@ Status Plan::Make(const Problem& problem, const PlanOptions& options,
                   Plan* plan) {
   plan->is_empty_ = IsEmpty(problem.out().layout);
   if (!plan->is_empty_) {
-    if (Status status = CheckReaches(problem); !status.ok()) return status;
-    if (Status status = CheckPacked(problem); !status.ok()) return status;
+    ACLQ_RETURN_IF_ERROR(CheckReaches(problem));
+    ACLQ_RETURN_IF_ERROR(CheckPacked(problem));
   }
-  if (Status status = ResolveOptions(
-          options, plan->is_empty_ && options.empty_ignores_settings,
-          &plan->num_threads_, &plan->implementation_);
-      !status.ok()) {
-    return status;
-  }
+  ACLQ_RETURN_IF_ERROR(
+      ResolveOptions(options, plan->is_empty_ && options.empty_ignores_settings,
+                     &plan->num_threads_, &plan->implementation_));
   plan->num_operands_ = problem.operands.size();
   for (int i = 0; i < plan->num_operands_; ++i)
     plan->names_[i] = problem.operands[i].name;

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "src/base/dtypes.h"
+#include "src/base/return_if_error.h"
 #include "src/engine/check_views.h"
 #include "src/engine/views.h"
 
@@ -46,11 +47,8 @@ Status CheckReaches(const Problem& problem) {
   for (const Operand& operand : problem.operands) {
     const bool has_words = problem.packs_words && &operand == &problem.out();
     const std::int64_t end = has_words ? SizeOf(operand) : 0;
-    if (Status status =
-            CheckReach({operand.name, operand.layout}, kMaxReach - end);
-        !status.ok()) {
-      return status;
-    }
+    ACLQ_RETURN_IF_ERROR(
+        CheckReach({operand.name, operand.layout}, kMaxReach - end));
   }
   return Status();
 }

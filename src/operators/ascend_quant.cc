@@ -16,6 +16,7 @@
 
 #include "aclq/ascend_quant.h"
 #include "src/base/dtypes.h"
+#include "src/base/return_if_error.h"
 #include "src/engine/check_views.h"
 #include "src/engine/guard.h"
 #include "src/engine/plan.h"
@@ -105,29 +106,17 @@ Status CheckTypes(const Call& call) {
                            "; aclnnAscendQuant accepts no type" +
                            rules.OnSoc() + "; call aclnnAscendQuantV3.");
   }
-  if (Status status = rules.Check("x", call.x.dtype, &AscendQuantTypes::x);
-      !status.ok()) {
-    return status;
-  }
-  if (Status status =
-          rules.Check(call.names.y, call.y.dtype, &AscendQuantTypes::y);
-      !status.ok()) {
-    return status;
-  }
-  if (Status status =
-          rules.Check("scale", call.scale.dtype, &AscendQuantTypes::scale);
-      !status.ok()) {
-    return status;
-  }
+  ACLQ_RETURN_IF_ERROR(rules.Check("x", call.x.dtype, &AscendQuantTypes::x));
+  ACLQ_RETURN_IF_ERROR(
+      rules.Check(call.names.y, call.y.dtype, &AscendQuantTypes::y));
+  ACLQ_RETURN_IF_ERROR(
+      rules.Check("scale", call.scale.dtype, &AscendQuantTypes::scale));
   if (call.offset != nullptr) {
-    if (Status status =
-            rules.Check("offset", call.offset->dtype, &AscendQuantTypes::scale);
-        !status.ok()) {
-      return status;
-    }
+    ACLQ_RETURN_IF_ERROR(
+        rules.Check("offset", call.offset->dtype, &AscendQuantTypes::scale));
   }
   if (rules.types().types_together) {
-    if (Status status = CheckTypesTogether(call); !status.ok()) return status;
+    ACLQ_RETURN_IF_ERROR(CheckTypesTogether(call));
   }
   const DType dtype = call.options.dtype.value_or(call.y.dtype);
   if (dtype == call.y.dtype) return Status();
@@ -149,8 +138,7 @@ Status CheckAxisOfCall(const Call& call) {
   const AxisRule rule = call.rules.types().axis_rule;
   if (rule == AxisRule::kLast && axis != -1 && axis != rank - 1)
     return RefuseAxis(call, "-1 and " + std::to_string(rank - 1));
-  if (Status status = CheckAxis(call.named_x(), axis); !status.ok())
-    return status;
+  ACLQ_RETURN_IF_ERROR(CheckAxis(call.named_x(), axis));
   if (rule != AxisRule::kLastTwo || rank <= 2 || call.axis() >= rank - 2)
     return Status();
   return RefuseAxis(call, "-1, -2, " + std::to_string(rank - 2) + " and " +
@@ -171,7 +159,7 @@ Status CheckLastDimension(const Call& call) {
 }
 
 Status CheckShapeOfInt32(const Call& call) {
-  if (Status status = CheckLastDimension(call); !status.ok()) return status;
+  ACLQ_RETURN_IF_ERROR(CheckLastDimension(call));
   TensorLayout expected = call.x;
   expected.shape[expected.rank - 1] /= base::kInt4InInt32;
   if (CheckSameShape(call.named_y(), {"x", expected}).ok()) return Status();
@@ -186,10 +174,7 @@ Status CheckShapeOfY(const Call& call) {
   const bool is_int4 = call.y.dtype == DType::kInt4;
   const bool is_int32 = call.y.dtype == DType::kInt32;
   if (!is_int32) {
-    if (Status status = CheckSameShape(call.named_y(), call.named_x());
-        !status.ok()) {
-      return status;
-    }
+    ACLQ_RETURN_IF_ERROR(CheckSameShape(call.named_y(), call.named_x()));
   }
   // CheckTensor refuses higher ranks next: a layout has kMaxRank dimensions.
   if (call.x.rank > kMaxRank || (!is_int4 && !is_int32)) return Status();
@@ -251,10 +236,7 @@ Status CheckOtherDimensions(const Call& call, NamedLayout parameter) {
 Status CheckParametersOfV3(const Call& call) {
   const NamedLayout scale = {"scale", call.scale};
   if (call.offset != nullptr) {
-    if (Status status = CheckSameShape({"offset", *call.offset}, scale);
-        !status.ok()) {
-      return status;
-    }
+    ACLQ_RETURN_IF_ERROR(CheckSameShape({"offset", *call.offset}, scale));
   }
   const int rank = call.scale.rank;
   if (rank != 1 && rank != call.x.rank) {
@@ -263,8 +245,7 @@ Status CheckParametersOfV3(const Call& call) {
     return Invalid("scale has rank " + std::to_string(rank) + "; it must be 1" +
                    other + ", the rank of x.");
   }
-  if (Status status = CheckSizeAlongAxis(call, scale); !status.ok())
-    return status;
+  ACLQ_RETURN_IF_ERROR(CheckSizeAlongAxis(call, scale));
   return CheckOtherDimensions(call, scale);
 }
 
@@ -290,27 +271,23 @@ Status CheckParametersOfV1(const Call& call) {
   if (call.offset != nullptr)
     offset.emplace(NamedLayout{"offset", *call.offset});
 
-  if (Status status = CheckTensor(scale); !status.ok()) return status;
-  if (Status status = CheckSizeAlongAxis(call, scale); !status.ok())
-    return status;
+  ACLQ_RETURN_IF_ERROR(CheckTensor(scale));
+  ACLQ_RETURN_IF_ERROR(CheckSizeAlongAxis(call, scale));
   if (offset.has_value()) {
-    if (Status status = CheckTensor(*offset); !status.ok()) return status;
-    if (Status status = CheckSameLastDimension(call, *offset); !status.ok())
-      return status;
+    ACLQ_RETURN_IF_ERROR(CheckTensor(*offset));
+    ACLQ_RETURN_IF_ERROR(CheckSameLastDimension(call, *offset));
   }
-  if (Status status = CheckOtherDimensions(call, scale); !status.ok())
-    return status;
+  ACLQ_RETURN_IF_ERROR(CheckOtherDimensions(call, scale));
   if (offset.has_value()) {
-    if (Status status = CheckOtherDimensions(call, *offset); !status.ok())
-      return status;
+    ACLQ_RETURN_IF_ERROR(CheckOtherDimensions(call, *offset));
   }
-  if (Status status = CheckBroadcasts(call, scale); !status.ok()) return status;
+  ACLQ_RETURN_IF_ERROR(CheckBroadcasts(call, scale));
   return offset.has_value() ? CheckBroadcasts(call, *offset) : Status();
 }
 
 Status CheckShapes(const Call& call) {
-  if (Status status = CheckShapeOfY(call); !status.ok()) return status;
-  if (Status status = CheckTensor(call.named_x()); !status.ok()) return status;
+  ACLQ_RETURN_IF_ERROR(CheckShapeOfY(call));
+  ACLQ_RETURN_IF_ERROR(CheckTensor(call.named_x()));
   return call.is_v3() ? CheckParametersOfV3(call) : CheckParametersOfV1(call);
 }
 
@@ -387,7 +364,7 @@ Status CheckPacking(const Call& call) {
 
 // Checks the strides of a call with elements, which CANN leaves to its plan.
 Status CheckStrides(const Call& call) {
-  if (Status status = CheckPacking(call); !status.ok()) return status;
+  ACLQ_RETURN_IF_ERROR(CheckPacking(call));
   std::optional<NamedLayout> offset;
   if (call.offset != nullptr)
     offset.emplace(NamedLayout{"offset", *call.offset});
@@ -402,22 +379,22 @@ Status CheckLayouts(const Call& call) {
   if (lowest >= 0) return Status();
   for (const NamedLayout& one :
        {call.named_x(), NamedLayout{"scale", call.scale}, call.named_y()}) {
-    if (Status status = CheckDescribed(one); !status.ok()) return status;
+    ACLQ_RETURN_IF_ERROR(CheckDescribed(one));
   }
   return CheckDescribed({"offset", *call.offset});
 }
 
 // Checks a call in CANN's order and sets its rounding.
 Status CheckCall(const Call& call, Rounding* rounding) {
-  if (Status status = CheckLayouts(call); !status.ok()) return status;
+  ACLQ_RETURN_IF_ERROR(CheckLayouts(call));
   if (call.is_v3() && call.x.rank == 0)
     return Invalid("x has rank 0, a scalar; it must have rank 1 to 8.");
-  if (Status status = CheckTypes(call); !status.ok()) return status;
+  ACLQ_RETURN_IF_ERROR(CheckTypes(call));
   if (call.is_v3()) {
-    if (Status status = CheckAxisOfCall(call); !status.ok()) return status;
+    ACLQ_RETURN_IF_ERROR(CheckAxisOfCall(call));
   }
-  if (Status status = CheckShapes(call); !status.ok()) return status;
-  if (Status status = FindRounding(call, rounding); !status.ok()) return status;
+  ACLQ_RETURN_IF_ERROR(CheckShapes(call));
+  ACLQ_RETURN_IF_ERROR(FindRounding(call, rounding));
   return IsEmpty(call.x) ? Status() : CheckStrides(call);
 }
 
@@ -471,10 +448,7 @@ Status AscendQuantPlan::Make(const TensorLayout& x, const TensorLayout& scale,
     if (plan == nullptr)
       return Status(StatusCode::kNullPointer, "plan is null.");
     const base::SocInfo* soc = nullptr;
-    if (Status status = operators::FindSocOfOptions(options.soc, &soc);
-        !status.ok()) {
-      return status;
-    }
+    ACLQ_RETURN_IF_ERROR(operators::FindSocOfOptions(options.soc, &soc));
     const operators::Call call = {
         .x = x,
         .scale = scale,
@@ -486,8 +460,7 @@ Status AscendQuantPlan::Make(const TensorLayout& x, const TensorLayout& scale,
                                            : operators::kAscendQuantTypes,
                   soc, operators::TypeNamesOf(options.message_names)}};
     auto rounding = kernels::Rounding::kNearestEven;
-    if (Status status = operators::CheckCall(call, &rounding); !status.ok())
-      return status;
+    ACLQ_RETURN_IF_ERROR(operators::CheckCall(call, &rounding));
     return operators::MakePlanOf(operators::MakeProblem(call, rounding),
                                  {.num_threads = options.num_threads,
                                   .isa = options.isa,

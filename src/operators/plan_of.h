@@ -14,6 +14,7 @@
 
 #include "aclq/status.h"
 #include "src/base/pool.h"
+#include "src/base/return_if_error.h"
 #include "src/engine/plan.h"
 #include "src/engine/problem.h"
 
@@ -24,10 +25,7 @@ inline Status MakePlanOf(const engine::Problem& problem,
                          const engine::PlanOptions& options,
                          std::shared_ptr<const engine::Plan>* plan) {
   const auto made = base::MakePooled<engine::Plan>();
-  if (Status status = engine::Plan::Make(problem, options, made.get());
-      !status.ok()) {
-    return status;
-  }
+  ACLQ_RETURN_IF_ERROR(engine::Plan::Make(problem, options, made.get()));
   *plan = made;
   return Status();
 }

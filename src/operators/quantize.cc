@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "aclq/quantize.h"
+#include "src/base/return_if_error.h"
 #include "src/engine/check_views.h"
 #include "src/engine/guard.h"
 #include "src/engine/plan.h"
@@ -54,9 +55,8 @@ std::optional<NamedLayout> NamedZeroPoints(const Arguments& arguments,
 
 Status CheckShapes(const Arguments& arguments, const QuantizeOptions& options) {
   const NamedLayout x = {"x", arguments.x};
-  if (Status status = CheckTensor(x); !status.ok()) return status;
-  if (Status status = CheckSameShape({"out", arguments.out}, x); !status.ok())
-    return status;
+  ACLQ_RETURN_IF_ERROR(CheckTensor(x));
+  ACLQ_RETURN_IF_ERROR(CheckSameShape({"out", arguments.out}, x));
   return CheckParameters(x, {"scales", arguments.scales},
                          NamedZeroPoints(arguments, options), options.axis);
 }
@@ -65,29 +65,17 @@ using Rules = TypeRules<decltype(kQuantizeTypes)>;
 
 Status CheckTypeLists(const Arguments& arguments, DType dtype,
                       std::string_view zero_points, const Rules& rules) {
-  if (Status status = rules.Check("x", arguments.x.dtype, &QuantizeTypes::x);
-      !status.ok()) {
-    return status;
-  }
-  if (Status status =
-          rules.Check("scales", arguments.scales.dtype, &QuantizeTypes::scales);
-      !status.ok()) {
-    return status;
-  }
+  ACLQ_RETURN_IF_ERROR(rules.Check("x", arguments.x.dtype, &QuantizeTypes::x));
+  ACLQ_RETURN_IF_ERROR(
+      rules.Check("scales", arguments.scales.dtype, &QuantizeTypes::scales));
   if (arguments.zero_points.has_value()) {
     Status status = rules.Check(zero_points, arguments.zero_points->dtype,
                                 &QuantizeTypes::zero_points);
     if (!status.ok()) return status;
   }
-  if (Status status = rules.Check("dtype", dtype, &QuantizeTypes::out);
-      !status.ok()) {
-    return status;
-  }
-  if (Status status =
-          rules.Check("out", arguments.out.dtype, &QuantizeTypes::out);
-      !status.ok()) {
-    return status;
-  }
+  ACLQ_RETURN_IF_ERROR(rules.Check("dtype", dtype, &QuantizeTypes::out));
+  ACLQ_RETURN_IF_ERROR(
+      rules.Check("out", arguments.out.dtype, &QuantizeTypes::out));
   if (arguments.out.dtype == dtype) return Status();
   return UnsupportedType("out is " + rules.name_of(arguments.out.dtype) +
                          " and dtype is " + rules.name_of(dtype) +
@@ -120,18 +108,13 @@ Status CheckBf16Together(const Arguments& arguments,
 }
 
 Status Check(const Arguments& arguments, const QuantizeOptions& options) {
-  if (Status status = CheckShapes(arguments, options); !status.ok())
-    return status;
+  ACLQ_RETURN_IF_ERROR(CheckShapes(arguments, options));
   const base::SocInfo* soc = nullptr;
-  if (Status status = FindSocOfOptions(options.soc, &soc); !status.ok())
-    return status;
+  ACLQ_RETURN_IF_ERROR(FindSocOfOptions(options.soc, &soc));
   const Rules rules = {kQuantizeTypes, soc, TypeNamesOf(options.message_names)};
   const DType dtype = options.dtype.value_or(arguments.out.dtype);
   const std::string_view zero_points = ZeroPointsName(options.message_names);
-  if (Status status = CheckTypeLists(arguments, dtype, zero_points, rules);
-      !status.ok()) {
-    return status;
-  }
+  ACLQ_RETURN_IF_ERROR(CheckTypeLists(arguments, dtype, zero_points, rules));
   if (rules.types().bf16_together) {
     Status status = CheckBf16Together(arguments, zero_points, rules);
     if (!status.ok()) return status;
@@ -175,8 +158,7 @@ Status QuantizePlan::Make(const TensorLayout& x, const TensorLayout& scales,
       return Status(StatusCode::kNullPointer, "plan is null.");
     }
     const operators::Arguments arguments = {x, scales, zero_points, out};
-    if (Status status = operators::Check(arguments, options); !status.ok())
-      return status;
+    ACLQ_RETURN_IF_ERROR(operators::Check(arguments, options));
     return operators::MakePlanOf(
         operators::MakeProblem(arguments, options),
         {.num_threads = options.num_threads, .isa = options.isa}, &plan->plan_);

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "acl/acl_rt.h"
+#include "src/base/return_if_error.h"
 #include "src/runtime/core/api_call.h"
 #include "src/runtime/core/deadline.h"
 #include "src/runtime/objects/context_streams.h"
@@ -22,9 +23,7 @@ constexpr std::size_t kMaxThreads = 1024;
 Outcome Subscribe(CallbackKind kind, std::uint64_t thread_id,
                   aclrtStream handle) {
   std::shared_ptr<Stream> stream;
-  if (Outcome outcome = FindStream(handle, &stream); !outcome.ok()) {
-    return outcome;
-  }
+  ACLQ_RETURN_IF_ERROR(FindStream(handle, &stream));
   Subscribers& all = AllSubscribers(kind);
   const std::lock_guard lock(all.mutex);
   const auto found = all.by_thread.find(thread_id);
@@ -58,9 +57,7 @@ Outcome Subscribe(CallbackKind kind, std::uint64_t thread_id,
 Outcome Unsubscribe(CallbackKind kind, std::uint64_t thread_id,
                     aclrtStream handle) {
   std::shared_ptr<Stream> stream;
-  if (Outcome outcome = FindStream(handle, &stream); !outcome.ok()) {
-    return outcome;
-  }
+  ACLQ_RETURN_IF_ERROR(FindStream(handle, &stream));
   std::shared_ptr<Subscriber> subscriber;
   {
     Subscribers& all = AllSubscribers(kind);
@@ -139,9 +136,7 @@ Outcome LaunchCallback(aclrtCallback function, void* argument, int block_type,
                  "accepted.")};
   }
   std::shared_ptr<Stream> stream;
-  if (Outcome outcome = FindStreamForWork(handle, &stream); !outcome.ok()) {
-    return outcome;
-  }
+  ACLQ_RETURN_IF_ERROR(FindStreamForWork(handle, &stream));
   if (stream->subscriber(CallbackKind::kReport) == nullptr) {
     return {ACL_ERROR_RT_STREAM_NO_CB_REG, kCallOrder,
             "the stream is subscribed to no thread; call aclrtSubscribeReport "
@@ -155,9 +150,7 @@ Outcome LaunchHostFunc(aclrtStream handle, aclrtHostFunc function,
                        void* argument) {
   if (function == nullptr) return NullArgument("fn");
   std::shared_ptr<Stream> stream;
-  if (Outcome outcome = FindStreamForWork(handle, &stream); !outcome.ok()) {
-    return outcome;
-  }
+  ACLQ_RETURN_IF_ERROR(FindStreamForWork(handle, &stream));
   if (stream->subscriber(CallbackKind::kHostFunc) != nullptr) {
     return Launch(*stream, CallbackKind::kHostFunc,
                   {function, argument, {}, {}}, Then::kWait);

@@ -9,6 +9,7 @@
 #include <span>
 
 #include "acl/acl_rt.h"
+#include "src/base/return_if_error.h"
 #include "src/runtime/core/api_call.h"
 #include "src/runtime/core/soc.h"
 #include "src/runtime/objects/devices.h"
@@ -30,7 +31,7 @@ Outcome GetAttributeList(const aclCannAttr** list, std::size_t* count) {
   if (list == nullptr) return NullArgument("cannAttrList");
   if (count == nullptr) return NullArgument("num");
   const base::SocInfo* soc = nullptr;
-  if (Outcome outcome = FindSoc(&soc); !outcome.ok()) return outcome;
+  ACLQ_RETURN_IF_ERROR(FindSoc(&soc));
   const auto attributes = AttributesOf(*soc);
   *list = attributes.data();
   *count = attributes.size();
@@ -47,7 +48,7 @@ Outcome GetAttribute(int attribute, std::int32_t* value) {
                  "ACL_CANN_ATTR_BF16 (1) and ACL_CANN_ATTR_JIT_COMPILE (2).")};
   }
   const base::SocInfo* soc = nullptr;
-  if (Outcome outcome = FindSoc(&soc); !outcome.ok()) return outcome;
+  ACLQ_RETURN_IF_ERROR(FindSoc(&soc));
   const auto attributes = AttributesOf(*soc);
   *value = std::find(attributes.begin(), attributes.end(), attribute) !=
            attributes.end();
@@ -118,11 +119,9 @@ aclError aclGetDeviceCapability(uint32_t deviceId, aclDeviceInfo deviceInfo,
       __func__,
       [&]() -> Outcome {
         if (value == nullptr) return NullArgument("value");
-        if (Outcome outcome = CheckDevice(deviceId); !outcome.ok()) {
-          return outcome;
-        }
+        ACLQ_RETURN_IF_ERROR(CheckDevice(deviceId));
         const aclq::base::SocInfo* soc = nullptr;
-        if (Outcome outcome = FindSoc(&soc); !outcome.ok()) return outcome;
+        ACLQ_RETURN_IF_ERROR(FindSoc(&soc));
         return GetNumber(*soc, NumberOf(deviceInfo), value);
       },
       Argument("deviceId", deviceId), Argument("deviceInfo", deviceInfo),

@@ -8,6 +8,7 @@
 
 #include "acl/acl_rt.h"
 #include "src/base/cut_handle.h"
+#include "src/base/return_if_error.h"
 #include "src/runtime/core/api_call.h"
 #include "src/runtime/objects/devices.h"
 
@@ -50,10 +51,7 @@ aclError aclrtCreateContext(aclrtContext* context, int32_t deviceId) {
       __func__,
       [&]() -> Outcome {
         if (context == nullptr) return NullArgument("context");
-        if (Outcome outcome = CheckDeviceId("deviceId", deviceId);
-            !outcome.ok()) {
-          return outcome;
-        }
+        ACLQ_RETURN_IF_ERROR(CheckDeviceId("deviceId", deviceId));
         const aclrtContext made = CreateContext(deviceId, Context::Kind::kOwn);
         if (made == nullptr) return TooManyContexts();
         *context = made;

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "acl/acl_rt.h"
+#include "src/base/return_if_error.h"
 #include "src/runtime/core/api_call.h"
 #include "src/runtime/objects/context.h"
 #include "src/runtime/objects/context_streams.h"
@@ -140,14 +141,8 @@ Outcome CheckPitch(std::string_view name, std::size_t pitch, std::size_t width,
 Outcome Copy2d::Check() const {
   if (destination == nullptr) return NullArgument("dst");
   if (source == nullptr) return NullArgument("src");
-  if (Outcome outcome = CheckPitch("dpitch", destination_pitch, width, height);
-      !outcome.ok()) {
-    return outcome;
-  }
-  if (Outcome outcome = CheckPitch("spitch", source_pitch, width, height);
-      !outcome.ok()) {
-    return outcome;
-  }
+  ACLQ_RETURN_IF_ERROR(CheckPitch("dpitch", destination_pitch, width, height));
+  ACLQ_RETURN_IF_ERROR(CheckPitch("spitch", source_pitch, width, height));
   if (kind < ACL_MEMCPY_HOST_TO_DEVICE || kind > ACL_MEMCPY_DEFAULT) {
     return {ACL_ERROR_INVALID_PARAM, kValueNotInSet,
             Text("kind is ", kind, "; 1 to 4 are accepted.")};
@@ -181,12 +176,12 @@ std::size_t SizeOf(Sides sides, std::size_t rows) {
 template <typename Work>
 Outcome RunNow(const Work& work) {
   if (work.IsEmpty()) return Ok();
-  if (Outcome outcome = work.Check(); !outcome.ok()) return outcome;
+  ACLQ_RETURN_IF_ERROR(work.Check());
   if (work.IsNoWork()) return Ok();
   if (!HasCurrentContext()) return NoContext();
   const auto sides = work.Sides();
-  if (Outcome outcome = CheckRanges(sides); !outcome.ok()) return outcome;
-  if (Outcome outcome = CheckReachOfPair(sides); !outcome.ok()) return outcome;
+  ACLQ_RETURN_IF_ERROR(CheckRanges(sides));
+  ACLQ_RETURN_IF_ERROR(CheckReachOfPair(sides));
   work.Run();
   return Ok();
 }
@@ -194,24 +189,19 @@ Outcome RunNow(const Work& work) {
 template <typename Work>
 Outcome RunInStream(const Work& work, aclrtStream handle) {
   if (work.IsEmpty()) return Ok();
-  if (Outcome outcome = work.Check(); !outcome.ok()) return outcome;
+  ACLQ_RETURN_IF_ERROR(work.Check());
   if (work.IsNoWork()) return Ok();
   std::shared_ptr<Stream> stream;
-  if (Outcome outcome = FindStreamForWork(handle, &stream); !outcome.ok()) {
-    return outcome;
-  }
+  ACLQ_RETURN_IF_ERROR(FindStreamForWork(handle, &stream));
   const auto sides = work.Sides();
-  if (Outcome outcome = CheckRanges(sides); !outcome.ok()) return outcome;
+  ACLQ_RETURN_IF_ERROR(CheckRanges(sides));
   if constexpr (Work::kNeedsDevice) {
-    if (Outcome outcome = CheckDirection(sides); !outcome.ok()) return outcome;
+    ACLQ_RETURN_IF_ERROR(CheckDirection(sides));
   }
   // The stream belongs to the thread's context.
   const std::shared_ptr<Context> context = CurrentContext();
   if (context == nullptr) return NoContext();  // Another thread destroyed it.
-  if (Outcome outcome = CheckReach(sides, context->device_id());
-      !outcome.ok()) {
-    return outcome;
-  }
+  ACLQ_RETURN_IF_ERROR(CheckReach(sides, context->device_id()));
   if (!TouchesPageableMemory(sides)) {
     const auto run = [work]() -> aclError {
       work.Run();
@@ -220,9 +210,7 @@ Outcome RunInStream(const Work& work, aclrtStream handle) {
     static_assert(Task::kFits<decltype(run)>);
     return stream->Enqueue(run, SizeOf(sides, work.rows()));
   }
-  if (Outcome outcome = stream->Wait(std::nullopt); !outcome.ok()) {
-    return outcome;
-  }
+  ACLQ_RETURN_IF_ERROR(stream->Wait(std::nullopt));
   work.Run();
   return Ok();
 }

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "acl/acl_rt.h"
+#include "src/base/return_if_error.h"
 #include "src/runtime/core/api_call.h"
 #include "src/runtime/objects/context.h"
 #include "src/runtime/objects/context_streams.h"
@@ -135,16 +136,10 @@ Outcome ReadAttribute(const Batch& batch, std::size_t k, Route* route) {
   const std::string name = Text("attrs[", k, "]");
   bool to_device = false;
   bool from_device = false;
-  if (Outcome outcome =
-          ReadLocation(name + ".dstLoc", attribute.dstLoc, &to_device);
-      !outcome.ok()) {
-    return outcome;
-  }
-  if (Outcome outcome =
-          ReadLocation(name + ".srcLoc", attribute.srcLoc, &from_device);
-      !outcome.ok()) {
-    return outcome;
-  }
+  ACLQ_RETURN_IF_ERROR(
+      ReadLocation(name + ".dstLoc", attribute.dstLoc, &to_device));
+  ACLQ_RETURN_IF_ERROR(
+      ReadLocation(name + ".srcLoc", attribute.srcLoc, &from_device));
   if (to_device == from_device) {
     return {ACL_ERROR_RT_PARAM_INVALID, kInvalidArgument,
             Text(name, " has both places ",
@@ -194,14 +189,10 @@ Outcome CheckCopy(const Batch& batch, std::size_t i, const Route& route,
   if (size == 0) return Ok();
   const std::array<Side, 2> sides = {Side("dst", destination, size),
                                      Side("src", source, size)};
-  if (Outcome outcome = CheckRanges(sides); !outcome.ok()) return outcome;
-  if (Outcome outcome = CheckPlaces(sides, route); !outcome.ok()) {
-    return outcome;
-  }
+  ACLQ_RETURN_IF_ERROR(CheckRanges(sides));
+  ACLQ_RETURN_IF_ERROR(CheckPlaces(sides, route));
   if (device_of_stream.has_value()) {
-    if (Outcome outcome = CheckReach(sides, *device_of_stream); !outcome.ok()) {
-      return outcome;
-    }
+    ACLQ_RETURN_IF_ERROR(CheckReach(sides, *device_of_stream));
   }
   work->copies.push_back({destination, source, size});
   if (__builtin_add_overflow(work->bytes, CostInBytes(size, 1), &work->bytes)) {
@@ -220,7 +211,7 @@ Outcome FailAt(const Batch& batch, std::size_t i, Outcome outcome) {
 // Checks the entire batch. `device_of_stream` is set for a batch on a stream.
 Outcome ReadBatch(const Batch& batch, std::optional<int32_t> device_of_stream,
                   Work* work) {
-  if (Outcome outcome = CheckFirstCopies(batch); !outcome.ok()) return outcome;
+  ACLQ_RETURN_IF_ERROR(CheckFirstCopies(batch));
   work->copies.reserve(batch.count);
   std::optional<Direction> direction;
   for (std::size_t k = 0; k < batch.attribute_count; ++k) {
@@ -250,34 +241,25 @@ Outcome ReadBatch(const Batch& batch, std::optional<int32_t> device_of_stream,
 }
 
 Outcome RunNow(const Batch& batch) {
-  if (Outcome outcome = CheckArrays(batch); !outcome.ok()) return outcome;
+  ACLQ_RETURN_IF_ERROR(CheckArrays(batch));
   if (!HasCurrentContext()) return NoContext();
   Work work;
-  if (Outcome outcome = ReadBatch(batch, std::nullopt, &work); !outcome.ok()) {
-    return outcome;
-  }
+  ACLQ_RETURN_IF_ERROR(ReadBatch(batch, std::nullopt, &work));
   work.Run();
   return Ok();
 }
 
 Outcome RunInStream(const Batch& batch, aclrtStream handle) {
-  if (Outcome outcome = CheckArrays(batch); !outcome.ok()) return outcome;
+  ACLQ_RETURN_IF_ERROR(CheckArrays(batch));
   std::shared_ptr<Stream> stream;
-  if (Outcome outcome = FindStreamForWork(handle, &stream); !outcome.ok()) {
-    return outcome;
-  }
+  ACLQ_RETURN_IF_ERROR(FindStreamForWork(handle, &stream));
   // The stream belongs to the thread's context.
   const std::shared_ptr<Context> context = CurrentContext();
   if (context == nullptr) return NoContext();  // Another thread destroyed it.
   Work work;
-  if (Outcome outcome = ReadBatch(batch, context->device_id(), &work);
-      !outcome.ok()) {
-    return outcome;
-  }
+  ACLQ_RETURN_IF_ERROR(ReadBatch(batch, context->device_id(), &work));
   if (work.touches_pageable_memory) {
-    if (Outcome outcome = stream->Wait(std::nullopt); !outcome.ok()) {
-      return outcome;
-    }
+    ACLQ_RETURN_IF_ERROR(stream->Wait(std::nullopt));
     work.Run();
     return Ok();
   }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "acl/acl_rt.h"
+#include "src/base/return_if_error.h"
 #include "src/base/settings.h"
 #include "src/runtime/calls/settings.h"
 #include "src/runtime/core/api_call.h"
@@ -34,10 +35,8 @@ Devices& AllDevices() {
 }
 
 Outcome SetDevice(int32_t device_id) {
-  if (Outcome outcome = CheckDeviceId("deviceId", device_id); !outcome.ok()) {
-    return outcome;
-  }
-  if (Outcome outcome = CheckSettings(); !outcome.ok()) return outcome;
+  ACLQ_RETURN_IF_ERROR(CheckDeviceId("deviceId", device_id));
+  ACLQ_RETURN_IF_ERROR(CheckSettings());
   Devices& all = AllDevices();
   const std::lock_guard lock(all.mutex);
   Device& device = all.devices[static_cast<std::size_t>(device_id)];
@@ -79,13 +78,9 @@ Outcome Release(int32_t device_id, Reset reset,
 }
 
 Outcome ResetDevice(int32_t device_id, Reset reset) {
-  if (Outcome outcome = CheckDeviceId("deviceId", device_id); !outcome.ok()) {
-    return outcome;
-  }
+  ACLQ_RETURN_IF_ERROR(CheckDeviceId("deviceId", device_id));
   std::shared_ptr<Context> retired;
-  if (Outcome outcome = Release(device_id, reset, &retired); !outcome.ok()) {
-    return outcome;
-  }
+  ACLQ_RETURN_IF_ERROR(Release(device_id, reset, &retired));
   if (retired == nullptr) return Ok();
   retired->Close();
   Log(LogLevel::kInfo, "aclrtResetDevice: device ", device_id, " is reset.");
@@ -118,12 +113,8 @@ Outcome SynchronizeDevice(Deadline deadline) {
 
 Outcome CanAccessPeer(int32_t* can_access, int32_t device_id, int32_t peer_id) {
   if (can_access == nullptr) return NullArgument("canAccessPeer");
-  if (Outcome outcome = CheckDeviceId("deviceId", device_id); !outcome.ok()) {
-    return outcome;
-  }
-  if (Outcome outcome = CheckDeviceId("peerDeviceId", peer_id); !outcome.ok()) {
-    return outcome;
-  }
+  ACLQ_RETURN_IF_ERROR(CheckDeviceId("deviceId", device_id));
+  ACLQ_RETURN_IF_ERROR(CheckDeviceId("peerDeviceId", peer_id));
   if (device_id == peer_id) {
     return {ACL_ERROR_INVALID_PARAM, kInvalidValue,
             Text("deviceId and peerDeviceId are both ", device_id,
@@ -135,9 +126,7 @@ Outcome CanAccessPeer(int32_t* can_access, int32_t device_id, int32_t peer_id) {
 
 // Checks the id of a peer, and finds the device of the calling thread.
 Outcome FindPeer(int32_t peer_id, int32_t* device_id) {
-  if (Outcome outcome = CheckDeviceId("peerDeviceId", peer_id); !outcome.ok()) {
-    return outcome;
-  }
+  ACLQ_RETURN_IF_ERROR(CheckDeviceId("peerDeviceId", peer_id));
   const std::shared_ptr<Context> current = CurrentContext();
   if (current == nullptr) return NoContext();
   if (current->device_id() == peer_id) {
@@ -156,18 +145,14 @@ Outcome EnablePeerAccess(int32_t peer_id, uint32_t flags) {
             Text("flags is ", flags, "; it must be 0.")};
   }
   int32_t device_id = 0;
-  if (Outcome outcome = FindPeer(peer_id, &device_id); !outcome.ok()) {
-    return outcome;
-  }
+  ACLQ_RETURN_IF_ERROR(FindPeer(peer_id, &device_id));
   SetCanReach(device_id, peer_id, true);
   return Ok();
 }
 
 Outcome DisablePeerAccess(int32_t peer_id) {
   int32_t device_id = 0;
-  if (Outcome outcome = FindPeer(peer_id, &device_id); !outcome.ok()) {
-    return outcome;
-  }
+  ACLQ_RETURN_IF_ERROR(FindPeer(peer_id, &device_id));
   SetCanReach(device_id, peer_id, false);
   return Ok();
 }
@@ -214,7 +199,7 @@ aclError aclrtGetDeviceCount(uint32_t* count) {
       __func__,
       [&]() -> Outcome {
         if (count == nullptr) return NullArgument("count");
-        if (Outcome outcome = CheckHasDevices(); !outcome.ok()) return outcome;
+        ACLQ_RETURN_IF_ERROR(CheckHasDevices());
         *count = static_cast<uint32_t>(DeviceCount());
         return Ok();
       },
@@ -241,9 +226,7 @@ aclError aclrtSynchronizeDeviceWithTimeout(int32_t timeout) {
       __func__,
       [&]() -> Outcome {
         Deadline deadline;
-        if (Outcome outcome = ReadTimeout(timeout, &deadline); !outcome.ok()) {
-          return outcome;
-        }
+        ACLQ_RETURN_IF_ERROR(ReadTimeout(timeout, &deadline));
         return SynchronizeDevice(deadline);
       },
       Argument("timeout", timeout));

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "acl/acl_rt.h"
+#include "src/base/return_if_error.h"
 #include "src/runtime/core/api_call.h"
 #include "src/runtime/objects/devices.h"
 
@@ -19,9 +20,7 @@ namespace {
 Outcome FromUserId(std::string_view argument, int32_t user_id,
                    std::string_view result, int32_t* own_id) {
   if (own_id == nullptr) return NullArgument(result);
-  if (Outcome outcome = CheckDeviceId(argument, user_id); !outcome.ok()) {
-    return outcome;
-  }
+  ACLQ_RETURN_IF_ERROR(CheckDeviceId(argument, user_id));
   *own_id = VisibleDevices()[static_cast<std::size_t>(user_id)];
   return Ok();
 }
@@ -30,7 +29,7 @@ Outcome FromUserId(std::string_view argument, int32_t user_id,
 // the device.
 Outcome FindUserId(std::string_view argument, int32_t own_id,
                    int32_t* user_id) {
-  if (Outcome outcome = CheckHasDevices(); !outcome.ok()) return outcome;
+  ACLQ_RETURN_IF_ERROR(CheckHasDevices());
   const std::vector<int>& devices = VisibleDevices();
   const auto found = std::find(devices.begin(), devices.end(), own_id);
   if (found != devices.end()) {
@@ -58,9 +57,7 @@ Outcome BetweenOwnIds(std::string_view argument, int32_t own_id,
                       std::string_view result, int32_t* same_id) {
   if (same_id == nullptr) return NullArgument(result);
   int32_t user_id = 0;
-  if (Outcome outcome = FindUserId(argument, own_id, &user_id); !outcome.ok()) {
-    return outcome;
-  }
+  ACLQ_RETURN_IF_ERROR(FindUserId(argument, own_id, &user_id));
   *same_id = own_id;
   return Ok();
 }

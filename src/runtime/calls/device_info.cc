@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "acl/acl_rt.h"
+#include "src/base/return_if_error.h"
 #include "src/runtime/core/api_call.h"
 #include "src/runtime/core/soc.h"
 #include "src/runtime/objects/context_streams.h"
@@ -46,7 +47,7 @@ std::optional<int64_t> ValueOf(const base::SocInfo& soc, int attribute) {
 
 Outcome GetDeviceInfo(int attribute, int64_t* value) {
   const base::SocInfo* soc = nullptr;
-  if (Outcome outcome = FindSoc(&soc); !outcome.ok()) return outcome;
+  ACLQ_RETURN_IF_ERROR(FindSoc(&soc));
   const std::optional<int64_t> found = ValueOf(*soc, attribute);
   if (!found.has_value()) {
     return {ACL_ERROR_RT_FEATURE_NOT_SUPPORT, kNotSupported,
@@ -66,13 +67,10 @@ Outcome GetCoreCount(int type, uint32_t* value) {
                  "ACL_RT_DEV_RES_VECTOR_CORE (1).")};
   }
   int64_t cores = 0;
-  if (Outcome outcome = GetDeviceInfo(type == ACL_RT_DEV_RES_CUBE_CORE
-                                          ? ACL_DEV_ATTR_CUBE_CORE_NUM
-                                          : ACL_DEV_ATTR_VECTOR_CORE_NUM,
-                                      &cores);
-      !outcome.ok()) {
-    return outcome;
-  }
+  ACLQ_RETURN_IF_ERROR(GetDeviceInfo(type == ACL_RT_DEV_RES_CUBE_CORE
+                                         ? ACL_DEV_ATTR_CUBE_CORE_NUM
+                                         : ACL_DEV_ATTR_VECTOR_CORE_NUM,
+                                     &cores));
   *value = static_cast<uint32_t>(cores);
   return Ok();
 }
@@ -99,11 +97,8 @@ aclError aclrtGetDeviceInfo(uint32_t deviceId, aclrtDevAttr attr,
       __func__,
       [&]() -> Outcome {
         if (value == nullptr) return NullArgument("value");
-        if (Outcome outcome =
-                CheckDeviceId("deviceId", static_cast<int32_t>(deviceId));
-            !outcome.ok()) {
-          return outcome;
-        }
+        ACLQ_RETURN_IF_ERROR(
+            CheckDeviceId("deviceId", static_cast<int32_t>(deviceId)));
         return GetDeviceInfo(NumberOf(attr), value);
       },
       Argument("deviceId", deviceId), Argument("attr", attr),
@@ -115,10 +110,7 @@ aclError aclrtGetDeviceResLimit(int32_t deviceId, aclrtDevResLimitType type,
   return ApiCall(
       __func__,
       [&]() -> Outcome {
-        if (Outcome outcome = CheckDeviceId("deviceId", deviceId);
-            !outcome.ok()) {
-          return outcome;
-        }
+        ACLQ_RETURN_IF_ERROR(CheckDeviceId("deviceId", deviceId));
         return GetCoreCount(NumberOf(type), value);
       },
       Argument("deviceId", deviceId), Argument("type", type),
@@ -131,9 +123,7 @@ aclError aclrtGetStreamResLimit(aclrtStream stream, aclrtDevResLimitType type,
       __func__,
       [&]() -> Outcome {
         std::shared_ptr<Stream> found;
-        if (Outcome outcome = FindStream(stream, &found); !outcome.ok()) {
-          return outcome;
-        }
+        ACLQ_RETURN_IF_ERROR(FindStream(stream, &found));
         return GetCoreCount(NumberOf(type), value);
       },
       Argument("stream", stream), Argument("type", type),

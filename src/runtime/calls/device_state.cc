@@ -11,6 +11,7 @@
 
 #include "acl/acl_rt.h"
 #include "src/base/read_file.h"
+#include "src/base/return_if_error.h"
 #include "src/runtime/core/api_call.h"
 #include "src/runtime/core/soc.h"
 #include "src/runtime/objects/devices.h"
@@ -65,10 +66,9 @@ Outcome GetUtilization(std::int32_t device_id, aclrtUtilizationInfo* info) {
             "utilizationInfo->utilizationExtend is not null; it is reserved "
             "and must be."};
   }
-  if (Outcome outcome = CheckDeviceId("deviceId", device_id); !outcome.ok())
-    return outcome;
+  ACLQ_RETURN_IF_ERROR(CheckDeviceId("deviceId", device_id));
   const base::SocInfo* soc = nullptr;
-  if (Outcome outcome = FindSoc(&soc); !outcome.ok()) return outcome;
+  ACLQ_RETURN_IF_ERROR(FindSoc(&soc));
   const std::int32_t percent = CpuUtilization();
   info->cubeUtilization = percent;
   info->vectorUtilization = soc->vector_cores == 0 ? kNotAvailable : percent;
@@ -88,10 +88,7 @@ aclError aclrtQueryDeviceStatus(int32_t deviceId,
       __func__,
       [&]() -> Outcome {
         if (deviceStatus == nullptr) return NullArgument("deviceStatus");
-        if (Outcome outcome = CheckDeviceId("deviceId", deviceId);
-            !outcome.ok()) {
-          return outcome;
-        }
+        ACLQ_RETURN_IF_ERROR(CheckDeviceId("deviceId", deviceId));
         *deviceStatus = ACL_RT_DEVICE_STATUS_NORMAL;
         return Ok();
       },

@@ -11,6 +11,7 @@
 
 #include "acl/acl_rt.h"
 #include "src/base/handle_table.h"
+#include "src/base/return_if_error.h"
 #include "src/runtime/core/api_call.h"
 #include "src/runtime/core/deadline.h"
 #include "src/runtime/core/quota.h"
@@ -147,7 +148,7 @@ Outcome CheckFlags(uint32_t flags) {
 
 Outcome CreateEvent(aclrtEvent* handle, EventKind kind, uint32_t flags) {
   if (handle == nullptr) return NullArgument("event");
-  if (Outcome outcome = CheckFlags(flags); !outcome.ok()) return outcome;
+  ACLQ_RETURN_IF_ERROR(CheckFlags(flags));
   if (!HasCurrentContext()) return NoContext();
   Quota::Share share = EventQuota().Take();
   if (share == nullptr) {
@@ -162,21 +163,15 @@ Outcome CreateEvent(aclrtEvent* handle, EventKind kind, uint32_t flags) {
 
 Outcome RecordEvent(aclrtEvent event_handle, aclrtStream stream_handle) {
   std::shared_ptr<Event> event;
-  if (Outcome outcome = FindEvent("event", event_handle, &event);
-      !outcome.ok()) {
-    return outcome;
-  }
+  ACLQ_RETURN_IF_ERROR(FindEvent("event", event_handle, &event));
   return OnStreamForWork(stream_handle,
                          [&](Stream& stream) { return event->Record(stream); });
 }
 
 Outcome ResetEvent(aclrtEvent event_handle, aclrtStream stream_handle) {
   std::shared_ptr<Event> event;
-  if (Outcome outcome = FindEvent("event", event_handle, &event);
-      !outcome.ok()) {
-    return outcome;
-  }
-  if (Outcome outcome = OfOlderKindsOnly(*event); !outcome.ok()) return outcome;
+  ACLQ_RETURN_IF_ERROR(FindEvent("event", event_handle, &event));
+  ACLQ_RETURN_IF_ERROR(OfOlderKindsOnly(*event));
   if (!event->CanBeReset()) {
     return {ACL_ERROR_RT_FEATURE_NOT_SUPPORT, kNotSupported,
             "the event was made without ACL_EVENT_SYNC, so there is nothing to "
@@ -194,20 +189,14 @@ Outcome ResetEvent(aclrtEvent event_handle, aclrtStream stream_handle) {
 
 Outcome StreamWaitEvent(aclrtStream stream_handle, aclrtEvent event_handle) {
   std::shared_ptr<Event> event;
-  if (Outcome outcome = FindEvent("event", event_handle, &event);
-      !outcome.ok()) {
-    return outcome;
-  }
+  ACLQ_RETURN_IF_ERROR(FindEvent("event", event_handle, &event));
   if (!event->CanBeWaitedFor()) {
     return {ACL_ERROR_RT_FEATURE_NOT_SUPPORT, kNotSupported,
             "the event was made without ACL_EVENT_SYNC; a stream can wait only "
             "for one that has it."};
   }
   std::shared_ptr<Stream> stream;
-  if (Outcome outcome = FindStreamForWork(stream_handle, &stream);
-      !outcome.ok()) {
-    return outcome;
-  }
+  ACLQ_RETURN_IF_ERROR(FindStreamForWork(stream_handle, &stream));
   const std::shared_ptr<Recording> recording = event->latest();
   if (recording == nullptr || recording->done()) return Ok();
   event->BeginWait();
@@ -234,11 +223,9 @@ template <typename EventStatus, typename Answer>
 Outcome Query(aclrtEvent handle, EventStatus* status,
               Outcome (*check_kind)(const Event&), Answer answer) {
   std::shared_ptr<Event> event;
-  if (Outcome outcome = FindEvent("event", handle, &event); !outcome.ok()) {
-    return outcome;
-  }
+  ACLQ_RETURN_IF_ERROR(FindEvent("event", handle, &event));
   if (status == nullptr) return NullArgument("status");
-  if (Outcome outcome = check_kind(*event); !outcome.ok()) return outcome;
+  ACLQ_RETURN_IF_ERROR(check_kind(*event));
   *status = answer(*event);
   return Ok();
 }
@@ -253,9 +240,7 @@ Outcome FailureBefore(const Recording& recording) {
 
 Outcome SynchronizeEvent(aclrtEvent handle, Deadline deadline) {
   std::shared_ptr<Event> event;
-  if (Outcome outcome = FindEvent("event", handle, &event); !outcome.ok()) {
-    return outcome;
-  }
+  ACLQ_RETURN_IF_ERROR(FindEvent("event", handle, &event));
   const std::shared_ptr<Recording> recording = event->latest();
   if (recording == nullptr) return Ok();
   if (!recording->done()) {
@@ -277,9 +262,7 @@ Outcome SynchronizeEvent(aclrtEvent handle, Deadline deadline) {
 Outcome TimeOf(std::string_view argument, aclrtEvent handle,
                Recording::Time* time) {
   std::shared_ptr<Event> event;
-  if (Outcome outcome = FindEvent(argument, handle, &event); !outcome.ok()) {
-    return outcome;
-  }
+  ACLQ_RETURN_IF_ERROR(FindEvent(argument, handle, &event));
   const std::shared_ptr<Recording> recording = event->latest();
   const auto found = recording != nullptr ? recording->time() : std::nullopt;
   if (!found.has_value()) {
@@ -295,9 +278,7 @@ Outcome TimeOf(std::string_view argument, aclrtEvent handle,
 Outcome Timestamp(aclrtEvent event, uint64_t* microseconds) {
   if (microseconds == nullptr) return NullArgument("timestamp");
   Recording::Time time;
-  if (Outcome outcome = TimeOf("event", event, &time); !outcome.ok()) {
-    return outcome;
-  }
+  ACLQ_RETURN_IF_ERROR(TimeOf("event", event, &time));
   *microseconds = static_cast<uint64_t>(
       std::chrono::duration_cast<std::chrono::microseconds>(
           time.time_since_epoch())
@@ -308,14 +289,9 @@ Outcome Timestamp(aclrtEvent event, uint64_t* microseconds) {
 Outcome ElapsedTime(float* milliseconds, aclrtEvent start, aclrtEvent end) {
   if (milliseconds == nullptr) return NullArgument("ms");
   Recording::Time start_time;
-  if (Outcome outcome = TimeOf("startEvent", start, &start_time);
-      !outcome.ok()) {
-    return outcome;
-  }
+  ACLQ_RETURN_IF_ERROR(TimeOf("startEvent", start, &start_time));
   Recording::Time end_time;
-  if (Outcome outcome = TimeOf("endEvent", end, &end_time); !outcome.ok()) {
-    return outcome;
-  }
+  ACLQ_RETURN_IF_ERROR(TimeOf("endEvent", end, &end_time));
   if (end_time < start_time) {
     return {ACL_ERROR_RT_EVENT_TIMESTAMP_REVERSAL, kInvalidArgument,
             "endEvent happened before startEvent."};
@@ -438,9 +414,7 @@ aclError aclrtSynchronizeEventWithTimeout(aclrtEvent event, int32_t timeout) {
       [&]() -> Outcome {
         Deadline deadline;
         if (event == nullptr) return NullArgument("event");
-        if (Outcome outcome = ReadTimeout(timeout, &deadline); !outcome.ok()) {
-          return outcome;
-        }
+        ACLQ_RETURN_IF_ERROR(ReadTimeout(timeout, &deadline));
         return SynchronizeEvent(event, deadline);
       },
       Argument("event", event), Argument("timeout", timeout));

@@ -10,6 +10,7 @@
 #include <optional>
 
 #include "acl/acl_rt.h"
+#include "src/base/return_if_error.h"
 #include "src/runtime/core/api_call.h"
 #include "src/runtime/core/pages.h"
 #include "src/runtime/objects/context.h"
@@ -48,9 +49,7 @@ Outcome Register(void* ptr, std::uint64_t size, bool is_mapped) {
             Text("the ", size, " bytes at ptr ", ptr,
                  " are not all memory of this process.")};
   }
-  if (Outcome outcome = CheckLive("ptr", ptr, Locate(ptr)); !outcome.ok()) {
-    return outcome;
-  }
+  ACLQ_RETURN_IF_ERROR(CheckLive("ptr", ptr, Locate(ptr)));
   if (HasDeviceMemory(ptr, size)) {
     return {ACL_ERROR_RT_PARAM_INVALID, kInvalidArgument,
             Text("of the ", size, " bytes at ptr ", ptr,
@@ -68,7 +67,7 @@ Outcome Register(void* ptr, std::uint64_t size, bool is_mapped) {
 Outcome HostRegister(void* ptr, std::uint64_t size, int type, void** device) {
   if (ptr == nullptr) return NullArgument("ptr");
   if (device == nullptr) return NullArgument("devPtr");
-  if (Outcome outcome = CheckSize(size); !outcome.ok()) return outcome;
+  ACLQ_RETURN_IF_ERROR(CheckSize(size));
   constexpr int kTypes =
       ACL_HOST_REGISTER_IOMEMORY | ACL_HOST_REGISTER_READONLY;
   if ((type & ~kTypes) != 0) {
@@ -76,16 +75,14 @@ Outcome HostRegister(void* ptr, std::uint64_t size, int type, void** device) {
             Text("type is ", type, "; 0 and 8 are supported.")};
   }
   if ((type & ACL_HOST_REGISTER_IOMEMORY) != 0) return NoIoMemory("type");
-  if (Outcome outcome = Register(ptr, size, true); !outcome.ok()) {
-    return outcome;
-  }
+  ACLQ_RETURN_IF_ERROR(Register(ptr, size, true));
   *device = ptr;
   return Ok();
 }
 
 Outcome HostRegisterV2(void* ptr, std::uint64_t size, std::uint32_t flag) {
   if (ptr == nullptr) return NullArgument("ptr");
-  if (Outcome outcome = CheckSize(size); !outcome.ok()) return outcome;
+  ACLQ_RETURN_IF_ERROR(CheckSize(size));
   constexpr std::uint32_t kMapped = ACL_HOST_REG_MAPPED | ACL_HOST_REG_READONLY;
   constexpr std::uint32_t kFlags =
       kMapped | ACL_HOST_REG_IOMEMORY | ACL_HOST_REG_PINNED;

@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "acl/acl_rt.h"
+#include "src/base/return_if_error.h"
 #include "src/base/socs.h"
 #include "src/runtime/core/api_call.h"
 #include "src/runtime/core/pages.h"
@@ -112,10 +113,7 @@ DevicePages TakePages(std::size_t size, Policy::Pages kind) {
 Outcome MakeBlock(const Request& request, std::size_t size, Block* block) {
   const bool huge = request.pages == Policy::Pages::kHuge;
   const std::size_t real_size = huge ? RoundUp(size, kHugePageSize) : size;
-  if (Outcome outcome = MemoryShare::Take(real_size, &block->share);
-      !outcome.ok()) {
-    return outcome;
-  }
+  ACLQ_RETURN_IF_ERROR(MemoryShare::Take(real_size, &block->share));
   if (request.origin == Origin::kMallocHost) {
     void* memory = nullptr;
     errno = posix_memalign(&memory, kHostAlignment, real_size);
@@ -131,7 +129,7 @@ Outcome MakeBlock(const Request& request, std::size_t size, Block* block) {
 Outcome Allocate(std::string_view argument, void** address,
                  const Request& request) {
   if (address == nullptr) return NullArgument(argument);
-  if (Outcome outcome = CheckSize(request.size); !outcome.ok()) return outcome;
+  ACLQ_RETURN_IF_ERROR(CheckSize(request.size));
   if (request.size >
       std::numeric_limits<std::size_t>::max() - 2 * kHugePageSize) {
     return {ACL_ERROR_INVALID_PARAM, kInvalidValue,
@@ -143,9 +141,7 @@ Outcome Allocate(std::string_view argument, void** address,
   if (context == nullptr) return NoContext();
   const std::size_t size = RoundUp(request.size, kSizeUnit) + request.padding;
   const auto block = std::make_shared<Block>();
-  if (Outcome outcome = MakeBlock(request, size, block.get()); !outcome.ok()) {
-    return outcome;
-  }
+  ACLQ_RETURN_IF_ERROR(MakeBlock(request, size, block.get()));
   Region region;
   region.size = size;
   region.asked = request.size;
@@ -166,7 +162,7 @@ Outcome Allocate(std::string_view argument, void** address,
 Outcome AllocatePadded(void** address, std::size_t size, int policy) {
   if (address == nullptr) return NullArgument("devPtr");
   const base::SocInfo* soc = nullptr;
-  if (Outcome outcome = FindSoc(&soc); !outcome.ok()) return outcome;
+  ACLQ_RETURN_IF_ERROR(FindSoc(&soc));
   const Policy read = ReadPolicy(policy, size);
   return Allocate("devPtr", address,
                   {.size = size,
@@ -188,9 +184,7 @@ Outcome ReadConfiguration(const aclrtMallocConfig* cfg, int32_t* device_id) {
     }
     if (type != ACL_RT_MEM_ATTR_DEVICE_ID) continue;
     const auto id = static_cast<int32_t>(attribute.value.deviceId);
-    if (Outcome outcome = CheckDeviceId(Text("cfg->attrs[", i, "].value"), id);
-        !outcome.ok())
-      return outcome;
+    ACLQ_RETURN_IF_ERROR(CheckDeviceId(Text("cfg->attrs[", i, "].value"), id));
     *device_id = id;
   }
   return Ok();
@@ -236,9 +230,7 @@ Outcome WaitForDevice(int32_t device_id) {
   }
   for (const auto& context : contexts) {
     for (const auto& stream : context->Streams()) {
-      if (Outcome outcome = WaitUntilIdle(*stream); !outcome.ok()) {
-        return outcome;
-      }
+      ACLQ_RETURN_IF_ERROR(WaitUntilIdle(*stream));
     }
   }
   return Ok();
@@ -249,9 +241,7 @@ Outcome FreeWhenIdle(std::string_view argument, const void* address,
   if (address == nullptr) return NullArgument(argument);
   const std::optional<Region> region = FindRegion(address, origin);
   if (!region.has_value()) return NotAllocated(argument, address, origin);
-  if (Outcome outcome = WaitForDevice(region->device_id); !outcome.ok()) {
-    return outcome;
-  }
+  ACLQ_RETURN_IF_ERROR(WaitForDevice(region->device_id));
   return Free(argument, address, origin);
 }
 
@@ -259,7 +249,7 @@ Outcome FreeWhenIdle(std::string_view argument, const void* address,
 // nothing else to do, because the CPU's caches are coherent.
 Outcome CheckCached(const void* address, std::size_t size) {
   if (address == nullptr) return NullArgument("devPtr");
-  if (Outcome outcome = CheckSize(size); !outcome.ok()) return outcome;
+  ACLQ_RETURN_IF_ERROR(CheckSize(size));
   if (!HasCurrentContext()) return NoContext();
   return CheckDeviceMemory("devPtr", address, size);
 }
@@ -306,10 +296,7 @@ aclError aclrtMallocWithCfg(void** devPtr, size_t size,
         if (devPtr == nullptr) return NullArgument("devPtr");
         Request request = {.size = size,
                            .pages = ReadPolicy(NumberOf(policy), size).pages};
-        if (Outcome outcome = ReadConfiguration(cfg, &request.device_id);
-            !outcome.ok()) {
-          return outcome;
-        }
+        ACLQ_RETURN_IF_ERROR(ReadConfiguration(cfg, &request.device_id));
         return Allocate("devPtr", devPtr, request);
       },
       Output("devPtr", devPtr), Argument("size", size),
@@ -357,10 +344,7 @@ aclError aclrtMallocHostWithCfg(void** ptr, uint64_t size,
       [&]() -> Outcome {
         if (ptr == nullptr) return NullArgument("ptr");
         Request request = {.size = size, .origin = Origin::kMallocHost};
-        if (Outcome outcome = ReadConfiguration(cfg, &request.device_id);
-            !outcome.ok()) {
-          return outcome;
-        }
+        ACLQ_RETURN_IF_ERROR(ReadConfiguration(cfg, &request.device_id));
         return Allocate("ptr", ptr, request);
       },
       Output("ptr", ptr), Argument("size", size), Argument("cfg", cfg));

@@ -9,6 +9,7 @@
 #include <cstdint>
 
 #include "acl/acl_rt.h"
+#include "src/base/return_if_error.h"
 #include "src/runtime/core/api_call.h"
 #include "src/runtime/core/soc.h"
 #include "src/runtime/objects/context.h"
@@ -60,7 +61,7 @@ Outcome GetMemInfo(int attribute, size_t* free, size_t* total) {
             Text("attr is ", attribute, "; 0 to 17 are accepted.")};
   }
   const base::SocInfo* soc = nullptr;
-  if (Outcome outcome = FindSoc(&soc); !outcome.ok()) return outcome;
+  ACLQ_RETURN_IF_ERROR(FindSoc(&soc));
   // A device with DDR reports its DDR if it is asked for HBM.
   const bool is_there =
       asked != Asked::kAbsent && !(asked == Asked::kDdr && soc->arch->has_hbm);

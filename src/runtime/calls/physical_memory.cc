@@ -22,6 +22,7 @@
 #include "src/base/file_signals.h"
 #include "src/base/handle_table.h"
 #include "src/base/no_cancel.h"
+#include "src/base/return_if_error.h"
 #include "src/runtime/core/api_call.h"
 #include "src/runtime/core/fork.h"
 #include "src/runtime/core/pages.h"
@@ -91,9 +92,7 @@ class PhysicalMemory {
   static Outcome Make(std::size_t size, const Properties& properties,
                       std::shared_ptr<PhysicalMemory>* memory) {
     MemoryShare share;
-    if (Outcome outcome = MemoryShare::Take(size, &share); !outcome.ok()) {
-      return outcome;
-    }
+    ACLQ_RETURN_IF_ERROR(MemoryShare::Take(size, &share));
     auto made = std::make_shared<PhysicalMemory>();
     const std::optional<off_t> offset = PoolFile::Get().Take(size);
     if (!offset.has_value()) return SystemRefuses(size, errno);
@@ -205,16 +204,13 @@ Outcome NoAddresses(std::size_t size, const void* expected) {
 Outcome Reserve(void** address, std::size_t size, std::size_t alignment,
                 void* expected, std::uint64_t flags) {
   if (address == nullptr) return NullArgument("virPtr");
-  if (Outcome outcome = CheckSize(size); !outcome.ok()) return outcome;
+  ACLQ_RETURN_IF_ERROR(CheckSize(size));
   if (flags > 1) {
     return {ACL_ERROR_INVALID_PARAM, kValueNotInSet,
             Text("flags is ", flags, "; 0 and 1 are accepted.")};
   }
-  if (Outcome outcome =
-          CheckIsZero("alignment", alignment, ACL_ERROR_RT_PARAM_INVALID);
-      !outcome.ok()) {
-    return outcome;
-  }
+  ACLQ_RETURN_IF_ERROR(
+      CheckIsZero("alignment", alignment, ACL_ERROR_RT_PARAM_INVALID));
   if (reinterpret_cast<std::uintptr_t>(expected) % kExpectedAlignment != 0) {
     return {ACL_ERROR_RT_PARAM_INVALID, kInvalidArgument,
             Text("expectPtr is ", expected, "; it must be a multiple of ",
@@ -321,11 +317,8 @@ Outcome ReadProperties(const aclrtPhysicalMemProp& prop,
             Text("prop->location.type is ", location,
                  "; 0, 1 and 4 are accepted.")};
   }
-  if (Outcome outcome = ReadAttribute(NumberOf(prop.memAttr), is_device,
-                                      &properties->has_huge_pages);
-      !outcome.ok()) {
-    return outcome;
-  }
+  ACLQ_RETURN_IF_ERROR(ReadAttribute(NumberOf(prop.memAttr), is_device,
+                                     &properties->has_huge_pages));
   if (!is_device) {
     properties->kind = MemoryKind::kPinnedHost;
     return Ok();
@@ -338,24 +331,14 @@ Outcome MallocPhysical(aclrtDrvMemHandle* handle, std::size_t size,
                        const aclrtPhysicalMemProp* prop, std::uint64_t flags) {
   if (handle == nullptr) return NullArgument("handle");
   if (prop == nullptr) return NullArgument("prop");
-  if (Outcome outcome = CheckSize(size); !outcome.ok()) return outcome;
-  if (Outcome outcome = CheckIsZero("flags", flags, ACL_ERROR_INVALID_PARAM);
-      !outcome.ok()) {
-    return outcome;
-  }
+  ACLQ_RETURN_IF_ERROR(CheckSize(size));
+  ACLQ_RETURN_IF_ERROR(CheckIsZero("flags", flags, ACL_ERROR_INVALID_PARAM));
   Properties properties;
-  if (Outcome outcome = ReadProperties(*prop, &properties); !outcome.ok()) {
-    return outcome;
-  }
-  if (Outcome outcome = CheckGranularity("size", size); !outcome.ok()) {
-    return outcome;
-  }
+  ACLQ_RETURN_IF_ERROR(ReadProperties(*prop, &properties));
+  ACLQ_RETURN_IF_ERROR(CheckGranularity("size", size));
   NoteThatRuntimeIsUsed();
   std::shared_ptr<PhysicalMemory> memory;
-  if (Outcome outcome = PhysicalMemory::Make(size, properties, &memory);
-      !outcome.ok()) {
-    return outcome;
-  }
+  ACLQ_RETURN_IF_ERROR(PhysicalMemory::Make(size, properties, &memory));
   void* const made = PhysicalMemories().Insert(std::move(memory));
   if (made == nullptr) {
     return {ACL_ERROR_RT_RESOURCE_ALLOC_FAIL, kRefused,
@@ -429,16 +412,10 @@ Outcome MapMem(void* address, std::size_t size, std::size_t offset,
                aclrtDrvMemHandle handle, std::uint64_t flags) {
   if (address == nullptr) return NullArgument("virPtr");
   if (handle == nullptr) return NullArgument("handle");
-  if (Outcome outcome = CheckSize(size); !outcome.ok()) return outcome;
-  if (Outcome outcome = CheckIsZero("flags", flags, ACL_ERROR_INVALID_PARAM);
-      !outcome.ok()) {
-    return outcome;
-  }
-  if (Outcome outcome =
-          CheckIsZero("offset", offset, ACL_ERROR_RT_PARAM_INVALID);
-      !outcome.ok()) {
-    return outcome;
-  }
+  ACLQ_RETURN_IF_ERROR(CheckSize(size));
+  ACLQ_RETURN_IF_ERROR(CheckIsZero("flags", flags, ACL_ERROR_INVALID_PARAM));
+  ACLQ_RETURN_IF_ERROR(
+      CheckIsZero("offset", offset, ACL_ERROR_RT_PARAM_INVALID));
   const std::shared_ptr<PhysicalMemory> memory =
       PhysicalMemories().Find(handle);
   if (memory == nullptr) return DeadHandle("handle", handle);
@@ -447,11 +424,8 @@ Outcome MapMem(void* address, std::size_t size, std::size_t offset,
             Text("size is ", size, "; it must be that of the handle's memory, ",
                  memory->size(), ".")};
   }
-  if (Outcome outcome =
-          CheckGranularity("virPtr", reinterpret_cast<std::uintptr_t>(address));
-      !outcome.ok()) {
-    return outcome;
-  }
+  ACLQ_RETURN_IF_ERROR(
+      CheckGranularity("virPtr", reinterpret_cast<std::uintptr_t>(address)));
   return MapIntoReservation(address, memory);
 }
 
@@ -503,10 +477,7 @@ Outcome ReadAccess(const aclrtMemAccessDesc* desc, std::size_t count,
                    "; 0, 1 and 4 are accepted.")};
     }
     const auto id = static_cast<int32_t>(desc[i].location.id);
-    if (Outcome outcome = CheckDeviceId(Text("desc[", i, "].location.id"), id);
-        !outcome.ok()) {
-      return outcome;
-    }
+    ACLQ_RETURN_IF_ERROR(CheckDeviceId(Text("desc[", i, "].location.id"), id));
     const std::uint64_t bit = std::uint64_t{1} << id;
     if (flags == ACL_RT_MEM_ACCESS_FLAGS_NONE) {
       *granted &= ~bit;
@@ -521,7 +492,7 @@ Outcome SetAccess(const void* address, std::size_t size,
                   const aclrtMemAccessDesc* desc, std::size_t count) {
   if (address == nullptr) return NullArgument("virPtr");
   if (desc == nullptr) return NullArgument("desc");
-  if (Outcome outcome = CheckSize(size); !outcome.ok()) return outcome;
+  ACLQ_RETURN_IF_ERROR(CheckSize(size));
   if (count == 0) {
     return {ACL_ERROR_RT_PARAM_INVALID, kInvalidArgument,
             "count is 0; expected at least 1 element of desc."};
@@ -536,9 +507,7 @@ Outcome SetAccess(const void* address, std::size_t size,
                  region->size, ".")};
   }
   std::uint64_t granted = region->granted;
-  if (Outcome outcome = ReadAccess(desc, count, &granted); !outcome.ok()) {
-    return outcome;
-  }
+  ACLQ_RETURN_IF_ERROR(ReadAccess(desc, count, &granted));
   SetGranted(address, Origin::kMapMem, granted);
   return Ok();
 }
@@ -548,9 +517,7 @@ Outcome GetAllocationGranularity(const aclrtPhysicalMemProp* prop, int option,
   if (prop == nullptr) return NullArgument("prop");
   if (granularity == nullptr) return NullArgument("granularity");
   Properties properties;
-  if (Outcome outcome = ReadProperties(*prop, &properties); !outcome.ok()) {
-    return outcome;
-  }
+  ACLQ_RETURN_IF_ERROR(ReadProperties(*prop, &properties));
   if (option != ACL_RT_MEM_ALLOC_GRANULARITY_MINIMUM &&
       option != ACL_RT_MEM_ALLOC_GRANULARITY_RECOMMENDED) {
     return {ACL_ERROR_RT_PARAM_INVALID, kOutOfRange,

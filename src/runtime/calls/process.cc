@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "acl/acl_rt.h"
+#include "src/base/return_if_error.h"
 #include "src/runtime/calls/config_file.h"
 #include "src/runtime/calls/settings.h"
 #include "src/runtime/core/api_call.h"
@@ -43,11 +44,9 @@ Outcome Initialize(const char* config_path) {
     // shows as the cause.
     return {ACL_ERROR_REPEAT_INITIALIZE, {}, {}};
   }
-  if (Outcome outcome = CheckSettings(); !outcome.ok()) return outcome;
+  ACLQ_RETURN_IF_ERROR(CheckSettings());
   ConfigFile config;
-  if (Outcome outcome = ReadConfigFile(config_path, &config); !outcome.ok()) {
-    return outcome;
-  }
+  ACLQ_RETURN_IF_ERROR(ReadConfigFile(config_path, &config));
   if (process.config.has_value() && *process.config != config.content) {
     return {ACL_ERROR_INVALID_PARAM, kRefused,
             "the content of configPath differs from that of the first call of "

@@ -4,6 +4,7 @@
 #include "src/runtime/calls/settings.h"
 
 #include "acl/acl_base.h"
+#include "src/base/return_if_error.h"
 #include "src/base/trace.h"
 #include "src/runtime/core/message_codes.h"
 #include "src/runtime/core/soc.h"
@@ -13,10 +14,8 @@ namespace aclq::runtime {
 
 Outcome CheckSettings() {
   const base::SocInfo* soc = nullptr;
-  if (Outcome outcome = FindSoc(&soc); !outcome.ok()) return outcome;
-  if (Outcome outcome = CheckStrictMemorySetting(); !outcome.ok()) {
-    return outcome;
-  }
+  ACLQ_RETURN_IF_ERROR(FindSoc(&soc));
+  ACLQ_RETURN_IF_ERROR(CheckStrictMemorySetting());
   const Status trace = base::TraceStatus();
   if (trace.ok()) return Ok();
   return {ACL_ERROR_INVALID_FILE, kFileUnreadable, trace.message()};

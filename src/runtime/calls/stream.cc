@@ -9,6 +9,7 @@
 #include <memory>
 
 #include "acl/acl_rt.h"
+#include "src/base/return_if_error.h"
 #include "src/runtime/core/api_call.h"
 #include "src/runtime/core/deadline.h"
 #include "src/runtime/objects/context.h"
@@ -30,9 +31,7 @@ Outcome DestroyStream(aclrtStream handle, Stream::Pending pending) {
 Outcome SynchronizeStream(aclrtStream handle, Deadline deadline) {
   if (!HasCurrentContext()) return NoContext();
   std::shared_ptr<Stream> stream;
-  if (Outcome outcome = FindStream(handle, &stream); !outcome.ok()) {
-    return outcome;
-  }
+  ACLQ_RETURN_IF_ERROR(FindStream(handle, &stream));
   return stream->Synchronize(deadline);
 }
 
@@ -98,9 +97,7 @@ aclError aclrtSynchronizeStreamWithTimeout(aclrtStream stream,
       __func__,
       [&]() -> Outcome {
         Deadline deadline;
-        if (Outcome outcome = ReadTimeout(timeout, &deadline); !outcome.ok()) {
-          return outcome;
-        }
+        ACLQ_RETURN_IF_ERROR(ReadTimeout(timeout, &deadline));
         return SynchronizeStream(stream, deadline);
       },
       Argument("stream", stream), Argument("timeout", timeout));
@@ -113,12 +110,8 @@ aclError aclrtStreamQuery(aclrtStream stream, aclrtStreamStatus* status) {
         if (status == nullptr) return NullArgument("status");
         if (!HasCurrentContext()) return NoContext();
         std::shared_ptr<Stream> found;
-        if (Outcome outcome = FindStream(stream, &found); !outcome.ok()) {
-          return outcome;
-        }
-        if (Outcome outcome = found->group().CheckNotStopped(); !outcome.ok()) {
-          return outcome;
-        }
+        ACLQ_RETURN_IF_ERROR(FindStream(stream, &found));
+        ACLQ_RETURN_IF_ERROR(found->group().CheckNotStopped());
         const bool is_idle = found->IsIdle();
         if (!is_idle) found->StartDeferred();
         *status =
@@ -134,9 +127,7 @@ aclError aclrtStreamGetId(aclrtStream stream, int32_t* streamId) {
       [&]() -> Outcome {
         if (streamId == nullptr) return NullArgument("streamId");
         std::shared_ptr<Stream> found;
-        if (Outcome outcome = FindStream(stream, &found); !outcome.ok()) {
-          return outcome;
-        }
+        ACLQ_RETURN_IF_ERROR(FindStream(stream, &found));
         *streamId = found->id();
         return Ok();
       },
@@ -176,9 +167,7 @@ aclError aclrtGetStreamOverflowSwitch(aclrtStream stream, uint32_t* flag) {
       [&]() -> Outcome {
         if (flag == nullptr) return NullArgument("flag");
         std::shared_ptr<Stream> found;
-        if (Outcome outcome = FindStream(stream, &found); !outcome.ok()) {
-          return outcome;
-        }
+        ACLQ_RETURN_IF_ERROR(FindStream(stream, &found));
         *flag = found->overflow_switch();
         return Ok();
       },

@@ -11,6 +11,7 @@
 
 #include "acl/acl_rt.h"
 #include "src/base/cann_version.h"
+#include "src/base/return_if_error.h"
 #include "src/runtime/core/api_call.h"
 
 namespace aclq::runtime {
@@ -93,7 +94,7 @@ aclError aclsysGetCANNVersion(aclCANNPackageName name,
       __func__,
       [&]() -> Outcome {
         if (version == nullptr) return NullArgument("version");
-        if (Outcome outcome = CheckPackage(name); !outcome.ok()) return outcome;
+        ACLQ_RETURN_IF_ERROR(CheckPackage(name));
         aclCANNPackageVersion filled = {};
         Fill(filled.version, CannVersion());
         Fill(filled.majorVersion, std::to_string(kCannMajor));
@@ -111,9 +112,7 @@ aclError aclsysGetVersionStr(char* pkgName, char* versionStr) {
       __func__,
       [&]() -> Outcome {
         if (versionStr == nullptr) return NullArgument("versionStr");
-        if (Outcome outcome = CheckPackage(pkgName); !outcome.ok()) {
-          return outcome;
-        }
+        ACLQ_RETURN_IF_ERROR(CheckPackage(pkgName));
         const std::string text = CannVersion();
         text.copy(versionStr, text.size());
         versionStr[text.size()] = '\0';
@@ -127,9 +126,7 @@ aclError aclsysGetVersionNum(char* pkgName, int32_t* versionNum) {
       __func__,
       [&]() -> Outcome {
         if (versionNum == nullptr) return NullArgument("versionNum");
-        if (Outcome outcome = CheckPackage(pkgName); !outcome.ok()) {
-          return outcome;
-        }
+        ACLQ_RETURN_IF_ERROR(CheckPackage(pkgName));
         *versionNum = kCannMajor * 10'000'000 + kCannMinor * 100'000 +
                       kCannRelease * 1'000;
         return Ok();

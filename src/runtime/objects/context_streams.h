@@ -9,6 +9,7 @@
 #include <memory>
 
 #include "acl/acl_rt.h"
+#include "src/base/return_if_error.h"
 #include "src/runtime/core/outcome.h"
 #include "src/runtime/objects/stream.h"
 
@@ -30,9 +31,7 @@ Outcome FindStreamForWork(aclrtStream handle, std::shared_ptr<Stream>* stream);
 template <typename Body>
 Outcome OnStreamForWork(aclrtStream handle, const Body& body) {
   std::shared_ptr<Stream> stream;
-  if (Outcome outcome = FindStreamForWork(handle, &stream); !outcome.ok()) {
-    return outcome;
-  }
+  ACLQ_RETURN_IF_ERROR(FindStreamForWork(handle, &stream));
   return body(*stream);
 }
 

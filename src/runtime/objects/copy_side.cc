@@ -3,6 +3,7 @@
 
 #include "src/runtime/objects/copy_side.h"
 
+#include "src/base/return_if_error.h"
 #include "src/runtime/objects/strict_memory.h"
 
 namespace aclq::runtime {
@@ -23,13 +24,10 @@ Outcome CheckStrictly(const Side& side) {
 
 Outcome CheckRanges(Sides sides) {
   for (const Side& side : sides) {
-    if (Outcome outcome =
-            CheckRange(side.argument, side.address, side.size, side.place);
-        !outcome.ok()) {
-      return outcome;
-    }
+    ACLQ_RETURN_IF_ERROR(
+        CheckRange(side.argument, side.address, side.size, side.place));
     if (!MemoryIsStrict()) continue;
-    if (Outcome outcome = CheckStrictly(side); !outcome.ok()) return outcome;
+    ACLQ_RETURN_IF_ERROR(CheckStrictly(side));
   }
   return Ok();
 }

@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "acl/acl_rt.h"
+#include "src/base/return_if_error.h"
 #include "src/base/thread_exit.h"
 #include "src/runtime/core/message_codes.h"
 #include "src/runtime/objects/devices.h"
@@ -223,9 +224,7 @@ bool HasDead(std::span<void* const> addresses) {
 
 Outcome CheckRange(std::string_view argument, const void* address,
                    std::size_t size, const Place& place) {
-  if (Outcome outcome = CheckLive(argument, address, place); !outcome.ok()) {
-    return outcome;
-  }
+  ACLQ_RETURN_IF_ERROR(CheckLive(argument, address, place));
   if (size <= place.left) return Ok();
   return {ACL_ERROR_RT_PARAM_INVALID, kOutOfRange,
           Text("the allocation that ", argument, " ", address, " lies in has ",
@@ -238,9 +237,7 @@ Outcome CheckDeviceMemory(std::string_view argument, const void* address,
   if (place.kind == MemoryKind::kDevice) {
     return CheckRange(argument, address, size, place);
   }
-  if (Outcome outcome = CheckLive(argument, address, place); !outcome.ok()) {
-    return outcome;
-  }
+  ACLQ_RETURN_IF_ERROR(CheckLive(argument, address, place));
   return {ACL_ERROR_RT_PARAM_INVALID, kInvalidArgument,
           Text(argument, " ", address, " is no device memory.")};
 }

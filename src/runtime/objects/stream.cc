@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "src/base/no_cancel.h"
+#include "src/base/return_if_error.h"
 #include "src/base/thread.h"
 #include "src/runtime/objects/running_stream.h"
 
@@ -81,7 +82,7 @@ Outcome Stream::Push(Item item, std::optional<Item> next) {
     return NoMemoryForTask();
   }
   const std::lock_guard lock(mutex_);
-  if (Outcome outcome = CheckTakesTasks(); !outcome.ok()) return outcome;
+  ACLQ_RETURN_IF_ERROR(CheckTakesTasks());
   if (!worker_.has_value() && !StartWorker()) {
     return {ACL_ERROR_RT_RESOURCE_ALLOC_FAIL, kRefused,
             "the system refuses another thread, which the first task of a "
@@ -344,7 +345,7 @@ void Stream::TellOf(const Failure& failure, std::uint64_t number,
 }
 
 Outcome Stream::Wait(Deadline deadline) {
-  if (Outcome outcome = WaitForTasks(deadline); !outcome.ok()) return outcome;
+  ACLQ_RETURN_IF_ERROR(WaitForTasks(deadline));
   return group_->CheckNotStopped();
 }
 
@@ -419,9 +420,7 @@ void Stream::StartDeferred() {
 
 Outcome Stream::Synchronize(Deadline deadline) {
   std::unique_lock lock(mutex_);
-  if (Outcome outcome = WaitForTasks(deadline, lock); !outcome.ok()) {
-    return outcome;
-  }
+  ACLQ_RETURN_IF_ERROR(WaitForTasks(deadline, lock));
   return TakeFailure(lock);
 }
 

@@ -12,6 +12,7 @@
 
 #include "acl/acl_rt.h"
 #include "src/base/handle_table.h"
+#include "src/base/return_if_error.h"
 #include "src/runtime/core/api_call.h"
 #include "src/runtime/objects/stream_table.h"
 
@@ -86,9 +87,7 @@ template <typename T>
 Outcome Set(aclrtAllocatorDesc handle, T Allocator::*member,
             std::string_view argument, T value) {
   std::shared_ptr<Description> description;
-  if (Outcome outcome = FindDescription(handle, &description); !outcome.ok()) {
-    return outcome;
-  }
+  ACLQ_RETURN_IF_ERROR(FindDescription(handle, &description));
   if (value == nullptr) return NullArgument(argument);
   const std::lock_guard lock(description->mutex);
   description->allocator.*member = value;
@@ -112,19 +111,15 @@ Outcome CheckWhole(const Allocator& allocator) {
 }
 
 Outcome Register(aclrtStream stream, aclrtAllocatorDesc handle) {
-  if (Outcome outcome = CheckStream(stream); !outcome.ok()) return outcome;
+  ACLQ_RETURN_IF_ERROR(CheckStream(stream));
   std::shared_ptr<Description> description;
-  if (Outcome outcome = FindDescription(handle, &description); !outcome.ok()) {
-    return outcome;
-  }
+  ACLQ_RETURN_IF_ERROR(FindDescription(handle, &description));
   Registered registered = {handle, {}};
   {
     const std::lock_guard lock(description->mutex);
     registered.allocator = description->allocator;
   }
-  if (Outcome outcome = CheckWhole(registered.allocator); !outcome.ok()) {
-    return outcome;
-  }
+  ACLQ_RETURN_IF_ERROR(CheckWhole(registered.allocator));
   AllRegistered& all = Registry();
   const std::lock_guard lock(all.mutex);
   // Destroyed streams do not unregister, so their entries are removed here.
@@ -137,7 +132,7 @@ Outcome Register(aclrtStream stream, aclrtAllocatorDesc handle) {
 
 // Succeeds also for a stream without an allocator.
 Outcome Unregister(aclrtStream stream) {
-  if (Outcome outcome = CheckStream(stream); !outcome.ok()) return outcome;
+  ACLQ_RETURN_IF_ERROR(CheckStream(stream));
   AllRegistered& all = Registry();
   const std::lock_guard lock(all.mutex);
   all.by_stream.erase(stream);
@@ -145,7 +140,7 @@ Outcome Unregister(aclrtStream stream) {
 }
 
 Outcome FindAllocator(aclrtStream stream, Registered* registered) {
-  if (Outcome outcome = CheckStream(stream); !outcome.ok()) return outcome;
+  ACLQ_RETURN_IF_ERROR(CheckStream(stream));
   AllRegistered& all = Registry();
   const std::lock_guard lock(all.mutex);
   const auto found = all.by_stream.find(stream);
@@ -248,9 +243,7 @@ aclError aclrtAllocatorGetByStream(
       [&]() -> Outcome {
         if (allocatorDesc == nullptr) return NullArgument("allocatorDesc");
         Registered found = {};
-        if (Outcome outcome = FindAllocator(stream, &found); !outcome.ok()) {
-          return outcome;
-        }
+        ACLQ_RETURN_IF_ERROR(FindAllocator(stream, &found));
         *allocatorDesc = found.description;
         WriteIfAsked(allocator, found.allocator.object);
         WriteIfAsked(allocFunc, found.allocator.alloc);

@@ -11,6 +11,7 @@
 #include <memory>
 
 #include "acl/acl_rt.h"
+#include "src/base/return_if_error.h"
 #include "src/base/settings.h"
 #include "src/runtime/core/api_call.h"
 #include "src/runtime/core/soc.h"
@@ -56,7 +57,7 @@ Outcome SetMode(int mode) {
   const std::shared_ptr<Context> context = CurrentContext();
   if (context == nullptr) return NoContext();
   const base::SocInfo* soc = nullptr;
-  if (Outcome outcome = FindSoc(&soc); !outcome.ok()) return outcome;
+  ACLQ_RETURN_IF_ERROR(FindSoc(&soc));
   if (!Supports(*soc, mode)) {
     return {ACL_ERROR_RT_FEATURE_NOT_SUPPORT, kNotSupported,
             Text("mode is ", mode, "; ", soc->name, " has mode ",
@@ -71,7 +72,7 @@ Outcome GetMode(aclrtFloatOverflowMode* mode) {
   const std::shared_ptr<Context> context = CurrentContext();
   if (context == nullptr) return NoContext();
   const base::SocInfo* soc = nullptr;
-  if (Outcome outcome = FindSoc(&soc); !outcome.ok()) return outcome;
+  ACLQ_RETURN_IF_ERROR(FindSoc(&soc));
   const int set = ModeOfDevice(*context);
   *mode = static_cast<aclrtFloatOverflowMode>(set != kNone ? set
                                                            : DefaultMode(*soc));
@@ -88,13 +89,8 @@ Outcome GetStatus(void* address, std::size_t size, aclrtStream handle) {
             Text("outputSize is ", size, "; it must be ", kStatusSize, ".")};
   }
   std::shared_ptr<Stream> stream;
-  if (Outcome outcome = FindStreamForWork(handle, &stream); !outcome.ok()) {
-    return outcome;
-  }
-  if (Outcome outcome = CheckDeviceMemory("outputAddr", address, size);
-      !outcome.ok()) {
-    return outcome;
-  }
+  ACLQ_RETURN_IF_ERROR(FindStreamForWork(handle, &stream));
+  ACLQ_RETURN_IF_ERROR(CheckDeviceMemory("outputAddr", address, size));
   // The stream belongs to the thread's context.
   const std::shared_ptr<Context> context = CurrentContext();
   if (context == nullptr) return NoContext();  // Another thread destroyed it.

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "acl/acl_rt.h"
+#include "src/base/return_if_error.h"
 #include "src/runtime/core/api_call.h"
 #include "src/runtime/objects/context.h"
 
@@ -42,7 +43,7 @@ Outcome NotSet(int option) {
 }
 
 Outcome Check(int option, std::int64_t value) {
-  if (Outcome outcome = CheckOption(option); !outcome.ok()) return outcome;
+  ACLQ_RETURN_IF_ERROR(CheckOption(option));
   return CheckValue(option, value);
 }
 
@@ -61,9 +62,7 @@ aclError aclrtSetSysParamOpt(aclSysParamOpt opt, int64_t value) {
       __func__,
       [&]() -> Outcome {
         const int option = NumberOf(opt);
-        if (Outcome outcome = Check(option, value); !outcome.ok()) {
-          return outcome;
-        }
+        ACLQ_RETURN_IF_ERROR(Check(option, value));
         of_process.Set(static_cast<std::size_t>(option), value);
         return Ok();
       },
@@ -75,9 +74,7 @@ aclError aclrtGetSysParamOpt(aclSysParamOpt opt, int64_t* value) {
       __func__,
       [&]() -> Outcome {
         const int option = NumberOf(opt);
-        if (Outcome outcome = Check(option, value); !outcome.ok()) {
-          return outcome;
-        }
+        ACLQ_RETURN_IF_ERROR(Check(option, value));
         *value = of_process.Get(static_cast<std::size_t>(option)).value_or(0);
         return Ok();
       },
@@ -89,9 +86,7 @@ aclError aclrtCtxSetSysParamOpt(aclSysParamOpt opt, int64_t value) {
       __func__,
       [&]() -> Outcome {
         const int option = NumberOf(opt);
-        if (Outcome outcome = Check(option, value); !outcome.ok()) {
-          return outcome;
-        }
+        ACLQ_RETURN_IF_ERROR(Check(option, value));
         const std::shared_ptr<Context> context = CurrentContext();
         if (context == nullptr) return NoContext();
         context->system_parameters().Set(static_cast<std::size_t>(option),
@@ -106,9 +101,7 @@ aclError aclrtCtxGetSysParamOpt(aclSysParamOpt opt, int64_t* value) {
       __func__,
       [&]() -> Outcome {
         const int option = NumberOf(opt);
-        if (Outcome outcome = Check(option, value); !outcome.ok()) {
-          return outcome;
-        }
+        ACLQ_RETURN_IF_ERROR(Check(option, value));
         const std::shared_ptr<Context> context = CurrentContext();
         if (context == nullptr) return NoContext();
         const auto found =

@@ -18,6 +18,7 @@
 
 #include "acl/acl_base.h"
 #include "src/base/handle_table.h"
+#include "src/base/return_if_error.h"
 #include "src/runtime/core/api_call.h"
 #include "src/runtime/core/element_size.h"
 
@@ -94,10 +95,7 @@ Outcome CheckArray(std::string_view name, const T* array,
 
 Outcome Create(int32_t dtype, int count, const int64_t* dims, int32_t format,
                void** handle) {
-  if (Outcome outcome = CheckArray("dims", dims, "numDims", count);
-      !outcome.ok()) {
-    return outcome;
-  }
+  ACLQ_RETURN_IF_ERROR(CheckArray("dims", dims, "numDims", count));
   const auto desc = std::make_shared<TensorDesc>();
   desc->dtype = dtype;
   desc->format = format;
