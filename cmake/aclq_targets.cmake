@@ -78,9 +78,9 @@ if(ACLQ_HAS_cf_protection)
   endif()
 endif()
 
-# aclq_add_room(NAME SOURCES... LINK ...): adds the module in one folder of src/, as a static library
+# aclq_add_module(NAME SOURCES... LINK ...): adds the module in one folder of src/, as a static library
 # that the shared libraries and the tests link.
-function(aclq_add_room name)
+function(aclq_add_module name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
   add_library(${name} STATIC ${ARG_SOURCES})
   target_link_libraries(${name} PUBLIC aclq_options ${ARG_LINK} PRIVATE aclq_hardening)

@@ -109,11 +109,11 @@ AllowedCpus::AllowedCpus() : mask_(AllowedMask()) {}
 
 int AllowedCpus::count() const { return Count(mask_); }
 
-void AllowedCpus::LetRun(pthread_t thread, int but_not_on) const noexcept {
+void AllowedCpus::LetRun(pthread_t thread, int excluded_cpu) const noexcept {
   constexpr std::size_t kBits = CHAR_BIT * sizeof(CpuMask::value_type);
   try {
     CpuMask mask = mask_;
-    const auto cpu = static_cast<std::size_t>(but_not_on);
+    const auto cpu = static_cast<std::size_t>(excluded_cpu);
     if (cpu / kBits < mask.size()) mask[cpu / kBits] &= ~(1UL << cpu % kBits);
     if (Count(mask) == 0) mask = mask_;
     pthread_setaffinity_np(thread, SizeOf(mask),

@@ -31,7 +31,7 @@ class AllowedCpus {
   // Lets a live thread run on these CPUs except one, unless there is no other.
   // A new thread inherits the CPUs of the thread that started it, which may be
   // bound to one CPU. If the system refuses, the thread keeps its CPUs.
-  void LetRun(pthread_t thread, int but_not_on) const noexcept;
+  void LetRun(pthread_t thread, int excluded_cpu) const noexcept;
 
  private:
   // One bit per CPU, as in cpu_set_t.

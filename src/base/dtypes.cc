@@ -93,7 +93,7 @@ std::size_t DTypeBits(DType dtype) {
   return row != nullptr ? row->bits : 0;
 }
 
-bool HasWholeBytes(DType dtype) {
+bool IsByteSized(DType dtype) {
   const std::size_t bits = DTypeBits(dtype);
   return bits > 0 && bits % 8 == 0;
 }

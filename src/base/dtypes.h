@@ -70,7 +70,7 @@ std::size_t DTypeBits(DType dtype);
 // Returns true if all elements have one size in memory that is a multiple of a
 // byte, as all enumerators of DType except kInt4 do. Returns false for a number
 // without a row.
-bool HasWholeBytes(DType dtype);
+bool IsByteSized(DType dtype);
 
 }  // namespace aclq::base
 

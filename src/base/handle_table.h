@@ -159,7 +159,7 @@ class HandleTable final : private CutHandleFinder {
     // priority run. pthread_cancel may not end the thread in this sleep: the
     // slot would stay in its present state forever.
     static void Pause() {
-      const NoCancellation whole;
+      const NoCancellation no_cancel;
       std::this_thread::sleep_for(std::chrono::microseconds(1));
     }
 

@@ -61,9 +61,9 @@ class LineOutput::Lock {
 };
 
 void LineOutput::Write(int descriptor, std::string_view line) noexcept {
-  const NoCancellation whole;
+  const NoCancellation no_cancel;
   const Lock lock(this);
-  const bool is_begun = EndLastLine(descriptor) && TellOfLost(descriptor) &&
+  const bool is_begun = EndLastLine(descriptor) && ReportLost(descriptor) &&
                         Begin(descriptor, line);
   if (!is_begun) ++state_.lost;
 }
@@ -84,7 +84,7 @@ bool LineOutput::EndLastLine(int descriptor) noexcept {
 
 // Writes a line about lost lines if there are any. Returns false if that line
 // cannot be written.
-bool LineOutput::TellOfLost(int descriptor) noexcept {
+bool LineOutput::ReportLost(int descriptor) noexcept {
   if (state_.lost == 0) return true;
   try {
     if (!Begin(descriptor, lost_line_(state_.lost))) return false;

@@ -57,7 +57,7 @@ class LineOutput {
   class Lock;
 
   bool EndLastLine(int descriptor) noexcept;
-  bool TellOfLost(int descriptor) noexcept;
+  bool ReportLost(int descriptor) noexcept;
   bool Begin(int descriptor, std::string_view line) noexcept;
   std::size_t WriteMost(int descriptor, std::string_view text) noexcept;
 

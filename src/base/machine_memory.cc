@@ -17,8 +17,8 @@ namespace aclq::base {
 namespace {
 
 // Returns the number after the word with which a line of a file begins.
-std::optional<std::uint64_t> NumberBehind(std::string_view word,
-                                          const std::string& file) {
+std::optional<std::uint64_t> NumberAfter(std::string_view word,
+                                         const std::string& file) {
   const std::string content = ReadFileOrNothing(file);
   for (std::string_view rest = content; !rest.empty();) {
     std::string_view line = TakeLine(&rest);
@@ -58,8 +58,7 @@ void ApplyGroup(const ControlGroup& group, MachineMemory* memory) {
   // The page cache of inactive files counts as available, since the system
   // reclaims it when memory is needed.
   const std::uint64_t reclaimable =
-      NumberBehind(files.reclaimable, group.folder + "/memory.stat")
-          .value_or(0);
+      NumberAfter(files.reclaimable, group.folder + "/memory.stat").value_or(0);
   const std::uint64_t usage = NumberIn(group.folder + files.usage).value_or(0);
   const std::uint64_t used = usage - std::min(usage, reclaimable);
   memory->available =
@@ -76,8 +75,8 @@ std::uint64_t BytesOfPages(int name) {
 MachineMemory ReadMachineMemory(const std::string& root) {
   constexpr std::uint64_t kKib = 1024;
   const std::string file = root + "/proc/meminfo";
-  const auto total = NumberBehind("MemTotal:", file);
-  const auto available = NumberBehind("MemAvailable:", file);
+  const auto total = NumberAfter("MemTotal:", file);
+  const auto available = NumberAfter("MemAvailable:", file);
   MachineMemory memory;
   memory.total =
       total.has_value() ? *total * kKib : BytesOfPages(_SC_PHYS_PAGES);

@@ -35,7 +35,7 @@ std::optional<std::uint64_t> Find(std::string_view text,
 }  // namespace
 
 std::optional<ProcessMemory> ReadProcessMemory() noexcept {
-  const NoCancellation whole;
+  const NoCancellation no_cancel;
   const int file = open("/proc/self/status", O_RDONLY | O_CLOEXEC);
   if (file < 0) return std::nullopt;
   std::array<char, 16384> buffer;

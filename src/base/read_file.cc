@@ -36,7 +36,7 @@ class Descriptor {
 
 int ReadFile(const char* path, FileKind kind, std::string* content) {
   // A cancelled thread would leave the file open.
-  const NoCancellation whole;
+  const NoCancellation no_cancel;
   const Descriptor file(open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (file.number() < 0) return errno;
   if (kind == FileKind::kRegular) {

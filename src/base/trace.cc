@@ -68,7 +68,7 @@ struct NoFileNow {
 // terminal. Afterwards the descriptor blocks: a slow reader delays the calls,
 // as the reader of a pipe does.
 int OpenToAppend(const std::string& path) {
-  const NoCancellation whole;
+  const NoCancellation no_cancel;
   const int descriptor = open(
       path.c_str(),
       O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0644);

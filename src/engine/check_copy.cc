@@ -43,7 +43,7 @@ bool Broadcast(const TensorLayout& src, const TensorLayout& out,
 
 Status CheckElementType(std::string_view name, DType dtype,
                         MessageNames names) {
-  if (base::HasWholeBytes(dtype)) return Status();
+  if (base::IsByteSized(dtype)) return Status();
   return UnsupportedType(
       std::string(name) + " is " + TypeName(names, dtype) +
       "; accepted are types whose elements are 1, 2, 4, 8 or 16 bytes.");

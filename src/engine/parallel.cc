@@ -33,7 +33,7 @@ static_assert(kLook > ShortLoops::kLongestPause);
 // Waits until `condition` is true or `end` has come; returns whether it is
 // true. Yields, since the thread that makes it true may need this very CPU.
 template <typename Condition>
-bool LookUntil(Clock::time_point end, Condition condition) {
+bool WaitUntil(Clock::time_point end, Condition condition) {
   while (!condition()) {
     if (Clock::now() >= end) return false;
     sched_yield();
@@ -99,25 +99,25 @@ struct ThreadPool::SharedLoop {
 
 // A thread of the pool. It never ends.
 struct ThreadPool::Helper {
-  Helper() { sem_init(&rung, 0, 0); }
-  ~Helper() { sem_destroy(&rung); }
+  Helper() { sem_init(&wake_signal, 0, 0); }
+  ~Helper() { sem_destroy(&wake_signal); }
   Helper(const Helper&) = delete;
   Helper& operator=(const Helper&) = delete;
 
   void Sleep() {
-    while (sem_wait(&rung) != 0 && errno == EINTR) {
+    while (sem_wait(&wake_signal) != 0 && errno == EINTR) {
     }
   }
   // Wakes the helper. Removes the CPU of the calling thread from the helper's
   // affinity mask, if the last call did not remove the same one.
-  void Ring(const base::AllowedCpus& allowed_cpus) {
+  void WakeUp(const base::AllowedCpus& allowed_cpus) {
     const int cpu = sched_getcpu();
     if (cpu != kept_off) allowed_cpus.LetRun(thread, cpu);
     kept_off = cpu;
-    sem_post(&rung);
+    sem_post(&wake_signal);
   }
 
-  sem_t rung;
+  sem_t wake_signal;
   pthread_t thread{};
   std::optional<int> kept_off;
   Helper* next = nullptr;  // in the list of sleeping or of invited helpers
@@ -144,17 +144,17 @@ void ThreadPool::For(std::size_t count, std::int64_t bytes, int num_threads,
   }
   // The loop is on the stack of the calling thread, which must not be cancelled
   // before the helpers have left.
-  const base::NoCancellation whole;
+  const base::NoCancellation no_cancel;
   SharedLoop loop(
       count, bytes,
       static_cast<int>(std::min(count, static_cast<std::size_t>(threads)) - 1),
       body);
-  Ring(Open(&loop));
+  WakeUp(Open(&loop));
   loop.calls_of_caller = loop.Work();
-  Ring(Close(&loop));
+  WakeUp(Close(&loop));
   WaitForHelpers(loop);
   if (loop.is_out_of_memory) throw std::bad_alloc();
-  if (loop.IsShort() && loop.calls_of_caller < count) Judge(loop);
+  if (loop.IsShort() && loop.calls_of_caller < count) RecordGain(loop);
 }
 
 // Adds a loop to the open ones. Returns the helpers to wake, as Close does.
@@ -168,7 +168,7 @@ ThreadPool::Helper* ThreadPool::Open(SharedLoop* loop) {
   if (loop->IsShort() && !short_loops_.GetHelpers(loop->opened))
     loop->places = 0;
   ++working_;
-  return Invite(loop->opened);
+  return TakeHelpersToWake(loop->opened);
 }
 
 // Removes a loop from the open ones, so that no more helpers join it.
@@ -180,12 +180,12 @@ ThreadPool::Helper* ThreadPool::Close(SharedLoop* loop) {
   loop->closed = Clock::now();
   short_loops_.End(loop->closed);
   --working_;
-  return Invite(loop->closed);
+  return TakeHelpersToWake(loop->closed);
 }
 
 void ThreadPool::WaitForHelpers(const SharedLoop& loop) {
   const auto have_left = [&loop] { return loop.HelpersHaveLeft(); };
-  if (have_left() || LookUntil(Clock::now() + kLook, have_left)) return;
+  if (have_left() || WaitUntil(Clock::now() + kLook, have_left)) return;
   std::unique_lock lock(mutex_);
   ++sleeping_callers_;
   left_.wait(lock, have_left);
@@ -194,19 +194,19 @@ void ThreadPool::WaitForHelpers(const SharedLoop& loop) {
 
 // Reports the time that helpers saved in a short loop. Assumes that the caller
 // would have made their calls as fast as its own ones.
-void ThreadPool::Judge(const SharedLoop& loop) {
+void ThreadPool::RecordGain(const SharedLoop& loop) {
   if (loop.calls_of_caller == 0) return;
   const Time now = Clock::now();
   const auto alone = (loop.closed - loop.opened) *
                      static_cast<Clock::rep>(loop.count) /
                      static_cast<Clock::rep>(loop.calls_of_caller);
   const std::lock_guard lock(mutex_);
-  short_loops_.Judge(alone - (now - loop.opened), now);
+  short_loops_.RecordGain(alone - (now - loop.opened), now);
 }
 
 // Sets offers_ to the places in loops with work, limited to the CPUs on which
 // no thread works on a loop.
-void ThreadPool::Offer() {
+void ThreadPool::UpdateOffers() {
   int places = 0;
   for (const SharedLoop* loop = first_open_; loop != nullptr;
        loop = loop->next_open) {
@@ -218,8 +218,8 @@ void ThreadPool::Offer() {
 
 // Takes the helpers that are worth waking from the sleeping ones, or starts new
 // ones; returns the list of them. Helpers that look for work need no waking.
-ThreadPool::Helper* ThreadPool::Invite(Time now) {
-  Offer();
+ThreadPool::Helper* ThreadPool::TakeHelpersToWake(Time now) {
+  UpdateOffers();
   const int most =
       offers_.load(std::memory_order_relaxed) - helpers_looking_ - invited_;
   if (most <= 0) return nullptr;
@@ -249,7 +249,7 @@ ThreadPool::Helper* ThreadPool::StartHelper() {
   try {
     auto helper = std::make_unique<Helper>();
     helper->thread = base::StartThread(
-        "aclq-pool", [this, self = helper.get()] { Serve(self); });
+        "aclq-pool", [this, self = helper.get()] { RunHelper(self); });
     pthread_detach(helper->thread);
     return helper.release();
   } catch (const std::system_error&) {
@@ -261,15 +261,15 @@ ThreadPool::Helper* ThreadPool::StartHelper() {
 
 // Wakes a list of helpers. The caller does not hold the mutex, which the
 // helpers will lock. A helper may change its `next` as soon as it is woken.
-void ThreadPool::Ring(Helper* helpers) {
+void ThreadPool::WakeUp(Helper* helpers) {
   while (helpers != nullptr) {
     Helper* const next = helpers->next;
-    helpers->Ring(allowed_cpus_);
+    helpers->WakeUp(allowed_cpus_);
     helpers = next;
   }
 }
 
-void ThreadPool::Serve(Helper* self) {
+void ThreadPool::RunHelper(Helper* self) {
   thread_scratch = self->scratch;
   for (;;) {
     self->Sleep();
@@ -297,14 +297,14 @@ ThreadPool::SharedLoop* ThreadPool::WaitForLoop(
     const bool is_last_try = Clock::now() >= end;
     SharedLoop* const loop = Join();
     if (loop != nullptr || is_last_try) return loop;
-    Look(lock, end);
+    WatchForWork(lock, end);
   }
 }
 
-void ThreadPool::Look(std::unique_lock<std::mutex>* lock, Time end) {
+void ThreadPool::WatchForWork(std::unique_lock<std::mutex>* lock, Time end) {
   ++helpers_looking_;
   lock->unlock();
-  LookUntil(end,
+  WaitUntil(end,
             [this] { return offers_.load(std::memory_order_relaxed) > 0; });
   lock->lock();
   --helpers_looking_;
@@ -323,7 +323,7 @@ ThreadPool::SharedLoop* ThreadPool::Join() {
     ++working_;
     ++helpers_working_;
   }
-  Offer();
+  UpdateOffers();
   return loop;
 }
 

@@ -79,14 +79,14 @@ class ThreadPool {
   Helper* Open(SharedLoop* loop);
   Helper* Close(SharedLoop* loop);
   void WaitForHelpers(const SharedLoop& loop);
-  void Judge(const SharedLoop& loop);
-  void Offer();
-  Helper* Invite(Time now);
+  void RecordGain(const SharedLoop& loop);
+  void UpdateOffers();
+  Helper* TakeHelpersToWake(Time now);
   Helper* StartHelper();
-  void Ring(Helper* helpers);
-  void Serve(Helper* self);
+  void WakeUp(Helper* helpers);
+  void RunHelper(Helper* self);
   SharedLoop* WaitForLoop(std::unique_lock<std::mutex>* lock);
-  void Look(std::unique_lock<std::mutex>* lock, Time end);
+  void WatchForWork(std::unique_lock<std::mutex>* lock, Time end);
   SharedLoop* Join();
 
   const unsigned forks_;  // fork count at construction

@@ -27,14 +27,14 @@ class ShortLoops {
   // longer than this before they sleep.
   static constexpr Microseconds kLongestPause{25};
   // Age at which a series begins to get helpers for its short loops.
-  static constexpr Microseconds kAWhile{100};
+  static constexpr Microseconds kLeastSeriesAge{100};
   // Shortest and longest delay of the next trial after a loss.
   static constexpr Microseconds kShortestDelay{100};
   static constexpr Microseconds kLongestDelay{100'000};
   // Lost time that ends a trial. A trial may lose this much, since its first
   // loops fill the helpers' caches. Earlier gains offset at most the same
   // amount of lost time.
-  static constexpr Microseconds kStake{25};
+  static constexpr Microseconds kMostLoss{25};
 
   // Records the start or the end of a loop, long or short. Begin is called only
   // while no other loop runs.
@@ -45,46 +45,46 @@ class ShortLoops {
 
   // Returns whether a short loop that begins at `now` gets helpers.
   bool GetHelpers(Time now) const {
-    return now - begin_ >= kAWhile && now >= next_try_;
+    return now - begin_ >= kLeastSeriesAge && now >= next_try_;
   }
 
   // Returns whether to wake a helper for a short loop: one helper, and one more
   // each time that helpers have saved time.
   bool Wake(Time now) {
-    if (!woken_in_vain_) {
-      woken_in_vain_ = true;
+    if (!is_on_trial_) {
+      is_on_trial_ = true;
       begin_of_woken_ = begin_;
       return true;
     }
-    if (begin_of_woken_ != begin_) Lose(now);  // It came after its series.
+    if (begin_of_woken_ != begin_) EndTrial(now);  // It came after its series.
     return false;
   }
 
   // Records the time that helpers saved in a loop, negative if they cost time.
-  void Judge(Nanoseconds gain, Time now) {
-    balance_ = std::min<Nanoseconds>(balance_ + gain, kStake);
+  void RecordGain(Nanoseconds gain, Time now) {
+    balance_ = std::min<Nanoseconds>(balance_ + gain, kMostLoss);
     if (balance_ > Nanoseconds(0)) {
-      woken_in_vain_ = false;
+      is_on_trial_ = false;
       delay_ = kShortestDelay;
-    } else if (balance_ < -kStake) {
-      Lose(now);
+    } else if (balance_ < -kMostLoss) {
+      EndTrial(now);
     }
   }
 
  private:
-  void Lose(Time now) {
+  void EndTrial(Time now) {
     next_try_ = now + delay_;
     delay_ = std::min(2 * delay_, kLongestDelay);
     balance_ = Nanoseconds(0);
-    woken_in_vain_ = false;
+    is_on_trial_ = false;
   }
 
   Time begin_, end_;  // of the series
   Time next_try_;
   Microseconds delay_ = kShortestDelay;
   Nanoseconds balance_{0};
-  bool woken_in_vain_ = false;  // no time saved since a helper was woken
-  Time begin_of_woken_;         // of the series in which the helper was woken
+  bool is_on_trial_ = false;  // no time saved since a helper was woken
+  Time begin_of_woken_;       // of the series in which the helper was woken
 };
 
 }  // namespace aclq::engine

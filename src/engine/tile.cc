@@ -47,7 +47,7 @@ void RunRepeatedRows(const TileShape& shape, const kernels::Block& block,
 
 // Runs rows whose parameters change along them. Adjacent short rows, such as
 // subrows, become a few long ones.
-void RunRowsScaledByColumn(const TileShape& shape, const Addresses& at,
+void RunRowsScalePerColumn(const TileShape& shape, const Addresses& at,
                            const TileExtent& extent, bool rows_are_adjacent,
                            const RowAddresses& rows) {
   // Subrows with equal parameters count as rows.
@@ -87,7 +87,7 @@ void RunRowsScaledByColumn(const TileShape& shape, const Addresses& at,
 }
 
 // Runs rows that share one scale and one offset.
-[[gnu::always_inline]] inline void RunRowsScaledAlike(const TileShape& shape,
+[[gnu::always_inline]] inline void RunRowsSharedScale(const TileShape& shape,
                                                       const Addresses& at,
                                                       const TileExtent& extent,
                                                       bool rows_are_adjacent,
@@ -110,7 +110,7 @@ void RunRowsScaledByColumn(const TileShape& shape, const Addresses& at,
 }
 
 // Runs rows with one scale each.
-void RunRowsScaledByRow(const TileShape& shape, const Addresses& at,
+void RunRowsScalePerRow(const TileShape& shape, const Addresses& at,
                         const TileExtent& extent, const RowAddresses& rows) {
   for (std::int64_t row = 0; row < extent.rows; row += kParameterColumns) {
     const std::int64_t count = std::min(kParameterColumns, extent.rows - row);
@@ -145,12 +145,12 @@ void RunRowsScaledByRow(const TileShape& shape, const Addresses& at,
       rows.x_stride == elements * shape.traits.x_size &&
       rows.out_stride == shape.traits.OutBytes(elements);
   if (shape.spread == kernels::Spread::kPerColumn) {
-    RunRowsScaledByColumn(shape, at, extent, rows_are_adjacent,
+    RunRowsScalePerColumn(shape, at, extent, rows_are_adjacent,
                           RowAddresses(rows));
   } else if (!shape.rows.MovesParameters()) {
-    RunRowsScaledAlike(shape, at, extent, rows_are_adjacent, rows);
+    RunRowsSharedScale(shape, at, extent, rows_are_adjacent, rows);
   } else {
-    RunRowsScaledByRow(shape, at, extent, RowAddresses(rows));
+    RunRowsScalePerRow(shape, at, extent, RowAddresses(rows));
   }
 }
 

@@ -198,7 +198,7 @@ HWY_INLINE void StoreNarrowed(IntVec a, IntVec b, IntVec c, IntVec d, T* to,
 
 // Returns whether a lane is the least number of its type.
 template <class V>
-HWY_INLINE bool HasLeast(V v) {
+HWY_INLINE bool HasLeastValue(V v) {
   using T = hn::TFromV<V>;
   const hn::ScalableTag<T> tag;
   const auto least = hn::Set(tag, std::numeric_limits<T>::min());
@@ -212,7 +212,7 @@ template <typename T>
 HWY_INLINE bool StoreIfAllRepresentable(IntVec a, IntVec b, IntVec c, IntVec d,
                                         T* to, bool past_caches) {
   const HalfWordVec ab = Pack(a, b), cd = Pack(c, d);
-  if (HWY_UNLIKELY(HasLeast(hn::Min(ab, cd)))) return false;
+  if (HWY_UNLIKELY(HasLeastValue(hn::Min(ab, cd)))) return false;
   StoreVector(InOrder<T>(Pack<T>(ab, cd)), hn::ScalableTag<T>(), to,
               past_caches);
   return true;
@@ -221,7 +221,7 @@ HWY_INLINE bool StoreIfAllRepresentable(IntVec a, IntVec b, IntVec c, IntVec d,
 template <typename T>
 HWY_INLINE bool StoreIfAllRepresentable(IntVec v, T* to) {
   const HalfWordVec words = Pack(v, v);
-  if (HWY_UNLIKELY(HasLeast(words))) return false;
+  if (HWY_UNLIKELY(HasLeastValue(words))) return false;
   const ByteVec<T> bytes = InOrder<T>(Pack<T>(words, words));
   hn::StoreU(hn::LowerHalf(hn::LowerHalf(bytes)), hn::Rebind<T, Floats>(), to);
   return true;
@@ -257,14 +257,14 @@ HWY_INLINE void StoreNarrowed(IntVec a, IntVec b, IntVec c, IntVec d,
 #if HWY_ARCH_X86 && HWY_TARGET <= HWY_SSSE3
 HWY_INLINE bool StoreIfAllRepresentable(IntVec a, IntVec b, IntVec c, IntVec d,
                                         std::int32_t* to, bool past_caches) {
-  if (HWY_UNLIKELY(HasLeast(hn::Min(hn::Min(a, b), hn::Min(c, d)))))
+  if (HWY_UNLIKELY(HasLeastValue(hn::Min(hn::Min(a, b), hn::Min(c, d)))))
     return false;
   StoreNarrowed(a, b, c, d, to, past_caches);
   return true;
 }
 
 HWY_INLINE bool StoreIfAllRepresentable(IntVec v, std::int32_t* to) {
-  if (HWY_UNLIKELY(HasLeast(v))) return false;
+  if (HWY_UNLIKELY(HasLeastValue(v))) return false;
   hn::StoreU(v, Ints(), to);
   return true;
 }

@@ -184,7 +184,7 @@ struct Int4Output {
                                                  const Constants& constants,
                                                  Stored* to) {
     const auto least = hn::Min(hn::Min(ab, cd), hn::Min(ef, gh));
-    if (HWY_UNLIKELY(HasLeast(least))) return false;
+    if (HWY_UNLIKELY(HasLeastValue(least))) return false;
     hn::StoreU(PackPairs(Join(ab, cd, constants), Join(ef, gh, constants)),
                StoredBytes(), to);
     return true;
@@ -202,14 +202,14 @@ struct Int4Output {
                                                  IntVec d, Stored* to,
                                                  bool past_caches) {
     const HalfWordVec ab = Words(a, b), cd = Words(c, d);
-    if (HWY_UNLIKELY(HasLeast(hn::Min(ab, cd)))) return false;
+    if (HWY_UNLIKELY(HasLeastValue(hn::Min(ab, cd)))) return false;
     StoreOne(Join(ab, cd, MakeConstants()), to, past_caches);
     return true;
   }
 
   static HWY_INLINE bool StoreIfAllRepresentable(IntVec v, Stored* to) {
     const HalfWordVec words = Words(v, v);
-    if (HWY_UNLIKELY(HasLeast(words))) return false;
+    if (HWY_UNLIKELY(HasLeastValue(words))) return false;
     const HalfWordVec joined = Join(words, words, MakeConstants());
     const auto pairs = hn::LowerHalf(PackPairs(joined, joined));
     hn::StoreU(hn::LowerHalf(hn::LowerHalf(pairs)),

@@ -104,7 +104,7 @@ TEST_F(AvailableCpusTest, WhatIsNoQuotaIsNoLimit) {
 
 // The count is that from when the library was loaded; LetRun(-1) restores these
 // CPUs.
-TEST_F(AvailableCpusTest, OfAThreadThatIsBoundToOneCpu) {
+TEST_F(AvailableCpusTest, IgnoresTheThreadsAffinity) {
   std::thread([this] {
     cpu_set_t cpus;
     ASSERT_EQ(sched_getaffinity(0, sizeof(cpus), &cpus), 0);

@@ -50,7 +50,7 @@ TEST(DTypes, HaveBitsInMemory) {
   };
   for (const auto& row : rows) {
     EXPECT_EQ(DTypeBits(row.dtype), row.bits) << DTypeName(row.dtype);
-    EXPECT_EQ(HasWholeBytes(row.dtype), row.has_whole_bytes)
+    EXPECT_EQ(IsByteSized(row.dtype), row.has_whole_bytes)
         << DTypeName(row.dtype);
   }
 }
@@ -181,7 +181,7 @@ TEST(HandleTable, OneOfManyThreadsRemoves) {
   }
 }
 
-TEST(HandleTable, WhoLooksUpSeesWholeObjectsWhileOthersChangeThem) {
+TEST(HandleTable, LookupsSeeConsistentObjects) {
   HandleTable<std::vector<int>> table(0x77);
   const auto object = [](int value) {
     return std::make_shared<std::vector<int>>(16, value);

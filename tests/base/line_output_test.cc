@@ -105,7 +105,7 @@ TEST(LineOutput, LinesThatWereNotMadeCountToo) {
 }
 
 // The pipe accepts a part of the line, then no other line before the rest.
-TEST(LineOutput, ALongLineStaysWhole) {
+TEST(LineOutput, LongLinesAreCompletedFirst) {
   LineOutput output(&LostLine, std::chrono::milliseconds(1));
   const Pipe pipe(O_NONBLOCK);
   const std::string line = std::string(100'000, 'x') + "\n";

@@ -19,7 +19,7 @@ namespace {
 // Sizes on each side of the size steps, and beyond the largest pooled size.
 constexpr std::size_t kSizes[] = {0, 1, 63, 64, 65, 500, 1024, 1025, 5000};
 
-TEST(Pool, GivesBlocksThatAreWholeAndApart) {
+TEST(Pool, BlocksDoNotOverlap) {
   constexpr int kEach = 100;  // more than a list keeps
   for (int round = 0; round < 3; ++round) {
     std::vector<std::pair<unsigned char*, std::size_t>> blocks;
@@ -43,7 +43,7 @@ TEST(Pool, GivesBlocksThatAreWholeAndApart) {
   }
 }
 
-TEST(Pool, GivesWhatItWasGivenLast) {
+TEST(Pool, ReusesTheLastFreedBlock) {
   for (const std::size_t size : {1, 64, 1000}) {
     void* const first = TakeFromPool(size);
     void* const second = TakeFromPool(size);

@@ -98,7 +98,7 @@ TEST(Copy, MoreThanTheCachesHold) {
 TEST(Copy, EveryTypeToItself) {
   for (const base::DTypeInfo& row : base::DTypes()) {
     const auto dtype = static_cast<DType>(row.value);
-    if (!base::HasWholeBytes(dtype)) continue;
+    if (!base::IsByteSized(dtype)) continue;
     const std::vector<std::uint8_t> src = Sequence(row.size * 15);
     std::vector<std::uint8_t> out(src.size());
     ASSERT_TRUE(Copy({src.data(), {dtype, {3, 5}, {1, 3}}},

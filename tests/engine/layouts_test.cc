@@ -134,7 +134,7 @@ TEST_F(LayoutsTest, TransposedMatricesBackwards) {
 
 // Subrows that fill a tile, and one more; also if tiles take several rows of
 // subrows.
-TEST_F(LayoutsTest, OneLineMoreThanABlock) {
+TEST_F(LayoutsTest, OneSubrowMoreThanATile) {
   for (const std::int64_t lines : {1344, 1345}) {
     ExpectAsDefined({2, lines, 3}, {3 * lines, 1, lines}, {3 * lines, 3, 1});
     ExpectAsDefined({2, lines, 3}, {3 * lines, 3, 1}, {3 * lines, 1, lines});

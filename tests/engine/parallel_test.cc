@@ -268,7 +268,7 @@ TEST(ThreadPool, NoHelperComesWhileAllCpusAreBusy) {
 
 // Two simultaneous calls need a helper, which joins when the other loop has
 // ended.
-TEST(ThreadPool, WhoLeavesMakesRoom) {
+TEST(ThreadPool, HelperJoinsWhenOtherLoopEnds) {
   BusyPool busy;
   Barrier both_work(2);
   busy.pool.For(2, kLong, 2, [&](std::size_t i) {
@@ -337,7 +337,7 @@ TEST(ThreadPool, ShortLoopsCallEveryIndexOnce) {
 
 // Calls fail in the caller, then in a helper, while the other thread is in a
 // call too.
-TEST(ParallelFor, TellsThatACallHadNoMemory) {
+TEST(ParallelFor, RethrowsBadAlloc) {
   for (const bool is_of_caller : {true, false}) {
     const auto caller = std::this_thread::get_id();
     Barrier barrier(2);
@@ -365,7 +365,7 @@ TEST(ParallelFor, LoopsInsideLoopsEnd) {
 
 // A loop is on the stack of its caller, so the caller must not leave while a
 // helper is inside.
-TEST(ParallelFor, IsNotLeftByACancelledThread) {
+TEST(ParallelFor, CancelledCallerWaitsForHelpers) {
   struct Seen {
     std::thread::id caller;
     std::promise<void> helper_is_inside, release;

@@ -34,7 +34,7 @@ class ShortLoopsTest : public ::testing::Test {
     EXPECT_TRUE(loops_.GetHelpers(now_));
   }
   void Pause(Microseconds time) { now_ += time - kLoop; }
-  void Judge(Microseconds gain) { loops_.Judge(gain, now_); }
+  void RecordGain(Microseconds gain) { loops_.RecordGain(gain, now_); }
 
   static constexpr Microseconds kLoop{10};
   ShortLoops loops_;
@@ -42,11 +42,11 @@ class ShortLoopsTest : public ::testing::Test {
 };
 
 TEST_F(ShortLoopsTest, GetHelpersAfterAWhile) {
-  ExpectHelpersAfter(ShortLoops::kAWhile);
+  ExpectHelpersAfter(ShortLoops::kLeastSeriesAge);
 }
 
-TEST_F(ShortLoopsTest, APauseEndsThat) {
-  RunFor(10 * ShortLoops::kAWhile);
+TEST_F(ShortLoopsTest, PauseStopsHelpers) {
+  RunFor(10 * ShortLoops::kLeastSeriesAge);
   Pause(ShortLoops::kLongestPause);
   loops_.Begin(now_);
   EXPECT_TRUE(loops_.GetHelpers(now_));
@@ -54,64 +54,64 @@ TEST_F(ShortLoopsTest, APauseEndsThat) {
   now_ += ShortLoops::kLongestPause + kTick;
   loops_.Begin(now_);
   EXPECT_FALSE(loops_.GetHelpers(now_));
-  ExpectHelpersAfter(ShortLoops::kAWhile);
+  ExpectHelpersAfter(ShortLoops::kLeastSeriesAge);
 }
 
 TEST_F(ShortLoopsTest, OneLoopMayLastAWhileToo) {
   loops_.Begin(now_);
-  now_ += ShortLoops::kAWhile;
+  now_ += ShortLoops::kLeastSeriesAge;
   EXPECT_TRUE(loops_.GetHelpers(now_));
 }
 
 TEST_F(ShortLoopsTest, LossesPutThemOffForLongerAndLonger) {
-  RunFor(ShortLoops::kAWhile);
+  RunFor(ShortLoops::kLeastSeriesAge);
   Microseconds delay = ShortLoops::kShortestDelay;
   for (int losses = 0; losses < 20; ++losses) {
-    Judge(-ShortLoops::kStake);
+    RecordGain(-ShortLoops::kMostLoss);
     EXPECT_TRUE(loops_.GetHelpers(now_)) << "the stake is not lost yet";
-    Judge(-kTick);
+    RecordGain(-kTick);
     ExpectHelpersAfter(delay);
     delay = std::min(2 * delay, ShortLoops::kLongestDelay);
   }
   EXPECT_EQ(delay, ShortLoops::kLongestDelay);
-  Judge(kTick);
-  Judge(-2 * ShortLoops::kStake);
+  RecordGain(kTick);
+  RecordGain(-2 * ShortLoops::kMostLoss);
   ExpectHelpersAfter(ShortLoops::kShortestDelay);
 }
 
 TEST_F(ShortLoopsTest, SmallLossesAddUp) {
-  RunFor(ShortLoops::kAWhile);
+  RunFor(ShortLoops::kLeastSeriesAge);
   for (int i = 0; i < 5; ++i) {
     EXPECT_TRUE(loops_.GetHelpers(now_));
-    Judge(-ShortLoops::kStake / 4);
+    RecordGain(-ShortLoops::kMostLoss / 4);
   }
   EXPECT_FALSE(loops_.GetHelpers(now_));
 }
 
 TEST_F(ShortLoopsTest, FormerGainsCountForNoMoreThanTheStake) {
-  RunFor(ShortLoops::kAWhile);
-  for (int i = 0; i < 100; ++i) Judge(ShortLoops::kStake);
-  Judge(-2 * ShortLoops::kStake);
+  RunFor(ShortLoops::kLeastSeriesAge);
+  for (int i = 0; i < 100; ++i) RecordGain(ShortLoops::kMostLoss);
+  RecordGain(-2 * ShortLoops::kMostLoss);
   EXPECT_TRUE(loops_.GetHelpers(now_));
-  Judge(-kTick);
+  RecordGain(-kTick);
   EXPECT_FALSE(loops_.GetHelpers(now_));
 }
 
-TEST_F(ShortLoopsTest, OneIsWokenAndMoreOnceThatGained) {
-  RunFor(ShortLoops::kAWhile);
+TEST_F(ShortLoopsTest, WakesMoreHelpersAfterAGain) {
+  RunFor(ShortLoops::kLeastSeriesAge);
   EXPECT_TRUE(loops_.Wake(now_));
-  RunFor(ShortLoops::kAWhile);
+  RunFor(ShortLoops::kLeastSeriesAge);
   EXPECT_FALSE(loops_.Wake(now_));
   EXPECT_TRUE(loops_.GetHelpers(now_)) << "it may still come";
-  Judge(kTick);
+  RecordGain(kTick);
   EXPECT_TRUE(loops_.Wake(now_));
 }
 
 TEST_F(ShortLoopsTest, OneThatCameTooLateIsALoss) {
-  RunFor(ShortLoops::kAWhile);
+  RunFor(ShortLoops::kLeastSeriesAge);
   EXPECT_TRUE(loops_.Wake(now_));
   Pause(10 * ShortLoops::kLongestPause);
-  RunFor(2 * ShortLoops::kAWhile);
+  RunFor(2 * ShortLoops::kLeastSeriesAge);
   EXPECT_FALSE(loops_.Wake(now_));
   ExpectHelpersAfter(ShortLoops::kShortestDelay);
   EXPECT_TRUE(loops_.Wake(now_));

@@ -109,7 +109,7 @@ Outcome InNewProcess(const Scenario& scenario, Function function) {
 }
 
 // Otherwise the other tests would pass without any fault.
-TEST(Faults, OfEveryKindReachTheLibraries) {
+TEST(Faults, EveryKindFailsLibraryCalls) {
   const auto failures = [](Kind kind) {
     const Outcome outcome =
         InNewProcess({"", nullptr, {"ACLQ_TRACE=@/trace"}}, [kind] {

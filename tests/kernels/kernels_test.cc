@@ -290,7 +290,7 @@ TEST_P(KernelLengthsTest, NothingOutsideIsTouched) {
 }
 
 // Rows may be anywhere, also in descending order; bytes between rows stay.
-TEST_P(KernelsTest, RowsKeepToThemselves) {
+TEST_P(KernelsTest, WritesOnlyTheRows) {
   constexpr std::size_t kRows = 3, kColumns = 21, kPitch = 32;
   std::vector<float> x(kRows * kPitch);
   std::iota(x.begin(), x.end(), -50.0F);

@@ -46,7 +46,7 @@ TEST(Tensor, DestroyingTwiceIsRefused) {
             std::string::npos);
 }
 
-TEST(Tensor, DestroyingWhatIsNoneIsRefused) {
+TEST(Tensor, DestroyingInvalidHandleIsRefused) {
   int something = 0;
   EXPECT_EQ(aclDestroyTensor(reinterpret_cast<aclTensor*>(&something)),
             ACLNN_ERR_PARAM_INVALID);

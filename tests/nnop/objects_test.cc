@@ -53,7 +53,7 @@ class TensorTest : public ::testing::Test {
   aclTensor* tensor_ = nullptr;
 };
 
-TEST_F(TensorTest, TellsWhatItWasGiven) {
+TEST_F(TensorTest, GettersReturnCreationArguments) {
   EXPECT_EQ(Read(aclGetViewShape, tensor_), (std::vector<int64_t>{2, 3}));
   EXPECT_EQ(Read(aclGetViewStrides, tensor_), (std::vector<int64_t>{1, 2}));
   EXPECT_EQ(Read(aclGetStorageShape, tensor_), (std::vector<int64_t>{6}));

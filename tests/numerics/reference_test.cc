@@ -74,7 +74,7 @@ TEST(StoreOutput, SpecialValueTable) {
 
 // Cases in which other libraries differ: the zero point is added before
 // rounding, in binary32, and the scale is a divisor.
-TEST(QuantizeElement, NeighboursDifferences) {
+TEST(QuantizeElement, DiffersFromOtherLibraries) {
   const struct {
     float x, scale;
     std::int32_t zero_point;

@@ -47,7 +47,7 @@ namespace {
 
 class MemoryTest : public AclTest {};
 
-TEST_F(MemoryTest, NoneIsTakenByACallLikeOneBefore) {
+TEST_F(MemoryTest, RepeatedCallsDoNotAllocate) {
   const Quantization memory;  // its tensors are not used
   const int64_t dims[] = {4, 2}, parameters[] = {2};
   void* addresses[] = {nullptr, nullptr, nullptr, nullptr};

@@ -61,7 +61,7 @@ class AllocatorTest : public RuntimeTest {
   }
 };
 
-TEST_F(AllocatorTest, AStreamHasWhatItWasGiven) {
+TEST_F(AllocatorTest, StreamKeepsItsAllocator) {
   const aclrtStream stream = NewStream();
   const aclrtAllocatorDesc desc = WholeDescription();
   ASSERT_EQ(aclrtAllocatorSetAllocAdviseFuncToDesc(desc, AllocAdvise),
@@ -104,7 +104,7 @@ TEST_F(AllocatorTest, ALaterRegistrationReplacesTheEarlierOne) {
   EXPECT_EQ(aclrtAllocatorDestroyDesc(second), ACL_SUCCESS);
 }
 
-TEST_F(AllocatorTest, ADescriptionMustBeWhole) {
+TEST_F(AllocatorTest, IncompleteDescriptionIsRefused) {
   const aclrtStream stream = NewStream();
   for (const auto& [missing, unused] : kNeeded) {
     const aclrtAllocatorDesc desc = aclrtAllocatorCreateDesc();

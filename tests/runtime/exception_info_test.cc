@@ -124,7 +124,7 @@ TEST_F(ExceptionInfoTest, MayCallWhatDoesNotWaitForTheStream) {
   EXPECT_EQ(codes, std::vector<aclError>(5, ACL_SUCCESS));
 }
 
-TEST_F(ExceptionInfoTest, ExceptionOfTheFunctionGoesNoFurther) {
+TEST_F(ExceptionInfoTest, CallbackExceptionIsContained) {
   on_failure = [](auto*) { throw 1; };
   ASSERT_EQ(Enqueue(nullptr, [] { return aclError{507015}; }), ACL_SUCCESS);
   EXPECT_EQ(aclrtSynchronizeStream(nullptr), 507015);

@@ -25,7 +25,7 @@ TEST_F(InterfaceTest, NullTaskIs100000) {
 }
 
 // The caller reports the failure in its own words.
-TEST_F(InterfaceTest, AFailureIsToldAndNotReported) {
+TEST_F(InterfaceTest, FailureIsReturnedNotReported) {
   std::string why;
   EXPECT_EQ(aclqRuntimeInterface()->enqueue(
                 this, [] { return ACL_SUCCESS; }, kUnknownSize, &why),

@@ -216,7 +216,7 @@ TEST(RefusedTest, EachIs207000AndSaysWhatIsMissing) {
   EXPECT_EQ(outputs.task.rsv2[0], 77U);
 }
 
-TEST(RefusedTest, WhatMakesSomethingGivesNull) {
+TEST(RefusedTest, CreatorsReturnNull) {
   aclGetRecentErrMsg();
   EXPECT_EQ(aclopCreateAttr(), nullptr);
   ExpectRefusal("aclopCreateAttr");
@@ -228,7 +228,7 @@ TEST(RefusedTest, WhatMakesSomethingGivesNull) {
   ExpectRefusal("aclprofCreateStepInfo");
 }
 
-TEST(RefusedTest, WhatAnswersNothingLeavesAMessage) {
+TEST(RefusedTest, VoidFunctionsLeaveAMessage) {
   aclGetRecentErrMsg();
   aclopDestroyAttr(nullptr);
   ExpectRefusal("aclopDestroyAttr");

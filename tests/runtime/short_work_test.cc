@@ -145,7 +145,7 @@ TEST_F(ShortWorkTest, LongWorkAndHostFunctionsStayInTheStreamsThread) {
   }
 }
 
-TEST_F(ShortWorkTest, WhatItHoldsGoesBeforeTheSynchronizationReturns) {
+TEST_F(ShortWorkTest, TaskIsDestroyedBeforeSynchronizeReturns) {
   auto held = std::make_shared<int>(1);
   for (int round = 0; round < 100; ++round) {
     ASSERT_EQ(EnqueueShort(stream_, [held] { return Succeed(); }), ACL_SUCCESS);
@@ -454,7 +454,7 @@ TEST_F(ShortWorkTest, TheTimeoutEndsItBetweenTasks) {
 }
 
 // A cancelled thread ends after the task, and the other tasks are done.
-TEST_F(ShortWorkTest, CancelledWhileAtIt) {
+TEST_F(ShortWorkTest, CancelledThreadFinishesTask) {
   for (int i = 0; i < 20; ++i) {
     std::promise<void> ran;
     std::thread cancelled = InContext([this, &ran] {

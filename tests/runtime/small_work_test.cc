@@ -454,7 +454,7 @@ TEST_F(SmallWorkTest, AbortWaitsForItAndDropsWhatCameAfterIt) {
 }
 
 // A cancelled thread ends after the task.
-TEST_F(SmallWorkTest, CancelledWhileAtIt) {
+TEST_F(SmallWorkTest, CancelledThreadFinishesTask) {
   bool ran = false;
   std::thread cancelled = InContext([this, &ran] {
     EXPECT_EQ(pthread_cancel(pthread_self()), 0);

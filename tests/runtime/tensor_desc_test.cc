@@ -86,7 +86,7 @@ TEST_F(TensorDescTest, TakesAnyNumberForAType) {
   EXPECT_EQ(RecentError(), "");
 }
 
-TEST_F(TensorDescTest, ASizeThatThereIsNotIs0) {
+TEST_F(TensorDescTest, UnknownSizeIs0) {
   const int64_t large = int64_t{1} << 32;
   for (const Desc& desc :
        {Desc({2, -1}), Desc({-2}), Desc({large, large, 2})}) {
@@ -210,7 +210,7 @@ TEST_F(TensorDescTest, TheOriginIsWhatTheGettersGive) {
   ExpectError("numDims is -1");
 }
 
-TEST_F(TensorDescTest, TheStorageIsNot) {
+TEST_F(TensorDescTest, StorageShapeIsNotReturned) {
   const Desc desc({1});
   const int64_t dims[] = {4, 5};
   EXPECT_EQ(aclSetTensorFormat(desc.get(), ACL_FORMAT_NHWC), ACL_SUCCESS);

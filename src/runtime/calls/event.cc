@@ -122,7 +122,7 @@ Outcome FindEvent(std::string_view argument, aclrtEvent handle,
   return *event != nullptr ? Ok() : DeadHandle(argument, handle, "event");
 }
 
-Outcome OfOlderKindsOnly(const Event& event) {
+Outcome CheckIsNotEx(const Event& event) {
   if (event.kind() != EventKind::kEx) return Ok();
   return {ACL_ERROR_RT_FEATURE_NOT_SUPPORT, kNotSupported,
           "the event was made by aclrtCreateEventExWithFlag, whose events "
@@ -171,7 +171,7 @@ Outcome RecordEvent(aclrtEvent event_handle, aclrtStream stream_handle) {
 Outcome ResetEvent(aclrtEvent event_handle, aclrtStream stream_handle) {
   std::shared_ptr<Event> event;
   ACLQ_RETURN_IF_ERROR(FindEvent("event", event_handle, &event));
-  ACLQ_RETURN_IF_ERROR(OfOlderKindsOnly(*event));
+  ACLQ_RETURN_IF_ERROR(CheckIsNotEx(*event));
   if (!event->CanBeReset()) {
     return {ACL_ERROR_RT_FEATURE_NOT_SUPPORT, kNotSupported,
             "the event was made without ACL_EVENT_SYNC, so there is nothing to "
@@ -208,7 +208,7 @@ Outcome StreamWaitEvent(aclrtStream stream_handle, aclrtEvent event_handle) {
       [wait = std::move(wait)]() -> aclError { return ACL_SUCCESS; });
 }
 
-Outcome OfAllKinds(const Event&) { return Ok(); }
+Outcome AcceptAnyKind(const Event&) { return Ok(); }
 
 // Returns whether the recording is done. If not, lets the stream's thread
 // begin, because the program polls instead of waiting.
@@ -362,7 +362,7 @@ aclError aclrtQueryEvent(aclrtEvent event, aclrtEventStatus* status) {
   return ApiCall(
       __func__,
       [&] {
-        return Query(event, status, OfOlderKindsOnly, [](const Event& found) {
+        return Query(event, status, CheckIsNotEx, [](const Event& found) {
           const std::shared_ptr<Recording> recording = found.latest();
           return recording == nullptr || HasHappened(*recording)
                      ? ACL_EVENT_STATUS_COMPLETE
@@ -377,7 +377,7 @@ aclError aclrtQueryEventStatus(aclrtEvent event,
   return ApiCall(
       __func__,
       [&] {
-        return Query(event, status, OfAllKinds, [](const Event& found) {
+        return Query(event, status, AcceptAnyKind, [](const Event& found) {
           const std::shared_ptr<Recording> recording = found.latest();
           const bool complete = recording != nullptr
                                     ? HasHappened(*recording)
@@ -394,7 +394,7 @@ aclError aclrtQueryEventWaitStatus(aclrtEvent event,
   return ApiCall(
       __func__,
       [&] {
-        return Query(event, status, OfOlderKindsOnly, [](const Event& found) {
+        return Query(event, status, CheckIsNotEx, [](const Event& found) {
           return found.HasWaits() ? ACL_EVENT_WAIT_STATUS_NOT_READY
                                   : ACL_EVENT_WAIT_STATUS_COMPLETE;
         });

@@ -62,7 +62,7 @@ class PoolFile {
   }
 
   void GiveBack(off_t offset, std::size_t size) {
-    const base::NoCancellation whole;  // Destructors call GiveBack.
+    const base::NoCancellation no_cancel;  // Destructors call GiveBack.
     fallocate(descriptor_, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, offset,
               static_cast<off_t>(size));
   }
@@ -216,7 +216,7 @@ Outcome Reserve(void** address, std::size_t size, std::size_t alignment,
             Text("expectPtr is ", expected, "; it must be a multiple of ",
                  kExpectedAlignment, ".")};
   }
-  NoteThatRuntimeIsUsed();
+  MarkRuntimeInUse();
   Pages pages;
   if (size <= std::numeric_limits<std::size_t>::max() / 2) {
     const std::size_t whole = RoundUp(size, kGranularity);
@@ -336,7 +336,7 @@ Outcome MallocPhysical(aclrtDrvMemHandle* handle, std::size_t size,
   Properties properties;
   ACLQ_RETURN_IF_ERROR(ReadProperties(*prop, &properties));
   ACLQ_RETURN_IF_ERROR(CheckGranularity("size", size));
-  NoteThatRuntimeIsUsed();
+  MarkRuntimeInUse();
   std::shared_ptr<PhysicalMemory> memory;
   ACLQ_RETURN_IF_ERROR(PhysicalMemory::Make(size, properties, &memory));
   void* const made = PhysicalMemories().Insert(std::move(memory));

@@ -221,7 +221,7 @@ ErrorMessages TakeErrors() noexcept {
   return taken;
 }
 
-OwnErrorsSetAside::~OwnErrorsSetAside() {
+ScopedErrorIsolation::~ScopedErrorIsolation() {
   if (thread_errors != nullptr) thread_errors->messages.swap(own_);
 }
 

@@ -61,12 +61,12 @@ void AddErrors(ErrorMessages messages) noexcept;
 
 // A guard that sets the calling thread's own messages aside while the thread
 // does the work of another thread.
-class OwnErrorsSetAside {
+class ScopedErrorIsolation {
  public:
-  OwnErrorsSetAside() noexcept : own_(TakeErrors()) {}
-  ~OwnErrorsSetAside();
-  OwnErrorsSetAside(const OwnErrorsSetAside&) = delete;
-  OwnErrorsSetAside& operator=(const OwnErrorsSetAside&) = delete;
+  ScopedErrorIsolation() noexcept : own_(TakeErrors()) {}
+  ~ScopedErrorIsolation();
+  ScopedErrorIsolation(const ScopedErrorIsolation&) = delete;
+  ScopedErrorIsolation& operator=(const ScopedErrorIsolation&) = delete;
 
  private:
   ErrorMessages own_;

@@ -32,7 +32,7 @@ thread_local int calls_of_thread = 0;
 
 // State that the handlers of one fork share.
 struct ForkOfThread {
-  bool holds_calls_up = false;
+  bool blocks_calls = false;
   bool no_thread_is_in_a_call = false;
 };
 thread_local ForkOfThread fork_of_thread;
@@ -40,7 +40,7 @@ thread_local ForkOfThread fork_of_thread;
 // Waits until at most `threads` threads are in calls. Returns false after
 // kLongestWait.
 bool WaitForCalls(int threads) {
-  const base::NoCancellation whole;
+  const base::NoCancellation no_cancel;
   const Clock::time_point end = Clock::now() + kLongestWait;
   while (threads_in_calls > threads && fork_state == ForkState::kUnused) {
     if (Clock::now() >= end) return false;
@@ -59,7 +59,7 @@ void BeforeFork() {
 }
 
 void AfterForkInParent() {
-  if (!fork_of_thread.holds_calls_up) return;
+  if (!fork_of_thread.blocks_calls) return;
   fork_of_thread = ForkOfThread();
   --calls_of_thread;
   --forks_under_way;
@@ -69,12 +69,12 @@ void AfterForkInParent() {
 void AfterForkInChild() {
   const ForkOfThread fork = fork_of_thread;
   fork_of_thread = ForkOfThread();
-  if (fork.holds_calls_up) --calls_of_thread;
+  if (fork.blocks_calls) --calls_of_thread;
   forks_under_way = 0;
   threads_in_calls = calls_of_thread > 0 ? 1 : 0;
   if (fork_state == ForkState::kUsed) {
     fork_state = ForkState::kForked;
-  } else if (fork.holds_calls_up && !fork.no_thread_is_in_a_call) {
+  } else if (fork.blocks_calls && !fork.no_thread_is_in_a_call) {
     forked_during_call = true;
     fork_state = ForkState::kForked;
   }
@@ -90,7 +90,7 @@ void AfterForkInChild() {
 
 bool IsForkedDuringCall() { return forked_during_call; }
 
-void NoteThatRuntimeIsUsed() {
+void MarkRuntimeInUse() {
   ForkState before = ForkState::kUnused;
   fork_state.compare_exchange_strong(before, ForkState::kUsed);
 }

@@ -42,7 +42,7 @@ bool IsForkedDuringCall();
 
 // Marks the runtime as used. Must be called before the process creates its
 // first context, or memory that needs no context.
-void NoteThatRuntimeIsUsed();
+void MarkRuntimeInUse();
 
 // Begin and end a call that a fork waits for. A fork waits for calls of other
 // threads to end, and BeginCall waits for a fork in another thread.

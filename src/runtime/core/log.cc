@@ -122,7 +122,7 @@ base::LineOutput& LogOutput() {
 void Write(const Line& line) {
   base::LineOutput& output = LogOutput();
   // Opening the file, if that is needed, is a cancellation point.
-  const base::NoCancellation whole;
+  const base::NoCancellation no_cancel;
   try {
     const std::string text = Format(line);
     output.Write(Descriptor(), text);

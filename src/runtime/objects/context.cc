@@ -92,7 +92,7 @@ Outcome TooManyContexts() {
 }
 
 aclrtContext CreateContext(int32_t device_id, Context::Kind kind) {
-  NoteThatRuntimeIsUsed();
+  MarkRuntimeInUse();
   const auto context = std::make_shared<Context>(device_id, kind);
   LiveHandles& live = Live();
   const std::lock_guard lock(live.mutex);

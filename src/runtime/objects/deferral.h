@@ -47,7 +47,7 @@ class Deferral {
     at_tasks_at_begin_ = at_tasks;
     end_ = now + delay_;
     is_on_ = delay_ > Microseconds(0);
-    is_judged_ = false;
+    is_synchronized_ = false;
   }
 
   bool is_on() const { return is_on_; }
@@ -64,9 +64,9 @@ class Deferral {
 
   // Returns whether a synchronisation now would be the first since the work
   // came.
-  bool is_awaited() const { return !is_judged_; }
+  bool is_awaited() const { return !is_synchronized_; }
   void NoteSynchronization(Time now, Duration at_tasks) {
-    is_judged_ = true;
+    is_synchronized_ = true;
     const Duration idle = now - begin_ - (at_tasks - at_tasks_at_begin_);
     delay_ = idle > kSoon
                  ? Microseconds(0)
@@ -75,8 +75,8 @@ class Deferral {
 
   // Records that the work must begin before a synchronisation.
   void Miss() {
-    if (!is_judged_) delay_ = Microseconds(0);
-    is_judged_ = true;
+    if (!is_synchronized_) delay_ = Microseconds(0);
+    is_synchronized_ = true;
     is_on_ = false;
   }
 
@@ -88,7 +88,7 @@ class Deferral {
   Time begin_, end_;
   Duration at_tasks_at_begin_{0};
   bool is_on_ = false;
-  bool is_judged_ = true;
+  bool is_synchronized_ = true;
 };
 
 }  // namespace aclq::runtime

@@ -62,7 +62,7 @@ constinit LiveInfo* LiveInfo::first_ = nullptr;
 
 }  // namespace
 
-void TellOfFailedTask(rtExceptionInfo info) {
+void ReportFailedTask(rtExceptionInfo info) {
   const aclrtExceptionInfoCallback function = callback;
   if (function == nullptr) return;
   LiveInfo live(info);

@@ -24,12 +24,12 @@ namespace aclq::runtime {
 
 // Calls the function that the program has set, if any. Must be called without a
 // lock. Throws only what pthread_exit throws to end the thread.
-void TellOfFailedTask(rtExceptionInfo info);
+void ReportFailedTask(rtExceptionInfo info);
 
 // Returns the kernel's id of the calling thread.
 std::uint32_t KernelThreadId();
 
-// Sets the function that TellOfFailedTask calls, or none with null.
+// Sets the function that ReportFailedTask calls, or none with null.
 void SetExceptionInfoCallback(aclrtExceptionInfoCallback function);
 
 // Reads a member of an info that the program was given. Returns false if the

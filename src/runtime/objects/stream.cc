@@ -42,7 +42,7 @@ Outcome Stream::Enqueue(Task task, std::size_t bytes) {
     std::unique_lock lock(mutex_);
     if (!busy_ && queue_.empty() && CheckTakesTasks().ok()) {
       ++enqueued_;
-      RunHere(std::move(task), KernelThreadId(), lock);
+      RunInline(std::move(task), KernelThreadId(), lock);
       WakeWorkerForWork();
       return Ok();
     }
@@ -93,7 +93,7 @@ Outcome Stream::Push(Item item, std::optional<Item> next) {
   enqueued_ += items.size();
   queue_.splice(queue_.end(), items);
   if (bytes > kShortWork) ++long_tasks_;
-  if (was_idle && NextCanRunHere()) {
+  if (was_idle && NextCanRunInline()) {
     deferral_.Begin(Deferral::Clock::now(), TimeAtTasks());
     bytes_since_idle_ = 0;
   }
@@ -144,33 +144,34 @@ bool Stream::StartWorker() {
 // failure to the program, because the calling thread may hold locks that the
 // program's function takes too. Only if the system refuses to start the
 // stream's thread does the calling thread report it.
-void Stream::RunHere(Task task, std::uint32_t thread_id,
-                     std::unique_lock<std::mutex>& lock) {
+void Stream::RunInline(Task task, std::uint32_t thread_id,
+                       std::unique_lock<std::mutex>& lock) {
   busy_ = true;
   lock.unlock();
-  const OwnErrorsSetAside set_aside;
-  const base::NoCancellation whole;  // Else the stream would stay busy.
+  const ScopedErrorIsolation set_aside;
+  const base::NoCancellation no_cancel;  // Else the stream would stay busy.
   std::optional<Failure> failure = Run(std::move(task));
   lock.lock();
   if (!failure.has_value()) {
     ++ended_;
     return EndTask(std::nullopt);
   }
-  failure_here_ = {*std::move(failure), thread_id};
+  inline_failure_ = {*std::move(failure), thread_id};
   if (!worker_.has_value() && !StartWorker()) {
     const TaskOfStream scope(this);
-    EndFailureHere(lock);
+    EndInlineFailure(lock);
   }
 }
 
 void Stream::Work() {
   const TaskOfStream scope(this);
-  const base::NoCancellation whole;  // Else the stream would have no thread.
+  const base::NoCancellation
+      no_cancel;  // Else the stream would have no thread.
   std::unique_lock lock(mutex_);
   for (;;) {
     WaitForWork(lock);
-    if (failure_here_.has_value()) {
-      EndFailureHere(lock);
+    if (inline_failure_.has_value()) {
+      EndInlineFailure(lock);
     } else if (!queue_.empty()) {
       WorkOnNext(lock);
     } else {
@@ -199,7 +200,7 @@ void Stream::WaitForWork(std::unique_lock<std::mutex>& lock) {
 // Returns whether the worker has something to do: a failure to report, a task
 // that can run and is not deferred, or its own end.
 bool Stream::HasWork() const {
-  if (failure_here_.has_value()) return true;
+  if (inline_failure_.has_value()) return true;
   if (busy_) return false;  // A calling thread runs a task.
   if (queue_.empty()) return closed_;
   return !deferral_.is_on() && NextCanRun();
@@ -211,7 +212,7 @@ void Stream::WorkOnNext(std::unique_lock<std::mutex>& lock) {
   Item item = TakeNext();
   RunAndEnd(lock, [&](std::uint64_t number, std::optional<Failure>& failure) {
     failure = Run(std::move(item.task));
-    if (failure.has_value()) TellOf(*failure, number, item.thread_id);
+    if (failure.has_value()) ReportFailure(*failure, number, item.thread_id);
   });
 }
 
@@ -225,11 +226,11 @@ void Stream::DropStopped(std::unique_lock<std::mutex>& lock) {
   EndTask(std::nullopt);
 }
 
-void Stream::EndFailureHere(std::unique_lock<std::mutex>& lock) {
-  FailureHere here = *std::exchange(failure_here_, std::nullopt);
+void Stream::EndInlineFailure(std::unique_lock<std::mutex>& lock) {
+  InlineFailure here = *std::exchange(inline_failure_, std::nullopt);
   RunAndEnd(lock, [&](std::uint64_t number, std::optional<Failure>& failure) {
     failure = std::move(here.failure);
-    TellOf(*failure, number, here.thread_id);
+    ReportFailure(*failure, number, here.thread_id);
   });
 }
 
@@ -332,10 +333,10 @@ std::optional<Stream::Failure> Stream::Run(Task task) {
   return Failure{code, std::move(messages)};
 }
 
-void Stream::TellOf(const Failure& failure, std::uint64_t number,
-                    std::uint32_t thread_id) const {
+void Stream::ReportFailure(const Failure& failure, std::uint64_t number,
+                           std::uint32_t thread_id) const {
   group_->NoteFailure(failure.code);
-  TellOfFailedTask(
+  ReportFailedTask(
       {.task_id = static_cast<std::uint32_t>(number),
        .stream_id = static_cast<std::uint32_t>(id()),
        .thread_id = thread_id,
@@ -361,9 +362,9 @@ Outcome Stream::WaitForTasks(Deadline deadline,
   const auto ended = [this, aborts, last = enqueued_] {
     return ended_ >= last || aborts_ != aborts;
   };
-  const auto may_go_on = [&] { return ended() || NextCanRunHere(); };
+  const auto may_go_on = [&] { return ended() || NextCanRunInline(); };
   for (;;) {
-    WorkHereUntil(ended, deadline, lock);
+    RunInlineUntil(ended, deadline, lock);
     if (ended()) break;
     if (!deadline.has_value()) {
       task_ended_.wait(lock, may_go_on);
@@ -379,25 +380,25 @@ Outcome Stream::WaitForTasks(Deadline deadline,
 
 void Stream::WorkTowards(const Recording& recording, Deadline deadline) {
   std::unique_lock lock(mutex_);
-  WorkHereUntil([&recording] { return recording.done(); }, deadline, lock);
+  RunInlineUntil([&recording] { return recording.done(); }, deadline, lock);
 }
 
 // Runs short tasks in the calling thread, and leaves the rest to the worker.
 template <typename Done>
-void Stream::WorkHereUntil(Done done, Deadline deadline,
-                           std::unique_lock<std::mutex>& lock) {
+void Stream::RunInlineUntil(Done done, Deadline deadline,
+                            std::unique_lock<std::mutex>& lock) {
   if (done()) return;
   const Deferral::Time begin = Deferral::Clock::now();
   if (deferral_.is_awaited()) {
     deferral_.NoteSynchronization(begin, TimeAtTasks());
   }
   bool has_run = false;
-  while (!done() && NextCanRunHere() && !IsOver(deadline)) {
+  while (!done() && NextCanRunInline() && !IsOver(deadline)) {
     if (group_->IsStopped()) {
       DropStopped(lock);
     } else {
       Item item = TakeNext();
-      RunHere(std::move(item.task), item.thread_id, lock);
+      RunInline(std::move(item.task), item.thread_id, lock);
       has_run = true;
     }
   }
@@ -407,7 +408,7 @@ void Stream::WorkHereUntil(Done done, Deadline deadline,
 }
 
 // Returns false while the worker is needed anyway: it runs the short tasks too.
-bool Stream::NextCanRunHere() const {
+bool Stream::NextCanRunInline() const {
   return !busy_ && !queue_.empty() && long_tasks_ == 0 && NextCanRun();
 }
 

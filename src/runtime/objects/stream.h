@@ -163,7 +163,7 @@ class Stream : public std::enable_shared_from_this<Stream> {
     ErrorMessages messages;
   };
   // The failure of a task that a calling thread has run.
-  struct FailureHere {
+  struct InlineFailure {
     Failure failure;
     std::uint32_t thread_id;
   };
@@ -177,16 +177,16 @@ class Stream : public std::enable_shared_from_this<Stream> {
   Outcome WaitForTasks(Deadline deadline, std::unique_lock<std::mutex>& lock);
   Outcome TakeFailure(std::unique_lock<std::mutex>& lock);
   template <typename Done>
-  void WorkHereUntil(Done done, Deadline deadline,
-                     std::unique_lock<std::mutex>& lock);
-  bool NextCanRunHere() const;
-  void RunHere(Task task, std::uint32_t thread_id,
-               std::unique_lock<std::mutex>& lock);
+  void RunInlineUntil(Done done, Deadline deadline,
+                      std::unique_lock<std::mutex>& lock);
+  bool NextCanRunInline() const;
+  void RunInline(Task task, std::uint32_t thread_id,
+                 std::unique_lock<std::mutex>& lock);
   void Work();
   void WaitForWork(std::unique_lock<std::mutex>& lock);
   bool HasWork() const;
   void WorkOnNext(std::unique_lock<std::mutex>& lock);
-  void EndFailureHere(std::unique_lock<std::mutex>& lock);
+  void EndInlineFailure(std::unique_lock<std::mutex>& lock);
   template <typename Body>
   void RunAndEnd(std::unique_lock<std::mutex>& lock, Body body);
   bool ReplaceWorker();
@@ -196,8 +196,8 @@ class Stream : public std::enable_shared_from_this<Stream> {
   void DropStopped(std::unique_lock<std::mutex>& lock);
   Items DropQueue();
   static std::optional<Failure> Run(Task task);
-  void TellOf(const Failure& failure, std::uint64_t number,
-              std::uint32_t thread_id) const;
+  void ReportFailure(const Failure& failure, std::uint64_t number,
+                     std::uint32_t thread_id) const;
   void EndTask(std::optional<Failure> failure);
 
   const std::weak_ptr<Context> context_;
@@ -220,7 +220,7 @@ class Stream : public std::enable_shared_from_this<Stream> {
   std::uint64_t dropped_ = 0;  // dropped tasks not yet counted as ended
   bool busy_ = false;          // The worker or a calling thread runs a task.
   // The failure of a calling thread's task, left for the worker to report.
-  std::optional<FailureHere> failure_here_;
+  std::optional<InlineFailure> inline_failure_;
   int aborting_ = 0;  // calls of Abort
   std::uint64_t aborts_ = 0;
   bool closed_ = false;

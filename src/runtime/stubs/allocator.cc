@@ -95,7 +95,7 @@ Outcome Set(aclrtAllocatorDesc handle, T Allocator::*member,
 }
 
 // Checks that a description is complete before a stream gets it.
-Outcome CheckWhole(const Allocator& allocator) {
+Outcome CheckComplete(const Allocator& allocator) {
   const std::pair<bool, std::string_view> parts[] = {
       {allocator.object != nullptr, "aclrtAllocatorSetObjToDesc"},
       {allocator.alloc != nullptr, "aclrtAllocatorSetAllocFuncToDesc"},
@@ -119,7 +119,7 @@ Outcome Register(aclrtStream stream, aclrtAllocatorDesc handle) {
     const std::lock_guard lock(description->mutex);
     registered.allocator = description->allocator;
   }
-  ACLQ_RETURN_IF_ERROR(CheckWhole(registered.allocator));
+  ACLQ_RETURN_IF_ERROR(CheckComplete(registered.allocator));
   AllRegistered& all = Registry();
   const std::lock_guard lock(all.mutex);
   // Destroyed streams do not unregister, so their entries are removed here.
