@@ -4,8 +4,6 @@
 // The table of the kernels, made once for each instruction set, and the lists
 // of the instruction sets that this build has and that this CPU runs.
 
-#include "src/kernels/kernels.h"
-
 #include <algorithm>
 #include <atomic>
 #include <cstddef>
@@ -16,6 +14,7 @@
 
 #include "src/base/make_once.h"
 #include "src/kernels/cpu_features.h"
+#include "src/kernels/kernels.h"
 
 // foreach_target.h includes this very file again for every instruction set but
 // one.

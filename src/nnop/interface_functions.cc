@@ -1,11 +1,10 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 
-#include "src/nnop/interface.h"
-
 #include <utility>
 
 #include "src/base/cut_handle.h"
+#include "src/nnop/interface.h"
 #include "src/nnop/tables.h"
 
 namespace aclq::nnop {

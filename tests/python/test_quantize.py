@@ -74,7 +74,7 @@ def test_hard_values_per_channel(
         hard = HARD_ZERO_POINTS[zero_points_type]
         scales, zero_points = np.repeat(scales, hard.size), np.tile(hard, scales.size)
     # Each x with each scale and each zero point: scales and zero points along the last axis, then
-# along the first axis.
+    # along the first axis.
     x = np.repeat(as_type(HARD_X, x_type)[:, None], scales.size, axis=1)
     compare(x, scales, zero_points, dtype, axis=1)
     compare(np.ascontiguousarray(x.T), scales, zero_points, dtype, axis=0)
