@@ -92,10 +92,10 @@ int AskForRegisteredType(const std::string& name) {
     type = nb::module_::import_("ml_dtypes").attr(name.c_str());
   } catch (nb::python_error& error) {
     if (!error.matches(PyExc_ImportError)) throw;
-    ThrowType("dtype is " + name +
-              ", which NumPy has through the package ml_dtypes only: install "
-              "ml_dtypes, or pass out=, for fp8 an array of uint8 for the "
-              "codes.");
+    ThrowType(
+        "dtype is " + name +
+        ", which NumPy has only with the package ml_dtypes: install ml_dtypes, "
+        "or pass out= (for fp8, an array of uint8 for the codes).");
   }
   PyArray_Descr* description = nullptr;
   if (PyArray_DescrConverter(type.ptr(), &description) != NPY_SUCCEED)

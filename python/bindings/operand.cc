@@ -137,11 +137,11 @@ void Operand::ReadNumPyArray(const char* name, nb::handle object) {
   const std::optional<DType> dtype = ArrayDType(object);
   if (!dtype.has_value()) {
     ThrowType(subject + " is " + ArrayDTypeName(object) +
-              "; expected an array of numbers that CANN has a type for.");
+              "; expected an array whose element type CANN has.");
   }
   if (!facts.native) {
     ThrowType(subject + " is " + ArrayDTypeName(object) +
-              ", in the byte order of other machines; " +
+              ", whose byte order is not that of this machine; " +
               CopyAdvice(subject,
                          ".astype(" + subject + ".dtype.newbyteorder('='))"));
   }
@@ -156,7 +156,8 @@ void Operand::ReadNumPyArray(const char* name, nb::handle object) {
     if (facts.shape[i] > 1 && facts.strides[i] % size != 0) {
       ThrowValue(subject + " has a stride of " +
                  std::to_string(facts.strides[i]) + " bytes along axis " +
-                 std::to_string(i) + ", no multiple of the element size " +
+                 std::to_string(i) +
+                 ", which is not a multiple of the element size " +
                  std::to_string(size) + "; " + CopyAdvice(subject, ".copy()"));
     }
     steps[static_cast<std::size_t>(i)] = facts.strides[i] / size;
@@ -181,8 +182,7 @@ void Operand::ReadDLPack(const char* name, nb::handle object) {
   }
   if (IsNegated(object)) {
     ThrowType(subject + " has PyTorch's negative bit set, so its memory has " +
-              "the numbers with the other sign; " +
-              CopyAdvice(subject, ".resolve_neg()"));
+              "the negated numbers; " + CopyAdvice(subject, ".resolve_neg()"));
   }
   const nb::object capsule =
       DLPackCapsule(subject, object, DLPackVersion::kBefore1);
@@ -198,7 +198,7 @@ void Operand::ReadDLPack(const char* name, nb::handle object) {
   const std::optional<DType> dtype = DTypeOf(imported_.dtype());
   if (!dtype.has_value()) {
     ThrowType(subject + " is " + TypeName(object) +
-              " of an element type that CANN has no number for (DLPack code " +
+              " of an element type that CANN does not have (DLPack code " +
               std::to_string(imported_.dtype().code) + ", " +
               std::to_string(imported_.dtype().bits) + " bits).");
   }

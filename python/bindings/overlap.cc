@@ -68,7 +68,7 @@ void CheckOverlap(const char* name, const ConstTensorView& input,
   if (NumElements(input.layout) == 0 || NumElements(out.layout) == 0) return;
   if (!MayOverlap(input, out) || !SharesMemory(input, out)) return;
   ThrowValue(std::string("out overlaps ") + name +
-             "; it must lie in other memory" + alternative + ".");
+             "; expected separate memory" + alternative + ".");
 }
 
 }  // namespace aclq::python

@@ -77,8 +77,8 @@ void CheckOverlaps(Operands* operands) {
   // Elements that share addresses would be written before they are read.
   if (!IsSameView(operands->x.view(), out) || engine::MayOverlap(out.layout)) {
     CheckOverlap("x", operands->x.view(), out,
-                 ", or be the very view that x is, with elements of the same "
-                 "size, none of which share an address");
+                 ", or the same view as x, with elements of the same size that "
+                 "do not share addresses");
   }
   operands->parameters.CheckOverlaps(out);
 }
@@ -191,7 +191,7 @@ class Plan {
       ThrowValue(
           zero_points_.has_value()
               ? "zero_points is None; the plan was made with zero points."
-              : "zero_points is given; the plan was made without.");
+              : "zero_points is given; the plan was made without zero points.");
     }
     if (zero_points.has_value())
       CheckLayout("zero_points", *zero_points, *zero_points_);

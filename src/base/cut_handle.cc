@@ -29,10 +29,10 @@ std::string_view CutHandleHint(const void* handle) {
   for (const auto& table : tables) {
     const CutHandleFinder* const finder = table;
     if (finder == nullptr || !finder->HasCut(handle)) continue;
-    return " Its lower 32 bits are those of a live handle: a 64-bit handle "
-           "seems to have been cut, as by a foreign-function binding that "
-           "declares no result type (in Python's ctypes, set restype to "
-           "c_void_p).";
+    return " Its lower 32 bits are those of a valid handle: a 64-bit handle "
+           "seems to have been truncated, for example by a foreign-function "
+           "binding that declares no result type (in Python's ctypes, set "
+           "restype to c_void_p).";
   }
   return "";
 }

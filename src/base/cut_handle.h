@@ -8,6 +8,7 @@
 #ifndef ACLQ_SRC_BASE_CUT_HANDLE_H_
 #define ACLQ_SRC_BASE_CUT_HANDLE_H_
 
+#include <string>
 #include <string_view>
 
 namespace aclq::base {
@@ -35,6 +36,13 @@ class CutHandleFinder {
 // Returns a sentence for an error message, which begins with a space, if
 // `handle` seems to be a live handle that was cut to 32 bits; otherwise "".
 std::string_view CutHandleHint(const void* handle);
+
+// Returns the end of the message about an argument that is not a live handle of
+// a C type; CutHandleHint may follow.
+inline std::string InvalidHandleText(std::string_view type) {
+  return " is not a valid " + std::string(type) +
+         " handle: it was destroyed or never created.";
+}
 
 }  // namespace aclq::base
 

@@ -33,7 +33,7 @@ Status ParseInt(const char* name, std::string_view text, int low, int high,
       parsed < low || parsed > high) {
     return Status(StatusCode::kInvalidArgument,
                   std::string(name) + "=" + std::string(text) +
-                      " is not a whole number from " + std::to_string(low) +
+                      " is not an integer from " + std::to_string(low) +
                       " to " + std::to_string(high) + ".");
   }
   *value = parsed;
@@ -135,7 +135,7 @@ Status ReadTrace(TraceSettings* settings) {
   } else if (!format.empty() && format != "text") {
     return Status(StatusCode::kInvalidArgument,
                   "ACLQ_TRACE_FORMAT=" + std::string(format) +
-                      " is no format; there are text and json.");
+                      " is not accepted; expected text or json.");
   }
   const std::string_view values = Environment("ACLQ_TRACE_VALUES");
   settings->has_values = values == "1";

@@ -50,9 +50,9 @@ void PrintEnv() {
 
 void AddEnv(CLI::App& app) {
   app.add_subcommand("env",
-                     "Print what sets ASCEND_HOME_PATH, ASCEND_TOOLKIT_HOME, "
-                     "ASCEND_OPP_PATH and LD_LIBRARY_PATH in a shell: eval "
-                     "\"$(aclq env)\"")
+                     "Print shell commands that set ASCEND_HOME_PATH, "
+                     "ASCEND_TOOLKIT_HOME, ASCEND_OPP_PATH and "
+                     "LD_LIBRARY_PATH; run them with eval \"$(aclq env)\"")
       ->callback(PrintEnv);
 }
 

@@ -254,7 +254,7 @@ const Type& FindType(const std::string& name) {
     if (name == type.name) return type;
     names += (names.empty() ? "" : ", ") + std::string(type.name);
   }
-  throw Failure("-t is " + name + "; there are " + names + ".");
+  throw Failure("-t is " + name + "; accepted are " + names + ".");
 }
 
 struct InfoOptions {
@@ -268,16 +268,16 @@ struct InfoOptions {
 void PrintType(const Machine& machine, const InfoOptions& options) {
   const Type& type = FindType(*options.type);
   if (!options.npu.has_value())
-    throw Failure("-t needs the id of an NPU, as in -t board -i 0.");
+    throw Failure("-t requires -i, the id of an NPU, as in -t board -i 0.");
   if (*options.npu < 0 || *options.npu >= machine.devices) {
-    throw Failure("-i is " + std::to_string(*options.npu) +
-                  "; the NPUs are 0 to " + std::to_string(machine.devices - 1) +
-                  ". ACLQ_DEVICE_COUNT sets how many there are (1 if it is not "
-                  "set).");
+    throw Failure(
+        "-i is " + std::to_string(*options.npu) + "; expected 0 to " +
+        std::to_string(machine.devices - 1) +
+        ". ACLQ_DEVICE_COUNT sets the number of NPUs (1 if it is not set).");
   }
   if (options.chip.value_or(kChip) != kChip) {
     throw Failure("-c is " + std::to_string(*options.chip) +
-                  "; each NPU has one chip, 0.");
+                  "; expected 0, the only chip of an NPU.");
   }
   PrintFields({{"NPU ID", std::to_string(*options.npu)}});
   if (!options.chip.has_value())
@@ -303,14 +303,14 @@ void AddInfoOfNpus(CLI::App& app) {
   CLI::App* info = app.add_subcommand(
       "info", "Print the devices that ACLQ_SOC and ACLQ_DEVICE_COUNT describe");
   const auto options = std::make_shared<InfoOptions>();
-  CLI::Option* list =
-      info->add_flag("-l", options->list, "Print the number of NPUs, and each");
+  CLI::Option* list = info->add_flag(
+      "-l", options->list, "Print the number of NPUs and a list of them");
   CLI::Option* map =
       info->add_flag("-m", options->map, "Print the names of the chips");
   CLI::Option* type = info->add_option(
       "-t", options->type, "Print board, common, memory or usages of one NPU");
-  info->add_option("-i", options->npu, "The NPU of -t")->needs(type);
-  info->add_option("-c", options->chip, "The chip of -t: 0")->needs(type);
+  info->add_option("-i", options->npu, "The NPU for -t")->needs(type);
+  info->add_option("-c", options->chip, "The chip for -t: 0")->needs(type);
   list->excludes(map)->excludes(type);
   map->excludes(type);
   info->callback([options] { PrintInfo(*options); });
@@ -328,7 +328,7 @@ void SetUp(CLI::App& app) {
 int main(int argc, char** argv) {
   return aclq::cli::RunProgram(
       "npu-smi",
-      "The npu-smi of aclq, which runs on the CPU: it answers what programs "
-      "and build scripts ask for.",
+      "The npu-smi of aclq, which runs on the CPU: it answers the queries of "
+      "programs and build scripts.",
       aclq::cli::SetUp, argc, argv);
 }

@@ -44,8 +44,8 @@ void AddPython(CLI::App& app) {
     subcommand->set_help_flag();
     subcommand->callback([arguments, name = std::string(name)] {
       throw Failure(name +
-                    " belongs to the Python package, and this is the program "
-                    "without it. Run `pip install .` in the sources of aclq, "
+                    " is part of the Python package, which this program does "
+                    "not include. Run `pip install .` in the sources of aclq, "
                     "then `python -m aclq " +
                     name + "`.");
     });

@@ -60,11 +60,12 @@ Status CheckConversion(const TensorLayout& src, const TensorLayout& out,
   std::string list;
   for (const DType one : kConverted)
     list += (list.empty() ? "" : ", ") + TypeName(names, one);
-  return UnsupportedType(
-      "src is " + TypeName(names, src.dtype) + " and " +
-      std::string(CopyOutName(names)) + " is " + TypeName(names, out.dtype) +
-      "; accepted are equal types, and " + list +
-      " into each other: what CANN gives for other conversions is not known.");
+  return UnsupportedType("src is " + TypeName(names, src.dtype) + " and " +
+                         std::string(CopyOutName(names)) + " is " +
+                         TypeName(names, out.dtype) +
+                         "; accepted are equal types, and " + list +
+                         " converted into each other. CANN's results for other "
+                         "conversions are not known.");
 }
 
 }  // namespace

@@ -42,7 +42,7 @@ Status CheckExtents(NamedLayout tensor) {
   for (int i = 0; i < layout.rank; ++i) {
     if (__builtin_mul_overflow(count, layout.shape[i], &count) ||
         count > kMaxElements) {
-      return refuse("that is more than 2^56 elements.");
+      return refuse("expected at most 2^56 elements.");
     }
   }
   return Status();
@@ -54,15 +54,16 @@ Status CheckDescribed(NamedLayout view) {
   if (view.layout.rank >= 0) return Status();
   return Invalid(std::string(view.name) + " has rank " +
                  std::to_string(view.layout.rank) +
-                 "; a layout whose shape and strides differ in length has -1.");
+                 "; expected at least 0. Rank -1 means that shape and strides "
+                 "differ in length.");
 }
 
 Status CheckTensor(NamedLayout tensor) {
   ACLQ_RETURN_IF_ERROR(CheckDescribed(tensor));
   if (tensor.layout.rank > kMaxRank) {
     return Invalid(std::string(tensor.name) + " has rank " +
-                   std::to_string(tensor.layout.rank) +
-                   "; the highest rank is " + std::to_string(kMaxRank) + ".");
+                   std::to_string(tensor.layout.rank) + "; expected at most " +
+                   std::to_string(kMaxRank) + ".");
   }
   return CheckExtents(tensor);
 }

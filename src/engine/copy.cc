@@ -31,7 +31,7 @@ Status RefuseNullPlan() {
 
 Status RefuseEmptyPlan() {
   return Status(StatusCode::kInvalidArgument,
-                "The plan is empty; it must be one that Make has filled.");
+                "The plan is empty; call Make first.");
 }
 
 // Plans a copy of src, which has the shape of out.

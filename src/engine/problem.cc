@@ -72,7 +72,7 @@ Status CheckPacked(const Problem& problem) {
     if (layout.strides[i] != 1 || layout.shape[i] % base::kInt4InByte != 0) {
       return refuse(
           "the dimension of stride 1 must have an even size, and the other "
-          "strides must be even, since a byte has two elements.");
+          "strides must be even, since a byte holds two elements.");
     }
     if (packed >= 0) return refuse("only one dimension may have the stride 1.");
     packed = i;
@@ -80,7 +80,7 @@ Status CheckPacked(const Problem& problem) {
   if (packed < 0) {
     return refuse(
         "one dimension must have the stride 1 and an even size, since a byte "
-        "has two elements.");
+        "holds two elements.");
   }
   if (packed == innermost || !MayOverlap(layout)) return Status();
   return refuse(

@@ -24,16 +24,16 @@ struct ThreadSetting {
 // Returns why no plan can have the instruction set `name`, and the names of
 // those that it can have.
 std::string WhyNotIsa(std::string_view name) {
-  std::string why = "which this build does not have";
+  std::string why = "which this build does not include";
   std::string available;
   for (const Isa& isa : kernels::Isas()) {
     if (isa.missing.empty()) {
       available += (available.empty() ? "" : ", ") + isa.name;
     } else if (isa.name == name) {
-      why = "which this CPU does not run, for it lacks " + isa.missing;
+      why = "which this CPU does not support: it lacks " + isa.missing;
     }
   }
-  return why + "; there are " + available + ".";
+  return why + "; available are " + available + ".";
 }
 
 }  // namespace

@@ -36,7 +36,8 @@ aclnnStatus Create(const T* values, uint64_t size,
   *handle = table.Insert(std::make_shared<Array<T>>(values, values + size));
   return *handle != nullptr
              ? ACLNN_SUCCESS
-             : Fail(ACLNN_ERR_INNER, "There are too many live arrays.");
+             : Fail(ACLNN_ERR_INNER,
+                    "There are too many arrays; destroy one first.");
 }
 
 }  // namespace

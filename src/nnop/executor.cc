@@ -72,12 +72,14 @@ aclnnStatus SetListAddress(std::string_view function,
         if (!in_range) {
           return Fail(ACLNN_ERR_PARAM_INVALID,
                       "relativeIndex is " + std::to_string(index) +
-                          ", beyond the end of tensors, or tensors is not "
-                          "live.");
+                          "; tensors has fewer elements, or is not a valid "
+                          "aclTensorList handle.");
         }
         if (found == nullptr) {
           return Fail(ACLNN_ERR_PARAM_INVALID,
-                      "the tensor is not live: it was destroyed.");
+                      "element " + std::to_string(index) +
+                          " of tensors is not a valid aclTensor handle: it was "
+                          "destroyed.");
         }
         return SetAddress(executor, found, address);
       },

@@ -41,11 +41,12 @@ aclnnStatus Create(const Element* const* values, uint64_t size,
       lists.Insert(std::make_shared<List<Element>>(values, values + size));
   return *handle != nullptr
              ? ACLNN_SUCCESS
-             : Fail(ACLNN_ERR_INNER, "There are too many live lists.");
+             : Fail(ACLNN_ERR_INNER,
+                    "There are too many lists; destroy one first.");
 }
 
-template <typename Element, typename Elements>
-aclnnStatus DestroyWithElements(const void* handle,
+template <typename Handle, typename Element, typename Elements>
+aclnnStatus DestroyWithElements(const Handle* handle,
                                 base::HandleTable<List<Element>>& lists,
                                 Elements& elements) {
   if (handle == nullptr) return ACLNN_SUCCESS;

@@ -15,6 +15,7 @@
 
 #include "aclnn/acl_meta.h"
 #include "aclnn/opdev/op_errno.h"
+#include "src/base/cut_handle.h"
 #include "src/base/number_of.h"
 #include "src/base/trace.h"
 #include "src/nnop/interface.h"
@@ -131,23 +132,37 @@ inline aclnnStatus FailHandle(aclnnStatus status, std::string_view name,
               message.append(aclqNnopInterface()->cut_handle_hint(handle)));
 }
 
-// Fails for a handle that is foreign, destroyed, or of another kind.
-inline aclnnStatus FailDead(std::string_view name, const void* handle) {
-  return FailHandle(ACLNN_ERR_PARAM_INVALID, name, handle,
-                    " is not live: it was destroyed, or is of another kind.");
+// Returns the name of the C type of a handle.
+constexpr std::string_view TypeName(const aclBoolArray*) {
+  return "aclBoolArray";
+}
+constexpr std::string_view TypeName(const aclFloatArray*) {
+  return "aclFloatArray";
+}
+constexpr std::string_view TypeName(const aclIntArray*) {
+  return "aclIntArray";
+}
+constexpr std::string_view TypeName(const aclScalar*) { return "aclScalar"; }
+constexpr std::string_view TypeName(const aclScalarList*) {
+  return "aclScalarList";
+}
+constexpr std::string_view TypeName(const aclTensor*) { return "aclTensor"; }
+constexpr std::string_view TypeName(const aclTensorList*) {
+  return "aclTensorList";
 }
 
-inline aclnnStatus FailNoTensor(std::string_view name, const void* handle) {
-  return FailHandle(
-      ACLNN_ERR_PARAM_INVALID, name, handle,
-      " is not a live tensor: it was destroyed or never created.");
+// Fails for a handle that is foreign, destroyed, or of another type.
+template <typename Handle>
+aclnnStatus FailDead(std::string_view name, const Handle* handle) {
+  return FailHandle(ACLNN_ERR_PARAM_INVALID, name, handle,
+                    base::InvalidHandleText(TypeName(handle)));
 }
 
 inline aclnnStatus FailNoExecutor(aclnnStatus status, const void* handle) {
   return FailHandle(
       status, "executor", handle,
-      " is not a live executor: phase two has consumed it, it was destroyed, "
-      "or it was never created. Call phase one again, or "
+      " is not a valid aclOpExecutor handle: phase two consumed it, it was "
+      "destroyed, or it was never created. Call phase one again, or "
       "aclSetAclOpExecutorRepeatable before phase two.");
 }
 
@@ -160,13 +175,13 @@ aclnnStatus CheckElements(const T* values, uint64_t size) {
   }
   if (size <= kMaxSize) return ACLNN_SUCCESS;
   return Fail(ACLNN_ERR_PARAM_INVALID, "size is " + std::to_string(size) +
-                                           "; the most that can be kept is " +
+                                           "; expected at most " +
                                            std::to_string(kMaxSize) + ".");
 }
 
 // Destroys the object of a handle. Succeeds for null.
-template <typename Table>
-aclnnStatus Destroy(std::string_view name, const void* handle, Table& table) {
+template <typename Handle, typename Table>
+aclnnStatus Destroy(std::string_view name, const Handle* handle, Table& table) {
   if (handle == nullptr || table.Remove(handle) != nullptr) {
     return ACLNN_SUCCESS;
   }
@@ -174,8 +189,8 @@ aclnnStatus Destroy(std::string_view name, const void* handle, Table& table) {
 }
 
 // Writes the number of elements of an array or a list to `*size`.
-template <typename Table>
-aclnnStatus GetSize(std::string_view name, const void* handle, uint64_t* size,
+template <typename Handle, typename Table>
+aclnnStatus GetSize(std::string_view name, const Handle* handle, uint64_t* size,
                     Table& table) {
   if (handle == nullptr) {
     return Fail(ACLNN_ERR_PARAM_NULLPTR, std::string(name) + " is NULL.");

@@ -35,14 +35,15 @@ aclScalar* aclCreateScalar(void* value, aclDataType dataType) {
         if (type == nullptr) {
           return Fail(ACLNN_ERR_PARAM_INVALID,
                       "dataType is " + std::to_string(scalar->dtype) +
-                          ", which is no type, so the size of the value is not "
-                          "known.");
+                          ", which is not an element type, so the size of "
+                          "value is unknown.");
         }
         std::memcpy(scalar->value.data(), value, type->size);
         *handle = Scalars().Insert(scalar);
         return *handle != nullptr
                    ? ACLNN_SUCCESS
-                   : Fail(ACLNN_ERR_INNER, "There are too many live scalars.");
+                   : Fail(ACLNN_ERR_INNER,
+                          "There are too many scalars; destroy one first.");
       },
       Argument("value", value), Argument("dataType", dataType));
 }

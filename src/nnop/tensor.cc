@@ -38,10 +38,9 @@ aclnnStatus CheckDims(const std::string& name, const int64_t* dims,
                 name + " is NULL and " + name + "Num is not 0.");
   }
   if (count <= kMaxDims) return ACLNN_SUCCESS;
-  return Fail(ACLNN_ERR_PARAM_INVALID, name + "Num is " +
-                                           std::to_string(count) +
-                                           "; the most that can be kept is " +
-                                           std::to_string(kMaxDims) + ".");
+  return Fail(ACLNN_ERR_PARAM_INVALID,
+              name + "Num is " + std::to_string(count) + "; expected at most " +
+                  std::to_string(kMaxDims) + ".");
 }
 
 void SetView(Tensor* tensor, const int64_t* dims, uint64_t count,
@@ -61,7 +60,7 @@ aclnnStatus FindTensor(const aclTensor* handle,
   }
   *tensor = Tensors().Find(handle);
   if (*tensor != nullptr) return ACLNN_SUCCESS;
-  return FailNoTensor("tensor", handle);
+  return FailDead("tensor", handle);
 }
 
 // Writes one property of a tensor to `*value`.
@@ -137,7 +136,8 @@ aclTensor* aclCreateTensor(const int64_t* viewDims, uint64_t viewDimsNum,
         *handle = Tensors().Insert(tensor);
         return *handle != nullptr
                    ? ACLNN_SUCCESS
-                   : Fail(ACLNN_ERR_INNER, "There are too many live tensors.");
+                   : Fail(ACLNN_ERR_INNER,
+                          "There are too many tensors; destroy one first.");
       },
       DimsArgument("viewDims", viewDims, viewDimsNum),
       Argument("viewDimsNum", viewDimsNum), DTypeArgument("dataType", dataType),
@@ -294,7 +294,7 @@ aclnnStatus aclDestroyTensor(const aclTensor* tensor) {
         if (tensor == nullptr || Tensors().Remove(tensor) != nullptr) {
           return ACLNN_SUCCESS;
         }
-        return FailNoTensor("tensor", tensor);
+        return FailDead("tensor", tensor);
       },
       TensorArgument("tensor", tensor));
 }

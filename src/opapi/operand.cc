@@ -67,7 +67,7 @@ aclnnStatus FindTensor(std::string_view name, const aclTensor* handle,
                        std::shared_ptr<const Tensor>* tensor) {
   *tensor = aclqNnopInterface()->find_tensor(handle);
   if (*tensor != nullptr) return ACLNN_SUCCESS;
-  return nnop::FailNoTensor(name, handle);
+  return nnop::FailDead(name, handle);
 }
 
 TensorLayout LayoutOf(const Tensor& tensor) {
@@ -99,8 +99,8 @@ aclnnStatus CheckOffset(const NamedTensor& operand) {
     return Fail(ACLNN_ERR_PARAM_INVALID,
                 std::string(operand.name) + " has offset " +
                     std::to_string(operand.tensor->offset) +
-                    "; expected an even number of DT_INT4 elements, of which a "
-                    "byte has two.");
+                    "; expected an even number of DT_INT4 elements, since a "
+                    "byte holds two.");
   }
   int64_t bytes = 0;
   if (OffsetInBytes(*operand.tensor, &bytes)) return ACLNN_SUCCESS;

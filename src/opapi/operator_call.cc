@@ -22,7 +22,7 @@ aclnnStatus RunPhaseTwo(std::string_view function, void* workspace,
           return Fail(ACLNN_ERR_PARAM_NULLPTR,
                       "workspace is NULL and workspaceSize is " +
                           std::to_string(workspace_size) +
-                          "; a NULL workspace goes with the size 0.");
+                          "; a NULL workspace requires workspaceSize 0.");
         }
         const auto& launched = *taken;
         return launched.Launch(std::move(taken), stream, line);

@@ -176,7 +176,8 @@ aclnnStatus CreateExecutor(Tensors<kOperands> named, Run run,
                                                         std::move(run)));
   if (created == nullptr) {
     return nnop::Fail(ACLNN_ERR_INNER_CREATE_EXECUTOR,
-                      "There are too many live executors.");
+                      "There are too many executors; run phase two of one, or "
+                      "destroy one, first.");
   }
   *workspace_size = 0;
   *executor = created;

@@ -137,9 +137,7 @@ aclnnStatus FindScalar(std::string_view name, const aclScalar* handle,
                        std::shared_ptr<const nnop::Scalar>* scalar) {
   *scalar = aclqNnopInterface()->find_scalar(handle);
   if (*scalar != nullptr) return ACLNN_SUCCESS;
-  return nnop::FailHandle(
-      ACLNN_ERR_PARAM_INVALID, name, handle,
-      " is not a valid aclScalar handle: it was destroyed or never created.");
+  return nnop::FailDead(name, handle);
 }
 
 Status CheckConvertible(std::string_view name, const nnop::Scalar& scalar,

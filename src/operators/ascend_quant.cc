@@ -474,8 +474,7 @@ Status AscendQuantPlan::Run(const void* x, const void* scale,
   return Guard([&] {
     if (plan_ == nullptr) {
       return Status(StatusCode::kInvalidArgument,
-                    "The plan is empty; it must be one that "
-                    "AscendQuantPlan::Make has filled.");
+                    "The plan is empty; call AscendQuantPlan::Make first.");
     }
     return operators::RunPlanOf(*plan_, x, scale, offset, y,
                                 {"offset", "an offset"});

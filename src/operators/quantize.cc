@@ -170,8 +170,7 @@ Status QuantizePlan::Run(const void* x, const void* scales,
   return Guard([&] {
     if (plan_ == nullptr) {
       return Status(StatusCode::kInvalidArgument,
-                    "The plan is empty; it must be one that QuantizePlan::Make "
-                    "has filled.");
+                    "The plan is empty; call QuantizePlan::Make first.");
     }
     return operators::RunPlanOf(*plan_, x, scales, zero_points, out,
                                 {"zeroPoints", "zero points"});

@@ -57,8 +57,8 @@ Outcome CheckReach(const void* address) {
   if (context == nullptr || MayUse(context->device_id(), place)) return Ok();
   return {ACL_ERROR_RT_PARAM_INVALID, kInvalidArgument,
           Text("lies in memory of device ", place.device_id,
-               ", which work of device ", context->device_id(),
-               " may not use without aclrtDeviceEnablePeerAccess.")};
+               ", to which device ", context->device_id(),
+               " has no access; call aclrtDeviceEnablePeerAccess first.")};
 }
 
 aclError CheckAddresses(std::span<void* const> addresses, std::size_t* which,

@@ -465,7 +465,7 @@ TEST(CompareRefuses, Arguments) {
          "x is int8; accepted are float32, float16, bfloat16.");
   other.layout = {DType::kFloat32, {1, 1, 1, 1, 1, 1, 1, 1, 1}};
   expect(other, q, {.axis = 1}, StatusCode::kInvalidArgument,
-         "x has rank 9; the highest rank is 8.");
+         "x has rank 9; expected at most 8.");
   other = x;
   other.data = nullptr;
   expect(other, q, {.axis = 1}, StatusCode::kNullPointer,

@@ -186,20 +186,20 @@ TEST(DequantizeRefuses, Shapes) {
   EXPECT_TRUE(call.Run().ok()) << call.Run().message();
 
   call.q.layout = {DType::kInt8, {1, 1, 1, 1, 1, 1, 1, 1, 1}};
-  ExpectInvalid(call, "q has rank 9; the highest rank is 8.");
+  ExpectInvalid(call, "q has rank 9; expected at most 8.");
   call = Call();
   call.q.layout = {DType::kInt8, {4, -2}};
   ExpectInvalid(call, "q has shape [4, -2]; dimension 1 is negative.");
   call = Call();
   call.q.layout = {DType::kInt8, {1LL << 40, 1LL << 40}};
   ExpectInvalid(call,
-                "q has shape [1099511627776, 1099511627776]; that is more than "
+                "q has shape [1099511627776, 1099511627776]; expected at most "
                 "2^56 elements.");
   call = Call();
   call.q.layout = {DType::kInt8, {4, 2}, {1}};
   ExpectInvalid(call,
-                "q has rank -1; a layout whose shape and strides differ in "
-                "length has -1.");
+                "q has rank -1; expected at least 0. Rank -1 means that shape "
+                "and strides differ in length.");
   call = Call();
   call.out.layout = {DType::kFloat32, {2, 4}};
   ExpectInvalid(

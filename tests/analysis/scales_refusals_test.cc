@@ -35,7 +35,7 @@ TEST(ChooseScalesRefuses, Shapes) {
   Call call;
   EXPECT_TRUE(call.Run().ok()) << call.Run().message();
   call.x.layout = {DType::kFloat32, {1, 1, 1, 1, 1, 1, 1, 1, 1}};
-  ExpectInvalid(call, "x has rank 9; the highest rank is 8.");
+  ExpectInvalid(call, "x has rank 9; expected at most 8.");
   call = Call();
   call.x.layout = {DType::kFloat32, {}};
   ExpectInvalid(call, "axis is 1; x has rank 0, so it has no axis.");

@@ -122,14 +122,12 @@ TEST(Info, RefusesWrongSettingsAsTheLibraryDoes) {
   } wrong[] = {
       {"ACLQ_SOC=foo", "ACLQ_SOC=foo is not a known SoC; known are "},
       {"ACLQ_ISA=MMX",
-       "ACLQ_ISA=MMX, which this build does not have; there "
-       "are " +
+       "ACLQ_ISA=MMX, which this build does not include; available are " +
            IsaNames().front()},
       {"ACLQ_NUM_THREADS=many",
-       "ACLQ_NUM_THREADS=many is not a whole number "
-       "from 1 to 1024.\n"},
+       "ACLQ_NUM_THREADS=many is not an integer from 1 to 1024.\n"},
       {"ACLQ_DEVICE_COUNT=0",
-       "ACLQ_DEVICE_COUNT=0 is not a whole number from 1 to 64.\n"},
+       "ACLQ_DEVICE_COUNT=0 is not an integer from 1 to 64.\n"},
   };
   for (const auto& [setting, message] : wrong) {
     for (const char* arguments : {"info", "info --json"}) {

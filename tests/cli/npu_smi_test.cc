@@ -188,15 +188,16 @@ TEST(NpuSmi, WhatItCannotAnswerIsAFailure) {
     EXPECT_EQ(result.err.find("npu-smi: " + message), 0U) << result.err;
   };
   expect("info -t board -i 2", "ACLQ_DEVICE_COUNT=2",
-         "-i is 2; the NPUs are 0 to 1. ACLQ_DEVICE_COUNT sets");
-  expect("info -t board -i -1", "", "-i is -1; the NPUs are 0 to 0.");
-  expect("info -t board -i 0 -c 1", "", "-c is 1; each NPU has one chip, 0.");
-  expect("info -t board", "", "-t needs the id of an NPU");
+         "-i is 2; expected 0 to 1. ACLQ_DEVICE_COUNT sets");
+  expect("info -t board -i -1", "", "-i is -1; expected 0 to 0.");
+  expect("info -t board -i 0 -c 1", "",
+         "-c is 1; expected 0, the only chip of an NPU.");
+  expect("info -t board", "", "-t requires -i, the id of an NPU");
   expect("info -t topo -i 0", "",
-         "-t is topo; there are board, common, memory, usages.");
+         "-t is topo; accepted are board, common, memory, usages.");
   expect("info", "ACLQ_SOC=Ascend42", "ACLQ_SOC=Ascend42 is not a known SoC");
   expect("info", "ACLQ_DEVICE_COUNT=65",
-         "ACLQ_DEVICE_COUNT=65 is not a whole number from 1 to 64.");
+         "ACLQ_DEVICE_COUNT=65 is not an integer from 1 to 64.");
   const CommandResult full = RunNpuSmi("info", "", "/dev/full");
   EXPECT_EQ(full.code, 1);
   EXPECT_EQ(full.err, "npu-smi: cannot write to the standard output.\n");

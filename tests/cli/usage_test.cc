@@ -42,8 +42,8 @@ TEST(Usage, SubcommandsOfThePythonPackageTellWhereTheyAre) {
       EXPECT_EQ(result.out, "");
       EXPECT_EQ(result.err,
                 "aclq: " + name +
-                    " belongs to the Python package, and this is the program "
-                    "without it. Run `pip install .` in the sources of aclq, "
+                    " is part of the Python package, which this program does "
+                    "not include. Run `pip install .` in the sources of aclq, "
                     "then `python -m aclq " +
                     name + "`.\n");
     }

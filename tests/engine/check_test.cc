@@ -59,7 +59,7 @@ TEST(Check, AcceptsTheProblemThatTheOthersBreak) {
 TEST(Check, Shapes) {
   Problem problem;
   problem.x = {DType::kFloat32, {1, 1, 1, 1, 1, 1, 1, 1, 1}};
-  ExpectRefused(problem, "x has rank 9; the highest rank is 8.");
+  ExpectRefused(problem, "x has rank 9; expected at most 8.");
 
   problem = Problem();
   problem.x = {DType::kFloat32, {4, -2}};
@@ -68,7 +68,7 @@ TEST(Check, Shapes) {
   problem = Problem();
   problem.x = {DType::kFloat32, {1LL << 40, 1LL << 40}};
   ExpectRefused(problem,
-                "x has shape [1099511627776, 1099511627776]; that is more than "
+                "x has shape [1099511627776, 1099511627776]; expected at most "
                 "2^56 elements.");
 
   problem = Problem();
@@ -110,7 +110,8 @@ TEST(Check, Shapes) {
 
 TEST(Check, StridesOfAnotherNumberThanDimensions) {
   const std::string words =
-      " has rank -1; a layout whose shape and strides differ in length has -1.";
+      " has rank -1; expected at least 0. Rank -1 means that shape and strides "
+      "differ in length.";
   Problem problem;
   problem.x = {DType::kFloat32, {4, 2}, {1}};
   ExpectRefused(problem, "x" + words);
@@ -170,7 +171,8 @@ TEST(Check, ElementsUpTo2To56) {
         ProblemOfShape({std::int64_t{1} << 62, 4, 3}),
         ProblemOfShape({std::numeric_limits<std::int64_t>::max(), 3}),
         ProblemOfShape({std::numeric_limits<std::int64_t>::max()})}) {
-    ExpectRefusedNaming(problem, {"x has shape", "more than 2^56 elements"});
+    ExpectRefusedNaming(problem,
+                        {"x has shape", "expected at most 2^56 elements"});
   }
 }
 

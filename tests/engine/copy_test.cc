@@ -233,9 +233,9 @@ TEST(Copy, RefusalsInTheirOrder) {
   const TensorLayout two_by_three(DType::kFloat32, {2, 3});
   const std::vector<Refusal> refusals = {
       {nine, nine, StatusCode::kInvalidArgument,
-       "out has rank 9; the highest rank is 8."},
+       "out has rank 9; expected at most 8."},
       {nine, two_by_three, StatusCode::kInvalidArgument,
-       "src has rank 9; the highest rank is 8."},
+       "src has rank 9; expected at most 8."},
       {two_by_three, negative, StatusCode::kInvalidArgument,
        "out has shape [2, -3]; dimension 1 is negative."},
       {{DType::kInt64, {2, 3}},
@@ -257,8 +257,8 @@ TEST(Copy, RefusalsInTheirOrder) {
        {DType::kFloat32, {2, 3}, {0, 1}},
        StatusCode::kUnsupportedType,
        "src is int64 and out is float32; accepted are equal types, and "
-       "float32, float16, bfloat16 into each other: what CANN gives for other "
-       "conversions is not known."},
+       "float32, float16, bfloat16 converted into each other. CANN's results "
+       "for other conversions are not known."},
       {{static_cast<DType>(29), {3}},
        {static_cast<DType>(29), {3}},
        StatusCode::kUnsupportedType,
@@ -312,8 +312,8 @@ TEST(Copy, RefusalsWithCannsNames) {
                            options, &plan)
                 .message(),
             "src is DT_INT64 and selfRef is DT_FLOAT; accepted are equal "
-            "types, and DT_FLOAT, DT_FLOAT16, DT_BF16 into each other: what "
-            "CANN gives for other conversions is not known.");
+            "types, and DT_FLOAT, DT_FLOAT16, DT_BF16 converted into each "
+            "other. CANN's results for other conversions are not known.");
 }
 
 TEST(Copy, RefusesNullAddressesAndPlans) {
@@ -327,7 +327,7 @@ TEST(Copy, RefusesNullAddressesAndPlans) {
   EXPECT_EQ(CopyPlan::Make(layout, layout, {}, nullptr).message(),
             "plan is null.");
   EXPECT_EQ(CopyPlan().Run(&one, &out).message(),
-            "The plan is empty; it must be one that Make has filled.");
+            "The plan is empty; call Make first.");
 }
 
 TEST(Copy, RefusesWrongOptions) {
@@ -405,7 +405,7 @@ TEST(Fill, Refusals) {
   EXPECT_EQ(FillPlan::Make(&value, layout, {}, nullptr).message(),
             "plan is null.");
   EXPECT_EQ(FillPlan().Run(&out).message(),
-            "The plan is empty; it must be one that Make has filled.");
+            "The plan is empty; call Make first.");
   EXPECT_EQ(
       FillPlan::Make(&value, {DType::kFloat32, {-1}}, {}, &plan).message(),
       "out has shape [-1]; dimension 0 is negative.");

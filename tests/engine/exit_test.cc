@@ -101,7 +101,7 @@ TEST(EngineExitDeathTest, WrongSettingsAreStillNamedAfterMain) {
   EXPECT_IN_NEW_PROCESS([] {
     IsRefusedNowAndAtExit(
         "ACLQ_NUM_THREADS", "as many as there are",
-        "ACLQ_NUM_THREADS=as many as there are is not a whole number");
+        "ACLQ_NUM_THREADS=as many as there are is not an integer");
   });
   EXPECT_IN_NEW_PROCESS([] {
     IsRefusedNowAndAtExit(

@@ -62,11 +62,11 @@ TEST(Isas, MakePlansOrAreRefusedForWhatIsMissing) {
       EXPECT_EQ(plan.isa(), isa.name);
     } else {
       EXPECT_EQ(status.code(), StatusCode::kInvalidArgument);
-      EXPECT_EQ(status.message().rfind("isa is " + isa.name +
-                                           ", which this "
-                                           "CPU does not run, for it lacks " +
-                                           isa.missing + "; there are ",
-                                       0),
+      EXPECT_EQ(status.message().rfind(
+                    "isa is " + isa.name +
+                        ", which this CPU does not support: it lacks " +
+                        isa.missing + "; available are ",
+                    0),
                 0U)
           << status.message();
     }
@@ -81,7 +81,7 @@ TEST(Isas, OthersAreRefused) {
   for (const std::string& name : IsaNames())
     available += (available.empty() ? "" : ", ") + name;
   EXPECT_EQ(status.message(),
-            "isa is MMX, which this build does not have; there are " +
+            "isa is MMX, which this build does not include; available are " +
                 available + ".");
 }
 

@@ -171,7 +171,7 @@ TEST(WrongSettings, AreRefusedAndTheRightOnesListed) {
     EXPECT_NE(status.message().find(IsaNames().front()), std::string::npos);
   } else {
     EXPECT_EQ(status.message(),
-              "ACLQ_NUM_THREADS=many is not a whole number from 1 to 1024.");
+              "ACLQ_NUM_THREADS=many is not an integer from 1 to 1024.");
   }
 }
 

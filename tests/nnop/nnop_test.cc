@@ -42,7 +42,7 @@ TEST(Tensor, DestroyingTwiceIsRefused) {
   aclTensor* const tensor = MakeTensor();
   ASSERT_EQ(aclDestroyTensor(tensor), ACLNN_SUCCESS);
   EXPECT_EQ(aclDestroyTensor(tensor), ACLNN_ERR_PARAM_INVALID);
-  EXPECT_NE(RecentError().find("tensor is not a live tensor"),
+  EXPECT_NE(RecentError().find("tensor is not a valid aclTensor handle"),
             std::string::npos);
 }
 
@@ -50,7 +50,7 @@ TEST(Tensor, DestroyingInvalidHandleIsRefused) {
   int something = 0;
   EXPECT_EQ(aclDestroyTensor(reinterpret_cast<aclTensor*>(&something)),
             ACLNN_ERR_PARAM_INVALID);
-  EXPECT_NE(RecentError().find("tensor is not a live tensor"),
+  EXPECT_NE(RecentError().find("tensor is not a valid aclTensor handle"),
             std::string::npos);
 }
 
@@ -107,11 +107,11 @@ TEST_F(Executor, IsDestroyedUnused) {
   aclOpExecutor* const executor = problem.PhaseOne();
   EXPECT_EQ(aclDestroyAclOpExecutor(executor), ACLNN_SUCCESS);
   EXPECT_EQ(aclDestroyAclOpExecutor(executor), ACLNN_ERR_INNER);
-  EXPECT_NE(RecentError().find("executor is not a live executor"),
+  EXPECT_NE(RecentError().find("executor is not a valid aclOpExecutor handle"),
             std::string::npos);
   EXPECT_EQ(aclnnQuantize(nullptr, 0, executor, stream()),
             ACLNN_ERR_PARAM_INVALID);
-  EXPECT_NE(RecentError().find("executor is not a live executor"),
+  EXPECT_NE(RecentError().find("executor is not a valid aclOpExecutor handle"),
             std::string::npos);
 }
 

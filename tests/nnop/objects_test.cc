@@ -128,7 +128,7 @@ TEST_F(TensorTest, DestroyedTensorsTellNothing) {
   uint64_t count = 0;
   void* address = nullptr;
   EXPECT_EQ(aclGetViewShape(dead, &values, &count), ACLNN_ERR_PARAM_INVALID);
-  ExpectError("tensor is not a live tensor");
+  ExpectError("tensor is not a valid aclTensor handle");
   EXPECT_EQ(aclGetRawTensorAddr(dead, &address), ACLNN_ERR_PARAM_INVALID);
   EXPECT_EQ(aclSetRawTensorAddr(dead, &data_), ACLNN_ERR_PARAM_INVALID);
   EXPECT_EQ(aclInitTensor(dead, dims, 1, ACL_FLOAT, nullptr, 0, ACL_FORMAT_ND,
@@ -198,7 +198,7 @@ TEST(Scalar, IsCreatedAndDestroyed) {
   ASSERT_NE(scalar, nullptr);
   EXPECT_EQ(aclDestroyScalar(scalar), ACLNN_SUCCESS);
   EXPECT_EQ(aclDestroyScalar(scalar), ACLNN_ERR_PARAM_INVALID);
-  ExpectError("scalar is not live");
+  ExpectError("scalar is not a valid aclScalar handle");
   EXPECT_EQ(aclDestroyScalar(nullptr), ACLNN_SUCCESS);
 }
 
@@ -227,7 +227,7 @@ void TestArray(Array* (*create)(const T*, uint64_t),
   ExpectError("size is NULL");
   EXPECT_EQ(destroy(array), ACLNN_SUCCESS);
   EXPECT_EQ(destroy(array), ACLNN_ERR_PARAM_INVALID);
-  ExpectError("array is not live");
+  ExpectError("array is not a valid acl");
   EXPECT_EQ(get_size(array, &size), ACLNN_ERR_PARAM_INVALID);
   EXPECT_EQ(destroy(nullptr), ACLNN_SUCCESS);
   RecentError();
@@ -299,7 +299,7 @@ void TestList(Element* (*new_element)(),
   EXPECT_EQ(destroy(nullptr), ACLNN_SUCCESS);
   RecentError();
   EXPECT_EQ(create(elements, 3), nullptr) << "its elements are dead";
-  ExpectError("value[0] is not live");
+  ExpectError("value[0] is not a valid acl");
   EXPECT_EQ(create(nullptr, 2), nullptr);
   ExpectError("value is NULL");
 }
@@ -367,9 +367,9 @@ TEST_F(AddressTest, MisuseOfTheAddressFunctions) {
               ACLNN_ERR_INNER_NULLPTR);
     ExpectError("tensor is NULL");
     EXPECT_EQ(set_address(nullptr, 0, dead, &memory), ACLNN_ERR_PARAM_INVALID);
-    ExpectError("tensor is not live");
+    ExpectError("tensor is not a valid aclTensor handle");
     EXPECT_EQ(set_address(executor, 0, problem.x(), &memory), ACLNN_ERR_INNER);
-    ExpectError("executor is not a live executor");
+    ExpectError("executor is not a valid aclOpExecutor handle");
 
     ASSERT_EQ(aclSetRawTensorAddr(problem.x(), nullptr), ACLNN_SUCCESS);
     EXPECT_EQ(set_address(nullptr, 0, problem.x(), &memory),
@@ -399,7 +399,7 @@ TEST_F(AddressTest, OfATensorInAList) {
     ExpectError("relativeIndex is 2");
     EXPECT_EQ(set_address(executor, 0, 1, list, &memory),
               ACLNN_ERR_PARAM_INVALID);
-    ExpectError("is not live");
+    ExpectError("element 1 of tensors is not a valid aclTensor handle");
     EXPECT_EQ(set_address(executor, 0, 0, nullptr, &memory),
               ACLNN_ERR_INNER_NULLPTR);
     ExpectError("tensors is NULL");

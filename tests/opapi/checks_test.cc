@@ -153,20 +153,20 @@ TEST_F(Checks, Row2DestroyedTensors) {
   };
   EXPECT_EQ(call(dead, problem.scales(), problem.zero_points(), problem.out()),
             ACLNN_ERR_PARAM_INVALID);
-  ExpectMessage({"x is not a live tensor"});
+  ExpectMessage({"x is not a valid aclTensor handle"});
   EXPECT_EQ(call(problem.x(), dead, problem.zero_points(), problem.out()),
             ACLNN_ERR_PARAM_INVALID);
-  ExpectMessage({"scales is not a live tensor"});
+  ExpectMessage({"scales is not a valid aclTensor handle"});
   EXPECT_EQ(call(problem.x(), problem.scales(), dead, problem.out()),
             ACLNN_ERR_PARAM_INVALID);
-  ExpectMessage({"zeroPoints is not a live tensor"});
+  ExpectMessage({"zeroPoints is not a valid aclTensor handle"});
   EXPECT_EQ(call(problem.x(), problem.scales(), problem.zero_points(), dead),
             ACLNN_ERR_PARAM_INVALID);
-  ExpectMessage({"out is not a live tensor"});
+  ExpectMessage({"out is not a valid aclTensor handle"});
 }
 
 TEST_F(Checks, HandlesCutTo32BitsAreCalledSo) {
-  constexpr char kCutHandle[] = "a 64-bit handle seems to have been cut";
+  constexpr char kCutHandle[] = "a 64-bit handle seems to have been truncated";
   const auto cut = [](auto* handle) {
     return reinterpret_cast<decltype(handle)>(
         reinterpret_cast<std::uintptr_t>(handle) & 0xFFFFFFFFU);
@@ -178,15 +178,15 @@ TEST_F(Checks, HandlesCutTo32BitsAreCalledSo) {
                                           problem.zero_points(), ACL_INT32, 1,
                                           problem.out(), &size, &executor),
             ACLNN_ERR_PARAM_INVALID);
-  ExpectMessage({"x is not a live tensor", kCutHandle});
+  ExpectMessage({"x is not a valid aclTensor handle", kCutHandle});
   EXPECT_EQ(aclDestroyTensor(cut(problem.x())), ACLNN_ERR_PARAM_INVALID);
-  ExpectMessage({"tensor is not a live tensor", kCutHandle});
+  ExpectMessage({"tensor is not a valid aclTensor handle", kCutHandle});
   if (!SocHasTypes()) return;
 
   executor = problem.PhaseOne();
   EXPECT_EQ(aclnnQuantize(nullptr, 0, cut(executor), stream()),
             ACLNN_ERR_PARAM_INVALID);
-  ExpectMessage({"executor is not a live executor",
+  ExpectMessage({"executor is not a valid aclOpExecutor handle",
                  "aclSetAclOpExecutorRepeatable", kCutHandle});
   EXPECT_EQ(aclDestroyAclOpExecutor(executor), ACLNN_SUCCESS);
   EXPECT_EQ(aclnnQuantize(nullptr, 0, executor, stream()),
@@ -222,7 +222,8 @@ TEST_F(Checks, Rows3To10ShapesInOrderBeforeTypesBeforeFormats) {
       {[](Call* c) {
          c->x.dims = {int64_t{1} << 55, 3};
        },
-       {"x has shape [36028797018963968, 3]", "more than 2^56 elements"}},
+       {"x has shape [36028797018963968, 3]",
+        "expected at most 2^56 elements"}},
       {[](Call* c) {
          c->x.dims = {4, 2};
        },
@@ -259,7 +260,7 @@ TEST_F(Checks, Row3aExtents) {
         {int64_t{1} << 32, int64_t{1} << 32},
         {INT64_MAX, INT64_MAX}}) {
     call.x.dims = call.out.dims = dims;
-    ExpectRefused(call, {"x has shape", "more than 2^56 elements"});
+    ExpectRefused(call, {"x has shape", "expected at most 2^56 elements"});
   }
   for (const std::vector<int64_t>& dims :
        {std::vector<int64_t>{int64_t{1} << 56},

@@ -180,7 +180,8 @@ TEST_F(Copies, PhaseTwoConsumesItsExecutor) {
   ASSERT_EQ(Plan(tensor, tensor, &executor), ACLNN_SUCCESS);
   EXPECT_EQ(aclnnInplaceCopy(nullptr, 0, executor, stream()), ACLNN_SUCCESS);
   ExpectRefusal(aclnnInplaceCopy(nullptr, 0, executor, stream()),
-                ACLNN_ERR_PARAM_INVALID, "executor is not a live executor");
+                ACLNN_ERR_PARAM_INVALID,
+                "executor is not a valid aclOpExecutor handle");
   ExpectRefusal(aclnnInplaceCopy(nullptr, 0, nullptr, stream()),
                 ACLNN_ERR_PARAM_NULLPTR, "executor is NULL");
 }
@@ -207,9 +208,9 @@ TEST_F(CopyChecks, TypesOfThisSoc) {
         EXPECT_EQ(status, ACLNN_SUCCESS) << message;
       } else {
         EXPECT_EQ(status, ACLNN_ERR_PARAM_INVALID);
-        EXPECT_NE(message.find("what CANN gives for other conversions is not "
-                               "known"),
-                  std::string::npos)
+        EXPECT_NE(
+            message.find("CANN's results for other conversions are not known"),
+            std::string::npos)
             << message;
       }
     }
@@ -240,10 +241,11 @@ TEST_F(CopyChecks, TheirOrder) {
       ACLNN_ERR_PARAM_NULLPTR, "src is NULL");
   ExpectRefusal(aclnnInplaceCopyGetWorkspaceSize(dead_handle, dead_handle,
                                                  &size, &executor),
-                ACLNN_ERR_PARAM_INVALID, "selfRef is not a live tensor");
+                ACLNN_ERR_PARAM_INVALID,
+                "selfRef is not a valid aclTensor handle");
   ExpectRefusal(aclnnInplaceCopyGetWorkspaceSize(self.get(), dead_handle, &size,
                                                  &executor),
-                ACLNN_ERR_PARAM_INVALID, "src is not a live tensor");
+                ACLNN_ERR_PARAM_INVALID, "src is not a valid aclTensor handle");
 
   const auto refuses = [&](const Tensor& to, const Tensor& from,
                            const std::string& words) {
@@ -254,9 +256,9 @@ TEST_F(CopyChecks, TheirOrder) {
   refuses(Tensor(ACL_FLOAT, nine, nullptr), Tensor(bad_type, nine, nullptr),
           "src is dtype 60; accepted on ");
   refuses(Tensor(ACL_FLOAT, nine, nullptr), Tensor(ACL_INT32, nine, nullptr),
-          "selfRef has rank 9; the highest rank is 8.");
+          "selfRef has rank 9; expected at most 8.");
   refuses(self, Tensor(ACL_INT32, nine, nullptr),
-          "src has rank 9; the highest rank is 8.");
+          "src has rank 9; expected at most 8.");
   refuses(Tensor(ACL_FLOAT, {2, 3}, nullptr, {0, 1}),
           Tensor(ACL_INT32, {2}, nullptr),
           "src has shape [2] and selfRef has shape [2, 3]; src must broadcast "

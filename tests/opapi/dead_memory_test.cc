@@ -50,9 +50,9 @@ class DeadMemoryTest : public AclTest {
   void ExpectRefused(const char* argument,
                      const std::function<aclnnStatus(void*)>& call) {
     const std::pair<void*, const char*> rows[] = {
-        {reserved_, "lies in addresses of aclrtReserveMemAddress to which no"},
-        {freed_, "lies in no live allocation of device memory"},
-        {freed_pages_, "lies in no live allocation of device memory"}};
+        {reserved_, "is in a range of aclrtReserveMemAddress to which no"},
+        {freed_, "is not in an allocation of device memory"},
+        {freed_pages_, "is not in an allocation of device memory"}};
     for (const auto& [address, text] : rows) {
       EXPECT_EQ(call(address), 361001) << argument << ": " << text;
       const std::string message = RecentError();

@@ -356,7 +356,7 @@ TEST_F(FillChecks, TheirOrder) {
   const Scalar complex_value(ACL_COMPLEX64, std::complex<float>(1, 1));
   const Scalar large_value(ACL_DOUBLE, 1e9);
   ExpectRefusal(plan(dead_tensor, string_value.get()), ACLNN_ERR_PARAM_INVALID,
-                "selfRef is not a live tensor");
+                "selfRef is not a valid aclTensor handle");
   ExpectRefused(Tensor(ACL_STRING, nine, nullptr), string_value,
                 "selfRef is DT_STRING; accepted on ");
   ExpectRefused(Tensor(ACL_INT8, nine, nullptr), string_value,
@@ -364,7 +364,7 @@ TEST_F(FillChecks, TheirOrder) {
   ExpectRefused(Tensor(ACL_INT8, nine, nullptr), complex_value,
                 "value is DT_COMPLEX64 and selfRef is DT_INT8");
   ExpectRefused(Tensor(ACL_INT8, nine, nullptr), large_value,
-                "selfRef has rank 9; the highest rank is 8.");
+                "selfRef has rank 9; expected at most 8.");
   constexpr int64_t kFar = int64_t{1} << 62;
   ExpectRefused(
       Tensor(ACL_INT16, {2}, nullptr, {1}, kFar, ACL_FORMAT_FRACTAL_NZ),

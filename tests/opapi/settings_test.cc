@@ -88,8 +88,7 @@ TEST(WrongEngineSettings, Row15bNamesTheSettingAndWhatThereIs) {
     // The number of threads is checked first.
     if (std::getenv("ACLQ_NUM_THREADS") != nullptr) {
       ExpectWords({"AclNN_Parameter_Error(EZ1001): ",
-                   "ACLQ_NUM_THREADS=many is not a whole number from 1 to "
-                   "1024."});
+                   "ACLQ_NUM_THREADS=many is not an integer from 1 to 1024."});
     } else {
       ExpectWords(
           {"AclNN_Parameter_Error(EZ1001): ", "ACLQ_ISA=MMX", "there are "});

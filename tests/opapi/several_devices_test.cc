@@ -62,8 +62,8 @@ TEST_P(ForeignTensor, IsRefusedWithoutPeerAccess) {
     if (foreign != "none") {
       EXPECT_EQ(Quantize(x, scales, zero_points, out), 361001);
       const std::string message = RecentError();
-      EXPECT_NE(message.find(foreign + " lies in memory of device 1, which "
-                                       "work of device 0 may not use"),
+      EXPECT_NE(message.find(foreign + " lies in memory of device 1, to which "
+                                       "device 0 has no access"),
                 std::string::npos)
           << message;
       ASSERT_EQ(aclrtSynchronizeStream(nullptr), ACL_SUCCESS);

@@ -110,11 +110,11 @@ TEST_F(StrictMemoryTest, AnAllocationIsAsLongAsWasAskedFor) {
   ExpectError(Zero(Tensor(ACL_INT8, {63}, memory.data())), 361001,
               "selfRef uses 63 bytes at 0x");
   ExpectError(Zero(Tensor(ACL_INT8, {63}, memory.data())), 361001,
-              "has 62 bytes, of which 62 lie from there on");
+              "has 62 bytes, of which 62 remain from ");
   auto* const middle = static_cast<char*>(memory.data()) + 2;
   EXPECT_EQ(Zero(Tensor(ACL_INT16, {30}, middle)), ACL_SUCCESS);
   ExpectError(Zero(Tensor(ACL_INT16, {31}, middle)), 361001,
-              "has 62 bytes, of which 60 lie from there on");
+              "has 62 bytes, of which 60 remain from ");
   ExpectError(aclrtMemset(memory.data(), 63, 0, 63), 107000,
               "devPtr uses 63 bytes at 0x");
   ExpectError(aclrtMemsetAsync(memory.data(), 63, 0, 63, stream()), 107000,
@@ -135,17 +135,17 @@ TEST_F(StrictMemoryTest, AViewCountsFromItsLowestElementToItsHighest) {
   // The stride of a dimension of one element is ignored.
   EXPECT_EQ(Zero(Tensor(ACL_INT8, {1, 100}, bytes, {1000, 1})), ACL_SUCCESS);
   ExpectError(Zero(Tensor(ACL_INT8, {1}, bytes, {1}, 100)), 361001,
-              "of which 0 lie from there on");
+              "of which 0 remain from ");
 }
 
 TEST_F(StrictMemoryTest, HostMemoryIsNoDeviceMemory) {
   std::vector<char> host(64);
   ExpectError(Zero(Tensor(ACL_INT8, {64}, host.data())), 361001,
-              "which lie in no live device allocation");
+              "which are not in an allocation of device memory");
   void* pinned = nullptr;
   ASSERT_EQ(aclrtMallocHost(&pinned, 64), ACL_SUCCESS);
   ExpectError(Zero(Tensor(ACL_INT8, {64}, pinned)), 361001,
-              "which lie in no live device allocation");
+              "which are not in an allocation of device memory");
   EXPECT_EQ(aclrtFreeHost(pinned), ACL_SUCCESS);
   EXPECT_EQ(Zero(Tensor(ACL_INT8, {0}, host.data())), ACL_SUCCESS);
 }
@@ -224,10 +224,10 @@ TEST_F(StrictMemoryTest, MappedMemoryCountsAcrossItsPieces) {
   ASSERT_EQ(aclrtMapMem(bytes + kUnit, kUnit, 0, handle, 0), ACL_SUCCESS);
   EXPECT_EQ(Zero(Tensor(ACL_INT8, {2 * kUnit}, bytes)), ACL_SUCCESS);
   ExpectError(Zero(Tensor(ACL_INT8, {2 * kUnit}, bytes + 1)), 361001,
-              "has 4194304 bytes, of which 4194303 lie from there on");
+              "has 4194304 bytes, of which 4194303 remain from ");
   ASSERT_EQ(aclrtUnmapMem(bytes + kUnit), ACL_SUCCESS);
   ExpectError(Zero(Tensor(ACL_INT8, {2 * kUnit}, bytes)), 361001,
-              "has 2097152 bytes, of which 2097152 lie from there on");
+              "has 2097152 bytes, of which 2097152 remain from ");
   EXPECT_EQ(aclrtUnmapMem(bytes), ACL_SUCCESS);
   EXPECT_EQ(aclrtFreePhysical(handle), ACL_SUCCESS);
   EXPECT_EQ(aclrtReleaseMemAddress(reserved), ACL_SUCCESS);

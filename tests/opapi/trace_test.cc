@@ -572,9 +572,10 @@ TEST_F(TraceTest, WrongSettingsAre100003) {
   EXPECT_IN_NEW_PROCESS([] {
     TraceToFile("xml");
     EXPECT_EQ(aclInit(nullptr), ACL_ERROR_INVALID_FILE);
-    EXPECT_NE(RecentError().find("ACLQ_TRACE_FORMAT=xml is no format; there "
-                                 "are text and json."),
-              std::string::npos);
+    EXPECT_NE(
+        RecentError().find(
+            "ACLQ_TRACE_FORMAT=xml is not accepted; expected text or json."),
+        std::string::npos);
   });
   EXPECT_IN_NEW_PROCESS([] {
     TraceToFile("text");

@@ -70,8 +70,8 @@ TEST(AscendQuantCheck, StridesOfAnotherNumberThanDimensions) {
         problem.offset = TensorLayout(DType::kFloat32, {8}, {1, 1});
       ExpectRefused(problem.Make(),
                     broken +
-                        " has rank -1; a layout whose shape and strides differ "
-                        "in length has -1.");
+                        " has rank -1; expected at least 0. Rank -1 means that "
+                        "shape and strides differ in length.");
     }
   }
 }
@@ -266,8 +266,7 @@ TEST(AscendQuantPlan, ANullPlanIsRefused) {
 TEST(AscendQuantPlan, OneThatWasNotMadeSaysSo) {
   const AscendQuantPlan plan;
   ExpectRefused(plan.Run(nullptr, nullptr, nullptr, nullptr),
-                "The plan is empty; it must be one that AscendQuantPlan::Make "
-                "has filled.");
+                "The plan is empty; call AscendQuantPlan::Make first.");
   EXPECT_EQ(plan.isa(), "");
 }
 

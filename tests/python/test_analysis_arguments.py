@@ -184,7 +184,7 @@ def test_num_threads_beyond_its_range(function: Callable[..., Any], count: int) 
 def test_rank_9() -> None:
     for function, name in ((dequantize, "q"), (choose_scales, "x"), (compare, "x")):
         array = np.zeros((1,) * 9, np.int8 if name == "q" else np.float32)
-        refused(function, ValueError, f"{name} has rank 9; the highest rank is 8.", array)
+        refused(function, ValueError, f"{name} has rank 9; expected at most 8.", array)
 
 
 @pytest.mark.parametrize(
@@ -234,7 +234,7 @@ def test_out() -> None:
 
 def test_out_that_overlaps_an_input() -> None:
     def message(name: str) -> str:
-        return f"out overlaps {name}; it must lie in other memory."
+        return f"out overlaps {name}; expected separate memory."
 
     q = np.ones((2, 3), np.int32)
     refused(dequantize, ValueError, message("q"), q, out=q.view(np.float32))

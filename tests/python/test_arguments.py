@@ -31,10 +31,10 @@ NOT_ROUNDED = (
     "{0}.astype(numpy.float32), or {0}.to(torch.float32) if it is a tensor of PyTorch."
 )
 OVERLAP = {
-    "x": "it must lie in other memory, or be the very view that x is, with elements of the same "
-    "size, none of which share an address.",
-    "scales": "it must lie in other memory.",
-    "zero_points": "it must lie in other memory.",
+    "x": "expected separate memory, or the same view as x, with elements of the same size that "
+    "do not share addresses.",
+    "scales": "expected separate memory.",
+    "zero_points": "expected separate memory.",
 }
 
 
@@ -104,7 +104,7 @@ def test_x_of_a_type_that_is_not_accepted(dtype: Any, found: str) -> None:
 @pytest.mark.parametrize("name", ["x", "scales", "zero_points", "out"])
 def test_types_that_cann_has_not(name: str, dtype: Any, found: str) -> None:
     arguments: dict[str, Any] = {"x": X, "scales": 1.0, name: np.zeros(X.shape, dtype)}
-    message = f"{name} is {found}; expected an array of numbers that CANN has a type for."
+    message = f"{name} is {found}; expected an array whose element type CANN has."
     refused(TypeError, message, **arguments)
 
 
@@ -144,7 +144,7 @@ def test_masked_arrays(name: str) -> None:
 def test_byte_order_of_other_machines(name: str) -> None:
     array = ARRAYS[name].astype(ARRAYS[name].dtype.newbyteorder())
     copy = f"pass a copy, {name}.astype({name}.dtype.newbyteorder('='))."
-    message = f"{name} is {array.dtype}, in the byte order of other machines; "
+    message = f"{name} is {array.dtype}, whose byte order is not that of this machine; "
     refused_argument(name, array, TypeError, message + (ANOTHER if name == "out" else copy))
 
 
@@ -169,7 +169,7 @@ def test_strides_that_are_no_multiple_of_the_element_size() -> None:
     x = np.ndarray((3,), np.complex128, memory, strides=(24,))
     refused(
         ValueError,
-        "x has a stride of 24 bytes along axis 0, no multiple of the element size 16; "
+        "x has a stride of 24 bytes along axis 0, which is not a multiple of the element size 16; "
         "pass a copy, x.copy().",
         *(x, 1.0),
     )
@@ -304,7 +304,7 @@ def test_zero_points_of_another_size_than_the_scales() -> None:
 
 
 def test_ranks() -> None:
-    message = "x has rank 9; the highest rank is 8."
+    message = "x has rank 9; expected at most 8."
     refused(ValueError, message, np.zeros((1,) * 9, np.float32), 1.0)
     message = "scales has rank 2 (shape [1, 3]); it must have rank 1."
     refused(ValueError, message, X, SCALES[None], axis=1)
@@ -376,7 +376,8 @@ except ValueError as error:
     environment = os.environb | {b"ACLQ_ISA": b"\xff"}
     command = [sys.executable, "-c", script]
     result = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
-    assert result.stdout.startswith(r"ACLQ_ISA=\xff, which this build does not have; there are ")
+    message = r"ACLQ_ISA=\xff, which this build does not include; available are "
+    assert result.stdout.startswith(message)
 
 
 def test_integers_that_python_does_not_convert_to_text() -> None:

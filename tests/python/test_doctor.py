@@ -80,7 +80,7 @@ def test_everything_is_there(tmp_path: Path) -> None:
     torch = f"2.9.1+cpu, built for the CPU, {tmp_path / 'torch'}"
     assert doctor.says("torch") == (torch, "", False)
     assert doctor.says("torch_npu") == (f"2.9.1.post2, {tmp_path / 'torch_npu'}", "", False)
-    assert doctor.says("versions") == (f"fit each other; known are {KNOWN}", "", False)
+    assert doctor.says("versions") == (f"match; known are {KNOWN}", "", False)
     assert doctor.says("import torch") == ("works", "", False)
     assert doctor.says("import torch_npu") == ("works; devices: 2", "", False)
     assert doctor.says("SoC") == ("Ascend910B1 (default); devices: 1 (default)", "", False)
@@ -133,7 +133,7 @@ def test_versions_that_do_not_fit(tmp_path: Path) -> None:
     install(tmp_path, "torch", "2.14.0", TORCH)
     install(tmp_path, "torch_npu", "2.9.1")
     doctor = Doctor(tmp_path)
-    text = "torch_npu 2.9.1 does not fit torch 2.14.0"
+    text = "torch_npu 2.9.1 does not match torch 2.14.0"
     assert doctor.says("versions") == (text, BUILD_FOR_CPU.format("2.9.1"), True)
     assert "import torch_npu" not in doctor.findings
 
@@ -143,7 +143,7 @@ def test_unknown_version(tmp_path: Path, is_wanted: bool) -> None:
     install(tmp_path, "torch", "3.0.0", TORCH)
     install(tmp_path, "torch_npu", "3.0.0")
     doctor = Doctor(tmp_path, **({"ACLQ_TORCH_ANY_VERSION": "1"} if is_wanted else {}))
-    text = f"fit each other, unknown to aclq; known are {KNOWN}"
+    text = f"match, but are unknown to aclq; known are {KNOWN}"
     advice = "install a known version, or set ACLQ_TORCH_ANY_VERSION=1 to try this one"
     assert doctor.says("versions") == (text, advice, not is_wanted)
     assert doctor.runs == is_wanted

@@ -603,7 +603,7 @@ class ArgumentsTest : public RuntimeTest {
     EXPECT_EQ(call(handle), ACL_ERROR_RT_INVALID_HANDLE) << function;
     const std::string message = RecentError();
     EXPECT_NE(message.find(function), std::string::npos) << message;
-    EXPECT_NE(message.find("is no live"), std::string::npos) << message;
+    EXPECT_NE(message.find("is not a valid acl"), std::string::npos) << message;
   }
 
   Given given_;
@@ -632,7 +632,7 @@ TEST_F(ArgumentsTest, ForeignDestroyedOrMistypedStreamIs107017) {
   }
 }
 
-constexpr char kCutHandle[] = "a 64-bit handle seems to have been cut";
+constexpr char kCutHandle[] = "a 64-bit handle seems to have been truncated";
 
 // Returns a handle that was converted to a 32-bit integer and back, with or
 // without sign extension.
@@ -686,7 +686,9 @@ TEST_F(ArgumentsTest, OtherHandlesAreNotCalledCut) {
         reinterpret_cast<void*>(1)}) {
     EXPECT_EQ(aclrtSynchronizeStream(handle), ACL_ERROR_RT_INVALID_HANDLE);
     const std::string message = RecentError();
-    EXPECT_NE(message.find("is no live stream"), std::string::npos) << message;
+    EXPECT_NE(message.find("is not a valid aclrtStream handle"),
+              std::string::npos)
+        << message;
     EXPECT_EQ(message.find(kCutHandle), std::string::npos) << message;
   }
 }

@@ -285,7 +285,8 @@ TEST_F(CopyBatchTest, AWrongCopyIsNamedAndNoneIsDone) {
                 "copy 1 of the batch: its size is 9, more than its destMax, "
                 "which is 8");
   ExpectRefused(with_second(device_[1] + 90, pageable_, 9, 9),
-                ACL_ERROR_RT_PARAM_INVALID, 1, "has 6 bytes left from there");
+                ACL_ERROR_RT_PARAM_INVALID, 1,
+                "has 6 bytes left in its allocation");
   ExpectRefused(with_second(pinned_, pageable_, 9, 9),
                 ACL_ERROR_RT_PARAM_INVALID, 1, "is not memory of device 0");
   ExpectRefused(with_second(pageable_, pinned_, 7, 7),
@@ -321,7 +322,7 @@ TEST(CopyBatchOfSeveralDevicesTest, AsynchronousOnesNeedPeerAccess) {
     batch.first_copies = {0, 1};
     EXPECT_EQ(batch.RunInStream(nullptr), ACL_ERROR_RT_PARAM_INVALID);
     EXPECT_EQ(batch.failed_copy, 1U);
-    EXPECT_NE(RecentError().find("which device 0 has no access to"),
+    EXPECT_NE(RecentError().find("to which device 0 has no access"),
               std::string::npos);
     EXPECT_EQ(batch.Run(), ACL_SUCCESS) << RecentError();
     EXPECT_STREQ(static_cast<char*>(second), "pinned");

@@ -27,8 +27,9 @@ std::vector<Row> NotLive() {
   EXPECT_EQ(aclDestroyDataBuffer(dead), ACL_SUCCESS);
   return {{nullptr, ACL_ERROR_INVALID_PARAM, "dataBuffer is null"},
           {reinterpret_cast<aclDataBuffer*>(&foreign),
-           ACL_ERROR_RT_INVALID_HANDLE, "is no live dataBuffer"},
-          {dead, ACL_ERROR_RT_INVALID_HANDLE, "is no live dataBuffer"}};
+           ACL_ERROR_RT_INVALID_HANDLE, "is not a valid aclDataBuffer handle"},
+          {dead, ACL_ERROR_RT_INVALID_HANDLE,
+           "is not a valid aclDataBuffer handle"}};
 }
 
 TEST(DataBufferTest, WhatIsNotLiveIsRefused) {

@@ -21,11 +21,10 @@ namespace {
 constexpr std::size_t kSize = 64;
 
 constexpr char kUnmapped[] =
-    "lies in addresses of aclrtReserveMemAddress to which no memory is mapped; "
+    "is in a range of aclrtReserveMemAddress to which no memory is mapped; "
     "call aclrtMapMem first";
 constexpr char kFreed[] =
-    "lies in no live allocation of device memory: it was freed, or lies "
-    "between "
+    "is not in an allocation of device memory: it was freed, or lies between "
     "allocations";
 
 aclrtDrvMemHandle NewPhysical(std::size_t size) {
@@ -170,7 +169,7 @@ TEST_F(DeadMemoryTest, ReservedAddressesWithoutMemory) {
   // A range that begins in the mapped part must end there.
   EXPECT_EQ(aclrtMemset(address + kUnit - 1, 2, 0, 2),
             ACL_ERROR_RT_PARAM_INVALID);
-  EXPECT_NE(RecentError().find("has 1 bytes left from there"),
+  EXPECT_NE(RecentError().find("has 1 bytes left in its allocation"),
             std::string::npos);
   ASSERT_EQ(aclrtUnmapMem(address), ACL_SUCCESS);
   ExpectRefused(address, kUnmapped);

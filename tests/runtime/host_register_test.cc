@@ -128,11 +128,11 @@ TEST_F(HostRegisterTest, WhatOverlapsIs507910) {
   for (const auto& [offset, size] : ranges) {
     ExpectError(Register(host_ + offset * kPage, size * kPage),
                 ACL_ERROR_HOST_MEMORY_ALREADY_REGISTERED,
-                "some are registered already");
+                " are registered already");
   }
   ExpectError(aclrtHostRegisterV2(host_ + 2 * kPage, 1, ACL_HOST_REG_PINNED),
               ACL_ERROR_HOST_MEMORY_ALREADY_REGISTERED,
-              "some are registered already");
+              " are registered already");
   EXPECT_EQ(Register(host_, kPage), ACL_SUCCESS);
   EXPECT_EQ(Register(host_ + 3 * kPage, kPage), ACL_SUCCESS);
   for (const std::size_t offset : {0, 1, 3}) {
@@ -171,10 +171,10 @@ TEST_F(HostRegisterTest, WhatIsNotMappedIs107000) {
   ASSERT_NE(gone, MAP_FAILED);
   ASSERT_EQ(munmap(gone, size_), 0);
   ExpectError(Register(gone, kPage), ACL_ERROR_RT_PARAM_INVALID,
-              "are not all memory of this process");
+              "are not all mapped in this process");
   for (const std::size_t size : {std::size_t{1} << 46, kLargest}) {
     ExpectError(Register(host_, size), ACL_ERROR_RT_PARAM_INVALID,
-                "are not all memory of this process");
+                "are not all mapped in this process");
   }
 }
 
@@ -182,7 +182,7 @@ TEST_F(HostRegisterTest, DeviceMemoryIs107000) {
   void* memory = nullptr;
   ASSERT_EQ(aclrtMalloc(&memory, kPage, ACL_MEM_MALLOC_HUGE_ONLY), ACL_SUCCESS);
   ExpectError(Register(memory, kPage), ACL_ERROR_RT_PARAM_INVALID,
-              "some are device memory");
+              " are device memory");
   EXPECT_EQ(aclrtFree(memory), ACL_SUCCESS);
 }
 
@@ -215,7 +215,7 @@ TEST_F(HostRegisterTest, DeviceMemoryFurtherOnIs107000) {
   map(border - kPiece, ACL_MEM_LOCATION_TYPE_HOST);
   map(border, ACL_MEM_LOCATION_TYPE_DEVICE);
   ExpectError(Register(border - kPage, 2 * kPage), ACL_ERROR_RT_PARAM_INVALID,
-              "some are device memory");
+              " are device memory");
   ASSERT_EQ(Register(border - kPage, kPage), ACL_SUCCESS);
   EXPECT_EQ(aclrtHostUnregister(border - kPage), ACL_SUCCESS);
   EXPECT_EQ(aclrtUnmapMem(border), ACL_SUCCESS);
@@ -259,7 +259,7 @@ TEST_F(HostRegisterTest, FlagsOfTheNewerWay) {
                 ACL_ERROR_RT_PARAM_INVALID, "aclrtHostRegisterV2: flag is ");
   }
   ExpectError(aclrtHostRegisterV2(host_, kPage, ACL_HOST_REG_IOMEMORY),
-              ACL_ERROR_RT_FEATURE_NOT_SUPPORT, "flag asks for the memory");
+              ACL_ERROR_RT_FEATURE_NOT_SUPPORT, "flag requests the memory");
 }
 
 TEST_F(HostRegisterTest, DevicePointerOfOtherMemoryIs107000) {

@@ -357,7 +357,7 @@ TEST_F(MemoryTest, FlushAndInvalidateAreForDeviceMemory) {
     EXPECT_EQ(call(device, 97), ACL_ERROR_RT_PARAM_INVALID);
     EXPECT_NE(RecentError().find("96 bytes left"), std::string::npos);
     EXPECT_EQ(call(host, 64), ACL_ERROR_RT_PARAM_INVALID);
-    EXPECT_NE(RecentError().find("is no device memory"), std::string::npos);
+    EXPECT_NE(RecentError().find("is not device memory"), std::string::npos);
   }
   EXPECT_EQ(aclrtFree(device), ACL_SUCCESS);
   EXPECT_EQ(aclrtFreeHost(host), ACL_SUCCESS);

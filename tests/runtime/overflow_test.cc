@@ -143,7 +143,7 @@ TEST_F(OverflowStatusTest, OtherMemoryIs107000) {
   char host[kSize] = {};
   EXPECT_EQ(aclrtGetOverflowStatus(host, kSize, stream_),
             ACL_ERROR_RT_PARAM_INVALID);
-  EXPECT_NE(RecentError().find("is no device memory"), std::string::npos);
+  EXPECT_NE(RecentError().find("is not device memory"), std::string::npos);
   void* const pinned = NewPinnedMemory(kSize);
   EXPECT_EQ(aclrtGetOverflowStatus(pinned, kSize, stream_),
             ACL_ERROR_RT_PARAM_INVALID);

@@ -48,7 +48,7 @@ class PhysicalMemoryTest : public RuntimeTest {
     EXPECT_EQ(aclrtMallocPhysical(&handle, kBeyondAllMemory, &prop, 0),
               ACL_ERROR_RT_MEMORY_ALLOCATION);
     const std::string message = RecentError();
-    const std::string before = "allocations of this process have ";
+    const std::string before = "allocations of this process use ";
     const std::size_t found = message.find(before);
     if (found == std::string::npos) {
       ADD_FAILURE() << message;
@@ -140,7 +140,7 @@ TEST_F(PhysicalMemoryTest, FreeLeavesTheMemoryUntilItIsUnmapped) {
   EXPECT_EQ(address[kSize - 1], 'a');
   EXPECT_EQ(LocationOf(address), ACL_MEM_LOCATION_TYPE_DEVICE);
   ExpectError(aclrtFreePhysical(handle), ACL_ERROR_RT_INVALID_HANDLE,
-              "is no live handle");
+              "is not a valid aclrtDrvMemHandle handle");
   EXPECT_EQ(aclrtUnmapMem(address), ACL_SUCCESS);
   // New memory differs from old memory.
   const aclrtDrvMemHandle other = New(kSize);
@@ -235,11 +235,11 @@ TEST_F(PhysicalMemoryTest, WrongReleasesAre107000) {
               "memory is still mapped");
   ExpectError(aclrtReleaseMemAddress(address + kUnit),
               ACL_ERROR_RT_PARAM_INVALID,
-              "is no address that aclrtReserveMemAddress gave");
+              "was not returned by aclrtReserveMemAddress");
   EXPECT_EQ(aclrtUnmapMem(address + kUnit), ACL_SUCCESS);
   EXPECT_EQ(aclrtReleaseMemAddress(address), ACL_SUCCESS);
   ExpectError(aclrtReleaseMemAddress(address), ACL_ERROR_RT_PARAM_INVALID,
-              "or it was released already");
+              "or was released already");
   void* const memory = NewMemory(64);
   EXPECT_EQ(aclrtReleaseMemAddress(memory), ACL_ERROR_RT_PARAM_INVALID);
   EXPECT_EQ(aclrtFree(memory), ACL_SUCCESS);
@@ -346,7 +346,7 @@ TEST_F(PhysicalMemoryTest, SetAccessChecksItsArguments) {
               ACL_ERROR_RT_PARAM_INVALID, "count is 0");
   ExpectError(aclrtMemSetAccess(address, 2 * kUnit, descs, 2),
               ACL_ERROR_RT_PARAM_INVALID,
-              "it must be that of aclrtMapMem, 2097152");
+              "expected 2097152, the size that aclrtMapMem mapped");
   ExpectError(aclrtMemSetAccess(address + kUnit, kUnit, descs, 2),
               ACL_ERROR_RT_PARAM_INVALID, "to which aclrtMapMem mapped memory");
   void* const memory = NewMemory(64);
@@ -411,7 +411,7 @@ TEST_F(PhysicalMemoryTest, WrongMappings) {
   ExpectError(aclrtMapMem(address, size, kUnit, handle, 0),
               ACL_ERROR_RT_PARAM_INVALID, "offset is 2097152");
   ExpectError(aclrtMapMem(address, kUnit, 0, handle, 0),
-              ACL_ERROR_RT_PARAM_INVALID, "size is 2097152; it must be that");
+              ACL_ERROR_RT_PARAM_INVALID, "size is 2097152; expected ");
   ExpectError(aclrtMapMem(address + 4096, size, 0, handle, 0),
               ACL_ERROR_RT_PARAM_INVALID, "virPtr is ");
   ExpectError(aclrtMapMem(address + 3 * kUnit, size, 0, handle, 0),
@@ -421,18 +421,19 @@ TEST_F(PhysicalMemoryTest, WrongMappings) {
   ASSERT_EQ(aclrtMapMem(address + kUnit, size, 0, handle, 0), ACL_SUCCESS);
   for (const std::size_t units : {0, 1, 2}) {
     ExpectError(aclrtMapMem(address + units * kUnit, size, 0, handle, 0),
-                ACL_ERROR_RT_PARAM_INVALID, "memory is mapped already");
+                ACL_ERROR_RT_PARAM_INVALID, " have memory already");
   }
   ExpectError(aclrtUnmapMem(address), ACL_ERROR_RT_PARAM_INVALID,
-              "is no address to which aclrtMapMem mapped memory");
+              "is not an address to which aclrtMapMem mapped memory");
   ExpectError(aclrtUnmapMem(address + 2 * kUnit), ACL_ERROR_RT_PARAM_INVALID,
-              "is no address to which aclrtMapMem mapped memory");
+              "is not an address to which aclrtMapMem mapped memory");
   EXPECT_EQ(aclrtFree(address + kUnit), ACL_ERROR_RT_PARAM_INVALID);
   EXPECT_EQ(aclrtUnmapMem(address + kUnit), ACL_SUCCESS);
   EXPECT_EQ(aclrtUnmapMem(address + kUnit), ACL_ERROR_RT_PARAM_INVALID);
   EXPECT_EQ(aclrtFreePhysical(handle), ACL_SUCCESS);
   ExpectError(aclrtMapMem(address, size, 0, handle, 0),
-              ACL_ERROR_RT_INVALID_HANDLE, "is no live handle");
+              ACL_ERROR_RT_INVALID_HANDLE,
+              "is not a valid aclrtDrvMemHandle handle");
   EXPECT_EQ(aclrtReleaseMemAddress(address), ACL_SUCCESS);
 }
 

@@ -122,7 +122,7 @@ TEST(InitDeathTest, FileThatIsNotOneObjectIs100006AndIsNamed) {
       const TemporaryFile file(content);
       EXPECT_EQ(aclInit(file.path()), ACL_ERROR_PARSE_FILE) << content;
       ExpectMessage(std::string("aclInit: configPath ") + file.path() +
-                    " does not hold one JSON object");
+                    " does not contain exactly one JSON object");
     }
     EXPECT_EQ(aclInit(nullptr), ACL_SUCCESS);
   });

@@ -43,12 +43,12 @@ TEST_P(VisibleDevicesTest, Counts) {
     EXPECT_EQ(aclrtSetDevice(count - 1), ACL_SUCCESS);
     EXPECT_EQ(aclrtSetDevice(count), ACL_ERROR_RT_INVALID_DEVICEID);
     const std::string message =
-        "deviceId is " + std::to_string(count) + "; the devices are 0 to " +
+        "deviceId is " + std::to_string(count) + "; expected 0 to " +
         std::to_string(count - 1) +
-        ". ACLQ_DEVICE_COUNT sets how many there are (1 if it is not set)" +
+        ". ACLQ_DEVICE_COUNT sets the number of devices (1 if it is not set)" +
         (*GetParam().visible == '\0'
              ? "."
-             : ", and ASCEND_RT_VISIBLE_DEVICES which of them are visible.");
+             : ", and ASCEND_RT_VISIBLE_DEVICES selects the visible ones.");
     const std::string found = RecentError();
     EXPECT_NE(found.find(message), std::string::npos) << found;
   });
@@ -77,7 +77,7 @@ TEST_P(NoDeviceTest, Is207004) {
     EXPECT_EQ(count, 99U);
     EXPECT_NE(
         RecentError().find(*GetParam().visible != '\0'
-                               ? "ASCEND_RT_VISIBLE_DEVICES shows no device"
+                               ? "ASCEND_RT_VISIBLE_DEVICES selects no device"
                                : "ACLQ_DEVICE_COUNT="),
         std::string::npos);
     EXPECT_EQ(aclrtSetDevice(0), ACL_ERROR_RT_NO_DEVICE);
@@ -267,7 +267,7 @@ TEST(SeveralDevicesTest, IdsOfDevicesThatTheProcessDoesNotSeeAre107001) {
         EXPECT_EQ(get(wrong, &id), ACL_ERROR_RT_INVALID_DEVICEID);
         EXPECT_NE(
             RecentError().find(argument + (" is " + std::to_string(wrong)) +
-                               "; the devices are 0 to 1"),
+                               "; expected 0 to 1"),
             std::string::npos);
       }
       EXPECT_EQ(get(0, nullptr), ACL_ERROR_INVALID_PARAM);
@@ -279,7 +279,7 @@ TEST(SeveralDevicesTest, IdsOfDevicesThatTheProcessDoesNotSeeAre107001) {
         EXPECT_EQ(get(wrong, &id), ACL_ERROR_RT_INVALID_DEVICEID);
         EXPECT_NE(
             RecentError().find(argument + (" is " + std::to_string(wrong)) +
-                               "; the process sees the devices 1, 3."),
+                               "; expected one of the visible devices: 1, 3."),
             std::string::npos);
       }
       EXPECT_EQ(get(1, nullptr), ACL_ERROR_INVALID_PARAM);
@@ -339,7 +339,7 @@ TEST(SeveralDevicesTest, AsynchronousWorkNeedsPeerAccess) {
       const std::string message = RecentError();
       EXPECT_NE(message.find(argument), std::string::npos) << message;
       EXPECT_NE(
-          message.find("memory of device 1, which device 0 has no access"),
+          message.find("memory of device 1, to which device 0 has no access"),
           std::string::npos)
           << message;
     };

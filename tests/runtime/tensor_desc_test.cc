@@ -123,8 +123,7 @@ TEST_F(TensorDescTest, GivesDimensionsWithinTheRank) {
   int64_t dim = 77;
   EXPECT_EQ(aclGetTensorDescDimV2(desc.get(), 2, &dim),
             ACL_ERROR_INVALID_PARAM);
-  ExpectError(
-      "aclGetTensorDescDimV2: index is 2; the description has 2 dimensions");
+  ExpectError("aclGetTensorDescDimV2: index is 2; desc has 2 dimensions");
   EXPECT_EQ(dim, 77);
   EXPECT_EQ(aclGetTensorDescDim(desc.get(), 2), -1);
   ExpectError("aclGetTensorDescDim: index is 2");
@@ -139,11 +138,11 @@ TEST_F(TensorDescTest, GivesTheRangesThatWereSet) {
   int64_t found[3] = {77, 77, 77};
   EXPECT_EQ(aclGetTensorDescDimRange(desc.get(), 0, 2, found),
             ACL_ERROR_INVALID_PARAM);
-  ExpectError("index is 0; the description has 0 ranges");
+  ExpectError("index is 0; desc has 0 ranges");
   EXPECT_EQ(aclSetTensorShapeRange(desc.get(), 2, ranges), ACL_SUCCESS);
   EXPECT_EQ(aclGetTensorDescDimRange(desc.get(), 2, 2, found),
             ACL_ERROR_INVALID_PARAM);
-  ExpectError("index is 2; the description has 2 ranges");
+  ExpectError("index is 2; desc has 2 ranges");
   EXPECT_EQ(aclGetTensorDescDimRange(desc.get(), 0, 1, found),
             ACL_ERROR_INVALID_PARAM);
   ExpectError("dimRangeNum is 1");
@@ -275,10 +274,12 @@ TEST_F(TensorDescTest, WhatIsNotLiveIsRefused) {
     aclTensorDesc* desc;
     aclError code;
     const char* message;
-  } rows[] = {{nullptr, ACL_ERROR_INVALID_PARAM, "desc is null"},
-              {reinterpret_cast<aclTensorDesc*>(bytes),
-               ACL_ERROR_RT_INVALID_HANDLE, "is no live desc"},
-              {dead, ACL_ERROR_RT_INVALID_HANDLE, "is no live desc"}};
+  } rows[] = {
+      {nullptr, ACL_ERROR_INVALID_PARAM, "desc is null"},
+      {reinterpret_cast<aclTensorDesc*>(bytes), ACL_ERROR_RT_INVALID_HANDLE,
+       "is not a valid aclTensorDesc handle"},
+      {dead, ACL_ERROR_RT_INVALID_HANDLE,
+       "is not a valid aclTensorDesc handle"}};
   for (const auto& row : rows) {
     aclTensorDesc* const desc = row.desc;
     const auto expect_code = [&](aclError code) {

@@ -47,7 +47,7 @@ TEST(GetCannVersionTest, TheDriverIs100003) {
   version.version[0] = 'x';
   EXPECT_EQ(aclsysGetCANNVersion(ACL_PKG_NAME_DRIVER, &version),
             ACL_ERROR_INVALID_FILE);
-  EXPECT_NE(RecentError().find("there is no driver"), std::string::npos);
+  EXPECT_NE(RecentError().find("aclq has no driver"), std::string::npos);
   EXPECT_STREQ(version.version, "x");
 }
 

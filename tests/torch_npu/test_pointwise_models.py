@@ -146,7 +146,7 @@ def test_rotary_mul_refuses_arguments():
     with pytest.raises(RuntimeError, match="rotary_mode is 'quarter'; accepted: 'half' and"):
         torch_npu.npu_rotary_mul(x, x, x, "quarter")
     with pytest.raises(
-        NotImplementedError, match=r"rotate has shape \[4, 4\]; .* leave rotate out"
+        NotImplementedError, match=r"rotate has shape \[4, 4\]; .* Leave rotate out"
     ):
         torch_npu.npu_rotary_mul(x, x, x, "half", torch.zeros(4, 4).npu())
     with pytest.raises(RuntimeError, match=r"r2 has shape \[1, 2, 2, 4\]"):

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 USAGE = """\
 Usage: aclq doctor [--json]
 
-Prints what programs that import torch_npu need under `aclq run`, what this Python has, and what to
-do about the rest. The exit code is 0 if torch_npu runs, 1 if it does not, 2 for a wrong command
-line.
+Prints what programs that import torch_npu need under `aclq run`, which of these parts this Python
+has, and how to add the others. The exit code is 0 if torch_npu runs, 1 if it does not, 2 for a
+wrong command line.
 
   --json  print JSON
   --help  print this text
@@ -98,7 +98,7 @@ def _run(command: list[str], environment: dict[str, str]) -> tuple[bool, str]:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        return False, f"no end after {SECONDS_TO_IMPORT} seconds"
+        return False, f"did not finish within {SECONDS_TO_IMPORT} seconds"
     last = _last_words(run.stdout if run.returncode == 0 else run.stderr)
     if run.returncode < 0:
         last = f"ended by signal {-run.returncode}. {last}"
@@ -138,13 +138,13 @@ def _known_versions() -> str:
 
 def _versions_fit(torch: Distribution, torch_npu: Distribution) -> Finding:
     if _versions.release(torch.version) != _versions.release(torch_npu.version):
-        text = f"torch_npu {torch_npu.version} does not fit torch {torch.version}"
+        text = f"torch_npu {torch_npu.version} does not match torch {torch.version}"
         return Finding("versions", text, _install_torch(torch_npu.version), True)
     if _versions.status(torch_npu.version) is not None:
-        return Finding("versions", f"fit each other; known are {_known_versions()}")
+        return Finding("versions", f"match; known are {_known_versions()}")
     return Finding(
         "versions",
-        f"fit each other, unknown to aclq; known are {_known_versions()}",
+        f"match, but are unknown to aclq; known are {_known_versions()}",
         "install a known version, or set ACLQ_TORCH_ANY_VERSION=1 to try this one",
         os.environ.get("ACLQ_TORCH_ANY_VERSION") != "1",
     )
@@ -194,7 +194,7 @@ def _compiled_module() -> Iterator[Finding]:
     file = importlib.import_module("._build", __package__).find()
     if file is None:
         advice = "the first import of torch_npu compiles it, or `aclq build-torch` now"
-        yield Finding("compiled module", "not yet", advice)
+        yield Finding("compiled module", "not compiled yet", advice)
     else:
         yield Finding("compiled module", str(file))
 

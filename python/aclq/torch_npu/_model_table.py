@@ -119,8 +119,8 @@ def absent(operator: str, **arguments: object) -> None:
             found = f"has shape {list(value.shape)}" if isinstance(value, torch.Tensor) else value
             found = found if isinstance(found, str) else f"is {found!r}"
             raise NotImplementedError(
-                f"{operator}: {name} {found}; aclq's model of this operator has no {name}, "
-                "leave it out."
+                f"{operator}: {name} {found}; aclq's model of this operator does not support "
+                f"{name}. Leave it out."
             )
 
 

@@ -46,7 +46,7 @@ def _exact_only(row: Model) -> Callable[..., Any]:
         if not exact_for(*args, **kwargs):
             raise NotImplementedError(
                 f"{row.name}: aclq's model of this operator is exact {row.exact} only, and strict "
-                "mode refuses what is not exact; leave --strict out."
+                "mode refuses results that are not exact; run without --strict."
             )
         return row.kernel(*args, **kwargs)
 

@@ -208,8 +208,8 @@ def _dropout_factors(
     "npu_fusion_attention",
     source="torch_npu's documentation: softmax(mask(scale * query * key^T)) * value",
     left_out="pse, sink, prefix, packed sequences (TND), dropout_mask, sparse_mode above 4; "
-    "a row that is masked as a whole gives zeros, which is an assumption; A2 rounds the weights "
-    "to 16 bits before the second product; dropout draws other elements than A2.",
+    "a row whose elements are all masked gives zeros, which is an assumption; A2 rounds the "
+    "weights to 16 bits before the second product; dropout draws other elements than A2.",
     differentiable=True,
 )
 def npu_fusion_attention(

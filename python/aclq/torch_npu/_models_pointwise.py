@@ -161,7 +161,7 @@ def npu_rotary_mul(
     if rotate is not None:
         raise NotImplementedError(
             f"{operator}: rotate has shape {list(rotate.shape)}; aclq's model of this operator "
-            "rotates by rotary_mode, leave rotate out."
+            "rotates by rotary_mode. Leave rotate out."
         )
     wide = x.float() if x.dtype == torch.bfloat16 else x
     r1, r2 = (r.to(x.dtype).to(wide.dtype) for r in (r1, r2))

@@ -13,8 +13,8 @@ NOT_MODELLED = (
 )
 NO_CPU_KERNEL = "has no kernel for the CPU in PyTorch, so aclq cannot compute it."
 NOT_EXACT = (
-    "is computed by PyTorch's CPU kernel, which need not give the bits of an NPU, and strict mode "
-    "refuses that. Use .cpu() first, or leave --strict out."
+    "is computed by PyTorch's CPU kernel, whose result can differ from that of an NPU, and strict "
+    "mode refuses that. Use .cpu() first, or run without --strict."
 )
 
 # Operators that keep torch_npu's own kernels: those that make memory and tensors without computing,

@@ -313,9 +313,9 @@ def _exact(operator: _Operator, kernel: Callable[..., Any]) -> Callable[..., Any
         for dtype in types:
             if dtype != types[0] and not (dtype in _ROUNDED and types[0] in _ROUNDED):
                 raise NotImplementedError(
-                    f"{operator.name}: the conversion between {dtype} and {types[0]} need not give "
-                    "the bits of an NPU, and strict mode refuses that. Convert on the CPU, or "
-                    "leave --strict out."
+                    f"{operator.name}: the result of the conversion between {dtype} and {types[0]} "
+                    "can differ from that of an NPU, and strict mode refuses that. Convert on the "
+                    "CPU, or run without --strict."
                 )
         return kernel(*args, **kwargs)
 

@@ -17,8 +17,8 @@ Usage: aclq run [--soc NAME] [--devices N] [--strict] [--] COMMAND [ARGUMENT...]
 Starts COMMAND. In it, and in its child processes, Python programs that import torch_npu run on the
 CPU: `aclq run -- python train.py`. Python's options -E, -I and -S switch this off.
 
-  --soc NAME   the SoC to stand for, as ACLQ_SOC
-  --devices N  how many devices there are, 1 to 64, as ACLQ_DEVICE_COUNT
+  --soc NAME   the SoC to emulate; sets ACLQ_SOC
+  --devices N  the number of devices, 1 to 64; sets ACLQ_DEVICE_COUNT
   --strict     refuse every operator that is not exact
   --help       print this text
 

@@ -39,10 +39,11 @@ Outcome Subscribe(CallbackKind kind, std::uint64_t thread_id,
                  " threads already, which is the limit.")};
   }
   if (subscriber->device_id() != stream->group().device_id()) {
-    return {ACL_ERROR_RT_THREAD_SUBSCRIBE, kRefused,
-            Text("thread ", thread_id, " has streams of device ",
-                 subscriber->device_id(), ", and the stream is one of device ",
-                 stream->group().device_id(), ".")};
+    return {
+        ACL_ERROR_RT_THREAD_SUBSCRIBE, kRefused,
+        Text("thread ", thread_id, " has streams of device ",
+             subscriber->device_id(), " and the stream is one of device ",
+             stream->group().device_id(), "; expected streams of one device.")};
   }
   // Memory is allocated first, so every listed subscriber has a stream.
   decltype(all.by_thread) made;
@@ -65,12 +66,13 @@ Outcome Unsubscribe(CallbackKind kind, std::uint64_t thread_id,
     subscriber = stream->subscriber(kind);
     if (subscriber == nullptr) {
       return {ACL_ERROR_RT_STREAM_SUBSCRIBE, kCallOrder,
-              "the stream is subscribed to no thread."};
+              "the stream is not subscribed to a thread."};
     }
     if (subscriber->thread_id() != thread_id) {
-      return {ACL_ERROR_RT_THREAD_SUBSCRIBE, kRefused,
-              Text("the stream is subscribed to thread ",
-                   subscriber->thread_id(), ", not to ", thread_id, ".")};
+      return {
+          ACL_ERROR_RT_THREAD_SUBSCRIBE, kRefused,
+          Text("the stream is subscribed to thread ", subscriber->thread_id(),
+               ", not to thread ", thread_id, ".")};
     }
     stream->LeaveSubscriber(kind, all);
   }
@@ -82,11 +84,13 @@ Outcome Process(CallbackKind kind, int32_t timeout) {
   if (timeout == 0 || timeout < -1) {
     return {ACL_ERROR_INVALID_PARAM, kOutOfRange,
             Text("timeout is ", timeout,
-                 "; it is a number of milliseconds above 0, or -1 for none.")};
+                 "; expected at least 1 millisecond, or -1 to wait without a "
+                 "limit.")};
   }
   if (RunsTaskOfAStream()) {
     return {ACL_ERROR_RT_FEATURE_NOT_SUPPORT, kNotSupported,
-            "the call comes from a callback, which is not left for another."};
+            "the call comes from a callback, and callbacks do not nest; make "
+            "the call outside of callbacks."};
   }
   Deadline deadline;
   if (timeout != -1) {
@@ -132,15 +136,15 @@ Outcome LaunchCallback(aclrtCallback function, void* argument, int block_type,
   if (block_type != ACL_CALLBACK_NO_BLOCK && block_type != ACL_CALLBACK_BLOCK) {
     return {ACL_ERROR_INVALID_PARAM, kValueNotInSet,
             Text("blockType is ", block_type,
-                 "; ACL_CALLBACK_NO_BLOCK (0) and ACL_CALLBACK_BLOCK (1) are "
-                 "accepted.")};
+                 "; accepted are ACL_CALLBACK_NO_BLOCK (0) and "
+                 "ACL_CALLBACK_BLOCK (1).")};
   }
   std::shared_ptr<Stream> stream;
   ACLQ_RETURN_IF_ERROR(FindStreamForWork(handle, &stream));
   if (stream->subscriber(CallbackKind::kReport) == nullptr) {
     return {ACL_ERROR_RT_STREAM_NO_CB_REG, kCallOrder,
-            "the stream is subscribed to no thread; call aclrtSubscribeReport "
-            "before."};
+            "the stream is not subscribed to a thread; call "
+            "aclrtSubscribeReport first."};
   }
   return Launch(*stream, CallbackKind::kReport, {function, argument, {}, {}},
                 block_type == ACL_CALLBACK_BLOCK ? Then::kWait : Then::kGoOn);

@@ -155,8 +155,8 @@ Outcome ParseMessageMode(std::string_view value, MessageMode* mode) {
   }
   return {ACL_ERROR_INVALID_PARAM, kValueNotInSet,
           Text("err_msg_mode in the file of configPath is ", value,
-               "; accepted are \"0\", for messages by thread, and \"1\", for "
-               "those of the process.")};
+               "; accepted are \"0\", which keeps messages by thread, and "
+               "\"1\", which keeps those of all threads together.")};
 }
 
 }  // namespace
@@ -166,13 +166,14 @@ Outcome ReadConfigFile(const char* path, ConfigFile* config) {
   std::string text;
   if (const int error = base::ReadFile(path, base::FileKind::kRegular, &text)) {
     return {ACL_ERROR_INVALID_FILE, kFileUnreadable,
-            Text("configPath ", path, " is no file that can be read: ",
+            Text("configPath ", path, " cannot be read: ",
                  std::generic_category().message(error), ".")};
   }
   ContentWriter writer;
   if (!Json::sax_parse(text, &writer) || !writer.is_object()) {
     return {ACL_ERROR_PARSE_FILE, kFileMalformed,
-            Text("configPath ", path, " does not hold one JSON object.")};
+            Text("configPath ", path,
+                 " does not contain exactly one JSON object.")};
   }
   if (writer.depth() > kMaxDepth) {
     return {ACL_ERROR_PARSE_FILE, kFileMalformed,

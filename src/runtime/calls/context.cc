@@ -17,9 +17,7 @@ namespace {
 
 Outcome DeadContext(aclrtContext handle) {
   return {ACL_ERROR_RT_CONTEXT_NULL, kContextError,
-          Text("context ", handle,
-               " is no live context; it was destroyed, or was never the handle "
-               "of one.",
+          Text("context ", handle, base::InvalidHandleText("aclrtContext"),
                base::CutHandleHint(handle))};
 }
 

@@ -118,7 +118,7 @@ Outcome Copy::Check() const {
   if (kind < ACL_MEMCPY_HOST_TO_HOST ||
       kind > ACL_MEMCPY_HOST_TO_BUF_TO_DEVICE) {
     return {ACL_ERROR_INVALID_PARAM, kValueNotInSet,
-            Text("kind is ", kind, "; 0 to 5 are accepted.")};
+            Text("kind is ", kind, "; accepted are 0 to 5.")};
   }
   return CheckLimit("destMax", limit, count);
 }
@@ -133,7 +133,7 @@ Outcome CheckPitch(std::string_view name, std::size_t pitch, std::size_t width,
   if (height - 1 > (std::numeric_limits<std::size_t>::max() - width) / pitch) {
     return {ACL_ERROR_INVALID_PARAM, kInvalidValue,
             Text("height is ", height, " and ", name, " is ", pitch,
-                 "; that is more than an address can reach.")};
+                 "; their product does not fit into the address space.")};
   }
   return Ok();
 }
@@ -145,7 +145,7 @@ Outcome Copy2d::Check() const {
   ACLQ_RETURN_IF_ERROR(CheckPitch("spitch", source_pitch, width, height));
   if (kind < ACL_MEMCPY_HOST_TO_DEVICE || kind > ACL_MEMCPY_DEFAULT) {
     return {ACL_ERROR_INVALID_PARAM, kValueNotInSet,
-            Text("kind is ", kind, "; 1 to 4 are accepted.")};
+            Text("kind is ", kind, "; accepted are 1 to 4.")};
   }
   return Ok();
 }
@@ -162,7 +162,8 @@ Outcome CheckDirection(Sides sides) {
   }
   return {ACL_ERROR_RT_FEATURE_NOT_SUPPORT, kNotSupported,
           Text("neither dst ", sides[0].address, " nor src ", sides[1].address,
-               " is device memory; an asynchronous copy needs one that is.")};
+               " is device memory; expected device memory on at least one side "
+               "of an asynchronous copy.")};
 }
 
 // Returns the size of work for Stream::Enqueue: the bytes of the longer side,

@@ -86,7 +86,7 @@ Outcome CheckArrays(const Batch& batch) {
   *batch.failed_copy = kNoCopy;
   if (batch.count == 0) {
     return {ACL_ERROR_RT_PARAM_INVALID, kInvalidArgument,
-            "numBatches is 0; a batch has at least one copy."};
+            "numBatches is 0; expected at least 1 copy."};
   }
   if (batch.attribute_count == 0 || batch.attribute_count > batch.count) {
     return {ACL_ERROR_RT_PARAM_INVALID, kInvalidArgument,
@@ -106,8 +106,8 @@ Outcome CheckFirstCopies(const Batch& batch) {
     if (fits) continue;
     return {ACL_ERROR_RT_PARAM_INVALID, kInvalidArgument,
             Text("attrsIndexes[", k, "] is ", first,
-                 "; the first index is 0, and each other one is above the one "
-                 "before it and below numBatches, which is ",
+                 "; expected 0 for the first index, and ascending indexes "
+                 "below numBatches, which is ",
                  batch.count, ".")};
   }
   return Ok();
@@ -127,7 +127,7 @@ Outcome ReadLocation(const std::string& argument,
     default:
       return {ACL_ERROR_RT_PARAM_INVALID, kValueNotInSet,
               Text(argument, ".type is ", type,
-                   "; accepted are 0 and 4, the host, and 1, a device.")};
+                   "; accepted are 0 and 4 (the host) and 1 (a device).")};
   }
 }
 
@@ -142,10 +142,10 @@ Outcome ReadAttribute(const Batch& batch, std::size_t k, Route* route) {
       ReadLocation(name + ".srcLoc", attribute.srcLoc, &from_device));
   if (to_device == from_device) {
     return {ACL_ERROR_RT_PARAM_INVALID, kInvalidArgument,
-            Text(name, " has both places ",
+            Text(name, " has both locations ",
                  to_device ? "on devices" : "on the host",
-                 "; a batch copies from the host to a device, or from a device "
-                 "to the host.")};
+                 "; expected a copy from the host to a device, or from a "
+                 "device to the host.")};
   }
   route->direction = to_device ? Direction::kToDevice : Direction::kToHost;
   route->device_id = static_cast<int32_t>(to_device ? attribute.dstLoc.id
@@ -166,10 +166,10 @@ Outcome CheckPlaces(const std::array<Side, 2>& sides, const Route& route) {
              route.device_id, ", which the copy's attribute names.")};
   }
   if (host.place.kind == MemoryKind::kDevice) {
-    return {ACL_ERROR_RT_PARAM_INVALID, kInvalidArgument,
-            Text(host.argument, " ", host.address, " is memory of device ",
-                 host.place.device_id,
-                 "; the copy's attribute says that it is the host's.")};
+    return {
+        ACL_ERROR_RT_PARAM_INVALID, kInvalidArgument,
+        Text(host.argument, " ", host.address, " is memory of device ",
+             host.place.device_id, "; the copy's attribute names the host.")};
   }
   return Ok();
 }
@@ -223,11 +223,12 @@ Outcome ReadBatch(const Batch& batch, std::optional<int32_t> device_of_stream,
       return FailAt(batch, begin, std::move(outcome));
     }
     if (direction.has_value() && *direction != route.direction) {
-      return FailAt(batch, begin,
-                    {ACL_ERROR_RT_PARAM_INVALID, kInvalidArgument,
-                     Text("attrs[", k, "] copies ", NameOf(route.direction),
-                          ", but attrs[0] ", NameOf(*direction),
-                          "; a batch has one direction.")});
+      return FailAt(
+          batch, begin,
+          {ACL_ERROR_RT_PARAM_INVALID, kInvalidArgument,
+           Text("attrs[", k, "] copies ", NameOf(route.direction),
+                ", but attrs[0] ", NameOf(*direction),
+                "; expected one direction for all copies of a batch.")});
     }
     direction = route.direction;
     for (std::size_t i = begin; i < end; ++i) {

@@ -60,10 +60,10 @@ Outcome Release(int32_t device_id, Reset reset,
   const std::lock_guard lock(all.mutex);
   Device& device = all.devices[static_cast<std::size_t>(device_id)];
   if (device.times_set == 0) {
-    return {ACL_ERROR_RT_CONTEXT_RELEASE_ERROR, kCallOrder,
-            Text("device ", device_id,
-                 " is not set, or was reset already; call aclrtSetDevice "
-                 "before.")};
+    return {
+        ACL_ERROR_RT_CONTEXT_RELEASE_ERROR, kCallOrder,
+        Text("device ", device_id,
+             " is not set, or was reset already; call aclrtSetDevice first.")};
   }
   if (reset == Reset::kOnce && device.times_set > 1) {
     --device.times_set;

@@ -42,8 +42,8 @@ Outcome FindUserId(std::string_view argument, int32_t own_id,
     AppendText(&seen, device);
   }
   return {ACL_ERROR_RT_INVALID_DEVICEID, kOutOfRange,
-          Text(argument, " is ", own_id, "; the process sees the devices ",
-               seen, ".")};
+          Text(argument, " is ", own_id,
+               "; expected one of the visible devices: ", seen, ".")};
 }
 
 Outcome ToUserId(std::string_view argument, int32_t own_id,

@@ -64,7 +64,7 @@ Outcome GetUtilization(std::int32_t device_id, aclrtUtilizationInfo* info) {
   if (info->utilizationExtend != nullptr) {
     return {ACL_ERROR_INVALID_PARAM, kRefused,
             "utilizationInfo->utilizationExtend is not null; it is reserved "
-            "and must be."};
+            "and must be null."};
   }
   ACLQ_RETURN_IF_ERROR(CheckDeviceId("deviceId", device_id));
   const base::SocInfo* soc = nullptr;

@@ -119,21 +119,21 @@ Outcome FindEvent(std::string_view argument, aclrtEvent handle,
                   std::shared_ptr<Event>* event) {
   if (handle == nullptr) return NullArgument(argument);
   *event = Events().Find(handle);
-  return *event != nullptr ? Ok() : DeadHandle(argument, handle, "event");
+  return *event != nullptr ? Ok() : DeadHandle(argument, handle, "aclrtEvent");
 }
 
 Outcome CheckIsNotEx(const Event& event) {
   if (event.kind() != EventKind::kEx) return Ok();
   return {ACL_ERROR_RT_FEATURE_NOT_SUPPORT, kNotSupported,
-          "the event was made by aclrtCreateEventExWithFlag, whose events "
-          "answer only aclrtQueryEventStatus and cannot be reset."};
+          "the event was created by aclrtCreateEventExWithFlag; such an event "
+          "cannot be reset, and only aclrtQueryEventStatus queries it."};
 }
 
 Outcome CheckFlags(uint32_t flags) {
   if (flags == 0 || (flags & ~kKnownFlags) != 0) {
     return {ACL_ERROR_RT_PARAM_INVALID, kOutOfRange,
             Text("flag is ", flags,
-                 "; it is one or more of ACL_EVENT_SYNC (1), "
+                 "; expected one or more of ACL_EVENT_SYNC (1), "
                  "ACL_EVENT_CAPTURE_STREAM_PROGRESS (2) and "
                  "ACL_EVENT_TIME_LINE (8).")};
   }
@@ -174,8 +174,8 @@ Outcome ResetEvent(aclrtEvent event_handle, aclrtStream stream_handle) {
   ACLQ_RETURN_IF_ERROR(CheckIsNotEx(*event));
   if (!event->CanBeReset()) {
     return {ACL_ERROR_RT_FEATURE_NOT_SUPPORT, kNotSupported,
-            "the event was made without ACL_EVENT_SYNC, so there is nothing to "
-            "reset."};
+            "the event was created without ACL_EVENT_SYNC, so there is nothing "
+            "to reset."};
   }
   return OnStreamForWork(stream_handle, [&](Stream& stream) {
     return stream.Enqueue(
@@ -192,8 +192,8 @@ Outcome StreamWaitEvent(aclrtStream stream_handle, aclrtEvent event_handle) {
   ACLQ_RETURN_IF_ERROR(FindEvent("event", event_handle, &event));
   if (!event->CanBeWaitedFor()) {
     return {ACL_ERROR_RT_FEATURE_NOT_SUPPORT, kNotSupported,
-            "the event was made without ACL_EVENT_SYNC; a stream can wait only "
-            "for one that has it."};
+            "the event was created without ACL_EVENT_SYNC; a stream can wait "
+            "only for an event with this flag."};
   }
   std::shared_ptr<Stream> stream;
   ACLQ_RETURN_IF_ERROR(FindStreamForWork(stream_handle, &stream));
@@ -252,7 +252,7 @@ Outcome SynchronizeEvent(aclrtEvent handle, Deadline deadline) {
     }
     if (!recording->Wait(deadline)) {
       return {ACL_ERROR_RT_EVENT_SYNC_TIMEOUT, kRefused,
-              "the event has not happened at the end of the timeout."};
+              "the event had not happened when the timeout expired."};
     }
   }
   return FailureBefore(*recording);
@@ -269,7 +269,7 @@ Outcome TimeOf(std::string_view argument, aclrtEvent handle,
     return {ACL_ERROR_RT_EVENT_TIMESTAMP_INVALID, kInvalidArgument,
             Text(argument,
                  " has no time: it was not recorded, its recording has not "
-                 "run, or it was made without ACL_EVENT_TIME_LINE.")};
+                 "run, or it was created without ACL_EVENT_TIME_LINE.")};
   }
   *time = *found;
   return Ok();
@@ -334,8 +334,9 @@ aclError aclrtDestroyEvent(aclrtEvent event) {
       __func__,
       [&]() -> Outcome {
         if (event == nullptr) return NullArgument("event");
-        return Events().Remove(event) != nullptr ? Ok()
-                                                 : DeadHandle("event", event);
+        return Events().Remove(event) != nullptr
+                   ? Ok()
+                   : DeadHandle("event", event, "aclrtEvent");
       },
       Argument("event", event));
 }

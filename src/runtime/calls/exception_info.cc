@@ -19,8 +19,9 @@ uint32_t Get(std::string_view function, const rtExceptionInfo* info,
   uint32_t number = kInvalidInfo;
   const auto get = [&]() -> Outcome {
     if (info == nullptr) return NullArgument("info");
-    return ReadExceptionInfo(info, member, &number) ? Ok()
-                                                    : DeadHandle("info", info);
+    return ReadExceptionInfo(info, member, &number)
+               ? Ok()
+               : DeadHandle("info", info, "aclrtExceptionInfo");
   };
   return CodeOf(function, get) == ACL_SUCCESS ? number : kInvalidInfo;
 }

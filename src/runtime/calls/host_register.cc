@@ -34,7 +34,8 @@ bool IsMapped(const void* address, std::uint64_t size) {
 Outcome NoIoMemory(std::string_view argument) {
   return {
       ACL_ERROR_RT_FEATURE_NOT_SUPPORT, kNotSupported,
-      Text(argument, " asks for the memory of a PCIe device; there is none.")};
+      Text(argument,
+           " requests the memory of a PCIe device, which aclq does not have.")};
 }
 
 Outcome Register(void* ptr, std::uint64_t size, bool is_mapped) {
@@ -47,19 +48,18 @@ Outcome Register(void* ptr, std::uint64_t size, bool is_mapped) {
   if (!IsMapped(ptr, size)) {
     return {ACL_ERROR_RT_PARAM_INVALID, kInvalidArgument,
             Text("the ", size, " bytes at ptr ", ptr,
-                 " are not all memory of this process.")};
+                 " are not all mapped in this process.")};
   }
   ACLQ_RETURN_IF_ERROR(CheckLive("ptr", ptr, Locate(ptr)));
   if (HasDeviceMemory(ptr, size)) {
     return {ACL_ERROR_RT_PARAM_INVALID, kInvalidArgument,
-            Text("of the ", size, " bytes at ptr ", ptr,
-                 " some are device memory; they must be host memory.")};
+            Text("some of the ", size, " bytes at ptr ", ptr,
+                 " are device memory; expected host memory only.")};
   }
   if (!AddRegistration(ptr, {.size = size, .is_mapped = is_mapped})) {
     return {ACL_ERROR_HOST_MEMORY_ALREADY_REGISTERED, kCallOrder,
-            Text("of the ", size, " bytes at ptr ", ptr,
-                 " some are registered already; call aclrtHostUnregister "
-                 "before.")};
+            Text("some of the ", size, " bytes at ptr ", ptr,
+                 " are registered already; call aclrtHostUnregister first.")};
   }
   return Ok();
 }
@@ -72,7 +72,7 @@ Outcome HostRegister(void* ptr, std::uint64_t size, int type, void** device) {
       ACL_HOST_REGISTER_IOMEMORY | ACL_HOST_REGISTER_READONLY;
   if ((type & ~kTypes) != 0) {
     return {ACL_ERROR_RT_FEATURE_NOT_SUPPORT, kNotSupported,
-            Text("type is ", type, "; 0 and 8 are supported.")};
+            Text("type is ", type, "; accepted are 0 and 8.")};
   }
   if ((type & ACL_HOST_REGISTER_IOMEMORY) != 0) return NoIoMemory("type");
   ACLQ_RETURN_IF_ERROR(Register(ptr, size, true));
@@ -92,9 +92,10 @@ Outcome HostRegisterV2(void* ptr, std::uint64_t size, std::uint32_t flag) {
       (flag & kNeverTogether) == kNeverTogether) {
     return {ACL_ERROR_RT_PARAM_INVALID, kValueNotInSet,
             Text("flag is ", flag,
-                 "; it is made of ACL_HOST_REG_MAPPED (2), "
-                 "ACL_HOST_REG_IOMEMORY (4), ACL_HOST_REG_READONLY (8) and, "
-                 "but not with IOMEMORY, ACL_HOST_REG_PINNED (268435456).")};
+                 "; expected one or more of ACL_HOST_REG_MAPPED (2), "
+                 "ACL_HOST_REG_IOMEMORY (4), ACL_HOST_REG_READONLY (8) and "
+                 "ACL_HOST_REG_PINNED (268435456), the last not together with "
+                 "ACL_HOST_REG_IOMEMORY.")};
   }
   if ((flag & ACL_HOST_REG_IOMEMORY) != 0) return NoIoMemory("flag");
   return Register(ptr, size, (flag & kMapped) != 0);

@@ -134,8 +134,8 @@ Outcome Allocate(std::string_view argument, void** address,
       std::numeric_limits<std::size_t>::max() - 2 * kHugePageSize) {
     return {ACL_ERROR_INVALID_PARAM, kInvalidValue,
             Text("size is ", request.size,
-                 "; rounded up to whole pages it is more than an address can "
-                 "reach.")};
+                 "; rounded up to complete pages, it does not fit into the "
+                 "address space.")};
   }
   const std::shared_ptr<Context> context = CurrentContext();
   if (context == nullptr) return NoContext();
@@ -180,7 +180,7 @@ Outcome ReadConfiguration(const aclrtMallocConfig* cfg, int32_t* device_id) {
     if (type < ACL_RT_MEM_ATTR_RSV || type > ACL_RT_MEM_ATTR_VA_FLAG) {
       return {
           ACL_ERROR_INVALID_PARAM, kValueNotInSet,
-          Text("cfg->attrs[", i, "].attr is ", type, "; 0 to 3 are accepted.")};
+          Text("cfg->attrs[", i, "].attr is ", type, "; accepted are 0 to 3.")};
     }
     if (type != ACL_RT_MEM_ATTR_DEVICE_ID) continue;
     const auto id = static_cast<int32_t>(attribute.value.deviceId);
@@ -197,8 +197,8 @@ std::string_view AllocatorOf(Origin origin) {
 Outcome NotAllocated(std::string_view argument, const void* address,
                      Origin origin) {
   return {ACL_ERROR_RT_PARAM_INVALID, kInvalidArgument,
-          Text(argument, " ", address, " is no address that ",
-               AllocatorOf(origin), " gave, or it was freed already.")};
+          Text(argument, " ", address, " was not returned by ",
+               AllocatorOf(origin), ", or was freed already.")};
 }
 
 Outcome Free(std::string_view argument, const void* address, Origin origin) {

@@ -58,7 +58,7 @@ Outcome GetMemInfo(int attribute, size_t* free, size_t* total) {
   const Asked asked = ReadAttribute(attribute);
   if (asked == Asked::kUnknown) {
     return {ACL_ERROR_RT_PARAM_INVALID, kOutOfRange,
-            Text("attr is ", attribute, "; 0 to 17 are accepted.")};
+            Text("attr is ", attribute, "; accepted are 0 to 17.")};
   }
   const base::SocInfo* soc = nullptr;
   ACLQ_RETURN_IF_ERROR(FindSoc(&soc));

@@ -190,13 +190,13 @@ Outcome CheckGranularity(std::string_view argument, std::uint64_t value) {
   return {
       ACL_ERROR_RT_PARAM_INVALID, kInvalidArgument,
       Text(argument, " is ", value, "; it must be a multiple of ", kGranularity,
-           ", which aclrtMemGetAllocationGranularity answers.")};
+           ", which aclrtMemGetAllocationGranularity returns.")};
 }
 
 Outcome NoAddresses(std::size_t size, const void* expected) {
   const std::string limit = ExceededMemoryLimit(size);
   return {ACL_ERROR_RT_MEMORY_ALLOCATION, kRefused,
-          Text("the process has no ", size, " addresses free",
+          Text("the process has no free range of ", size, " addresses",
                expected != nullptr ? Text(" at ", expected) : "",
                limit.empty() ? "." : Text(": ", limit))};
 }
@@ -207,7 +207,7 @@ Outcome Reserve(void** address, std::size_t size, std::size_t alignment,
   ACLQ_RETURN_IF_ERROR(CheckSize(size));
   if (flags > 1) {
     return {ACL_ERROR_INVALID_PARAM, kValueNotInSet,
-            Text("flags is ", flags, "; 0 and 1 are accepted.")};
+            Text("flags is ", flags, "; accepted are 0 and 1.")};
   }
   ACLQ_RETURN_IF_ERROR(
       CheckIsZero("alignment", alignment, ACL_ERROR_RT_PARAM_INVALID));
@@ -250,13 +250,13 @@ Outcome Release(const void* address) {
   if (found == all.by_address.end()) {
     return {ACL_ERROR_RT_PARAM_INVALID, kInvalidArgument,
             Text("virPtr ", address,
-                 " is no address that aclrtReserveMemAddress gave, or it was "
-                 "released already.")};
+                 " was not returned by aclrtReserveMemAddress, or was released "
+                 "already.")};
   }
   if (FirstRegionIn(address, found->second.size()).has_value()) {
     return {ACL_ERROR_RT_PARAM_INVALID, kCallOrder,
             Text("memory is still mapped to the addresses at virPtr ", address,
-                 "; call aclrtUnmapMem before.")};
+                 "; call aclrtUnmapMem first.")};
   }
   RemoveReserved(address);
   all.by_address.erase(found);
@@ -293,8 +293,8 @@ Outcome ReadAttribute(int attribute, bool is_device, bool* has_huge_pages) {
   }
   return {ACL_ERROR_INVALID_PARAM, kValueNotInSet,
           Text("prop->memAttr is ", attribute,
-               "; 4, 5, 10 and 12 to 17 are accepted, and on the host 2, 3, 6 "
-               "and 7.")};
+               "; accepted are 4, 5, 10 and 12 to 17, and on the host also 2, "
+               "3, 6 and 7.")};
 }
 
 Outcome ReadProperties(const aclrtPhysicalMemProp& prop,
@@ -302,12 +302,12 @@ Outcome ReadProperties(const aclrtPhysicalMemProp& prop,
   if (NumberOf(prop.handleType) != ACL_MEM_HANDLE_TYPE_NONE) {
     return {ACL_ERROR_INVALID_PARAM, kValueNotInSet,
             Text("prop->handleType is ", NumberOf(prop.handleType),
-                 "; only 0 is accepted.")};
+                 "; accepted is 0.")};
   }
   if (NumberOf(prop.allocationType) != ACL_MEM_ALLOCATION_TYPE_PINNED) {
     return {ACL_ERROR_INVALID_PARAM, kValueNotInSet,
             Text("prop->allocationType is ", NumberOf(prop.allocationType),
-                 "; only 0 is accepted.")};
+                 "; accepted is 0.")};
   }
   const int location = NumberOf(prop.location.type);
   const bool is_device = location == ACL_MEM_LOCATION_TYPE_DEVICE;
@@ -315,7 +315,7 @@ Outcome ReadProperties(const aclrtPhysicalMemProp& prop,
       location != ACL_MEM_LOCATION_TYPE_HOST_NUMA) {
     return {ACL_ERROR_INVALID_PARAM, kValueNotInSet,
             Text("prop->location.type is ", location,
-                 "; 0, 1 and 4 are accepted.")};
+                 "; accepted are 0, 1 and 4.")};
   }
   ACLQ_RETURN_IF_ERROR(ReadAttribute(NumberOf(prop.memAttr), is_device,
                                      &properties->has_huge_pages));
@@ -354,7 +354,7 @@ Outcome FreePhysical(aclrtDrvMemHandle handle) {
   if (handle == nullptr) return NullArgument("handle");
   return PhysicalMemories().Remove(handle) != nullptr
              ? Ok()
-             : DeadHandle("handle", handle);
+             : DeadHandle("handle", handle, "aclrtDrvMemHandle");
 }
 
 // Returns the reservation that contains the entire range, or null.
@@ -382,8 +382,8 @@ Outcome MapIntoReservation(void* address,
   }
   if (FirstRegionIn(address, size).has_value()) {
     return {ACL_ERROR_RT_PARAM_INVALID, kCallOrder,
-            Text("memory is mapped already to some of the ", size,
-                 " addresses at virPtr ", address, ".")};
+            Text("some of the ", size, " addresses at virPtr ", address,
+                 " have memory already; call aclrtUnmapMem first.")};
   }
   const Properties& properties = memory->properties();
   const auto other = FirstRegionIn(reserved->address(), reserved->size());
@@ -418,11 +418,12 @@ Outcome MapMem(void* address, std::size_t size, std::size_t offset,
       CheckIsZero("offset", offset, ACL_ERROR_RT_PARAM_INVALID));
   const std::shared_ptr<PhysicalMemory> memory =
       PhysicalMemories().Find(handle);
-  if (memory == nullptr) return DeadHandle("handle", handle);
+  if (memory == nullptr)
+    return DeadHandle("handle", handle, "aclrtDrvMemHandle");
   if (size != memory->size()) {
     return {ACL_ERROR_RT_PARAM_INVALID, kInvalidArgument,
-            Text("size is ", size, "; it must be that of the handle's memory, ",
-                 memory->size(), ".")};
+            Text("size is ", size, "; expected ", memory->size(),
+                 ", the size of the memory of handle.")};
   }
   ACLQ_RETURN_IF_ERROR(
       CheckGranularity("virPtr", reinterpret_cast<std::uintptr_t>(address)));
@@ -432,7 +433,7 @@ Outcome MapMem(void* address, std::size_t size, std::size_t offset,
 Outcome NotMapped(const void* address) {
   return {ACL_ERROR_RT_PARAM_INVALID, kInvalidArgument,
           Text("virPtr ", address,
-               " is no address to which aclrtMapMem mapped memory, or it was "
+               " is not an address to which aclrtMapMem mapped memory, or was "
                "unmapped already.")};
 }
 
@@ -464,7 +465,7 @@ Outcome ReadAccess(const aclrtMemAccessDesc* desc, std::size_t count,
         flags != ACL_RT_MEM_ACCESS_FLAGS_READWRITE) {
       return {
           ACL_ERROR_RT_PARAM_INVALID, kValueNotInSet,
-          Text("desc[", i, "].flags is ", flags, "; 0, 1 and 3 are accepted.")};
+          Text("desc[", i, "].flags is ", flags, "; accepted are 0, 1 and 3.")};
     }
     const int type = NumberOf(desc[i].location.type);
     if (type == ACL_MEM_LOCATION_TYPE_HOST ||
@@ -474,7 +475,7 @@ Outcome ReadAccess(const aclrtMemAccessDesc* desc, std::size_t count,
     if (type != ACL_MEM_LOCATION_TYPE_DEVICE) {
       return {ACL_ERROR_RT_PARAM_INVALID, kValueNotInSet,
               Text("desc[", i, "].location.type is ", type,
-                   "; 0, 1 and 4 are accepted.")};
+                   "; accepted are 0, 1 and 4.")};
     }
     const auto id = static_cast<int32_t>(desc[i].location.id);
     ACLQ_RETURN_IF_ERROR(CheckDeviceId(Text("desc[", i, "].location.id"), id));
@@ -503,8 +504,8 @@ Outcome SetAccess(const void* address, std::size_t size,
   if (!region.has_value()) return NotMapped(address);
   if (size != region->size) {
     return {ACL_ERROR_RT_PARAM_INVALID, kInvalidArgument,
-            Text("size is ", size, "; it must be that of aclrtMapMem, ",
-                 region->size, ".")};
+            Text("size is ", size, "; expected ", region->size,
+                 ", the size that aclrtMapMem mapped.")};
   }
   std::uint64_t granted = region->granted;
   ACLQ_RETURN_IF_ERROR(ReadAccess(desc, count, &granted));
@@ -521,7 +522,7 @@ Outcome GetAllocationGranularity(const aclrtPhysicalMemProp* prop, int option,
   if (option != ACL_RT_MEM_ALLOC_GRANULARITY_MINIMUM &&
       option != ACL_RT_MEM_ALLOC_GRANULARITY_RECOMMENDED) {
     return {ACL_ERROR_RT_PARAM_INVALID, kOutOfRange,
-            Text("option is ", option, "; 0 and 1 are accepted.")};
+            Text("option is ", option, "; accepted are 0 and 1.")};
   }
   *granularity = kGranularity;
   return Ok();

@@ -50,7 +50,7 @@ Outcome Initialize(const char* config_path) {
   if (process.config.has_value() && *process.config != config.content) {
     return {ACL_ERROR_INVALID_PARAM, kRefused,
             "the content of configPath differs from that of the first call of "
-            "this process; it has to stay the same."};
+            "this process; all calls must pass equal content."};
   }
   SetMessageMode(config.message_mode);
   process.config = std::move(config.content);
@@ -63,7 +63,7 @@ Outcome Initialize(const char* config_path) {
 Outcome NotInitialized() {
   return {ACL_ERROR_REPEAT_FINALIZE, kCallOrder,
           "the process is finalised already, or was never initialised; call "
-          "aclInit before."};
+          "aclInit first."};
 }
 
 void EndAllInits(Process* process) {

@@ -22,10 +22,12 @@ namespace {
 Outcome DestroyStream(aclrtStream handle, Stream::Pending pending) {
   if (handle == nullptr) return NullArgument("stream");
   const std::shared_ptr<Stream> stream = FindLiveStream(handle);
-  if (stream == nullptr) return DeadHandle("stream", handle);
+  if (stream == nullptr) return DeadHandle("stream", handle, "aclrtStream");
   if (stream->RunsThisThread()) return WaitsForItself("the stream");
   // Another thread may have destroyed the stream meanwhile.
-  return RetireStream(handle, pending) ? Ok() : DeadHandle("stream", handle);
+  return RetireStream(handle, pending)
+             ? Ok()
+             : DeadHandle("stream", handle, "aclrtStream");
 }
 
 Outcome SynchronizeStream(aclrtStream handle, Deadline deadline) {
@@ -38,7 +40,7 @@ Outcome SynchronizeStream(aclrtStream handle, Deadline deadline) {
 Outcome SetOverflowSwitch(aclrtStream handle, uint32_t flag) {
   if (flag > 1) {
     return {ACL_ERROR_INVALID_PARAM, kValueNotInSet,
-            Text("flag is ", flag, "; 0 and 1 are accepted.")};
+            Text("flag is ", flag, "; accepted are 0 and 1.")};
   }
   return OnStreamForWork(handle, [&](Stream& stream) {
     stream.set_overflow_switch(flag);

@@ -41,19 +41,18 @@ Outcome CheckPackage(const char* name) {
     names += (names.empty() ? "" : ", ") + std::string(package);
   }
   return {ACL_ERROR_INVALID_FILE, kFileUnreadable,
-          Text("pkgName is ", name, ", which is no package here; there are ",
-               names, ".")};
+          Text("pkgName is ", name, "; accepted are ", names, ".")};
 }
 
 Outcome CheckPackage(const aclCANNPackageName& name) {
   const int number = NumberOf(name);
   if (number == ACL_PKG_NAME_DRIVER) {
     return {ACL_ERROR_INVALID_FILE, kFileUnreadable,
-            "name is ACL_PKG_NAME_DRIVER (7); there is no driver here."};
+            "name is ACL_PKG_NAME_DRIVER (7); aclq has no driver."};
   }
   if (number < ACL_PKG_NAME_CANN || number > ACL_PKG_NAME_DRIVER) {
     return {ACL_ERROR_INVALID_PARAM, kValueNotInSet,
-            Text("name is ", number, "; the packages are 0 to ",
+            Text("name is ", number, "; accepted are 0 to ",
                  static_cast<int>(ACL_PKG_NAME_DRIVER), ".")};
   }
   return Ok();

@@ -47,7 +47,7 @@ aclError CodeOf(std::string_view function, Body& body) {
     ReportError(function, kInnerError, error.what());
     return ACL_ERROR_INTERNAL_ERROR;
   } catch (...) {
-    ReportError(function, kInnerError, "an unknown exception.");
+    ReportError(function, kInnerError, "an unknown exception ended the call.");
     return ACL_ERROR_INTERNAL_ERROR;
   }
 }

@@ -12,7 +12,8 @@ Outcome ReadTimeout(int32_t milliseconds, Deadline* deadline) {
   if (milliseconds <= 0) {
     return {ACL_ERROR_RT_PARAM_INVALID, kOutOfRange,
             Text("timeout is ", milliseconds,
-                 "; it is a number of milliseconds above 0, or -1 for none.")};
+                 "; expected at least 1 millisecond, or -1 to wait without a "
+                 "limit.")};
   }
   *deadline = std::chrono::steady_clock::now() +
               std::chrono::milliseconds(milliseconds);

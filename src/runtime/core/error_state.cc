@@ -22,9 +22,9 @@
 namespace aclq::runtime {
 namespace {
 
-constexpr MessageCode kInner = {
-    "EZ9999", "AclNN_Inner_Error", "",
-    "If the message names no mistake of the program, please report it."};
+constexpr MessageCode kInner = {"EZ9999", "AclNN_Inner_Error", "",
+                                "If the message does not name a mistake of the "
+                                "program, report it as a fault of aclq."};
 
 // Codes that end in 9999 mark faults of the library itself.
 constexpr MessageCode kMessageCodes[] = {

@@ -15,13 +15,13 @@ namespace aclq::runtime {
 
 Outcome NullArgument(std::string_view argument) {
   return {ACL_ERROR_INVALID_PARAM, kNullPointer,
-          Text(argument, " is null; an address or handle is needed.")};
+          Text(argument, " is null; expected an address or a handle.")};
 }
 
 Outcome CheckSize(std::uint64_t size) {
   if (size != 0) return Ok();
   return {ACL_ERROR_INVALID_PARAM, kInvalidValue,
-          "size is 0; it is a number of bytes above 0."};
+          "size is 0; expected at least 1 byte."};
 }
 
 Outcome NoContext() {
@@ -32,10 +32,9 @@ Outcome NoContext() {
 }
 
 Outcome DeadHandle(std::string_view argument, const void* handle,
-                   std::string_view kind) {
+                   std::string_view type) {
   return {ACL_ERROR_RT_INVALID_HANDLE, kInvalidArgument,
-          Text(argument, " ", handle, " is no live ", kind,
-               "; it was destroyed, or was never the handle of one.",
+          Text(argument, " ", handle, base::InvalidHandleText(type),
                base::CutHandleHint(handle))};
 }
 
@@ -43,29 +42,29 @@ Outcome OutOfReach(std::string_view argument, const void* address,
                    std::int32_t owner_id, std::int32_t device_id) {
   return {ACL_ERROR_RT_PARAM_INVALID, kInvalidArgument,
           Text(argument, " ", address, " is memory of device ", owner_id,
-               ", which device ", device_id,
-               " has no access to; call aclrtDeviceEnablePeerAccess before.")};
+               ", to which device ", device_id,
+               " has no access; call aclrtDeviceEnablePeerAccess first.")};
 }
 
 Outcome ForkedProcess() {
   if (IsForkedDuringCall()) {
     return {ACL_ERROR_RT_INTERNAL_ERROR, kRefused,
-            "this process was forked while a call of another thread of the "
-            "parent lasted for seconds, and has its data half changed; fork "
-            "when no other thread is in a call, or run another program in the "
-            "child."};
+            "this process was forked while another thread of the parent was in "
+            "a call that lasted for seconds, so its data may be inconsistent; "
+            "fork when no other thread is in a call, or run another program in "
+            "the child."};
   }
   return {ACL_ERROR_RT_INTERNAL_ERROR, kRefused,
-          "this process was forked from one that uses a device, whose threads "
-          "it does not have; fork before the first call of aclrtSetDevice, or "
-          "run another program in the child."};
+          "this process was forked from a process that uses a device, and does "
+          "not have the threads of that process; fork before the first call of "
+          "aclrtSetDevice, or run another program in the child."};
 }
 
 Outcome WaitsForItself(std::string_view what) {
   return {ACL_ERROR_RT_FEATURE_NOT_SUPPORT, kNotSupported,
           Text("the call comes from a task of ", what,
-               " and would wait for that task; such a call must come from a "
-               "thread of the program.")};
+               " and would wait for that task; make the call in a thread of "
+               "the program.")};
 }
 
 Outcome NoMemoryForTask() {

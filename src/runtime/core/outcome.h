@@ -38,14 +38,10 @@ Outcome CheckSize(std::uint64_t size);
 // Reports that the thread has no context, or that its context was destroyed.
 Outcome NoContext();
 
-// Reports that `argument` is not a live handle of its kind: it is foreign or
-// was destroyed. The second overload is for arguments that are named after
-// their kind.
+// Reports that `argument` is not a live handle of the C type `type`: it is
+// foreign or was destroyed.
 Outcome DeadHandle(std::string_view argument, const void* handle,
-                   std::string_view kind);
-inline Outcome DeadHandle(std::string_view kind, const void* handle) {
-  return DeadHandle(kind, handle, kind);
-}
+                   std::string_view type);
 
 // Reports that `argument` is an address in the memory of the device `owner_id`,
 // which work of `device_id` may not use.

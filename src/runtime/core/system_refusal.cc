@@ -73,7 +73,7 @@ std::string WhySystemRefuses(std::size_t bytes, int error) {
              "files, or raise the limit.";
     case EFBIG:
       return Text(
-          "files, of which device memory by handle is one, are limited "
+          "the size of files, which hold device memory by handle, is limited "
           "to ",
           LimitOf(RLIMIT_FSIZE), " bytes (RLIMIT_FSIZE); raise the limit.");
     default:

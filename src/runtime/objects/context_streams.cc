@@ -52,7 +52,8 @@ Outcome CreateStream(aclrtStream* handle) {
 Outcome FindStream(aclrtStream handle, std::shared_ptr<Stream>* stream) {
   if (handle != nullptr) {
     *stream = FindLiveStream(handle);
-    return *stream != nullptr ? Ok() : DeadHandle("stream", handle);
+    return *stream != nullptr ? Ok()
+                              : DeadHandle("stream", handle, "aclrtStream");
   }
   const std::shared_ptr<Context> context = CurrentContext();
   if (context == nullptr) return NoContext();
@@ -68,13 +69,13 @@ Outcome FindStreamForWork(aclrtStream handle, std::shared_ptr<Stream>* stream) {
     return Ok();
   }
   *stream = FindLiveStream(handle);
-  if (*stream == nullptr) return DeadHandle("stream", handle);
+  if (*stream == nullptr) return DeadHandle("stream", handle, "aclrtStream");
   if ((*stream)->BelongsTo(context)) return Ok();
-  return {
-      ACL_ERROR_RT_STREAM_CONTEXT, kContextError,
-      Text("stream ", handle, " is not one of context ", CurrentContextHandle(),
-           ", which is the thread's; make the stream's context the "
-           "thread's with aclrtSetCurrentContext first.")};
+  return {ACL_ERROR_RT_STREAM_CONTEXT, kContextError,
+          Text("stream ", handle, " does not belong to context ",
+               CurrentContextHandle(),
+               ", the current context of the thread; call "
+               "aclrtSetCurrentContext with the context of the stream first.")};
 }
 
 bool RetireStream(aclrtStream handle, Stream::Pending pending) {

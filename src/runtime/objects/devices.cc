@@ -36,11 +36,11 @@ static_assert(base::kMaxDevices <= 64);
 Outcome NoDevice() {
   const Status& status = Visible().status;
   return {ACL_ERROR_RT_NO_DEVICE, kInvalidValue,
-          status.ok() ? "ASCEND_RT_VISIBLE_DEVICES shows no device: it names "
-                        "devices by their numbers, in ascending order and "
-                        "separated by commas, and ACLQ_DEVICE_COUNT tells how "
-                        "many there are (1 if it is not set)."
-                      : status.message()};
+          status.ok()
+              ? "ASCEND_RT_VISIBLE_DEVICES selects no device; expected device "
+                "numbers in ascending order, separated by commas and below "
+                "ACLQ_DEVICE_COUNT (1 if it is not set)."
+              : status.message()};
 }
 
 }  // namespace
@@ -57,12 +57,12 @@ Outcome CheckDeviceId(std::string_view argument, int32_t device_id) {
   if (count == 0) return NoDevice();
   return {
       ACL_ERROR_RT_INVALID_DEVICEID, kOutOfRange,
-      Text(argument, " is ", device_id, "; the devices are 0 to ", count - 1,
-           ". ACLQ_DEVICE_COUNT sets how many there are (1 if it is not "
-           "set)",
-           base::IsSet("ASCEND_RT_VISIBLE_DEVICES")
-               ? ", and ASCEND_RT_VISIBLE_DEVICES which of them are visible."
-               : ".")};
+      Text(
+          argument, " is ", device_id, "; expected 0 to ", count - 1,
+          ". ACLQ_DEVICE_COUNT sets the number of devices (1 if it is not set)",
+          base::IsSet("ASCEND_RT_VISIBLE_DEVICES")
+              ? ", and ASCEND_RT_VISIBLE_DEVICES selects the visible ones."
+              : ".")};
 }
 
 bool CanReach(int32_t device_id, int32_t owner_id) {

@@ -177,14 +177,13 @@ Outcome CheckLive(std::string_view argument, const void* address,
     case MemoryKind::kUnmapped:
       return {ACL_ERROR_RT_PARAM_INVALID, kInvalidArgument,
               Text(argument, " ", address,
-                   " lies in addresses of aclrtReserveMemAddress to which no "
+                   " is in a range of aclrtReserveMemAddress to which no "
                    "memory is mapped; call aclrtMapMem first.")};
     case MemoryKind::kDead:
-      return {
-          ACL_ERROR_RT_PARAM_INVALID, kInvalidArgument,
-          Text(argument, " ", address,
-               " lies in no live allocation of device memory: it was freed, "
-               "or lies between allocations.")};
+      return {ACL_ERROR_RT_PARAM_INVALID, kInvalidArgument,
+              Text(argument, " ", address,
+                   " is not in an allocation of device memory: it was freed, "
+                   "or lies between allocations.")};
     default:
       return Ok();
   }
@@ -227,8 +226,8 @@ Outcome CheckRange(std::string_view argument, const void* address,
   ACLQ_RETURN_IF_ERROR(CheckLive(argument, address, place));
   if (size <= place.left) return Ok();
   return {ACL_ERROR_RT_PARAM_INVALID, kOutOfRange,
-          Text("the allocation that ", argument, " ", address, " lies in has ",
-               place.left, " bytes left from there; ", size, " are needed.")};
+          Text(argument, " ", address, " has ", place.left,
+               " bytes left in its allocation; ", size, " are needed.")};
 }
 
 Outcome CheckDeviceMemory(std::string_view argument, const void* address,
@@ -239,7 +238,7 @@ Outcome CheckDeviceMemory(std::string_view argument, const void* address,
   }
   ACLQ_RETURN_IF_ERROR(CheckLive(argument, address, place));
   return {ACL_ERROR_RT_PARAM_INVALID, kInvalidArgument,
-          Text(argument, " ", address, " is no device memory.")};
+          Text(argument, " ", address, " is not device memory.")};
 }
 
 bool MayUse(int32_t device_id, const Place& place) {

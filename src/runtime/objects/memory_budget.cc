@@ -91,15 +91,14 @@ Outcome MemoryShare::Take(std::size_t bytes, MemoryShare* share) {
   if (bytes >= kLeastAlwaysAsked || !TakeWithin(budget.next, bytes)) {
     AskMachine();
     if (!TakeWithin(budget.end, bytes)) {
-      return {ACL_ERROR_RT_MEMORY_ALLOCATION, kRefused,
-              Text("there is no memory for ", bytes, " bytes: of the ",
-                   budget.total.load(),
-                   " bytes that the machine and the limits of its control "
-                   "groups allow, ",
-                   FreeBytes(),
-                   " are free, and allocations of this process "
-                   "have ",
-                   bytes_taken.load(), " already.")};
+      return {
+          ACL_ERROR_RT_MEMORY_ALLOCATION, kRefused,
+          Text(
+              "there is no memory for ", bytes,
+              " bytes: the machine and the limits of its control groups allow ",
+              budget.total.load(), " bytes, of which ", FreeBytes(),
+              " are free and allocations of this process use ",
+              bytes_taken.load(), ".")};
     }
   }
   *share = MemoryShare(bytes);

@@ -85,8 +85,8 @@ Outcome Stream::Push(Item item, std::optional<Item> next) {
   ACLQ_RETURN_IF_ERROR(CheckTakesTasks());
   if (!worker_.has_value() && !StartWorker()) {
     return {ACL_ERROR_RT_RESOURCE_ALLOC_FAIL, kRefused,
-            "the system refuses another thread, which the first task of a "
-            "stream needs; destroy streams that are not used, or raise the "
+            "the system refuses to create a thread, which the first task of a "
+            "stream requires; destroy streams that are not used, or raise the "
             "limits on threads (RLIMIT_NPROC) and addresses (RLIMIT_AS)."};
   }
   const bool was_idle = !busy_ && queue_.empty();
@@ -371,8 +371,8 @@ Outcome Stream::WaitForTasks(Deadline deadline,
     } else if (IsOver(deadline) ||
                !task_ended_.wait_until(lock, *deadline, may_go_on)) {
       return {ACL_ERROR_RT_STREAM_SYNC_TIMEOUT, kRefused,
-              Text("tasks left at the end of the timeout: ", enqueued_ - ended_,
-                   ".")};
+              Text("tasks that had not ended when the timeout expired: ",
+                   enqueued_ - ended_, ".")};
     }
   }
   return aborts_ == aborts ? Ok() : AbortsTasks();
@@ -471,7 +471,8 @@ Outcome Stream::SetStopOnFailure(bool stop) {
   const std::lock_guard lock(mutex_);
   if (stop_on_failure_ && !stop) {
     return {ACL_ERROR_RT_FEATURE_NOT_SUPPORT, kNotSupported,
-            "the stream stops on a failure, which cannot be taken back."};
+            "the stream is set to stop on a failure, and this setting cannot "
+            "be cleared."};
   }
   stop_on_failure_ = stop;
   if (stop) group_->StopOnFailure();

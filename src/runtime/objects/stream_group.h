@@ -38,9 +38,9 @@ class StreamGroup {
     if (code == ACL_SUCCESS) return Ok();
     return {code, kRefused,
             Text("a task failed with code ", code,
-                 ", and the streams of its context stop on a failure, as "
-                 "aclrtSetStreamFailureMode has it; they do no more work until "
-                 "their context is destroyed or their device reset.")};
+                 ", which stopped the streams of its context, as set by "
+                 "aclrtSetStreamFailureMode; they run no tasks until their "
+                 "context is destroyed or their device is reset.")};
   }
 
  private:

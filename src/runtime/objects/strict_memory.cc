@@ -40,7 +40,7 @@ Outcome CheckInAllocation(const void* address, std::size_t size,
   if (place.kind != MemoryKind::kDevice) {
     return {ACL_ERROR_RT_PARAM_INVALID, kInvalidArgument,
             Text("uses ", size, " bytes at ", address,
-                 ", which lie in no live device allocation; "
+                 ", which are not in an allocation of device memory; "
                  "ACLQ_STRICT_MEMORY=1 accepts memory of aclrtMalloc and "
                  "aclrtMapMem only.")};
   }
@@ -48,9 +48,9 @@ Outcome CheckInAllocation(const void* address, std::size_t size,
   return {ACL_ERROR_RT_PARAM_INVALID, kOutOfRange,
           Text("uses ", size, " bytes at ", address, "; the allocation at ",
                place.allocation, " has ", place.allocation_size,
-               " bytes, of which ", place.asked_left,
-               " lie from there on. ACLQ_STRICT_MEMORY=1 does not count the "
-               "bytes by which an allocation is larger than was asked for.")};
+               " bytes, of which ", place.asked_left, " remain from ", address,
+               " on. ACLQ_STRICT_MEMORY=1 counts only the bytes that the "
+               "program requested, although the allocation is larger.")};
 }
 
 }  // namespace aclq::runtime

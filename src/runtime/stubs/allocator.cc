@@ -58,13 +58,16 @@ Outcome FindDescription(aclrtAllocatorDesc handle,
                         std::shared_ptr<Description>* description) {
   if (handle == nullptr) return NullArgument("allocatorDesc");
   *description = Descriptions().Find(handle);
-  return *description != nullptr ? Ok() : DeadHandle("allocatorDesc", handle);
+  return *description != nullptr
+             ? Ok()
+             : DeadHandle("allocatorDesc", handle, "aclrtAllocatorDesc");
 }
 
 Outcome CheckStream(aclrtStream stream) {
   if (stream == nullptr) return NullArgument("stream");
-  return FindLiveStream(stream) != nullptr ? Ok()
-                                           : DeadHandle("stream", stream);
+  return FindLiveStream(stream) != nullptr
+             ? Ok()
+             : DeadHandle("stream", stream, "aclrtStream");
 }
 
 Outcome CreateDescription(aclrtAllocatorDesc* handle) {
@@ -80,7 +83,7 @@ Outcome DestroyDescription(aclrtAllocatorDesc handle) {
   if (handle == nullptr) return NullArgument("allocatorDesc");
   return Descriptions().Remove(handle) != nullptr
              ? Ok()
-             : DeadHandle("allocatorDesc", handle);
+             : DeadHandle("allocatorDesc", handle, "aclrtAllocatorDesc");
 }
 
 template <typename T>
@@ -105,7 +108,7 @@ Outcome CheckComplete(const Allocator& allocator) {
   for (const auto& [is_set, setter] : parts) {
     if (is_set) continue;
     return {ACL_ERROR_INVALID_PARAM, kNullPointer,
-            Text("allocatorDesc is not whole; call ", setter, " before.")};
+            Text("allocatorDesc is incomplete; call ", setter, " first.")};
   }
   return Ok();
 }
@@ -146,7 +149,8 @@ Outcome FindAllocator(aclrtStream stream, Registered* registered) {
   const auto found = all.by_stream.find(stream);
   if (found == all.by_stream.end()) {
     return {ACL_ERROR_INVALID_PARAM, kInvalidValue,
-            Text("stream ", stream, " has no allocator.")};
+            Text("stream ", stream,
+                 " has no allocator; call aclrtAllocatorRegister first.")};
   }
   *registered = found->second;
   return Ok();

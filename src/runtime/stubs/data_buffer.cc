@@ -30,21 +30,23 @@ Outcome Create(void* data, std::size_t size, void** handle) {
   *handle = DataBuffers().Insert(
       std::make_shared<const DataBuffer>(DataBuffer{data, size}));
   if (*handle != nullptr) return Ok();
-  return {ACL_ERROR_RT_RESOURCE_ALLOC_FAIL, kRefused,
-          "there are too many data buffers."};
+  return {
+      ACL_ERROR_RT_RESOURCE_ALLOC_FAIL, kRefused,
+      Text("there are ", base::HandleTable<const DataBuffer>::kCapacity,
+           " data buffers already, which is the limit; destroy one first.")};
 }
 
 Outcome Destroy(const aclDataBuffer* handle) {
   if (handle == nullptr) return NullArgument("dataBuffer");
   if (DataBuffers().Remove(handle) != nullptr) return Ok();
-  return DeadHandle("dataBuffer", handle);
+  return DeadHandle("dataBuffer", handle, "aclDataBuffer");
 }
 
 Outcome Update(const aclDataBuffer* handle, void* data, std::size_t size) {
   if (handle == nullptr) return NullArgument("dataBuffer");
   const bool live = DataBuffers().Replace(
       handle, std::make_shared<const DataBuffer>(DataBuffer{data, size}));
-  return live ? Ok() : DeadHandle("dataBuffer", handle);
+  return live ? Ok() : DeadHandle("dataBuffer", handle, "aclDataBuffer");
 }
 
 // Returns the content of the buffer. If the handle is null or dead, reports an
@@ -54,7 +56,8 @@ DataBuffer Read(std::string_view function, const aclDataBuffer* handle) {
   const auto read = [&]() -> Outcome {
     if (handle == nullptr) return NullArgument("dataBuffer");
     const auto buffer = DataBuffers().Find(handle);
-    if (buffer == nullptr) return DeadHandle("dataBuffer", handle);
+    if (buffer == nullptr)
+      return DeadHandle("dataBuffer", handle, "aclDataBuffer");
     found = *buffer;
     return Ok();
   };

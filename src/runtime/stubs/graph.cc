@@ -18,11 +18,12 @@ aclError aclmdlRICaptureGetInfo(aclrtStream stream,
       [&]() -> Outcome {
         if (stream == nullptr) return NullArgument("stream");
         if (FindLiveStream(stream) == nullptr) {
-          return DeadHandle("stream", stream);
+          return DeadHandle("stream", stream, "aclrtStream");
         }
         if (status == nullptr && modelRI == nullptr) {
           return {ACL_ERROR_INVALID_PARAM, kNullPointer,
-                  "status and modelRI are null; one of them is needed."};
+                  "status and modelRI are null; expected an address for at "
+                  "least one of them."};
         }
         if (status != nullptr) *status = ACL_MODEL_RI_CAPTURE_STATUS_NONE;
         if (modelRI != nullptr) *modelRI = nullptr;

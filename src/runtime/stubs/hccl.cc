@@ -15,8 +15,7 @@ namespace {
 using namespace aclq::runtime;
 
 constexpr std::string_view kNoCommunication =
-    "devices cannot communicate with each other here; run the program on one "
-    "device.";
+    "aclq has no communication between devices; run the program on one device.";
 
 HcclResult ResultOf(aclError code) {
   switch (code) {

@@ -60,8 +60,8 @@ Outcome SetMode(int mode) {
   ACLQ_RETURN_IF_ERROR(FindSoc(&soc));
   if (!Supports(*soc, mode)) {
     return {ACL_ERROR_RT_FEATURE_NOT_SUPPORT, kNotSupported,
-            Text("mode is ", mode, "; ", soc->name, " has mode ",
-                 DefaultMode(*soc), " only.")};
+            Text("mode is ", mode, "; accepted on ", soc->name, " is ",
+                 DefaultMode(*soc), ".")};
   }
   ModeOfDevice(*context) = mode;
   return Ok();

@@ -19,18 +19,18 @@ namespace {
 using namespace aclq::runtime;
 
 constexpr std::string_view kNoKernels =
-    "kernels of the program's own cannot run here, since there is no NPU; call "
-    "the aclnn function of an operator.";
+    "aclq cannot run kernels of the program, since there is no NPU; call the "
+    "aclnn function of an operator.";
 constexpr std::string_view kNoCoreLimits =
-    "the cores of the SoC cannot be limited here; ACLQ_NUM_THREADS limits the "
-    "threads that work.";
+    "aclq cannot limit the cores of the SoC; ACLQ_NUM_THREADS limits the "
+    "number of threads.";
 constexpr std::string_view kNoSharedMemory =
-    "processes cannot share device memory here.";
+    "aclq cannot share device memory between processes.";
 constexpr std::string_view kNoStreamAttributes =
-    "streams have no attributes here.";
+    "aclq has no stream attributes.";
 constexpr std::string_view kNoDumps =
-    "what operators read and write cannot be dumped here.";
-constexpr std::string_view kNoProfiling = "there is no profiling here.";
+    "aclq cannot dump the inputs and outputs of operators.";
+constexpr std::string_view kNoProfiling = "aclq has no profiling.";
 
 }  // namespace
 

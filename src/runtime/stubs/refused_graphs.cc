@@ -14,7 +14,7 @@ namespace {
 using namespace aclq::runtime;
 
 constexpr std::string_view kNoCapture =
-    "tasks cannot be captured here; queue them each time.";
+    "aclq cannot capture tasks; enqueue them for each run.";
 
 }  // namespace
 

@@ -15,7 +15,7 @@ namespace {
 using namespace aclq::runtime;
 
 constexpr std::string_view kNoOperatorsByName =
-    "there are no operators by name here, and no compiler for them; call the "
+    "aclq has no operators by name and no compiler for operators; call the "
     "aclnn function of the operator.";
 
 }  // namespace

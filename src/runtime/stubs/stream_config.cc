@@ -29,7 +29,7 @@ Outcome CreateConfig(aclrtStreamConfigHandle** handle) {
 Outcome DestroyConfig(aclrtStreamConfigHandle* handle) {
   if (handle == nullptr) return NullArgument("handle");
   if (!Configs().Remove(handle))
-    return DeadHandle("handle", handle, "configuration of streams");
+    return DeadHandle("handle", handle, "aclrtStreamConfigHandle");
   delete handle;
   return Ok();
 }
@@ -40,8 +40,8 @@ Outcome SetMember(T aclrtStreamConfigHandle::*member,
                   size_t size) {
   if (size != sizeof(T)) {
     return {ACL_ERROR_INVALID_PARAM, kInvalidValue,
-            Text("valueSize is ", size, "; the values of this attr have ",
-                 sizeof(T), " bytes.")};
+            Text("valueSize is ", size, "; expected ", sizeof(T),
+                 ", the size of a value of attr.")};
   }
   T copy;
   std::memcpy(&copy, value, sizeof(copy));
@@ -50,7 +50,7 @@ Outcome SetMember(T aclrtStreamConfigHandle::*member,
   };
   return Configs().With(handle, set)
              ? Ok()
-             : DeadHandle("handle", handle, "configuration of streams");
+             : DeadHandle("handle", handle, "aclrtStreamConfigHandle");
 }
 
 Outcome SetConfig(aclrtStreamConfigHandle* handle, int attr, const void* value,
@@ -69,7 +69,7 @@ Outcome SetConfig(aclrtStreamConfigHandle* handle, int attr, const void* value,
       return SetMember(&Config::priority, handle, value, size);
     default:
       return {ACL_ERROR_INVALID_PARAM, kValueNotInSet,
-              Text("attr is ", attr, "; 0 to 3 are accepted.")};
+              Text("attr is ", attr, "; accepted are 0 to 3.")};
   }
 }
 
@@ -112,7 +112,7 @@ aclError aclrtCreateStreamV2(aclrtStream* stream,
         if (handle == nullptr) return NullArgument("handle");
         const auto ignore = [](const aclrtStreamConfigHandle&) {};
         if (!Configs().With(handle, ignore)) {
-          return DeadHandle("handle", handle, "configuration of streams");
+          return DeadHandle("handle", handle, "aclrtStreamConfigHandle");
         }
         return CreateStream(stream);
       },

@@ -31,7 +31,7 @@ Outcome CheckValue(int option, std::int64_t value) {
   const std::int64_t highest = option == ACL_OPT_DETERMINISTIC ? 3 : 1;
   if (value >= 0 && value <= highest) return Ok();
   return {ACL_ERROR_RT_PARAM_INVALID, kOutOfRange,
-          Text("value is ", value, "; for opt ", option, " it is 0 to ",
+          Text("value is ", value, "; accepted for opt ", option, " are 0 to ",
                highest, ".")};
 }
 
@@ -39,7 +39,7 @@ Outcome NotSet(int option) {
   return {ACL_ERROR_RT_SYSPARAMOPT_NOT_SET, kCallOrder,
           Text("opt ", option,
                " is not set in the thread's context; call "
-               "aclrtCtxSetSysParamOpt before.")};
+               "aclrtCtxSetSysParamOpt first.")};
 }
 
 Outcome Check(int option, std::int64_t value) {

@@ -47,7 +47,7 @@ template <typename Use>
 Outcome WithDesc(const aclTensorDesc* handle, Use use) {
   if (handle == nullptr) return NullArgument("desc");
   const std::shared_ptr<TensorDesc> desc = TensorDescs().Find(handle);
-  if (desc == nullptr) return DeadHandle("desc", handle);
+  if (desc == nullptr) return DeadHandle("desc", handle, "aclTensorDesc");
   const std::lock_guard lock(desc->mutex);
   return use(*desc);
 }
@@ -103,7 +103,9 @@ Outcome Create(int32_t dtype, int count, const int64_t* dims, int32_t format,
   *handle = TensorDescs().Insert(desc);
   if (*handle != nullptr) return Ok();
   return {ACL_ERROR_RT_RESOURCE_ALLOC_FAIL, kRefused,
-          "there are too many tensor descriptions."};
+          Text("there are ", base::HandleTable<TensorDesc>::kCapacity,
+               " tensor descriptions already, which is the limit; destroy one "
+               "first.")};
 }
 
 // Checks ranges in the form of the C interface; null stands for no ranges.
@@ -129,8 +131,8 @@ Outcome CheckStorageShape(const aclTensorDesc* handle, int count,
 Outcome CheckIndex(std::size_t index, std::size_t count,
                    std::string_view what) {
   if (index < count) return Ok();
-  return InvalidArgument(Text("index is ", index, "; the description has ",
-                              count, " ", what, "."));
+  return InvalidArgument(
+      Text("index is ", index, "; desc has ", count, " ", what, "."));
 }
 
 // Returns false if a dimension is unknown or the number overflows.
@@ -177,7 +179,7 @@ void aclDestroyTensorDesc(const aclTensorDesc* desc) {
       [&] {
         return desc == nullptr || TensorDescs().Remove(desc) != nullptr
                    ? Ok()
-                   : DeadHandle("desc", desc);
+                   : DeadHandle("desc", desc, "aclTensorDesc");
       },
       Argument("desc", desc));
 }
@@ -321,8 +323,9 @@ aclError aclGetTensorDescDimRange(const aclTensorDesc* desc, size_t index,
           if (!outcome.ok()) return outcome;
           const Range& range = found.ranges[index];
           if (dimRangeNum < range.size()) {
-            return InvalidArgument(Text("dimRangeNum is ", dimRangeNum,
-                                        "; a range has two numbers."));
+            return InvalidArgument(
+                Text("dimRangeNum is ", dimRangeNum,
+                     "; expected at least 2, the numbers of a range."));
           }
           dimRange[0] = range[0];
           dimRange[1] = range[1];
@@ -362,7 +365,7 @@ aclError aclTransTensorDescFormat(const aclTensorDesc* srcDesc,
       __func__,
       []() -> Outcome {
         return {ACL_ERROR_RT_FEATURE_NOT_SUPPORT, kNotSupported,
-                "the shapes of private formats are not known here."};
+                "aclq does not know the shapes of private formats."};
       },
       Argument("srcDesc", srcDesc), Argument("dstFormat", dstFormat),
       Argument("dstDesc", dstDesc));
@@ -461,7 +464,7 @@ aclError aclSetTensorConst(aclTensorDesc* desc, void* dataBuffer,
         return WithDesc(desc, [&](TensorDesc&) {
           if (dataBuffer == nullptr) return NullArgument("dataBuffer");
           if (length > 0) return Ok();
-          return InvalidArgument("length is 0; a constant has bytes.");
+          return InvalidArgument("length is 0; expected at least 1 byte.");
         });
       },
       Argument("desc", desc), Argument("dataBuffer", dataBuffer),

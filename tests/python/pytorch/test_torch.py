@@ -164,7 +164,7 @@ def test_requires_grad_is_refused() -> None:
 def test_negative_bit_is_refused() -> None:
     negated = torch.tensor([1 + 2j, 3 - 4j]).conj().imag
     assert negated.tolist() == [-2, 4]
-    found = "has PyTorch's negative bit set, so its memory has the numbers with the other sign; "
+    found = "has PyTorch's negative bit set, so its memory has the negated numbers; "
     refused(negated, TypeError, f"x {found}pass a copy, x.resolve_neg().")
     assert aclq.quantize(negated.resolve_neg(), 1.0).tolist() == [-2, 4]
     with pytest.raises(TypeError) as raised:

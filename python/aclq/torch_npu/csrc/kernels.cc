@@ -91,9 +91,9 @@ class ConversionCheck {
       if (!first.has_value()) first = type;
       TORCH_CHECK_NOT_IMPLEMENTED(
           IsExactConversion(*first, type), op.schema().name(),
-          ": the conversion between ", type, " and ", *first,
-          " need not give the bits of an NPU, and strict mode refuses that. "
-          "Convert on the CPU, or leave --strict out.");
+          ": the result of the conversion between ", type, " and ", *first,
+          " can differ from that of an NPU, and strict mode refuses that. "
+          "Convert on the CPU, or run without --strict.");
     };
     for (const std::size_t place : places_) {
       const c10::IValue& value = stack[stack.size() - size_ + place];
