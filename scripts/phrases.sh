@@ -6,7 +6,7 @@ set -euo pipefail
 # Comments begin with a verb or a noun.
 readonly beginnings='^\s*(//|///|#) (Of|What|Whether|So many|As many|Who|Whoever) '
 # Words that stand for another one: fix, module, interface, forever, distinguish; and subjects without a name.
-readonly words='\b(mend(s|ed|ing)?|rooms?|for ever|told apart|whoever|somebody|nobody|so many|as many as)\b'
+readonly words='\b(mend(s|ed|ing)?|rooms?|doors?|faces?|for ever|told apart|whoever|somebody|nobody|so many|as many as)\b'
 readonly actors='\bwho (destroys|wakes|leaves|looks|calls|waits|synchronises)\b'
 
 status=0

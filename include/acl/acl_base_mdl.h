@@ -51,7 +51,7 @@ ACL_FUNC_VISIBILITY aclDataType aclGetTensorDescType(const aclTensorDesc *desc);
 /// Returns the origin format; ACL_FORMAT_UNDEFINED without a description.
 ACL_FUNC_VISIBILITY aclFormat aclGetTensorDescFormat(const aclTensorDesc *desc);
 /// Returns the size in bytes: aclGetTensorDescElementCount times
-/// aclDataTypeSize.
+/// aclDataTypeSize; 0 if that count is 0 or the product overflows.
 ACL_FUNC_VISIBILITY size_t aclGetTensorDescSize(const aclTensorDesc *desc);
 /// Returns the number of elements: 1 without dimensions; 0 if a dimension is
 /// negative, if the product overflows, and without a description.

@@ -292,9 +292,10 @@ aclGetDataBufferSizeV2(const aclDataBuffer *dataBuffer);
 /// also before aclInit. The text is valid until the process ends.
 ACL_FUNC_VISIBILITY const char *aclrtGetSocName(void);
 
-/// Gets the attributes of aclCannAttr that the SoC has. An Ascend910B,
-/// Ascend910_93 or Ascend950 has ACL_CANN_ATTR_INF_NAN and ACL_CANN_ATTR_BF16;
-/// the others have none. No SoC has ACL_CANN_ATTR_JIT_COMPILE.
+/// Gets the attributes of aclCannAttr that the SoC has. An Ascend910B1 to
+/// 910B4, Ascend910_93, Ascend950 or Ascend350 has ACL_CANN_ATTR_INF_NAN and
+/// ACL_CANN_ATTR_BF16; the others have none. No SoC has
+/// ACL_CANN_ATTR_JIT_COMPILE.
 ///
 /// @param cannAttrList receives an array that is valid until the process ends
 /// @retval ACL_ERROR_RT_SOC_VERSION (507008) the environment variable ACLQ_SOC

@@ -5,7 +5,8 @@
 // Plain C99 and C++11.
 //
 // In aclq the device is the CPU: device memory is host memory, and a stream is
-// a queue of tasks that a thread of the library runs. The rules are CANN's:
+// a queue of tasks, which a thread of the library runs or, if they are small or
+// short, a calling thread. The rules are CANN's:
 //
 //  * Every function may be called from any thread, unless it says otherwise.
 //  * A thread has no context until it calls aclrtSetDevice, aclrtCreateContext
@@ -75,7 +76,7 @@ extern "C" {
 #define ACL_STREAM_DEVICE_USE_ONLY 0x00000020U
 /// @}
 
-/// @name The behavior of a stream after a task has failed
+/// @name The behaviour of a stream after a task has failed
 /// @{
 #define ACL_CONTINUE_ON_FAILURE 0x00000000U
 #define ACL_STOP_ON_FAILURE 0x00000001U
@@ -673,7 +674,7 @@ typedef void (*aclrtExceptionInfoCallback)(aclrtExceptionInfo *exceptionInfo);
 /// @param configPath null, "" or the path of a file with one JSON object,
 ///     nested at most 10 levels deep. Unknown keys are ignored.
 /// @retval ACL_ERROR_REPEAT_INITIALIZE (100002) the library is already
-///     initialized; the file is not read. aclFinalizeReference counts this call
+///     initialised; the file is not read. aclFinalizeReference counts this call
 ///     too, so programs may ignore the code.
 /// @retval ACL_ERROR_INVALID_PARAM (100000) the content differs from that of
 ///     the first call of this process.
@@ -688,8 +689,9 @@ ACL_FUNC_VISIBILITY aclError aclInit(const char *configPath);
 /// Ends the use of the library after any number of calls of aclInit. Devices,
 /// streams and memory are unchanged, and aclInit may be called again.
 ///
-/// @retval ACL_ERROR_REPEAT_FINALIZE (100037) aclInit was not called since the
-///     last call of this function. The first call of the process never fails.
+/// @retval ACL_ERROR_REPEAT_FINALIZE (100037) the library is already finalised,
+///     by this function or by aclFinalizeReference, and aclInit has not
+///     succeeded since. Before any aclInit the call succeeds.
 ACL_FUNC_VISIBILITY aclError aclFinalize(void);
 
 /// Undoes one call of aclInit. For the last one, acts as aclFinalize.
@@ -911,8 +913,8 @@ ACL_FUNC_VISIBILITY aclError aclrtGetDeviceUtilizationRate(
 /// @retval ACL_ERROR_RT_PARAM_INVALID (107000) the mode is neither
 ///     ACL_RT_OVERFLOW_MODE_SATURATION nor ACL_RT_OVERFLOW_MODE_INFNAN.
 /// @retval ACL_ERROR_RT_FEATURE_NOT_SUPPORT (207000) the SoC does not have the
-///     mode: an Ascend950 has only ACL_RT_OVERFLOW_MODE_INFNAN, SoCs older than
-///     the Ascend910B only ACL_RT_OVERFLOW_MODE_SATURATION.
+///     mode: an Ascend950 or Ascend350 has only ACL_RT_OVERFLOW_MODE_INFNAN,
+///     SoCs older than the Ascend910B1 only ACL_RT_OVERFLOW_MODE_SATURATION.
 /// @retval ACL_ERROR_RT_SOC_VERSION (507008) the environment variable ACLQ_SOC
 ///     names no SoC.
 ACL_FUNC_VISIBILITY aclError aclrtSetDeviceSatMode(aclrtFloatOverflowMode mode);
@@ -1071,7 +1073,7 @@ ACL_FUNC_VISIBILITY aclError aclrtDestroyStreamForce(aclrtStream stream);
 /// context, but not that of the stream.
 ///
 /// @return the code of the first task that failed since the last
-///     synchronization, which this call clears; 207000 in a task of the stream
+///     synchronisation, which this call clears; 207000 in a task of the stream
 ACL_FUNC_VISIBILITY aclError aclrtSynchronizeStream(aclrtStream stream);
 
 /// Waits as aclrtSynchronizeStream does, with a time limit.
@@ -1102,7 +1104,7 @@ ACL_FUNC_VISIBILITY aclError aclrtStreamGetId(aclrtStream stream,
 ///     of the stream.
 ACL_FUNC_VISIBILITY aclError aclrtStreamAbort(aclrtStream stream);
 
-/// Sets the behavior after a task fails. With ACL_CONTINUE_ON_FAILURE, the
+/// Sets the behaviour after a task fails. With ACL_CONTINUE_ON_FAILURE, the
 /// default, later tasks run. If any stream of the context has
 /// ACL_STOP_ON_FAILURE, all streams of the context stop: they drop the tasks
 /// that have not started, and calls that use them fail with the code of the
@@ -1110,8 +1112,9 @@ ACL_FUNC_VISIBILITY aclError aclrtStreamAbort(aclrtStream stream);
 /// stream's context.
 ///
 /// @param mode only the lowest bit is used
-/// @retval ACL_ERROR_RT_FEATURE_NOT_SUPPORT (207000) ACL_STOP_ON_FAILURE is set
-///     and cannot be unset.
+/// @retval ACL_ERROR_RT_FEATURE_NOT_SUPPORT (207000) `mode` is
+///     ACL_CONTINUE_ON_FAILURE, but the stream already has ACL_STOP_ON_FAILURE,
+///     which cannot be unset.
 ACL_FUNC_VISIBILITY aclError aclrtSetStreamFailureMode(aclrtStream stream,
                                                        uint64_t mode);
 
@@ -1308,8 +1311,9 @@ ACL_FUNC_VISIBILITY aclError aclrtUnSubscribeHostFunc(uint64_t hostFuncThreadId,
                                                       aclrtStream exeStream);
 
 /// Sets the function to call when a task fails, in place of an earlier one;
-/// null for none. The thread of the library that runs the task calls it, before
-/// any thread that waits for the task continues.
+/// null for none. The stream's thread calls it, before any thread that waits
+/// for the task continues. If the system refuses to start that thread, the
+/// thread that ran the task calls it.
 ACL_FUNC_VISIBILITY aclError
 aclrtSetExceptionInfoCallback(aclrtExceptionInfoCallback callback);
 
@@ -1406,7 +1410,7 @@ ACL_FUNC_VISIBILITY aclError aclrtMemInvalidate(void *devPtr, size_t size);
 ACL_FUNC_VISIBILITY aclError aclrtFree(void *devPtr);
 
 /// Waits for all work of the device to which the memory belongs, in all of its
-/// contexts, then frees the memory as aclrtFree does. The next synchronization
+/// contexts, then frees the memory as aclrtFree does. The next synchronisation
 /// still returns the failure of a task.
 ///
 /// @retval ACL_ERROR_RT_FEATURE_NOT_SUPPORT (207000) the call comes from a task
@@ -1431,8 +1435,8 @@ ACL_FUNC_VISIBILITY aclError aclrtMallocHostWithCfg(void **ptr, uint64_t size,
 ACL_FUNC_VISIBILITY aclError aclrtFreeHost(void *hostPtr);
 
 /// Waits for all work of the device in whose context the memory was allocated,
-/// then frees the memory as aclrtFreeHost does. Codes as for
-/// aclrtFreeWithDevSync.
+/// then frees the memory as aclrtFreeHost does. The next synchronisation still
+/// returns the failure of a task. Codes as for aclrtFreeWithDevSync.
 ACL_FUNC_VISIBILITY aclError aclrtFreeHostWithDevSync(void *hostPtr);
 
 /// Registers host memory, which the device and asynchronous copies may then

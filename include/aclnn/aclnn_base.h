@@ -13,10 +13,10 @@ extern "C" {
 #endif
 
 /**
- * @brief Sets up operators in a program that does not call aclInit. May be
- * combined with aclInit and called more than once.
- * @param configPath a JSON file, or NULL; a path that cannot be read is
- * tolerated, as in CANN
+ * @brief Does nothing, since operators need no set-up. In CANN, sets up
+ * operators in a program that does not call aclInit. May be combined with
+ * aclInit and called more than once.
+ * @param configPath not read, so any path is accepted
  * @return 0
  */
 ACL_FUNC_VISIBILITY aclnnStatus aclnnInit(const char *configPath);

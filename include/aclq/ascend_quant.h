@@ -52,7 +52,8 @@ struct AscendQuantOptions {
   std::optional<DType> dtype = {};
 
   /// The SoC whose types and axes are accepted ("Ascend910B1", "Ascend310P3",
-  /// ...). Empty: every combination of types, and every axis.
+  /// ...). Empty: every combination of types that can be computed, and every
+  /// axis.
   std::string soc = {};
 
   /// Threads that may work on the call, the calling thread included. 0:

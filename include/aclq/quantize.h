@@ -46,7 +46,7 @@ struct QuantizeOptions {
   std::optional<DType> dtype = {};
 
   /// The SoC whose types are accepted ("Ascend910B1", "Ascend310P3", ...).
-  /// Empty: every combination of types.
+  /// Empty: every combination of types that can be computed.
   std::string soc = {};
 
   /// Threads that may work on the call, the calling thread included. 0:

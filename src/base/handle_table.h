@@ -8,7 +8,8 @@
 // the generation of the object in the slot:
 //
 //   63..56  tag: the kind of object, never 0
-//   55..24  generation of the slot, incremented by every removal
+//   55..24  generation of the slot, incremented by every removal; it wraps
+//           after 2^32 removals
 //   23..0   index of the slot
 //
 // So a null, foreign, destroyed or mistyped handle is distinguished from a live
@@ -35,14 +36,17 @@
 
 namespace aclq::base {
 
-// A thread-safe table of one kind of handle. Find takes no lock, so threads do
-// not delay each other, even if they use one object. Only while one thread
-// removes a handle, or replaces its object, do threads that look the handle up
-// wait until that is done. Insert and Remove take the lock of the free list.
+// A thread-safe table of one kind of handle. Find takes no lock: threads that
+// look one object up delay each other only by contention for a cache line.
+// While one thread removes a handle, or replaces its object, threads that look
+// the handle up sleep until that is done. Insert and Remove take the lock of
+// the free list.
 template <typename T>
 class HandleTable final : private CutHandleFinder {
  public:
   explicit HandleTable(std::uint8_t tag) : CutHandleFinder(tag), tag_(tag) {}
+  // No other thread may use the table. The tables of the libraries are never
+  // destroyed.
   ~HandleTable() {
     for (auto& chunk : chunks_) delete chunk.load();
   }

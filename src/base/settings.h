@@ -53,8 +53,8 @@ Status ReadStrictMemory(bool* is_strict);
 // and "" for no trace; any other value is the path of a file to which the lines
 // are added.
 // ACLQ_TRACE_FORMAT: "text", which is the default, or "json".
-// ACLQ_TRACE_VALUES: "1" for counts of values in the lines of calls that
-// compute; "0" and "" for no counts.
+// ACLQ_TRACE_VALUES: "1" for counts of values in the lines of
+// aclnnQuantize; "0" and "" for no counts.
 inline constexpr std::string_view kTraceToStderr = "1";
 enum class TraceFormat { kText, kJson };
 struct TraceSettings {

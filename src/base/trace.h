@@ -40,7 +40,7 @@ inline bool TraceIsOn() {
   return state == TraceState::kOn || ReadTraceState();
 }
 
-// Returns true if the lines of calls that compute contain counts of values. The
+// Returns true if the lines of aclnnQuantize contain counts of values. The
 // trace must be on.
 bool TraceHasValues() noexcept;
 

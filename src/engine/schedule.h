@@ -18,7 +18,8 @@ namespace aclq::engine {
 
 // The path of a tile from x to out.
 enum class Path : std::uint8_t {
-  kDirect,        // x is read and out is written in place
+  kDirect,        // no buffer: rows are adjacent in x and in out, or elements
+                  // are only moved (Traits::moves), whatever their strides
   kStreaming,     // as kDirect, and out is stored past the caches
   kPacked,        // through buffers, since x or out has no rows of adjacent
                   // elements

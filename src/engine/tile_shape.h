@@ -1,7 +1,5 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
-//
-// The properties that all tiles of a plan share.
 
 #ifndef ACLQ_SRC_ENGINE_TILE_SHAPE_H_
 #define ACLQ_SRC_ENGINE_TILE_SHAPE_H_

@@ -37,8 +37,8 @@ constexpr std::int64_t EvenShare(std::int64_t extent, std::int64_t most) {
       most, DivideUp(EvenPart(extent, most), kTransposeUnit) * kTransposeUnit);
 }
 
-// Returns the most elements of a packed tile. If the tile uses parts of cache
-// lines of x only, the complete lines leave less of the first-level cache for
+// Returns the most elements of a packed tile: fewer if x is packed from parts
+// of cache lines, since the complete lines occupy the first-level cache beside
 // the buffer.
 std::int64_t MostPacked(const Schedule& schedule, const Traits& traits) {
   const Loop& columns = schedule.columns;

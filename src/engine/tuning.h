@@ -76,10 +76,11 @@ inline constexpr std::int64_t kMostInterleaved = 4;
 // (256) as fast as joined rows.
 inline constexpr std::int64_t kShortRow = 64;
 
-// Elements below which a tile takes the longest of the other loops for its
-// rows. kFewestTileElements is for rows that become slower by that, since a
-// kernel takes them together, or since memory beyond the caches is then read
-// and written in pieces. Attention heads with 2 words were 2.2 times as fast.
+// A tile with fewer elements takes the longest outer loop as its rows. The
+// lower limit, kFewestTileElements, holds where that costs something: for rows
+// that a kernel would have taken together, and beyond the caches, where memory
+// is then read and written in pieces. Attention heads with 2 words were 2.2
+// times as fast.
 inline constexpr std::int64_t kFewTileElements = 1024;
 inline constexpr std::int64_t kFewestTileElements = 256;
 

@@ -46,9 +46,8 @@ namespace aclq::kernels::HWY_NAMESPACE {
 // numbers from 2^-23 up to 2^-22 become 2^-22.
 //
 // Tables of 16 bytes hold all values that depend on E, and all lanes have 16 or
-// 8 bits:
-//
-//   word   E in its high byte, signed; the fraction's first 8 bits in the low
+// 8 bits. A word is a lane of 16 bits with E, signed, in its high byte and the
+// first 8 bits of the fraction in its low byte.
 
 // Returns the code of a number with an exponent, without F and without the sign
 // of the number.

@@ -40,7 +40,8 @@ constexpr bool IsProduct(Arithmetic arithmetic) {
 // kHybrid (RoundMode::kHybrid, numerics/ascend_quant.h).
 enum class Rounding { kNearestEven, kFloor, kCeil, kTowardsZero, kHybrid };
 
-// The tile that a kernel reads and writes: `rows` rows of `columns` elements.
+// The rows that one call of a kernel reads and writes, a tile or a part of one:
+// `rows` rows of `columns` elements.
 // Elements of a row are adjacent in x and in out; rows may lie anywhere.
 // Addresses need only the alignment of their element types. Rows of int4 have
 // an even number of elements, two in a byte. Nothing outside of the rows is
@@ -71,8 +72,11 @@ struct Block {
 };
 
 // Computes a block. Needs the default floating-point environment
+// (engine::DefaultFloatEnvironment).
 using BlockKernel = void (*)(const Block& block);
 
+// How parameters change: kPerColumn within a row, one for each column; kFixed
+// at most from one row to the next.
 enum class Spread { kFixed, kPerColumn };
 
 // A rectangle of elements in two layouts, `from` and `to`, which must not

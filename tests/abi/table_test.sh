@@ -56,9 +56,9 @@ case $1 in
 
   exported)
     for entry in $libraries; do
-      IFS=: read -r folder library door <<<"$entry"
+      IFS=: read -r folder library interface <<<"$entry"
       exported=$(nm -D --defined-only "$2/lib$library.so" | awk '{print $3}')
-      expected=$(functions $folder && refused $folder && echo $door)
+      expected=$(functions $folder && refused $folder && echo $interface)
       missing <(echo "$exported") <(echo "$expected") |
         none "lib$library: exported, and neither in the table nor refused"
       missing <(echo "$expected") <(echo "$exported") |
@@ -77,7 +77,7 @@ case $1 in
 
   documented)
     for entry in $libraries; do
-      IFS=: read -r folder library door <<<"$entry"
+      IFS=: read -r folder library interface <<<"$entry"
       # "name status" for each row under the heading of the library
       rows=$(awk -v heading="### lib$library" -F ' *[|] *' '
         /^##/ { here = index($0, heading) == 1 }
@@ -86,11 +86,11 @@ case $1 in
       sort <<<"$names" | uniq -d | none "lib$library: more than one row"
       comm --nocheck-order -13 <(sort <<<"$names") <(echo "$names") |
         none "lib$library: not in alphabetical order"
-      missing <(functions $folder && echo $door) <(echo "$names") |
+      missing <(functions $folder && echo $interface) <(echo "$names") |
         none "lib$library: in the table, and without a row"
-      missing <(echo "$names") <(functions $folder && echo $door) |
+      missing <(echo "$names") <(functions $folder && echo $interface) |
         none "lib$library: has a row, and is not in the table"
-      sed -E "/^$door private$/d; / (implemented|restricted: .+|refused: .+)$/d" <<<"$rows" |
+      sed -E "/^$interface private$/d; / (implemented|restricted: .+|refused: .+)$/d" <<<"$rows" |
         none "lib$library: status neither implemented, restricted: how, nor refused: code"
       echo "lib$library: $(wc -l <<<"$rows") rows"
     done

@@ -87,7 +87,7 @@ case $name in
     ! grep hwy:: undefined || fail "libaclq.so calls functions of Highway's library"
     ;;
 
-  exports) # nothing but CANN's functions, our two doors, and the C++ API
+  exports) # only CANN's functions, the two internal interfaces, and the C++ API
     "$source/tests/abi/table_test.sh" exported "$prefix/lib64"
     nm -DC --defined-only "$prefix/lib64/libaclq.so" | cut -d' ' -f3- | sed 's/(.*//;s/\[.*//' |
       LC_ALL=C sort -u >found

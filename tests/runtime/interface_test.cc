@@ -11,9 +11,9 @@ namespace {
 using InterfaceTest = RuntimeTest;
 
 TEST_F(InterfaceTest, IsOneTable) {
-  const Interface* const door = aclqRuntimeInterface();
-  ASSERT_NE(door, nullptr);
-  EXPECT_EQ(aclqRuntimeInterface(), door);
+  const Interface* const interface = aclqRuntimeInterface();
+  ASSERT_NE(interface, nullptr);
+  EXPECT_EQ(aclqRuntimeInterface(), interface);
 }
 
 TEST_F(InterfaceTest, NullTaskIs100000) {

@@ -46,7 +46,7 @@ TEST(DeviceSatModeDeathTest, A950HasInfNanOnly) {
     EXPECT_EQ(Mode(), ACL_RT_OVERFLOW_MODE_INFNAN);
     EXPECT_EQ(aclrtSetDeviceSatMode(ACL_RT_OVERFLOW_MODE_SATURATION),
               ACL_ERROR_RT_FEATURE_NOT_SUPPORT);
-    EXPECT_NE(RecentError().find("Ascend950PR_9589 has mode 1 only"),
+    EXPECT_NE(RecentError().find("accepted on Ascend950PR_9589 is 1."),
               std::string::npos);
     EXPECT_EQ(aclrtSetDeviceSatMode(ACL_RT_OVERFLOW_MODE_INFNAN), ACL_SUCCESS);
   });

@@ -72,7 +72,7 @@
 #define ACL_ERROR_RT_OVER_LIMIT                      207012  ///< A limit was exceeded.
 #define ACL_ERROR_RT_QUEUE_EMPTY                     207013  ///< The queue is empty.
 #define ACL_ERROR_RT_QUEUE_FULL                      207014  ///< The queue is full.
-#define ACL_ERROR_RT_REPEATED_INIT                   207015  ///< The library was initialized twice.
+#define ACL_ERROR_RT_REPEATED_INIT                   207015  ///< The library was initialised twice.
 #define ACL_ERROR_RT_AIVEC_OVER_FLOW                 207016  ///< A vector core detected an overflow.
 #define ACL_ERROR_RT_OVER_FLOW                       207017  ///< A core detected an overflow.
 #define ACL_ERROR_RT_DEVICE_OOM                      207018  ///< A task ran out of device memory.

@@ -35,7 +35,8 @@ Outcome CheckDeviceId(std::string_view argument, int32_t device_id);
 // aclrtDeviceEnablePeerAccess has given it access.
 bool CanReach(int32_t device_id, int32_t owner_id);
 
-// Opens or closes that way. The devices are different ones.
+// Gives work of a device access to the memory of another device, or takes the
+// access away. The two ids must differ.
 void SetCanReach(int32_t device_id, int32_t owner_id, bool can_reach);
 
 }  // namespace aclq::runtime

@@ -67,8 +67,8 @@ Outcome CheckLive(std::string_view argument, const void* address,
 // addresses stay valid until memory is freed or reserved.
 bool HasDead(std::span<void* const> addresses);
 
-// Checks that an address is not known to hold no memory, and that `size` bytes
-// from it end within its place.
+// Refuses an address that is known to hold no memory, and `size` bytes from it
+// that go beyond the end of its place.
 Outcome CheckRange(std::string_view argument, const void* address,
                    std::size_t size, const Place& place);
 

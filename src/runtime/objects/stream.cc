@@ -53,7 +53,8 @@ Outcome Stream::Enqueue(Task task, std::size_t bytes) {
 Outcome Stream::EnqueueAfter(std::shared_ptr<Recording> after, Task task) {
   WakeWorkerAfter(after);
   if (const auto other = after->stream()) other->StartDeferred();
-  return Push({std::move(task), std::move(after)});
+  // A task that waits blocks no thread: it is only taken later.
+  return Push({std::move(task), std::move(after), /*bytes=*/0});
 }
 
 Outcome Stream::EnqueueBefore(Task task, std::shared_ptr<Recording> before) {

@@ -36,9 +36,10 @@ namespace aclq::runtime {
 
 class Context;
 
-// A stream. Thread-safe. Its thread starts with the first task that needs it,
-// so a stream with only small work has no thread. Close must be called once
-// before the last owner releases the stream.
+// A stream. Thread-safe. Its thread starts with the first task that is queued,
+// even if a synchronising thread later runs the task; if the system refuses the
+// thread, the call fails. A stream whose tasks all ran in their callers has no
+// thread. Close must be called once before the last owner releases the stream.
 class Stream : public std::enable_shared_from_this<Stream> {
  public:
   // Most bytes of a small task: microseconds of work, less than waking a thread
@@ -106,8 +107,8 @@ class Stream : public std::enable_shared_from_this<Stream> {
   bool IsIdle() const;
 
   // Drops the tasks that have not begun and waits for the running one;
-  // meanwhile the stream takes no tasks. Waits that other threads have begun
-  // return the abort.
+  // meanwhile the stream takes no tasks. Waits of other threads for the stream
+  // end with ACL_ERROR_RT_STREAM_ABORT.
   Outcome Abort();
 
   // If `stop`, the first failing task stops all streams of the group. Once set,
@@ -218,11 +219,12 @@ class Stream : public std::enable_shared_from_this<Stream> {
   std::uint64_t enqueued_ = 0;
   std::uint64_t ended_ = 0;
   std::uint64_t dropped_ = 0;  // dropped tasks not yet counted as ended
-  bool busy_ = false;          // The worker or a calling thread runs a task.
+  // A task runs, or its failure has not been reported yet.
+  bool busy_ = false;
   // The failure of a calling thread's task, left for the worker to report.
   std::optional<InlineFailure> inline_failure_;
-  int aborting_ = 0;  // calls of Abort
-  std::uint64_t aborts_ = 0;
+  int aborting_ = 0;          // calls of Abort in progress
+  std::uint64_t aborts_ = 0;  // calls of Abort so far, for waiting threads
   bool closed_ = false;
   bool stop_on_failure_ = false;
   std::array<std::shared_ptr<Subscriber>, kCallbackKinds> subscribers_;
