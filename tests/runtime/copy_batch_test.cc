@@ -260,10 +260,10 @@ TEST_F(CopyBatchTest, WrongAttributesNameTheirFirstCopy) {
                 "the host to a device");
   batch.attributes[0] = {OnHost(), OnHost(), {}};
   ExpectRefused(batch, ACL_ERROR_RT_PARAM_INVALID, 0,
-                "attrs[0] has both places on the host");
+                "attrs[0] has both locations on the host");
   batch.attributes[0] = {OnDevice(0), OnDevice(0), {}};
   ExpectRefused(batch, ACL_ERROR_RT_PARAM_INVALID, 0,
-                "attrs[0] has both places on devices");
+                "attrs[0] has both locations on devices");
 }
 
 TEST_F(CopyBatchTest, AWrongCopyIsNamedAndNoneIsDone) {

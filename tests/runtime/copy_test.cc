@@ -352,7 +352,8 @@ TEST_F(CopyTest, Copy2dChecksItsArguments) {
   // The first 31 rows end at byte 248, the last at 256.
   EXPECT_EQ(Copy2dWithKind(device_, 8, pinned_, 8, 8, 32, 1), ACL_SUCCESS);
   expect(Copy2dWithKind(device_, 8, pinned_, 8, 8, 33, 1),
-         ACL_ERROR_RT_PARAM_INVALID, "the allocation that src");
+         ACL_ERROR_RT_PARAM_INVALID,
+         "has 256 bytes left in its allocation; 264 are needed");
   expect(Copy2dWithKind(device_, 10, pinned_, 8, 8, 30, 1),
          ACL_ERROR_RT_PARAM_INVALID,
          "has 288 bytes left in its allocation; 298 are needed");

@@ -321,7 +321,7 @@ TEST_F(EventTest, TimeoutIs507047) {
   EXPECT_EQ(aclrtSynchronizeEventWithTimeout(event, 1),
             ACL_ERROR_RT_EVENT_SYNC_TIMEOUT);
   EXPECT_NE(RecentError().find("aclrtSynchronizeEventWithTimeout: the event "
-                               "has not happened"),
+                               "had not happened"),
             std::string::npos);
   gate.Open();
   EXPECT_EQ(aclrtSynchronizeEventWithTimeout(event, -1), ACL_SUCCESS);

@@ -204,7 +204,7 @@ TEST_F(PhysicalMemoryTest, ReserveAtAnAddress) {
   EXPECT_EQ(address, expected);
   void* again = nullptr;
   ExpectError(aclrtReserveMemAddress(&again, 1, 0, expected, 0),
-              ACL_ERROR_RT_MEMORY_ALLOCATION, "addresses free at 0x");
+              ACL_ERROR_RT_MEMORY_ALLOCATION, " addresses at 0x");
   ExpectError(aclrtReserveMemAddress(&again, 1, 0,
                                      static_cast<char*>(expected) + kUnit, 0),
               ACL_ERROR_RT_PARAM_INVALID, "expectPtr is 0x");
