@@ -119,9 +119,6 @@ def check_other_refusals() -> None:
         "a type that aclnnQuantize refuses": lambda: torch_npu.npu_quantize(
             x.int(), scale, None, torch.qint8, 0
         ),
-        "an aclnn function that is missing": lambda: torch_npu.npu_quantize(
-            x, scale, None, torch.qint8, 0, False
-        ),
         "a private format": lambda: torch_npu.npu_format_cast(x, 29),
         "two devices": lambda: x + torch.ones(2, 2),
         "shapes": lambda: x @ torch.ones(3, 3, device=NPU),
