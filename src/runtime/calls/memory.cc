@@ -66,7 +66,7 @@ Outcome GetMemInfo(int attribute, size_t* free, size_t* total) {
   const bool is_there =
       asked != Asked::kAbsent && !(asked == Asked::kDdr && soc->arch->has_hbm);
   std::uint64_t all = 0;
-  *free = is_there ? FreeMemory(&all) : 0;
+  *free = is_there ? MemoryLeft(&all) : 0;
   *total = all;
   return Ok();
 }

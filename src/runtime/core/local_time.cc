@@ -15,15 +15,15 @@
 namespace aclq::runtime {
 namespace {
 
-using Clock = std::chrono::system_clock;
+using SystemClock = std::chrono::system_clock;
 
 // Last known offset from UTC in seconds.
 std::atomic<std::int64_t> utc_offset{0};
 
-std::chrono::seconds UtcOffset(Clock::time_point time) {
+std::chrono::seconds UtcOffset(SystemClock::time_point time) {
   if (base::ForkCount() == 0) {
     const std::time_t seconds =
-        Clock::to_time_t(std::chrono::floor<std::chrono::seconds>(time));
+        SystemClock::to_time_t(std::chrono::floor<std::chrono::seconds>(time));
     std::tm local = {};
     localtime_r(&seconds, &local);
     utc_offset = local.tm_gmtoff;
@@ -33,7 +33,7 @@ std::chrono::seconds UtcOffset(Clock::time_point time) {
 
 }  // namespace
 
-std::string LocalTime(Clock::time_point time) {
+std::string LocalTime(SystemClock::time_point time) {
   const base::CivilTime local = base::CivilTimeOf(time + UtcOffset(time));
   std::array<char, 96> text;
   const int length = std::snprintf(
@@ -43,6 +43,6 @@ std::string LocalTime(Clock::time_point time) {
   return std::string(text.data(), static_cast<std::size_t>(length));
 }
 
-void NoteUtcOffset() { UtcOffset(Clock::now()); }
+void NoteUtcOffset() { UtcOffset(SystemClock::now()); }
 
 }  // namespace aclq::runtime

@@ -110,7 +110,7 @@ std::uint64_t TotalMemory() {
   return budget.total;
 }
 
-std::uint64_t FreeMemory(std::uint64_t* total) {
+std::uint64_t MemoryLeft(std::uint64_t* total) {
   AskMachine();
   *total = budget.total;
   return FreeBytes();

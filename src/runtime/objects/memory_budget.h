@@ -50,7 +50,7 @@ std::uint64_t TotalMemory();
 
 // Returns what all shares together may still take of it. `*total` is then the
 // memory of the machine, seen at the same time.
-std::uint64_t FreeMemory(std::uint64_t* total);
+std::uint64_t MemoryLeft(std::uint64_t* total);
 
 }  // namespace aclq::runtime
 
