@@ -15,7 +15,7 @@
 namespace aclq::runtime {
 namespace {
 
-std::atomic<aclrtExceptionInfoCallback> callback{nullptr};
+std::atomic<aclrtExceptionInfoCallback> program_callback{nullptr};
 
 // An exception info while the program's function reads it. Live infos form a
 // list through the stacks of the reporting threads: a task may have failed
@@ -63,7 +63,7 @@ constinit LiveInfo* LiveInfo::first_ = nullptr;
 }  // namespace
 
 void ReportFailedTask(rtExceptionInfo info) {
-  const aclrtExceptionInfoCallback function = callback;
+  const aclrtExceptionInfoCallback function = program_callback;
   if (function == nullptr) return;
   LiveInfo live(info);
   try {
@@ -82,7 +82,7 @@ std::uint32_t KernelThreadId() {
 }
 
 void SetExceptionInfoCallback(aclrtExceptionInfoCallback function) {
-  callback = function;
+  program_callback = function;
 }
 
 bool ReadExceptionInfo(const rtExceptionInfo* info,
