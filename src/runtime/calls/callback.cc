@@ -166,7 +166,6 @@ Outcome LaunchHostFunc(aclrtStream handle, aclrtHostFunc function,
 }
 
 }  // namespace
-
 }  // namespace aclq::runtime
 
 using namespace aclq::runtime;

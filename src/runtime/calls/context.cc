@@ -39,7 +39,6 @@ Outcome DestroyContext(aclrtContext handle) {
 }
 
 }  // namespace
-
 }  // namespace aclq::runtime
 
 using namespace aclq::runtime;

@@ -158,7 +158,6 @@ Outcome DisablePeerAccess(int32_t peer_id) {
 }
 
 }  // namespace
-
 }  // namespace aclq::runtime
 
 using namespace aclq::runtime;

@@ -76,7 +76,6 @@ Outcome GetCoreCount(int type, uint32_t* value) {
 }
 
 }  // namespace
-
 }  // namespace aclq::runtime
 
 using namespace aclq::runtime;

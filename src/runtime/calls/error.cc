@@ -36,7 +36,6 @@ aclError LastError(std::string_view function, const aclrtLastErrLevel& level,
 }
 
 }  // namespace
-
 }  // namespace aclq::runtime
 
 using namespace aclq::runtime;

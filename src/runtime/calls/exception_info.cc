@@ -34,7 +34,6 @@ uint32_t TracedGet(std::string_view function, const rtExceptionInfo* info,
 }
 
 }  // namespace
-
 }  // namespace aclq::runtime
 
 using namespace aclq::runtime;

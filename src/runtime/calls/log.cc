@@ -36,7 +36,6 @@ void AppLog(int level, const char* function, const char* file,
 }
 
 }  // namespace
-
 }  // namespace aclq::runtime
 
 using namespace aclq::runtime;

@@ -72,7 +72,6 @@ Outcome GetMemInfo(int attribute, size_t* free, size_t* total) {
 }
 
 }  // namespace
-
 }  // namespace aclq::runtime
 
 using namespace aclq::runtime;

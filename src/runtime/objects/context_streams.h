@@ -1,7 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The streams of contexts, as the calls of a thread with a context find them.
+// The streams of contexts: creates them, and finds them by their handles.
 
 #ifndef ACLQ_SRC_RUNTIME_OBJECTS_CONTEXT_STREAMS_H_
 #define ACLQ_SRC_RUNTIME_OBJECTS_CONTEXT_STREAMS_H_

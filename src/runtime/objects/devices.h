@@ -1,8 +1,7 @@
 // Copyright 2026 The aclq authors. Licensed under the Apache License,
 // Version 2.0.
 //
-// The devices: their ids, the default context that the threads of a device
-// share, and access to each other's memory.
+// The devices: their ids, and access to each other's memory.
 
 #ifndef ACLQ_SRC_RUNTIME_OBJECTS_DEVICES_H_
 #define ACLQ_SRC_RUNTIME_OBJECTS_DEVICES_H_
